@@ -1,0 +1,197 @@
+//! The catalogue of mistakes: for each its name, message, expectation and hint.
+
+use std::fmt;
+
+/// Which language a text was meant to be written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Syntax {
+    /// A URN: [`Urn`](crate::Urn), [`UrnBuf`](crate::UrnBuf).
+    Urn,
+    /// A filter: [`Pattern`](crate::Pattern).
+    Pattern,
+    /// The name of an event: [`EventName`](crate::EventName).
+    EventName,
+}
+
+impl fmt::Display for Syntax {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Urn => "URN",
+            Self::Pattern => "pattern",
+            Self::EventName => "event name",
+        })
+    }
+}
+
+/// What is wrong with a text.
+///
+/// Each variant says what the [span](crate::ParseError::span) of its error covers. Of several
+/// mistakes in one text the first is reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ParseErrorKind {
+    /// The text is empty.
+    Empty,
+    /// The text is longer than [`MAX_LEN`](crate::MAX_LEN), or an event name than
+    /// [`MAX_EVENT_NAME_LEN`](crate::MAX_EVENT_NAME_LEN). Span: what exceeds the limit.
+    TooLong,
+    /// There are more than [`MAX_SEGMENTS`](crate::MAX_SEGMENTS) segments. Span: from the first one
+    /// too many to the end.
+    TooManySegments,
+    /// The text does not begin with `urn:`. Span: up to the first colon.
+    MissingScheme,
+    /// The namespace identifier breaks the rule of RFC 8141, section 2.1. Span: all of it.
+    InvalidNamespace,
+    /// A `*` in a pattern's namespace identifier. Span: all of it.
+    WildcardNamespace,
+    /// The text ends after the namespace. Span: the empty end.
+    MissingSegment,
+    /// Nothing between two colons, or between a colon and the end. Span: the empty place.
+    EmptySegment,
+    /// The first segment begins with `/` (RFC 8141, section 2.2). Span: that slash.
+    LeadingSlash,
+    /// A character that is not allowed where it stands. Span: that character.
+    InvalidCharacter,
+    /// A `%` without two hexadecimal digits (RFC 3986, section 2.1). Span: the `%` and the digits
+    /// that are there.
+    InvalidEscape,
+    /// White space, which is never trimmed. Span: the whole run of it.
+    WhiteSpace,
+    /// A quotation mark. Span: that character.
+    Quote,
+    /// Text outside ASCII. Span: the whole run of it.
+    NonAscii,
+    /// A template's placeholder, such as `<appId>`, `{{appId}}` or `${appId}`, that was never
+    /// filled in. Span: the placeholder with its brackets.
+    Placeholder,
+    /// A `*` beside other text in one segment of a pattern. Span: the segment.
+    PartialWildcard,
+    /// A `*` in a URN. Span: that character.
+    WildcardInUrn,
+    /// An r-, q- or f-component in a pattern. Span: from its introducer to the end.
+    ComponentInPattern,
+    /// An r- or q-component without text. Span: its introducer.
+    EmptyComponent,
+    /// Nothing between two dots of an event name, or before the first or after the last. Span: the
+    /// empty place.
+    EmptyPart,
+    /// A `*` in an event name. Span: that character.
+    WildcardInEventName,
+}
+
+impl ParseErrorKind {
+    /// What is wrong, in a few words; the offending text follows in the message.
+    pub(super) fn message(self) -> &'static str {
+        match self {
+            Self::Empty => "empty text",
+            Self::TooLong => "text too long",
+            Self::TooManySegments => "too many segments",
+            Self::MissingScheme => "missing `urn:`",
+            Self::InvalidNamespace => "invalid namespace",
+            Self::WildcardNamespace => "wildcard in the namespace",
+            Self::MissingSegment => "nothing after the namespace",
+            Self::EmptySegment => "empty segment",
+            Self::LeadingSlash => "first segment begins with `/`",
+            Self::InvalidCharacter => "invalid character",
+            Self::InvalidEscape => "incomplete escape",
+            Self::WhiteSpace => "white space",
+            Self::Quote => "quotation mark",
+            Self::NonAscii => "text outside ASCII",
+            Self::Placeholder => "what looks like a placeholder that was never filled in",
+            Self::PartialWildcard => "partial wildcard",
+            Self::WildcardInUrn => "wildcard in a URN",
+            Self::ComponentInPattern => "component in a pattern",
+            Self::EmptyComponent => "empty component",
+            Self::EmptyPart => "empty part",
+            Self::WildcardInEventName => "wildcard in an event name",
+        }
+    }
+
+    /// Whether quoting the spanned text helps: not where it is empty, endless or the message says it.
+    pub(super) fn quotes_input(self) -> bool {
+        !matches!(
+            self,
+            Self::Empty
+                | Self::TooLong
+                | Self::TooManySegments
+                | Self::MissingSegment
+                | Self::EmptySegment
+                | Self::LeadingSlash
+                | Self::WhiteSpace
+                | Self::EmptyPart
+        )
+    }
+
+    /// What would have been right.
+    pub(super) fn expected(self, syntax: Syntax) -> &'static str {
+        match (self, syntax) {
+            (Self::Empty, Syntax::EventName) => "a name such as `ticket.created`",
+            (Self::Empty | Self::MissingScheme, _) => "text that begins with `urn:`",
+            (Self::TooLong, Syntax::EventName) => "at most 128 bytes",
+            (Self::TooLong, _) => "at most 2048 bytes",
+            (Self::TooManySegments, _) => "at most 64 segments",
+            (Self::InvalidNamespace, _) => {
+                "2 to 32 letters, digits and hyphens, with no hyphen first or last"
+            }
+            (Self::WildcardNamespace, _) => "one namespace by its name",
+            (Self::MissingSegment, _) => "`:` and a segment",
+            (Self::EmptySegment, Syntax::Pattern) => "a segment or `*`",
+            (Self::EmptySegment, _) => "a segment of at least one character",
+            (Self::LeadingSlash, _) => "another character first",
+            (Self::InvalidEscape, _) => "`%` and two hexadecimal digits",
+            (Self::PartialWildcard, _) => "a segment without `*`, or `*` alone",
+            (Self::WildcardInUrn, _) => "the URN of one thing",
+            (Self::ComponentInPattern, _) => "the end of the pattern",
+            (Self::EmptyComponent, _) => "at least one character after it",
+            (Self::EmptyPart, _) => "letters between the dots",
+            (Self::WildcardInEventName, _) => "the name of one event",
+            (_, Syntax::EventName) => "lower-case letters, dots and hyphens only",
+            (_, Syntax::Urn | Syntax::Pattern) => {
+                "letters, digits, `%` escapes or one of -._~!$&'()+,;=@/"
+            }
+        }
+    }
+
+    /// The usual mistake and its mending.
+    pub(super) fn hint(self, syntax: Syntax) -> Option<&'static str> {
+        Some(match (self, syntax) {
+            (Self::MissingScheme, Syntax::Pattern) => {
+                "a filter is written out in full, for example `urn:allthings:app:<appId>:*` with the app's id filled in"
+            }
+            (Self::MissingScheme, _) => "write `urn:` before the namespace",
+            (Self::WildcardNamespace, _) => {
+                "a filter belongs to one namespace; `urn:allthings:*` selects all of one"
+            }
+            (Self::MissingSegment, Syntax::Pattern) => {
+                "to select the whole namespace, end with `:*`"
+            }
+            (Self::EmptySegment, Syntax::Pattern) => {
+                "is an id missing here, or a `:` too many? `*` stands for any one segment"
+            }
+            (Self::EmptySegment, _) => "is an id missing here, or a `:` too many?",
+            (Self::InvalidEscape, _) => "a literal `%` is written `%25`",
+            (Self::WhiteSpace, _) => "white space is never trimmed; remove it",
+            (Self::Quote, _) => "pass the text without quotation marks around it",
+            (Self::NonAscii, Syntax::EventName) => "event names are written in ASCII",
+            (Self::NonAscii, _) => {
+                "encode it in UTF-8 and write each byte as a `%` escape, and look for characters that only look like ASCII"
+            }
+            (Self::Placeholder, _) => "put the real value in its place, without the brackets",
+            (Self::PartialWildcard, _) => {
+                "`*` stands for a whole segment; as the last one it selects everything below"
+            }
+            (Self::WildcardInUrn, _) => {
+                "only filters have wildcards; a literal asterisk is written `%2A`"
+            }
+            (Self::ComponentInPattern, _) => {
+                "matching ignores the components of an event's URN; leave them out"
+            }
+            (Self::WildcardInEventName, _) => "list every event by its own name",
+            (Self::InvalidCharacter, Syntax::EventName) => {
+                "event names are written like `ticket.created` or `community-article.published`"
+            }
+            _ => return None,
+        })
+    }
+}

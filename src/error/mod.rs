@@ -1,0 +1,123 @@
+//! What is wrong with a text, where, what was expected instead, and the usual way to mend it.
+//!
+//! One type, [`ParseError`], serves URNs, patterns and event names; [`ListError`] gathers those of
+//! a list with their positions, and [`SubscriptionError`] those of a whole webhook.
+
+mod kind;
+mod list;
+mod render;
+
+use std::fmt;
+use std::ops::Range;
+
+pub use kind::{ParseErrorKind, Syntax};
+pub(crate) use list::collect;
+pub use list::{ListError, SubscriptionError};
+
+use crate::limits::MAX_LEN;
+
+/// Why a text is no URN, no pattern or no event name.
+///
+/// `{}` prints one line. `{:#}` adds the input with carets under the offending bytes, and a hint
+/// where there is a usual mistake behind it; control characters of the input are replaced, so the
+/// output is safe for a terminal and a log.
+///
+/// ```
+/// let error = "urn:allthings:app:A:tick*".parse::<urn_filter::Pattern>().unwrap_err();
+/// assert_eq!(error.kind(), urn_filter::ParseErrorKind::PartialWildcard);
+/// assert_eq!(error.span(), 20..25);
+/// assert_eq!(
+///     format!("{error:#}"),
+///     "\
+/// invalid pattern: partial wildcard `tick*` at bytes 20..25, expected a segment without `*`, or `*` alone
+///   |
+///   | urn:allthings:app:A:tick*
+///   |                     ^^^^^
+///   = hint: `*` stands for a whole segment; as the last one it selects everything below",
+/// );
+/// ```
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+pub struct ParseError(Box<Report>);
+
+/// The content of a [`ParseError`], behind one pointer so that `Result`s stay small.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Report {
+    syntax: Syntax,
+    kind: ParseErrorKind,
+    span: Range<usize>,
+    input: Box<str>,
+}
+
+impl ParseError {
+    pub(crate) fn new(
+        syntax: Syntax,
+        kind: ParseErrorKind,
+        span: Range<usize>,
+        input: &str,
+    ) -> Self {
+        Self(Box::new(Report {
+            syntax,
+            kind,
+            span,
+            input: head(input).into(),
+        }))
+    }
+
+    /// What is wrong.
+    #[must_use]
+    pub fn kind(&self) -> ParseErrorKind {
+        self.0.kind
+    }
+
+    /// What the text was meant to be.
+    #[must_use]
+    pub fn syntax(&self) -> Syntax {
+        self.0.syntax
+    }
+
+    /// The offending bytes of the input; empty where something is missing.
+    #[must_use]
+    pub fn span(&self) -> Range<usize> {
+        self.0.span.clone()
+    }
+
+    /// The text that was parsed. Of one longer than [`MAX_LEN`] bytes only the beginning is kept.
+    #[must_use]
+    pub fn input(&self) -> &str {
+        &self.0.input
+    }
+
+    /// What would have been right in that place.
+    #[must_use]
+    pub fn expected(&self) -> &'static str {
+        self.0.kind.expected(self.0.syntax)
+    }
+
+    /// How to mend the usual mistake that ends in this error, where there is one.
+    #[must_use]
+    pub fn hint(&self) -> Option<&'static str> {
+        self.0.kind.hint(self.0.syntax)
+    }
+}
+
+impl fmt::Display for ParseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        render::report(&self.0, f)
+    }
+}
+
+impl fmt::Debug for ParseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ParseError")
+            .field("syntax", &self.0.syntax)
+            .field("kind", &self.0.kind)
+            .field("span", &self.0.span)
+            .field("input", &self.0.input)
+            .finish()
+    }
+}
+
+/// The first [`MAX_LEN`] bytes of a text, or fewer so as not to cut a character.
+fn head(text: &str) -> &str {
+    &text[..text.floor_char_boundary(MAX_LEN)]
+}

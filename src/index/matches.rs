@@ -1,0 +1,64 @@
+//! The answer of a [`FilterIndex`](crate::FilterIndex).
+
+use std::fmt;
+use std::iter::FusedIterator;
+
+use slab::Slab;
+
+use super::Slot;
+use crate::scratch::Scratch;
+
+/// The keys of the webhooks that get an event, each once, in no promised order; see
+/// [`FilterIndex::matches`](crate::FilterIndex::matches).
+///
+/// The matching is done when this is made; `len()` tells how many keys are left.
+pub struct Matches<'a, K> {
+    slots: &'a Slab<Slot<K>>,
+    /// INVARIANT: ids of occupied slots, each once.
+    hits: Scratch,
+    next: usize,
+}
+
+impl<'a, K> Matches<'a, K> {
+    pub(super) fn new(slots: &'a Slab<Slot<K>>, hits: Scratch) -> Self {
+        Self {
+            slots,
+            hits,
+            next: 0,
+        }
+    }
+}
+
+impl<'a, K> Iterator for Matches<'a, K> {
+    type Item = &'a K;
+
+    fn next(&mut self) -> Option<&'a K> {
+        let id = *self.hits.as_slice().get(self.next)?;
+        self.next += 1;
+        Some(&self.slots[id].key)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let left = self.hits.as_slice().len() - self.next;
+        (left, Some(left))
+    }
+}
+
+impl<K> ExactSizeIterator for Matches<'_, K> {}
+impl<K> FusedIterator for Matches<'_, K> {}
+
+impl<K> Clone for Matches<'_, K> {
+    fn clone(&self) -> Self {
+        Self {
+            slots: self.slots,
+            hits: self.hits.clone(),
+            next: self.next,
+        }
+    }
+}
+
+impl<K: fmt::Debug> fmt::Debug for Matches<'_, K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.clone()).finish()
+    }
+}

@@ -1,0 +1,31 @@
+#![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod canonical;
+mod error;
+mod event_name;
+mod filter_set;
+mod grammar;
+mod index;
+mod layout;
+mod limits;
+mod pattern;
+mod scratch;
+mod selector;
+#[cfg(feature = "serde")]
+mod serde_impls;
+mod subscription;
+mod syntax;
+mod trie;
+mod urn;
+
+pub use error::{ListError, ParseError, ParseErrorKind, SubscriptionError, Syntax};
+pub use event_name::{EventName, EventNames};
+pub use filter_set::{FilterSet, MatchedFilters, Superfluous};
+pub use index::{FilterIndex, Matches};
+pub use limits::{MAX_EVENT_NAME_LEN, MAX_LEN, MAX_SEGMENTS};
+pub use pattern::Pattern;
+pub use selector::{Extent, Selector};
+pub use subscription::Subscription;
+pub use urn::{Components, OwnedParseError, Urn, UrnBuf};

@@ -1,0 +1,340 @@
+//! One filter: a URN in which segments may be wildcards.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::str::FromStr;
+
+use crate::error::ParseError;
+use crate::grammar::{self, PatternTree};
+use crate::layout::SCHEME_LEN;
+use crate::limits::MAX_LEN;
+use crate::selector::{Extent, Selector};
+use crate::urn::Urn;
+
+/// A filter of URNs: a namespace, a [selector](Selector) for each segment, and an [extent](Extent).
+///
+/// | text | selects |
+/// | --- | --- |
+/// | `urn:allthings:account:1234` | that URN only |
+/// | `urn:allthings:app:*:ticket` | any one segment in place of the `*` |
+/// | `urn:allthings:app:A:*` | everything below, one or more further segments; not `urn:allthings:app:A` itself |
+///
+/// What a filter of the `allthings` namespace means, as types to `match` on, is in
+/// [`allthings::Filter`](crate::allthings::Filter).
+///
+/// A pattern is kept in its canonical text: `urn` and the namespace in lower case, the digits of
+/// `%` escapes in upper case. `Display` prints it, parsing that gives an equal pattern, and two
+/// patterns are equal exactly if they match the same URNs.
+///
+/// ```
+/// use urn_filter::{Extent, Pattern, Selector, Urn};
+///
+/// let pattern: Pattern = "urn:allthings:app:*:ticket:*".parse()?;
+/// assert!(pattern.matches(&Urn::parse("urn:allthings:app:A:ticket:C:T")?));
+/// assert!(!pattern.matches(&Urn::parse("urn:allthings:app:A:ticket")?));
+/// assert_eq!(pattern.namespace(), "allthings");
+/// assert!(pattern.selectors().eq([
+///     Selector::Literal("app"),
+///     Selector::Any,
+///     Selector::Literal("ticket"),
+/// ]));
+/// assert_eq!(pattern.extent(), Extent::Subtree);
+/// # Ok::<(), urn_filter::ParseError>(())
+/// ```
+#[derive(Clone)]
+pub struct Pattern {
+    text: Box<str>,
+    /// Where the first `*` stands: everything before it is literal. The text's length without one.
+    literal_len: u16,
+    namespace_len: u8,
+    form: Form,
+}
+
+/// How a pattern is compared to a name, decided once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// No wildcard: the texts are equal.
+    Literal,
+    /// One wildcard, at the end: the name begins with the literal part, which ends in a colon.
+    Prefix,
+    /// A wildcard elsewhere: segment by segment.
+    Mixed,
+}
+
+impl Pattern {
+    /// The namespace, in lower case.
+    #[must_use]
+    pub fn namespace(&self) -> &str {
+        let end = SCHEME_LEN + usize::from(self.namespace_len);
+        &self.text[SCHEME_LEN..end]
+    }
+
+    /// What each position selects, from left to right; a last `*` is not among them but is the
+    /// [`extent`](Self::extent). Empty for a whole namespace, `urn:<namespace>:*`.
+    #[must_use]
+    pub fn selectors(&self) -> impl DoubleEndedIterator<Item = Selector<'_>> + Clone {
+        let (_, selectors) = self.text.split_at(self.selectors_start());
+        let selectors = match self.extent() {
+            Extent::Exact => Some(selectors),
+            Extent::Subtree => selectors
+                .strip_suffix('*')
+                .unwrap_or(selectors)
+                .strip_suffix(':'),
+        };
+        selectors
+            .into_iter()
+            .flat_map(|text| text.split(':'))
+            .map(|segment| match segment {
+                "*" => Selector::Any,
+                literal => Selector::Literal(literal),
+            })
+    }
+
+    /// Whether the pattern ends with its selectors or selects everything below.
+    #[must_use]
+    pub fn extent(&self) -> Extent {
+        if self.text.ends_with('*') {
+            Extent::Subtree
+        } else {
+            Extent::Exact
+        }
+    }
+
+    /// The canonical text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether the URN is one that this pattern selects. Allocates nothing; `O(length)`.
+    #[must_use]
+    pub fn matches(&self, urn: &Urn<'_>) -> bool {
+        urn.with_canonical(|name| self.matches_name(name))
+    }
+
+    /// Whether this pattern matches every URN that the other one matches. `O(length)`
+    ///
+    /// Not to be confused with [`overlaps`](Self::overlaps): covering is containment.
+    ///
+    /// ```
+    /// # use urn_filter::Pattern;
+    /// let app: Pattern = "urn:allthings:app:A:*".parse()?;
+    /// let tickets: Pattern = "urn:allthings:app:A:ticket:*".parse()?;
+    /// assert!(app.covers(&tickets) && !tickets.covers(&app));
+    /// # Ok::<(), urn_filter::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn covers(&self, other: &Self) -> bool {
+        self.matches_name(other.least_instance())
+    }
+
+    /// Whether there is a URN that both patterns match. `O(length)`
+    ///
+    /// ```
+    /// # use urn_filter::Pattern;
+    /// let one: Pattern = "urn:allthings:app:A:*:1".parse()?;
+    /// let other: Pattern = "urn:allthings:app:*:ticket:1".parse()?;
+    /// assert!(one.overlaps(&other));
+    /// assert!(!one.covers(&other) && !other.covers(&one));
+    /// # Ok::<(), urn_filter::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn overlaps(&self, other: &Self) -> bool {
+        self.intersection(other).is_some()
+    }
+
+    /// The pattern that matches just the URNs that both patterns match, if there are any.
+    /// `O(length)`
+    ///
+    /// It is always one pattern or nothing: position by position, two equal literals give that
+    /// literal, `*` and anything give the other, and behind the end of a subtree pattern the longer
+    /// one goes on alone. What would be longer than a URN can be matches nothing.
+    ///
+    /// ```
+    /// # use urn_filter::Pattern;
+    /// let one: Pattern = "urn:allthings:app:A:*".parse()?;
+    /// let other: Pattern = "urn:allthings:app:*:ticket:1".parse()?;
+    /// assert_eq!(one.intersection(&other), Some("urn:allthings:app:A:ticket:1".parse()?));
+    /// # Ok::<(), urn_filter::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn intersection(&self, other: &Self) -> Option<Self> {
+        if self.namespace() != other.namespace() {
+            return None;
+        }
+        let (shorter, longer) = if self.selector_count() <= other.selector_count() {
+            (self, other)
+        } else {
+            (other, self)
+        };
+        let ends_fit = if shorter.selector_count() == longer.selector_count() {
+            shorter.extent() == longer.extent()
+        } else {
+            shorter.extent() == Extent::Subtree
+        };
+        if !ends_fit {
+            return None;
+        }
+        let mut shorter = shorter.selectors();
+        let common = longer.selectors().map(|selector| match shorter.next() {
+            Some(other) => selector.intersection(other),
+            None => Some(selector),
+        });
+        let tree = PatternTree {
+            namespace: self.namespace(),
+            selectors: common.collect::<Option<_>>()?,
+            extent: longer.extent(),
+        };
+        Some(Self::from_tree(&tree)).filter(|pattern| pattern.text.len() <= MAX_LEN)
+    }
+
+    /// The text read as a name: each `*` then is a segment that no pattern spells, since a raw `*`
+    /// is in no URN. A pattern that matches this name covers this pattern, and only such a one does.
+    pub(crate) fn least_instance(&self) -> &[u8] {
+        self.text.as_bytes()
+    }
+
+    /// [`matches`](Self::matches), for the canonical bytes of a name.
+    pub(crate) fn matches_name(&self, name: &[u8]) -> bool {
+        let literal = &self.text.as_bytes()[..usize::from(self.literal_len)];
+        match self.form {
+            Form::Literal => name == literal,
+            // No segment is empty: behind the colon there is at least one more.
+            Form::Prefix => name.starts_with(literal),
+            Form::Mixed => name
+                .strip_prefix(literal)
+                .is_some_and(|rest| self.matches_from_first_wildcard(rest)),
+        }
+    }
+
+    /// Walks the selectors from the first wildcard on beside the rest of a name.
+    fn matches_from_first_wildcard(&self, rest: &[u8]) -> bool {
+        let selectors = &self.text.as_bytes()[usize::from(self.literal_len)..];
+        let mut segments = rest.split(|&byte| byte == b':');
+        let mut selectors = selectors.split(|&byte| byte == b':').peekable();
+        while let Some(selector) = selectors.next() {
+            let Some(segment) = segments.next() else {
+                return false;
+            };
+            let is_last = selectors.peek().is_none();
+            match selector {
+                b"*" if is_last => return true,
+                b"*" => {}
+                literal if literal == segment => {}
+                _ => return false,
+            }
+        }
+        segments.next().is_none()
+    }
+
+    fn selector_count(&self) -> usize {
+        self.selectors().count()
+    }
+
+    fn selectors_start(&self) -> usize {
+        SCHEME_LEN + usize::from(self.namespace_len) + 1
+    }
+
+    /// Writes the canonical text of what the grammar has read.
+    fn from_tree(tree: &PatternTree<'_>) -> Self {
+        let mut text = format!("urn:{}", tree.namespace.to_ascii_lowercase());
+        for selector in &tree.selectors {
+            text.push(':');
+            match selector {
+                Selector::Any => text.push('*'),
+                Selector::Literal(segment) => push_canonical(&mut text, segment),
+            }
+        }
+        if tree.extent == Extent::Subtree {
+            text.push_str(":*");
+        }
+        let literal_len = text.find('*').unwrap_or(text.len());
+        let form = match text.len() - literal_len {
+            0 => Form::Literal,
+            1 => Form::Prefix,
+            _ => Form::Mixed,
+        };
+        Self {
+            // The limits of the language are far below those of the types.
+            literal_len: u16::try_from(literal_len).unwrap_or(u16::MAX),
+            namespace_len: u8::try_from(tree.namespace.len()).unwrap_or(u8::MAX),
+            form,
+            text: text.into(),
+        }
+    }
+}
+
+/// Appends a valid segment with the digits of its escapes in upper case.
+fn push_canonical(text: &mut String, segment: &str) {
+    let mut parts = segment.split('%');
+    text.extend(parts.next());
+    for part in parts {
+        let (digits, rest) = part.split_at(2);
+        text.push('%');
+        text.extend(digits.chars().map(|c| c.to_ascii_uppercase()));
+        text.push_str(rest);
+    }
+}
+
+impl FromStr for Pattern {
+    type Err = ParseError;
+
+    /// Reads a pattern. `O(length)`, and texts longer than [`MAX_LEN`] are refused unread.
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        grammar::pattern(text).map(|tree| Self::from_tree(&tree))
+    }
+}
+
+impl TryFrom<&str> for Pattern {
+    type Error = ParseError;
+
+    fn try_from(text: &str) -> Result<Self, ParseError> {
+        text.parse()
+    }
+}
+
+impl AsRef<str> for Pattern {
+    fn as_ref(&self) -> &str {
+        &self.text
+    }
+}
+
+impl PartialEq for Pattern {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Pattern {}
+
+impl PartialOrd for Pattern {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Pattern {
+    /// The order of the texts.
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.text.cmp(&other.text)
+    }
+}
+
+impl Hash for Pattern {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.text.hash(state);
+    }
+}
+
+impl fmt::Display for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.text)
+    }
+}
+
+impl fmt::Debug for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Pattern").field(&self.text).finish()
+    }
+}

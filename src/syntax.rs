@@ -1,0 +1,91 @@
+//! The characters of RFC 8141 (section 2) and RFC 3986 (section 2), one table for all readers.
+
+/// May stand in a segment: `pchar` without `:` and `*`, and `/`; `%` counts, its digits are
+/// checked apart.
+const SEGMENT: u8 = 1;
+/// May stand in an r-, q- or f-component: `pchar`, `/` and `?`.
+const COMPONENT: u8 = 2;
+/// May stand in a namespace identifier: letter, digit or hyphen.
+const NAMESPACE: u8 = 4;
+
+const fn classes() -> [u8; 256] {
+    let mut table = [0; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        table[byte as usize] = match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' => SEGMENT | COMPONENT | NAMESPACE,
+            b'.' | b'_' | b'~' | b'%' | b'@' | b'/' => SEGMENT | COMPONENT,
+            b'!' | b'$' | b'&' | b'\'' | b'(' | b')' | b'+' | b',' | b';' | b'=' => {
+                SEGMENT | COMPONENT
+            }
+            b'*' | b':' | b'?' => COMPONENT,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    table
+}
+
+static CLASSES: [u8; 256] = classes();
+
+pub(crate) fn is_segment_byte(byte: u8) -> bool {
+    CLASSES[usize::from(byte)] & SEGMENT != 0
+}
+
+pub(crate) fn is_component_byte(byte: u8) -> bool {
+    CLASSES[usize::from(byte)] & COMPONENT != 0
+}
+
+/// Whether the text is a namespace identifier (RFC 8141, section 2.1).
+pub(crate) fn is_namespace(text: &[u8]) -> bool {
+    let inner = |&byte: &u8| CLASSES[usize::from(byte)] & NAMESPACE != 0;
+    matches!(text, [first, .., last]
+        if text.len() <= 32 && *first != b'-' && *last != b'-' && text.iter().all(inner))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The rules of the two RFCs, spelt out once more and independently of the table.
+    #[test]
+    fn classes_are_those_of_the_rfcs() {
+        let unreserved = "-._~";
+        let sub_delims = "!$&'()*+,;=";
+        for byte in 0..=255_u8 {
+            let c = char::from(byte);
+            let pchar = c.is_ascii_alphanumeric()
+                || unreserved.contains(c)
+                || sub_delims.contains(c)
+                || c == '%'
+                || c == ':'
+                || c == '@';
+            assert_eq!(
+                is_component_byte(byte),
+                pchar || c == '/' || c == '?',
+                "{c:?}"
+            );
+            let segment = (pchar && c != ':' && c != '*') || c == '/';
+            assert_eq!(is_segment_byte(byte), segment, "{c:?}");
+        }
+    }
+
+    #[test]
+    fn namespace_lengths_and_hyphens() {
+        assert!(is_namespace(b"ab"));
+        assert!(is_namespace(b"9-9"));
+        assert!(is_namespace(&[b'a'; 32]));
+        for bad in [
+            &b""[..],
+            b"a",
+            b"-a",
+            b"a-",
+            b"a_b",
+            b"a.b",
+            b"a*",
+            &[b'a'; 33],
+        ] {
+            assert!(!is_namespace(bad), "{bad:?}");
+        }
+    }
+}

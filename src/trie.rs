@@ -1,0 +1,299 @@
+//! Many patterns in one tree of segments, and the walk that finds those that match.
+//!
+//! A node stands for a prefix: the namespace, then selectors. It has one child for each literal
+//! segment that continues it and one for `*`, and holds the values of the patterns that end with
+//! it, exactly or with the whole subtree. All literal children of all nodes are in one hash table
+//! keyed by (parent, segment), so that a node without them costs nothing for it.
+//!
+//! The walk goes down with the segments of a name. Where a node has both a literal child that fits
+//! and a `*` child it takes one and notes the other. Every node is reached by one path only, so
+//! the walk is bounded by the number of nodes whose prefix matches, and what it has noted at any
+//! time by the depth.
+
+use std::hash::{BuildHasher, RandomState};
+use std::iter;
+use std::ops::ControlFlow;
+
+use hashbrown::HashTable;
+use slab::Slab;
+
+use crate::layout::SCHEME_LEN;
+use crate::limits::MAX_SEGMENTS;
+use crate::pattern::Pattern;
+use crate::selector::{Extent, Selector};
+
+type NodeId = usize;
+
+const ROOT: NodeId = 0;
+
+/// Below this many nodes, free ones are not worth a compaction.
+const COMPACT_MIN: usize = 64;
+
+/// A multimap from patterns to numbers, searched by name.
+#[derive(Debug, Clone)]
+pub(crate) struct Trie {
+    nodes: Slab<Node>,
+    /// The literal children, keyed by (parent, segment).
+    literals: HashTable<NodeId>,
+    /// Keyed by fresh randomness: whoever chooses patterns cannot choose collisions.
+    hasher: RandomState,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Node {
+    parent: NodeId,
+    /// The literal segment that leads here; empty if `*` does.
+    segment: Box<[u8]>,
+    any: Option<NodeId>,
+    children: u32,
+    /// The values of the patterns that end here, in ascending order.
+    exact: Vec<usize>,
+    /// The values of the patterns that select everything below, in ascending order.
+    subtree: Vec<usize>,
+}
+
+/// One step down the tree.
+#[derive(Debug, Clone, Copy)]
+enum Step<'a> {
+    Literal(&'a [u8]),
+    Any,
+}
+
+/// The way to a pattern's node: its namespace, then its selectors.
+fn steps(pattern: &Pattern) -> impl Iterator<Item = Step<'_>> {
+    let namespace = Step::Literal(pattern.namespace().as_bytes());
+    let selectors = pattern.selectors().map(|selector| match selector {
+        Selector::Any => Step::Any,
+        Selector::Literal(segment) => Step::Literal(segment.as_bytes()),
+    });
+    iter::once(namespace).chain(selectors)
+}
+
+fn hash(hasher: &RandomState, parent: NodeId, segment: &[u8]) -> u64 {
+    hasher.hash_one((parent, segment))
+}
+
+fn report<B>(
+    values: &[usize],
+    on_hit: &mut impl FnMut(&[usize]) -> ControlFlow<B>,
+) -> ControlFlow<B> {
+    if values.is_empty() {
+        ControlFlow::Continue(())
+    } else {
+        on_hit(values)
+    }
+}
+
+impl Node {
+    fn values_mut(&mut self, extent: Extent) -> &mut Vec<usize> {
+        match extent {
+            Extent::Exact => &mut self.exact,
+            Extent::Subtree => &mut self.subtree,
+        }
+    }
+
+    fn is_unused(&self) -> bool {
+        self.children == 0 && self.exact.is_empty() && self.subtree.is_empty()
+    }
+
+    fn is_literal(&self, parent: NodeId, segment: &[u8]) -> bool {
+        self.parent == parent && *self.segment == *segment
+    }
+
+    fn hash(&self, hasher: &RandomState) -> u64 {
+        hash(hasher, self.parent, &self.segment)
+    }
+}
+
+/// The places that the walk will come back to: a node, and where in the name the segment begins
+/// that leads on from it.
+//
+// INVARIANT: at most one place a level is noted at any time, since the last one is taken first:
+// the namespace and each segment are a level.
+struct Noted {
+    places: [(NodeId, usize); MAX_SEGMENTS + 1],
+    len: usize,
+}
+
+impl Noted {
+    fn new() -> Self {
+        Self {
+            places: [(ROOT, 0); MAX_SEGMENTS + 1],
+            len: 0,
+        }
+    }
+
+    fn push(&mut self, place: (NodeId, usize)) {
+        self.places[self.len] = place;
+        self.len += 1;
+    }
+
+    fn pop(&mut self) -> Option<(NodeId, usize)> {
+        self.len = self.len.checked_sub(1)?;
+        Some(self.places[self.len])
+    }
+}
+
+impl Trie {
+    pub(crate) fn new() -> Self {
+        let mut nodes = Slab::new();
+        nodes.insert(Node::default());
+        Self {
+            nodes,
+            literals: HashTable::new(),
+            hasher: RandomState::new(),
+        }
+    }
+
+    /// Adds a value to a pattern; one that it has already is not added again. `O(length)`, and the
+    /// number of the pattern's values.
+    pub(crate) fn insert(&mut self, pattern: &Pattern, value: usize) {
+        let mut node = ROOT;
+        for step in steps(pattern) {
+            node = self.child_or_insert(node, step);
+        }
+        let values = self.nodes[node].values_mut(pattern.extent());
+        if let Err(at) = values.binary_search(&value) {
+            values.insert(at, value);
+        }
+    }
+
+    /// Takes a value from a pattern and frees every node that is then of no more use. `O(length)`,
+    /// the number of the pattern's values, and now and then a compaction that the removals before
+    /// have paid for.
+    pub(crate) fn remove(&mut self, pattern: &Pattern, value: usize) {
+        let mut node = ROOT;
+        for step in steps(pattern) {
+            match self.child(node, step) {
+                Some(child) => node = child,
+                None => return,
+            }
+        }
+        let values = self.nodes[node].values_mut(pattern.extent());
+        if let Ok(at) = values.binary_search(&value) {
+            values.remove(at);
+            if values.len() < values.capacity() / 4 {
+                values.shrink_to_fit();
+            }
+        }
+        self.prune(node);
+    }
+
+    /// Calls `on_hit` with the values of every pattern that matches the name, given as the
+    /// canonical bytes of a URN without its components, until told to stop.
+    pub(crate) fn search<B>(
+        &self,
+        name: &[u8],
+        mut on_hit: impl FnMut(&[usize]) -> ControlFlow<B>,
+    ) -> ControlFlow<B> {
+        let mut noted = Noted::new();
+        let mut next = Some((ROOT, SCHEME_LEN));
+        while let Some((id, start)) = next {
+            let node = &self.nodes[id];
+            let Some(rest) = name.get(start..) else {
+                report(&node.exact, &mut on_hit)?;
+                next = noted.pop();
+                continue;
+            };
+            report(&node.subtree, &mut on_hit)?;
+            let len = rest.iter().position(|&byte| byte == b':');
+            let segment = &rest[..len.unwrap_or(rest.len())];
+            let behind = start + segment.len() + 1;
+            let any = node.any.map(|child| (child, behind));
+            let literal = self.literal_child(id, segment).map(|child| (child, behind));
+            if let (Some(_), Some(later)) = (literal, any) {
+                noted.push(later);
+            }
+            next = literal.or(any).or_else(|| noted.pop());
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn child(&self, parent: NodeId, step: Step<'_>) -> Option<NodeId> {
+        match step {
+            Step::Any => self.nodes[parent].any,
+            Step::Literal(segment) => self.literal_child(parent, segment),
+        }
+    }
+
+    fn literal_child(&self, parent: NodeId, segment: &[u8]) -> Option<NodeId> {
+        let hash = hash(&self.hasher, parent, segment);
+        let is_it = |&child: &NodeId| self.nodes[child].is_literal(parent, segment);
+        self.literals.find(hash, is_it).copied()
+    }
+
+    fn child_or_insert(&mut self, parent: NodeId, step: Step<'_>) -> NodeId {
+        if let Some(child) = self.child(parent, step) {
+            return child;
+        }
+        let child = self.nodes.insert(Node {
+            parent,
+            segment: match step {
+                Step::Any => Box::default(),
+                Step::Literal(segment) => segment.into(),
+            },
+            ..Node::default()
+        });
+        self.nodes[parent].children += 1;
+        self.link(child);
+        child
+    }
+
+    /// Makes a node known to its parent.
+    fn link(&mut self, child: NodeId) {
+        let Node {
+            parent, segment, ..
+        } = &self.nodes[child];
+        let parent = *parent;
+        if segment.is_empty() {
+            self.nodes[parent].any = Some(child);
+            return;
+        }
+        let hash = hash(&self.hasher, parent, segment);
+        let (nodes, hasher) = (&self.nodes, &self.hasher);
+        let hash_of = |&id: &NodeId| nodes[id].hash(hasher);
+        self.literals.insert_unique(hash, child, hash_of);
+    }
+
+    /// Frees the node if nothing depends on it, then its parent likewise, and so on.
+    fn prune(&mut self, mut id: NodeId) {
+        while id != ROOT && self.nodes[id].is_unused() {
+            let node = &self.nodes[id];
+            let parent = node.parent;
+            if node.segment.is_empty() {
+                self.nodes[parent].any = None;
+            } else if let Ok(entry) = self
+                .literals
+                .find_entry(node.hash(&self.hasher), |&child| child == id)
+            {
+                entry.remove();
+            }
+            self.nodes.remove(id);
+            self.nodes[parent].children -= 1;
+            id = parent;
+        }
+        if self.nodes.capacity() > COMPACT_MIN && self.nodes.len() < self.nodes.capacity() / 4 {
+            self.compact();
+        }
+    }
+
+    /// Moves the nodes together and gives the memory between them back. `O(nodes)`; called when
+    /// three quarters have been freed, so that each removal pays for a part of it.
+    fn compact(&mut self) {
+        let old = std::mem::take(&mut self.nodes);
+        let mut new_ids = vec![ROOT; old.capacity()];
+        for (new, (id, _)) in (ROOT..).zip(old.iter()) {
+            new_ids[id] = new;
+        }
+        self.nodes.reserve_exact(old.len());
+        self.literals = HashTable::with_capacity(old.len());
+        for (_, mut node) in old {
+            node.parent = new_ids[node.parent];
+            node.any = node.any.map(|any| new_ids[any]);
+            self.nodes.insert(node);
+        }
+        for id in (ROOT + 1..).take(self.nodes.len() - 1) {
+            self.link(id);
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! The URN that an event carries, as a view of its text.
+
+mod components;
+mod owned;
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+pub use components::Components;
+pub use owned::{OwnedParseError, UrnBuf};
+
+use crate::canonical;
+use crate::error::{ParseError, ParseErrorKind, Syntax};
+use crate::grammar;
+use crate::layout::{self, Layout};
+use crate::limits::MAX_LEN;
+
+/// A valid URN, borrowed from its text.
+///
+/// A URN is `urn:<namespace>:<segment>:<segment>…`, with optional components behind it (RFC 8141,
+/// section 2). Two restrictions go beyond the RFC: no segment is empty, and no raw `*` occurs
+/// before the components.
+///
+/// `Copy` and small: the text and eight bytes of offsets. Nothing is decoded, trimmed or
+/// allocated; the parts are slices of the text as it was written.
+///
+/// # Equality
+///
+/// `==`, `Ord` and `Hash` follow the URN-equivalence of RFC 8141, section 3.1: the case of `urn`,
+/// of the namespace and of the digits of a `%` escape does not count, nor do the components;
+/// everything else does. `%41` is not `A`.
+///
+/// ```
+/// use urn_filter::Urn;
+///
+/// let urn = Urn::parse("URN:allthings:app:A%2fB:ticket?=page=2")?;
+/// assert!(urn.segments().eq(["app", "A%2fB", "ticket"]));
+/// assert_eq!(urn.components().q(), Some("page=2"));
+/// assert_eq!(urn, Urn::parse("urn:AllThings:app:A%2FB:ticket")?);
+/// assert_ne!(urn, Urn::parse("urn:allthings:app:a%2fb:ticket")?);
+/// assert_eq!(urn.to_string(), "urn:allthings:app:A%2FB:ticket?=page=2");
+/// # Ok::<(), urn_filter::ParseError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct Urn<'a> {
+    text: &'a str,
+    layout: Layout,
+}
+
+impl<'a> Urn<'a> {
+    /// Reads a URN. Allocates nothing unless it fails; `O(length)`, and texts longer than
+    /// [`MAX_LEN`] are refused unread.
+    ///
+    /// # Errors
+    ///
+    /// If the text is not a URN in the sense above. The error holds a copy of the text's first
+    /// [`MAX_LEN`] bytes.
+    pub fn parse(text: &'a str) -> Result<Self, ParseError> {
+        let layout = layout::scan(text).map_or_else(|| read_by_the_book(text), Ok)?;
+        Ok(Self { text, layout })
+    }
+
+    /// The text as it was written.
+    #[must_use]
+    pub fn as_str(&self) -> &'a str {
+        self.text
+    }
+
+    /// The text as it was written, without the components: RFC 8141's `assigned-name`.
+    #[must_use]
+    pub fn name(&self) -> &'a str {
+        &self.text[..self.layout.name_len()]
+    }
+
+    /// The namespace identifier as it was written; its case does not count.
+    #[must_use]
+    pub fn namespace(&self) -> &'a str {
+        &self.text[layout::SCHEME_LEN..self.layout.nss_start() - 1]
+    }
+
+    /// The namespace-specific string (NSS): everything between namespace and components.
+    #[must_use]
+    pub fn nss(&self) -> &'a str {
+        &self.text[self.layout.nss_start()..self.layout.name_len()]
+    }
+
+    /// The segments of the NSS, as they were written: 1 to [`MAX_SEGMENTS`](crate::MAX_SEGMENTS).
+    ///
+    /// Segments compare as text, except that the case of the digits in a `%` escape does not count;
+    /// compare whole URNs where that matters.
+    #[must_use]
+    pub fn segments(&self) -> impl DoubleEndedIterator<Item = &'a str> + Clone + use<'a> {
+        self.nss().split(':')
+    }
+
+    /// How many segments there are. `O(1)`
+    #[must_use]
+    pub fn segment_count(&self) -> usize {
+        usize::from(self.layout.segments)
+    }
+
+    /// The r-, q- and f-component, which play no part in equality and matching.
+    #[must_use]
+    pub fn components(&self) -> Components<'a> {
+        Components::split(&self.text[self.layout.name_len()..])
+    }
+
+    /// Whether the name is written in its canonical form (components aside). `O(1)`
+    #[must_use]
+    pub fn is_canonical(&self) -> bool {
+        self.layout.canonical
+    }
+
+    /// The owned copy.
+    #[must_use]
+    pub fn to_buf(&self) -> UrnBuf {
+        UrnBuf::from(*self)
+    }
+
+    /// Hands the bytes of the canonical name to `with`: the text itself where it is canonical
+    /// already, which events nearly always are, and else a copy on the stack.
+    pub(crate) fn with_canonical<R>(&self, with: impl FnOnce(&[u8]) -> R) -> R {
+        if self.layout.canonical {
+            return with(self.name().as_bytes());
+        }
+        let mut buffer = [0; MAX_LEN];
+        let copy = &mut buffer[..self.layout.name_len()];
+        for (to, from) in copy.iter_mut().zip(self.canonical_bytes()) {
+            *to = from;
+        }
+        with(copy)
+    }
+
+    fn canonical_bytes(&self) -> impl Iterator<Item = u8> + use<'a> {
+        canonical::bytes(self.name(), self.layout.namespace_len.into())
+    }
+}
+
+/// What the scan rejects the grammar decides about, and explains.
+#[cold]
+fn read_by_the_book(text: &str) -> Result<Layout, ParseError> {
+    let tree = grammar::urn(text)?;
+    Layout::of(text, &tree)
+        .ok_or_else(|| ParseError::new(Syntax::Urn, ParseErrorKind::TooLong, 0..text.len(), text))
+}
+
+impl<'a> TryFrom<&'a str> for Urn<'a> {
+    type Error = ParseError;
+
+    fn try_from(text: &'a str) -> Result<Self, ParseError> {
+        Self::parse(text)
+    }
+}
+
+impl AsRef<str> for Urn<'_> {
+    fn as_ref(&self) -> &str {
+        self.text
+    }
+}
+
+impl PartialEq for Urn<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        if self.layout.canonical && other.layout.canonical {
+            self.name() == other.name()
+        } else {
+            self.layout.name_len == other.layout.name_len && self.cmp(other).is_eq()
+        }
+    }
+}
+
+impl Eq for Urn<'_> {}
+
+impl PartialOrd for Urn<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Urn<'_> {
+    /// The order of the canonical forms.
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.canonical_bytes().cmp(other.canonical_bytes())
+    }
+}
+
+impl Hash for Urn<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.with_canonical(|bytes| bytes.hash(state));
+    }
+}
+
+/// The canonical form, components included.
+impl fmt::Display for Urn<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        canonical::write(self.text, self.layout.namespace_len.into(), f)
+    }
+}
+
+impl fmt::Debug for Urn<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Urn").field(&self.text).finish()
+    }
+}

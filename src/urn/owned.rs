@@ -1,0 +1,191 @@
+//! The URN that owns its text.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::str::FromStr;
+
+use super::Urn;
+use crate::error::ParseError;
+use crate::layout::Layout;
+
+/// A valid URN that owns its text. Equality, order and hash are those of [`Urn`].
+///
+/// ```
+/// use urn_filter::UrnBuf;
+///
+/// let urn: UrnBuf = "URN:allthings:account:1234".parse()?;
+/// assert_eq!(urn.as_str(), "URN:allthings:account:1234");
+/// assert_eq!(urn.to_string(), "urn:allthings:account:1234");
+/// assert_eq!(urn.as_urn().namespace(), "allthings");
+/// # Ok::<(), urn_filter::ParseError>(())
+/// ```
+#[derive(Clone)]
+pub struct UrnBuf {
+    text: String,
+    layout: Layout,
+}
+
+impl UrnBuf {
+    /// The borrowed view, with everything that can be asked of a URN. `O(1)`
+    #[must_use]
+    pub fn as_urn(&self) -> Urn<'_> {
+        Urn {
+            text: &self.text,
+            layout: self.layout,
+        }
+    }
+
+    /// The text as it was written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The text as it was written, without a copy.
+    #[must_use]
+    pub fn into_string(self) -> String {
+        self.text
+    }
+}
+
+/// Why a `String` is no URN, with that `String`.
+///
+/// ```
+/// use urn_filter::UrnBuf;
+///
+/// let error = UrnBuf::try_from("not a urn".to_owned()).unwrap_err();
+/// assert_eq!(error.error().span(), 0..9);
+/// assert_eq!(error.into_input(), "not a urn");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub struct OwnedParseError {
+    input: String,
+    error: ParseError,
+}
+
+impl fmt::Display for OwnedParseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.error, f)
+    }
+}
+
+impl OwnedParseError {
+    /// What is wrong.
+    #[must_use]
+    pub fn error(&self) -> &ParseError {
+        &self.error
+    }
+
+    /// The text that was handed in.
+    #[must_use]
+    pub fn into_input(self) -> String {
+        self.input
+    }
+
+    /// What is wrong, without the text.
+    #[must_use]
+    pub fn into_error(self) -> ParseError {
+        self.error
+    }
+}
+
+impl TryFrom<String> for UrnBuf {
+    type Error = OwnedParseError;
+
+    /// Takes the text over without a copy; hands it back if it is no URN.
+    fn try_from(text: String) -> Result<Self, OwnedParseError> {
+        match Urn::parse(&text) {
+            Ok(Urn { layout, .. }) => Ok(Self { text, layout }),
+            Err(error) => Err(OwnedParseError { input: text, error }),
+        }
+    }
+}
+
+impl TryFrom<&str> for UrnBuf {
+    type Error = ParseError;
+
+    fn try_from(text: &str) -> Result<Self, ParseError> {
+        Urn::parse(text).map(Self::from)
+    }
+}
+
+impl FromStr for UrnBuf {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        Self::try_from(text)
+    }
+}
+
+impl From<Urn<'_>> for UrnBuf {
+    fn from(urn: Urn<'_>) -> Self {
+        Self {
+            text: urn.text.to_owned(),
+            layout: urn.layout,
+        }
+    }
+}
+
+impl<'a> From<&'a UrnBuf> for Urn<'a> {
+    fn from(urn: &'a UrnBuf) -> Self {
+        urn.as_urn()
+    }
+}
+
+impl AsRef<str> for UrnBuf {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl PartialEq for UrnBuf {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_urn() == other.as_urn()
+    }
+}
+
+impl Eq for UrnBuf {}
+
+impl PartialEq<Urn<'_>> for UrnBuf {
+    fn eq(&self, other: &Urn<'_>) -> bool {
+        self.as_urn() == *other
+    }
+}
+
+impl PartialEq<UrnBuf> for Urn<'_> {
+    fn eq(&self, other: &UrnBuf) -> bool {
+        *self == other.as_urn()
+    }
+}
+
+impl PartialOrd for UrnBuf {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for UrnBuf {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.as_urn().cmp(&other.as_urn())
+    }
+}
+
+impl Hash for UrnBuf {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_urn().hash(state);
+    }
+}
+
+/// The canonical form, components included.
+impl fmt::Display for UrnBuf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.as_urn(), f)
+    }
+}
+
+impl fmt::Debug for UrnBuf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("UrnBuf").field(&self.text).finish()
+    }
+}

@@ -155,3 +155,65 @@ fn is_component_text(bytes: &[u8]) -> bool {
         is_component_byte(byte) && (byte != b'%' || escape_digits(bytes, at).is_some())
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use proptest::sample::select;
+
+    use super::*;
+    use crate::grammar;
+
+    /// The layout that the grammar gives.
+    fn by_the_book(text: &str) -> Option<Layout> {
+        let tree = grammar::urn(text).ok()?;
+        Layout::of(text, &tree)
+    }
+
+    fn text() -> impl Strategy<Value = String> {
+        let bits = [
+            "a", "Z", "9", "-", ":", ":", "::", "/", "%2a", "%2A", "%", "%g0", "?", "?+", "?=",
+            "#", "*", " ", "é", "~", "!", "[",
+        ];
+        let heads = select(&["urn:ns:", "URN:nS:", "urn:n:", "urn:ns", "urn", ""][..]);
+        let bits = vec(select(bits.to_vec()), 0..10);
+        (heads, bits).prop_map(|(head, bits)| head.to_owned() + &bits.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(20_000))]
+
+        #[test]
+        fn the_scan_and_the_grammar_read_the_same_language(text in text()) {
+            prop_assert_eq!(scan(&text), by_the_book(&text));
+        }
+    }
+
+    /// Each byte in each kind of place: the words of a vectorised scan have no blind spot.
+    #[test]
+    fn every_byte_in_every_place() {
+        for length in [1, 7, 8, 9, 15, 16, 17, 31, 32, 33, 64, 100] {
+            for at in 0..length {
+                for byte in 0..128_u8 {
+                    let mut nss = vec![b'a'; length];
+                    nss[at] = byte;
+                    let text = format!("urn:ns:{}", str::from_utf8(&nss).unwrap());
+                    assert_eq!(scan(&text), by_the_book(&text), "{text:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_limits_are_those_of_the_grammar() {
+        for length in [MAX_LEN - 1, MAX_LEN, MAX_LEN + 1] {
+            let text = format!("urn:ns:{}", "a".repeat(length - 7));
+            assert_eq!(scan(&text), by_the_book(&text), "{length}");
+        }
+        for segments in [1, MAX_SEGMENTS - 1, MAX_SEGMENTS, MAX_SEGMENTS + 1, 300] {
+            let text = format!("urn:ns{}", ":a".repeat(segments));
+            assert_eq!(scan(&text), by_the_book(&text), "{segments}");
+        }
+    }
+}

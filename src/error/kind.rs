@@ -146,7 +146,11 @@ impl ParseErrorKind {
             (Self::EmptyComponent, _) => "at least one character after it",
             (Self::EmptyPart, _) => "letters between the dots",
             (Self::WildcardInEventName, _) => "the name of one event",
+            (Self::WhiteSpace, _) => "none",
+            (Self::Quote, _) => "the text without any",
+            (Self::Placeholder, _) => "the real value",
             (_, Syntax::EventName) => "lower-case letters, dots and hyphens only",
+            (Self::NonAscii, _) => "ASCII only",
             (_, Syntax::Urn | Syntax::Pattern) => {
                 "letters, digits, `%` escapes or one of -._~!$&'()+,;=@/"
             }

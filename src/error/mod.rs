@@ -81,7 +81,8 @@ impl ParseError {
         self.0.span.clone()
     }
 
-    /// The text that was parsed. Of one longer than [`MAX_LEN`] bytes only the beginning is kept.
+    /// The text that was parsed. Of one longer than [`MAX_LEN`] bytes only the beginning is kept;
+    /// the span of [`ParseErrorKind::TooLong`] then lies behind it.
     #[must_use]
     pub fn input(&self) -> &str {
         &self.0.input

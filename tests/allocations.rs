@@ -1,0 +1,114 @@
+//! In the steady state an event costs no allocation: reading it, and asking whatever of whatever.
+
+mod support;
+
+use allocation_counter::measure;
+use urn_filter::{EventName, FilterIndex, FilterSet, Subscription, Urn};
+
+use support::{event, subscription};
+
+const EVENTS: [&str; 5] = [
+    "urn:allthings:app:82662ee4-0080-4960-8b8f-d7693e6ff3e4:ticket:c1:t1",
+    "urn:allthings:app:82662ee4-0080-4960-8b8f-d7693e6ff3e4:ticket:c1",
+    "URN:AllThings:app:%2a:ticket:c1:t1",
+    "urn:allthings:app:B:booking:1?=q#f",
+    "urn:other:nobody",
+];
+
+/// The job has run once before it counts: a thread's buffer grows to what its events need.
+fn assert_allocates_nothing(what: &str, mut job: impl FnMut()) {
+    job();
+    let allocations = measure(&mut job).count_total;
+    assert_eq!(allocations, 0, "{what}");
+}
+
+fn for_each_event(mut job: impl FnMut(&Urn<'_>)) {
+    for text in EVENTS {
+        job(&Urn::parse(text).expect("a valid URN"));
+    }
+}
+
+fn filters(count: usize) -> Vec<String> {
+    let mut filters: Vec<String> = (3..count)
+        .map(|n| format!("urn:allthings:app:*:ticket:c{n}:*"))
+        .collect();
+    filters.push("urn:allthings:app:82662ee4-0080-4960-8b8f-d7693e6ff3e4:*".to_owned());
+    filters.push("urn:allthings:app:*:ticket:c1:*".to_owned());
+    filters.push("urn:allthings:*".to_owned());
+    filters
+}
+
+fn index() -> FilterIndex<u64> {
+    let filters = filters(500);
+    let webhook = |filter: &String| subscription(&["ticket.created"], &[filter]);
+    (0..).zip(filters.iter().map(webhook)).collect()
+}
+
+#[test]
+fn reading_an_event() {
+    assert_allocates_nothing("a URN", || {
+        for_each_event(|urn| assert!(urn.segment_count() > 0));
+    });
+    assert_allocates_nothing("a name", || {
+        let name: EventName = "community-article.published".parse().expect("valid");
+        assert_eq!(name.namespace(), Some("community-article"));
+    });
+}
+
+#[test]
+fn one_filter() {
+    let filter = support::pattern("urn:allthings:app:*:ticket:*:t1");
+    assert_allocates_nothing("a pattern", || {
+        let mut matched = 0;
+        for_each_event(|urn| matched += usize::from(filter.matches(urn)));
+        assert_eq!(matched, 2);
+    });
+}
+
+#[test]
+fn a_set_small_or_large() {
+    for size in [3, 16, 17, 500] {
+        let set = FilterSet::parse(filters(size).iter().map(String::as_str)).expect("valid");
+        assert_allocates_nothing("a set", || {
+            for_each_event(|urn| {
+                let matched = set.matches(urn).count();
+                assert_eq!(set.match_count(urn), matched);
+                assert_eq!(set.is_match(urn), matched > 0);
+            });
+        });
+    }
+}
+
+#[test]
+fn a_subscription() {
+    let all = filters(40);
+    let texts: Vec<&str> = all.iter().map(String::as_str).collect();
+    let webhook: Subscription = subscription(&["ticket.created"], &texts);
+    let created = event("ticket.created");
+    assert_allocates_nothing("a subscription", || {
+        for_each_event(|urn| {
+            let _ = webhook.is_match(&created, urn);
+        });
+    });
+}
+
+#[test]
+fn an_index() {
+    let index = index();
+    let (created, unknown) = (event("ticket.created"), event("ticket.unheard-of"));
+    let mut keys = Vec::with_capacity(index.len());
+    assert_allocates_nothing("an index", || {
+        for_each_event(|urn| {
+            let matched = index.matches(&created, urn).count();
+            assert_eq!(index.matches_urn(urn).count(), matched);
+            assert_eq!(index.match_count(&created, urn), matched);
+            assert_eq!(index.is_match(&created, urn), matched > 0);
+            assert_eq!(index.is_match_urn(urn), matched > 0);
+            assert_eq!(index.matches(&unknown, urn).count(), 0);
+            index.matches_into(&created, urn, &mut keys);
+            assert_eq!(keys.len(), matched);
+            index.matches_urn_into(urn, &mut keys);
+            assert_eq!(keys.len(), matched);
+        });
+    });
+}

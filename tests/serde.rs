@@ -1,0 +1,106 @@
+//! The shapes in JSON, and what hostile or careless JSON gets for an answer.
+#![cfg(feature = "serde")]
+
+mod support;
+
+use serde_json::{from_str, json, to_string, to_value};
+use urn_filter::{EventName, EventNames, FilterSet, Pattern, Subscription, Urn, UrnBuf};
+
+use support::{pattern, subscription, urn};
+
+#[test]
+fn texts_are_strings() {
+    assert_eq!(to_value(urn("URN:NS:a%2f?=q")).unwrap(), "urn:ns:a%2F?=q");
+    let owned: UrnBuf = from_str(r#""URN:NS:a""#).unwrap();
+    assert_eq!(owned.as_str(), "URN:NS:a");
+    assert_eq!(to_value(&owned).unwrap(), "urn:ns:a");
+    let filter: Pattern = from_str(r#""urn:NS:*""#).unwrap();
+    assert_eq!(to_value(&filter).unwrap(), "urn:ns:*");
+    let name: EventName = from_str(r#""ticket.created""#).unwrap();
+    assert_eq!(to_value(&name).unwrap(), "ticket.created");
+}
+
+#[test]
+fn a_borrowed_urn_is_a_part_of_the_input() {
+    let json = String::from(r#""urn:ns:a""#);
+    let urn: Urn<'_> = from_str(&json).unwrap();
+    assert!(
+        json.as_bytes()
+            .as_ptr_range()
+            .contains(&urn.as_str().as_ptr())
+    );
+    let escaped = r#""urn:ns:\u0061""#;
+    assert!(from_str::<Urn<'_>>(escaped).is_err());
+    assert_eq!(from_str::<UrnBuf>(escaped).unwrap().as_str(), "urn:ns:a");
+    assert_eq!(from_str::<Pattern>(escaped).unwrap(), pattern("urn:ns:a"));
+}
+
+#[test]
+fn sets_are_lists_in_their_order() {
+    let json = r#"["urn:ns:b","urn:ns:a","urn:ns:b"]"#;
+    let set: FilterSet = from_str(json).unwrap();
+    assert_eq!(set.len(), 3);
+    assert_eq!(to_string(&set).unwrap(), json);
+    let names: EventNames = from_str(r#"["b","a","b"]"#).unwrap();
+    assert_eq!(to_string(&names).unwrap(), r#"["a","b"]"#);
+}
+
+#[test]
+fn a_subscription_is_the_platforms_input() {
+    let json = r#"{"events":["ticket.created"],"urns":["urn:allthings:app:A:*"]}"#;
+    let webhook: Subscription = from_str(json).unwrap();
+    assert_eq!(
+        webhook,
+        subscription(&["ticket.created"], &["urn:allthings:app:A:*"])
+    );
+    assert_eq!(to_string(&webhook).unwrap(), json);
+    let with_more: Subscription = from_str(r#"{"url":"x","urns":[],"id":1,"events":[]}"#).unwrap();
+    assert_eq!(with_more, Subscription::default());
+}
+
+#[test]
+fn a_list_names_every_bad_entry() {
+    let error = from_str::<FilterSet>(r#"["urn:ns:a","x","urn:ns:",7]"#).unwrap_err();
+    assert!(
+        error.to_string().contains("invalid type: integer `7`"),
+        "{error}"
+    );
+    let error = from_str::<FilterSet>(r#"["urn:ns:a","x","urn:ns:"]"#)
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains("2 of 3") && error.contains("[1]") && error.contains("[2]"),
+        "{error}"
+    );
+    assert!(error.contains("byte 7"), "{error}");
+    let both = json!({"events": ["Bad"], "urns": ["urn:ns:tick*"]});
+    let error = Subscription::deserialize_from(both).unwrap_err();
+    assert!(
+        error.contains("`events`: 1 of 1") && error.contains("`urns`: 1 of 1"),
+        "{error}"
+    );
+}
+
+#[test]
+fn other_shapes_are_refused() {
+    for json in ["null", "7", "{}", r#"{"a":1}"#, "[null]", "[[]]", "true"] {
+        assert!(from_str::<FilterSet>(json).is_err(), "{json}");
+        assert!(from_str::<EventNames>(json).is_err(), "{json}");
+        assert!(from_str::<Pattern>(json).is_err(), "{json}");
+        assert!(from_str::<UrnBuf>(json).is_err(), "{json}");
+        assert!(from_str::<Subscription>(json).is_err(), "{json}");
+    }
+    assert!(from_str::<Subscription>(r#"{"events":[]}"#).is_err());
+    assert!(from_str::<Subscription>(r#"{"urns":[]}"#).is_err());
+}
+
+/// So that the test reads in one line.
+trait DeserializeFrom: Sized {
+    fn deserialize_from(value: serde_json::Value) -> Result<Self, String>;
+}
+
+impl DeserializeFrom for Subscription {
+    fn deserialize_from(value: serde_json::Value) -> Result<Self, String> {
+        serde_json::from_value(value).map_err(|error| error.to_string())
+    }
+}

@@ -1,0 +1,35 @@
+//! What the tests share: the slow and obvious oracle, and strategies for random input.
+
+#![allow(
+    dead_code,
+    reason = "every test file compiles this module for itself and uses a part of it"
+)]
+
+pub(crate) mod oracle;
+pub(crate) mod strategies;
+
+use urn_filter::{EventName, Pattern, Subscription, Urn};
+
+pub(crate) fn urn(text: &str) -> Urn<'_> {
+    Urn::parse(text).unwrap_or_else(|error| panic!("{error:#}"))
+}
+
+pub(crate) fn pattern(text: &str) -> Pattern {
+    text.parse().unwrap_or_else(|error| panic!("{error:#}"))
+}
+
+pub(crate) fn event(text: &str) -> EventName {
+    text.parse().unwrap_or_else(|error| panic!("{error:#}"))
+}
+
+pub(crate) fn subscription(events: &[&str], urns: &[&str]) -> Subscription {
+    Subscription::parse(events.iter().copied(), urns.iter().copied())
+        .unwrap_or_else(|error| panic!("{error:#}"))
+}
+
+/// In ascending order, for answers that come in no promised order.
+pub(crate) fn sorted<T: Ord>(items: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut items: Vec<T> = items.into_iter().collect();
+    items.sort();
+    items
+}

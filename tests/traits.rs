@@ -1,0 +1,73 @@
+//! What every public type promises beside its methods.
+
+use urn_filter::{
+    Components, EventName, EventNames, Extent, FilterIndex, FilterSet, ListError, MatchedFilters,
+    Matches, OwnedParseError, ParseError, Pattern, Selector, Subscription, SubscriptionError,
+    Superfluous, Urn, UrnBuf,
+};
+
+#[test]
+fn everything_crosses_threads() {
+    fn assert<T: Send + Sync + Unpin>() {}
+    assert::<(
+        Urn<'_>,
+        UrnBuf,
+        Components<'_>,
+        Pattern,
+        Selector<'_>,
+        Extent,
+    )>();
+    assert::<(
+        FilterSet,
+        MatchedFilters,
+        Superfluous,
+        EventName,
+        EventNames,
+    )>();
+    assert::<(Subscription, FilterIndex<u64>, Matches<'_, String>)>();
+    assert::<(ParseError, ListError, SubscriptionError, OwnedParseError)>();
+}
+
+#[test]
+fn errors_are_errors_and_results_stay_small() {
+    fn assert<T: std::error::Error + Clone + 'static>() {}
+    assert::<ParseError>();
+    assert::<ListError>();
+    assert::<SubscriptionError>();
+    assert::<OwnedParseError>();
+    assert_eq!(size_of::<ParseError>(), size_of::<usize>());
+    assert!(size_of::<Urn<'_>>() <= 3 * size_of::<usize>());
+}
+
+#[test]
+fn debug_shows_the_text() {
+    let pattern: Pattern = "urn:NS:*".parse().unwrap();
+    assert_eq!(format!("{pattern:?}"), r#"Pattern("urn:ns:*")"#);
+    let urn: UrnBuf = "urn:NS:a".parse().unwrap();
+    assert_eq!(
+        format!("{urn:?} {:?}", urn.as_urn()),
+        r#"UrnBuf("urn:NS:a") Urn("urn:NS:a")"#
+    );
+    let set: FilterSet = [pattern].into_iter().collect();
+    assert_eq!(format!("{set:?}"), r#"["urn:ns:*"]"#);
+    let names = EventNames::parse(["ping", "a.b"]).unwrap();
+    assert_eq!(format!("{names:?}"), r#"{"a.b", "ping"}"#);
+    let subscription = Subscription {
+        events: names,
+        urns: set,
+    };
+    let index: FilterIndex<u8> = [(7, subscription)].into_iter().collect();
+    assert!(format!("{index:?}").starts_with("{7: Subscription"));
+}
+
+#[test]
+fn names_pad_and_compare_as_text() {
+    let name: EventName = "ping".parse().unwrap();
+    assert_eq!(format!("{name:>6}|"), "  ping|");
+    assert_eq!(name, "ping");
+    assert_eq!(name.as_ref(), "ping");
+    let long: EventName = "a".repeat(100).parse().unwrap();
+    assert_eq!(long.as_str().len(), 100);
+    assert_ne!(long, name);
+    assert!(name > long);
+}

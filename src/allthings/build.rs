@@ -1,0 +1,73 @@
+//! Filters from ids. The ids are valid already, so none of these can fail.
+
+use super::filter::{Filter, InApp};
+use super::id::{AccountId, AppId, CategoryId, OauthClientId, ResourceId, ResourceKind, TicketId};
+use super::scope::{Choice, Scope};
+
+impl<'a> AppId<'a> {
+    /// The app's own URN, and nothing in the app: `app:<id>`.
+    #[must_use]
+    pub fn itself(self) -> Filter<'a> {
+        Filter::App(Scope::Itself(self))
+    }
+
+    /// Everything in the app, and not the app's own URN: `app:<id>:*`.
+    #[must_use]
+    pub fn everything(self) -> Filter<'a> {
+        self.inside(InApp::Everything)
+    }
+
+    /// Every ticket of every category: `app:<id>:ticket:*`.
+    #[must_use]
+    pub fn tickets(self) -> Filter<'a> {
+        self.inside(InApp::Tickets(Scope::All))
+    }
+
+    /// Every ticket of one category: `app:<id>:ticket:<category>:*`.
+    #[must_use]
+    pub fn tickets_of(self, category: CategoryId<'a>) -> Filter<'a> {
+        self.inside(InApp::Tickets(Scope::In(Choice::One(category), Scope::All)))
+    }
+
+    /// One ticket: `app:<id>:ticket:<category>:<ticket>`.
+    #[must_use]
+    pub fn ticket(self, category: CategoryId<'a>, ticket: TicketId<'a>) -> Filter<'a> {
+        self.inside(InApp::Tickets(Scope::In(
+            Choice::One(category),
+            Scope::Itself(ticket),
+        )))
+    }
+
+    /// Every resource of one kind: `app:<id>:<kind>:*`.
+    #[must_use]
+    pub fn resources(self, kind: ResourceKind<'a>) -> Filter<'a> {
+        self.inside(InApp::resources(kind))
+    }
+
+    /// One resource: `app:<id>:<kind>:<resource>`. The category of a ticket is left open:
+    /// `app:<id>:ticket:*:<resource>`.
+    #[must_use]
+    pub fn resource(self, kind: ResourceKind<'a>, resource: ResourceId<'a>) -> Filter<'a> {
+        self.inside(InApp::resource(kind, resource))
+    }
+
+    fn inside(self, inside: InApp<'a>) -> Filter<'a> {
+        Filter::App(Scope::In(Choice::One(self), inside))
+    }
+}
+
+impl<'a> AccountId<'a> {
+    /// The account's own URN: `account:<id>`.
+    #[must_use]
+    pub fn itself(self) -> Filter<'a> {
+        Filter::Account(Scope::Itself(self))
+    }
+}
+
+impl<'a> OauthClientId<'a> {
+    /// The OAuth client's own URN: `oauth-client:<id>`.
+    #[must_use]
+    pub fn itself(self) -> Filter<'a> {
+        Filter::OauthClient(Scope::Itself(self))
+    }
+}

@@ -1,0 +1,117 @@
+//! The ids, each a type of its own: none is mistaken for another, none is anything but one segment.
+
+use std::fmt;
+
+use super::segment::Segment;
+use super::word;
+use crate::error::ParseError;
+
+macro_rules! segment_types {
+    ($($(#[$doc:meta])* $Name:ident)*) => {$(
+        $(#[$doc])*
+        ///
+        /// Opaque text, exactly one segment of a name. Equality is that of
+        /// [`Urn`](crate::Urn): case counts, except in `%` escapes. `Display` prints the
+        /// canonical form.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $Name<'a>(Segment<'a>);
+
+        impl<'a> $Name<'a> {
+            /// Checks that the text is one segment. `O(length)`
+            ///
+            /// # Errors
+            ///
+            /// If it is empty or holds anything that a segment cannot: `:`, `*`, `?`, `#`, white
+            /// space, text outside ASCII, an unfilled placeholder, and so on. The span is one of
+            /// `text`.
+            pub fn new(text: &'a str) -> Result<Self, ParseError> {
+                Segment::new(text).map(Self)
+            }
+
+            pub(super) const fn known(text: &'a str) -> Self {
+                Self(Segment::known(text))
+            }
+
+            /// The text as it was written.
+            #[must_use]
+            pub fn as_str(self) -> &'a str {
+                self.0.as_str()
+            }
+        }
+
+        impl<'a> TryFrom<&'a str> for $Name<'a> {
+            type Error = ParseError;
+
+            fn try_from(text: &'a str) -> Result<Self, ParseError> {
+                Self::new(text)
+            }
+        }
+
+        impl AsRef<str> for $Name<'_> {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl fmt::Display for $Name<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(&self.0, f)
+            }
+        }
+
+        impl fmt::Debug for $Name<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_tuple(stringify!($Name)).field(&self.0).finish()
+            }
+        }
+    )*};
+}
+
+segment_types! {
+    /// The id of an app.
+    ///
+    /// Filters for the app and what is in it are built from here:
+    ///
+    /// ```
+    /// use urn_filter::allthings::{AppId, ResourceKind};
+    ///
+    /// let app = AppId::new("A")?;
+    /// assert_eq!(app.everything().to_pattern()?.as_str(), "urn:allthings:app:A:*");
+    /// let bookings = app.resources(ResourceKind::BOOKING);
+    /// assert_eq!(bookings.to_pattern()?.as_str(), "urn:allthings:app:A:booking:*");
+    /// # Ok::<(), urn_filter::ParseError>(())
+    /// ```
+    AppId
+    /// The id of a category of tickets.
+    CategoryId
+    /// The id of a ticket.
+    TicketId
+    /// The id of a resource that is not a ticket.
+    ResourceId
+    /// A kind of resource in an app, such as `ticket` or `booking`.
+    ///
+    /// The set is open: the constants are there for convenience, and a kind that this crate has
+    /// never heard of is as good as they are.
+    ///
+    /// ```
+    /// use urn_filter::allthings::ResourceKind;
+    ///
+    /// assert_eq!(ResourceKind::new("ticket")?, ResourceKind::TICKET);
+    /// assert_eq!(ResourceKind::new("parcel")?.to_string(), "parcel");
+    /// # Ok::<(), urn_filter::ParseError>(())
+    /// ```
+    ResourceKind
+    /// The id of an account.
+    AccountId
+    /// The id of an OAuth client.
+    OauthClientId
+}
+
+impl ResourceKind<'static> {
+    /// `ticket`: the one kind whose resources are ordered by category.
+    pub const TICKET: Self = Self::known(word::TICKET);
+    /// `booking`
+    pub const BOOKING: Self = Self::known("booking");
+    /// `community-article`
+    pub const COMMUNITY_ARTICLE: Self = Self::known("community-article");
+}

@@ -1,0 +1,162 @@
+//! The shape that every level of a filter has, whatever the level is called.
+//!
+//! A last `*` selects a whole subtree and never just one segment, so "any one of them, itself"
+//! cannot be written as a filter: it is no value of [`Scope`] either.
+
+use std::fmt;
+
+use crate::selector::{Extent, Selector};
+
+/// One of them, or any.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Choice<Id> {
+    /// This one.
+    One(Id),
+    /// A `*` that is not last: whichever it is.
+    Any,
+}
+
+impl<Id> Choice<Id> {
+    /// The one, if there is only one.
+    #[must_use]
+    pub fn one(self) -> Option<Id> {
+        match self {
+            Self::One(id) => Some(id),
+            Self::Any => None,
+        }
+    }
+}
+
+/// What is selected among entities of one sort, of which each has an `Id` and may have an `Inside`.
+///
+/// With apps as the example:
+///
+/// | text | value |
+/// | --- | --- |
+/// | `app:*` | `All` |
+/// | `app:A` | `Itself(A)` |
+/// | `app:A:` and more | `In(One(A), …)` |
+/// | `app:*:` and more | `In(Any, …)` |
+///
+/// Everything inside is a value of `Inside`: [`InApp::Everything`](super::InApp::Everything),
+/// [`Rest::Everything`], or `All` where `Inside` is a `Scope` itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scope<Id, Inside> {
+    /// A last `*`: every one of them, and everything in each.
+    All,
+    /// This one, and nothing that is in it.
+    Itself(Id),
+    /// Something in this one or in any, and never the entity itself.
+    In(Choice<Id>, Inside),
+}
+
+impl<Id, Inside> Scope<Id, Inside> {
+    /// The one entity that everything selected is or is in, if there is one.
+    #[must_use]
+    pub fn one(self) -> Option<Id> {
+        match self {
+            Self::Itself(id) | Self::In(Choice::One(id), _) => Some(id),
+            Self::All | Self::In(Choice::Any, _) => None,
+        }
+    }
+
+    /// Reads what stands in a pattern from the place of the id on.
+    pub(super) fn read<'a>(
+        text: &'a str,
+        id: impl FnOnce(&'a str) -> Id,
+        inside: impl FnOnce(&'a str) -> Inside,
+    ) -> Self {
+        match text.split_once(':') {
+            None if text == "*" => Self::All,
+            None => Self::Itself(id(text)),
+            Some(("*", rest)) => Self::In(Choice::Any, inside(rest)),
+            Some((one, rest)) => Self::In(Choice::One(id(one)), inside(rest)),
+        }
+    }
+}
+
+/// What is selected in an entity in which the vocabulary names nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rest<'a> {
+    /// A last `*`: everything in it.
+    Everything,
+    /// What lies at this path below it.
+    At(Path<'a>),
+}
+
+impl<'a> Rest<'a> {
+    pub(super) fn read(text: &'a str) -> Self {
+        match text {
+            "*" => Self::Everything,
+            path => Self::At(Path::known(path)),
+        }
+    }
+}
+
+/// The end of a pattern, as it is: one or more selectors, and perhaps a last `*`.
+///
+/// `Display` prints the text, for example `comment:*`.
+///
+/// ```
+/// use urn_filter::allthings::Filter;
+/// use urn_filter::{Extent, Pattern, Selector};
+///
+/// let pattern: Pattern = "urn:allthings:service:*:status:*".parse()?;
+/// let Some(Filter::Other(path)) = Filter::of(&pattern) else { panic!() };
+/// assert_eq!(path.as_str(), "service:*:status:*");
+/// assert!(path.selectors().eq([
+///     Selector::Literal("service"),
+///     Selector::Any,
+///     Selector::Literal("status"),
+/// ]));
+/// assert_eq!(path.extent(), Extent::Subtree);
+/// # Ok::<(), urn_filter::ParseError>(())
+/// ```
+//
+// INVARIANT: the end of a pattern's canonical text, from a segment's start on, and not `*` alone.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Path<'a>(&'a str);
+
+impl<'a> Path<'a> {
+    pub(super) fn known(text: &'a str) -> Self {
+        Self(text)
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(self) -> &'a str {
+        self.0
+    }
+
+    /// What each position selects, at least one; a last `*` is not among them.
+    #[must_use]
+    pub fn selectors(self) -> impl DoubleEndedIterator<Item = Selector<'a>> + Clone {
+        let selectors = self.0.strip_suffix(":*").unwrap_or(self.0);
+        selectors.split(':').map(|segment| match segment {
+            "*" => Selector::Any,
+            literal => Selector::Literal(literal),
+        })
+    }
+
+    /// Whether the path ends with its selectors or selects everything below.
+    #[must_use]
+    pub fn extent(self) -> Extent {
+        if self.0.ends_with('*') {
+            Extent::Subtree
+        } else {
+            Extent::Exact
+        }
+    }
+}
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.0)
+    }
+}
+
+impl fmt::Debug for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Path").field(&self.0).finish()
+    }
+}

@@ -1,0 +1,161 @@
+//! One segment of a name: what every id is made of.
+
+use std::cmp::Ordering;
+use std::fmt::{self, Write};
+use std::hash::{Hash, Hasher};
+use std::ops::Range;
+
+use crate::error::{ParseError, ParseErrorKind, Syntax};
+use crate::limits::MAX_LEN;
+use crate::urn::Urn;
+
+/// A valid segment, as it was written.
+///
+/// Equality, order and hash are those of RFC 8141: of a `%` escape the case does not count.
+//
+// INVARIANT: no `:`, no `*`, nothing else that would end a segment or make a name invalid.
+#[derive(Clone, Copy)]
+pub(super) struct Segment<'a>(&'a str);
+
+impl<'a> Segment<'a> {
+    /// A segment of a text that is valid already, or of this crate's own vocabulary.
+    pub(super) const fn known(text: &'a str) -> Self {
+        Self(text)
+    }
+
+    /// Checks a text from outside.
+    pub(super) fn new(text: &'a str) -> Result<Self, ParseError> {
+        let end = text.find([':', '?', '#']).unwrap_or(text.len());
+        check(&text[..end])
+            .map_err(|(kind, span)| ParseError::new(Syntax::Urn, kind, span, text))?;
+        if end < text.len() {
+            let kind = ParseErrorKind::InvalidCharacter;
+            return Err(ParseError::new(Syntax::Urn, kind, end..end + 1, text));
+        }
+        Ok(Self(text))
+    }
+
+    pub(super) fn as_str(self) -> &'a str {
+        self.0
+    }
+
+    fn canonical_bytes(self) -> impl Iterator<Item = u8> {
+        let mut digits_left = 0_u8;
+        self.0.bytes().map(move |byte| {
+            if digits_left > 0 {
+                digits_left -= 1;
+                return byte.to_ascii_uppercase();
+            }
+            if byte == b'%' {
+                digits_left = 2;
+            }
+            byte
+        })
+    }
+}
+
+/// Whether a text without `:`, `?` and `#` is a segment: it is tried as one, behind another, since
+/// a first segment has a rule more.
+fn check(text: &str) -> Result<(), (ParseErrorKind, Range<usize>)> {
+    const BEFORE: &str = "urn:allthings:x:";
+    const ROOM: usize = MAX_LEN - BEFORE.len();
+    if text.len() > ROOM {
+        return Err((ParseErrorKind::TooLong, ROOM..text.len()));
+    }
+    let shift = |at| at - BEFORE.len();
+    match Urn::parse(&format!("{BEFORE}{text}")) {
+        Ok(_) => Ok(()),
+        Err(error) => {
+            let span = error.span();
+            Err((error.kind(), shift(span.start)..shift(span.end)))
+        }
+    }
+}
+
+impl PartialEq for Segment<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.len() == other.0.len() && self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Segment<'_> {}
+
+impl PartialOrd for Segment<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Segment<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.canonical_bytes().cmp(other.canonical_bytes())
+    }
+}
+
+impl Hash for Segment<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.canonical_bytes().for_each(|byte| byte.hash(state));
+        0xff_u8.hash(state);
+    }
+}
+
+/// The canonical form.
+impl fmt::Display for Segment<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Valid text is ASCII: a byte is a character.
+        self.canonical_bytes()
+            .try_for_each(|byte| f.write_char(char::from(byte)))
+    }
+}
+
+impl fmt::Debug for Segment<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.0, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_with_a_text_from_outside() {
+        use ParseErrorKind as Kind;
+        for (text, kind, span) in [
+            ("", Kind::EmptySegment, 0..0),
+            (":a", Kind::EmptySegment, 0..0),
+            ("a:b", Kind::InvalidCharacter, 1..2),
+            ("a:*", Kind::InvalidCharacter, 1..2),
+            ("a?=b", Kind::InvalidCharacter, 1..2),
+            ("a#", Kind::InvalidCharacter, 1..2),
+            ("*", Kind::WildcardInUrn, 0..1),
+            ("a*:b", Kind::WildcardInUrn, 1..2),
+            ("a%2", Kind::InvalidEscape, 1..3),
+            ("a b", Kind::WhiteSpace, 1..2),
+            ("ä", Kind::NonAscii, 0..2),
+            ("{{appId}}", Kind::Placeholder, 0..9),
+        ] {
+            let error = Segment::new(text).unwrap_err();
+            assert_eq!((error.kind(), error.span()), (kind, span), "{text:?}");
+            assert_eq!(error.input(), text);
+        }
+    }
+
+    #[test]
+    fn too_long_for_any_urn() {
+        let error = Segment::new(&"a".repeat(3_000)).unwrap_err();
+        assert_eq!(error.kind(), ParseErrorKind::TooLong);
+        assert_eq!(error.span(), 2_032..3_000);
+        assert!(Segment::new(&"a".repeat(2_032)).is_ok());
+    }
+
+    #[test]
+    fn the_case_of_an_escape_does_not_count() {
+        let segment = |text| Segment::new(text).unwrap();
+        assert_eq!(segment("a%2fb"), segment("a%2Fb"));
+        assert_eq!(segment("a%2fb").to_string(), "a%2Fb");
+        assert_ne!(segment("a"), segment("A"));
+        assert_ne!(segment("%41"), segment("A"));
+        assert!(Segment::new("/begins-with-a-slash").is_ok());
+    }
+}

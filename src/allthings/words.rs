@@ -1,0 +1,92 @@
+//! A [`Filter`] in plain words.
+
+use std::fmt::{self, Display, Formatter};
+
+use super::filter::{Filter, InApp};
+use super::scope::{Choice, Rest, Scope};
+use super::write;
+
+/// In plain words, for example `every ticket of category C in app A, contents included`.
+///
+/// The wording may change between versions; [`Filter::to_pattern`] is the text for programs.
+impl Display for Filter<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Everything => f.write_str("everything in the namespace allthings"),
+            Self::App(apps) => entities(f, "app", apps, in_app),
+            Self::Account(accounts) => entities(f, "account", accounts, in_rest),
+            Self::OauthClient(clients) => entities(f, "OAuth client", clients, in_rest),
+            Self::Other(path) => write!(f, "whatever `{}{path}` selects", write::HEAD),
+        }
+    }
+}
+
+/// Entities at the top, and what is in them.
+fn entities<Id: Display, Inside>(
+    f: &mut Formatter<'_>,
+    noun: &str,
+    scope: &Scope<Id, Inside>,
+    inside: impl FnOnce(&mut Formatter<'_>, &Inside, &str) -> fmt::Result,
+) -> fmt::Result {
+    match scope {
+        Scope::All => write!(f, "every {noun}, contents included"),
+        Scope::Itself(id) => write!(f, "{noun} {id} itself"),
+        Scope::In(which, within) => inside(f, within, &one_or_any(noun, which)),
+    }
+}
+
+fn in_app(f: &mut Formatter<'_>, inside: &InApp<'_>, app: &str) -> fmt::Result {
+    match inside {
+        InApp::Everything => write!(f, "everything in {app}"),
+        InApp::Tickets(Scope::All) => {
+            write!(
+                f,
+                "every ticket category and ticket in {app}, contents included"
+            )
+        }
+        InApp::Tickets(Scope::Itself(category)) => {
+            write!(f, "ticket category {category} itself in {app}")
+        }
+        InApp::Tickets(Scope::In(category, tickets)) => {
+            let category = one_or_any("category", category);
+            members(f, "ticket", tickets, &format!("of {category} in {app}"))
+        }
+        InApp::Resources { kind, which } => members(f, kind.as_str(), which, &format!("in {app}")),
+        InApp::AnyKind(Rest::Everything) => {
+            write!(f, "every resource of any kind in {app}, contents included")
+        }
+        InApp::AnyKind(Rest::At(path)) => write!(f, "`{path}` under any kind in {app}"),
+        InApp::Kind(kind) => write!(f, "the kind {kind} itself in {app}"),
+    }
+}
+
+/// Resources of one kind at one place, and what is in them.
+fn members<Id: Display>(
+    f: &mut Formatter<'_>,
+    noun: &str,
+    scope: &Scope<Id, Rest<'_>>,
+    place: &str,
+) -> fmt::Result {
+    match scope {
+        Scope::All => write!(f, "every {noun} {place}, contents included"),
+        Scope::Itself(id) => write!(f, "{noun} {id} {place}"),
+        Scope::In(which, rest) => {
+            let container = format!("{} {place}", one_or_any(noun, which));
+            in_rest(f, rest, &container)
+        }
+    }
+}
+
+fn in_rest(f: &mut Formatter<'_>, rest: &Rest<'_>, container: &str) -> fmt::Result {
+    match rest {
+        Rest::Everything => write!(f, "everything in {container}"),
+        Rest::At(path) => write!(f, "`{path}` in {container}"),
+    }
+}
+
+fn one_or_any<Id: Display>(noun: &str, which: &Choice<Id>) -> String {
+    match which {
+        Choice::One(id) => format!("{noun} {id}"),
+        Choice::Any => format!("any {noun}"),
+    }
+}

@@ -1,0 +1,57 @@
+//! From a [`Filter`] back to the text of its pattern.
+
+use std::fmt::Display;
+
+use super::filter::{Filter, InApp};
+use super::scope::{Choice, Rest, Scope};
+use super::word;
+
+/// What every pattern of the namespace begins with, in its canonical form.
+pub(super) const HEAD: &str = "urn:allthings:";
+
+pub(super) fn filter(filter: &Filter<'_>) -> String {
+    let selectors = match filter {
+        Filter::Everything => "*".to_owned(),
+        Filter::App(apps) => below(word::APP, &scope(apps, in_app)),
+        Filter::Account(accounts) => below(word::ACCOUNT, &scope(accounts, rest)),
+        Filter::OauthClient(clients) => below(word::OAUTH_CLIENT, &scope(clients, rest)),
+        Filter::Other(path) => path.to_string(),
+    };
+    format!("{HEAD}{selectors}")
+}
+
+fn in_app(inside: &InApp<'_>) -> String {
+    match inside {
+        InApp::Everything => "*".to_owned(),
+        InApp::Tickets(categories) => below(
+            word::TICKET,
+            &scope(categories, |tickets| scope(tickets, rest)),
+        ),
+        InApp::Resources { kind, which } => below(kind, &scope(which, rest)),
+        InApp::AnyKind(inside) => below("*", &rest(inside)),
+        InApp::Kind(kind) => kind.to_string(),
+    }
+}
+
+fn scope<Id: Display, Inside>(
+    scope: &Scope<Id, Inside>,
+    inside: impl FnOnce(&Inside) -> String,
+) -> String {
+    match scope {
+        Scope::All => "*".to_owned(),
+        Scope::Itself(id) => id.to_string(),
+        Scope::In(Choice::One(id), within) => below(id, &inside(within)),
+        Scope::In(Choice::Any, within) => below("*", &inside(within)),
+    }
+}
+
+fn rest(rest: &Rest<'_>) -> String {
+    match rest {
+        Rest::Everything => "*".to_owned(),
+        Rest::At(path) => path.to_string(),
+    }
+}
+
+fn below(selector: impl Display, selectors: &str) -> String {
+    format!("{selector}:{selectors}")
+}

@@ -51,7 +51,9 @@ fn in_app(f: &mut Formatter<'_>, inside: &InApp<'_>, app: &str) -> fmt::Result {
             let category = one_or_any("category", category);
             members(f, "ticket", tickets, &format!("of {category} in {app}"))
         }
-        InApp::Resources { kind, which } => members(f, kind.as_str(), which, &format!("in {app}")),
+        InApp::Resources { kind, which } => {
+            members(f, &kind.to_string(), which, &format!("in {app}"))
+        }
         InApp::AnyKind(Rest::Everything) => {
             write!(f, "every resource of any kind in {app}, contents included")
         }

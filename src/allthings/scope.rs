@@ -18,6 +18,13 @@ pub enum Choice<Id> {
 
 impl<Id> Choice<Id> {
     /// The one, if there is only one.
+    ///
+    /// ```
+    /// use urn_filter::allthings::Choice;
+    ///
+    /// assert_eq!(Choice::One("A").one(), Some("A"));
+    /// assert_eq!(Choice::<&str>::Any.one(), None);
+    /// ```
     #[must_use]
     pub fn one(self) -> Option<Id> {
         match self {

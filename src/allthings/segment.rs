@@ -116,6 +116,8 @@ impl fmt::Debug for Segment<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
 
     #[test]
@@ -154,6 +156,8 @@ mod tests {
         let segment = |text| Segment::new(text).unwrap();
         assert_eq!(segment("a%2fb"), segment("a%2Fb"));
         assert_eq!(segment("a%2fb").to_string(), "a%2Fb");
+        let distinct = HashSet::from([segment("a%2fb"), segment("a%2Fb"), segment("a%2fB")]);
+        assert_eq!(distinct.len(), 2);
         assert_ne!(segment("a"), segment("A"));
         assert_ne!(segment("%41"), segment("A"));
         assert!(Segment::new("/begins-with-a-slash").is_ok());

@@ -49,11 +49,9 @@ fn in_app(f: &mut Formatter<'_>, inside: &InApp<'_>, app: &str) -> fmt::Result {
         }
         InApp::Tickets(Scope::In(category, tickets)) => {
             let category = one_or_any("category", category);
-            members(f, "ticket", tickets, &format!("of {category} in {app}"))
+            members(f, &"ticket", tickets, &format!("of {category} in {app}"))
         }
-        InApp::Resources { kind, which } => {
-            members(f, &kind.to_string(), which, &format!("in {app}"))
-        }
+        InApp::Resources { kind, which } => members(f, kind, which, &format!("in {app}")),
         InApp::AnyKind(Rest::Everything) => {
             write!(f, "every resource of any kind in {app}, contents included")
         }
@@ -65,7 +63,7 @@ fn in_app(f: &mut Formatter<'_>, inside: &InApp<'_>, app: &str) -> fmt::Result {
 /// Resources of one kind at one place, and what is in them.
 fn members<Id: Display>(
     f: &mut Formatter<'_>,
-    noun: &str,
+    noun: &impl Display,
     scope: &Scope<Id, Rest<'_>>,
     place: &str,
 ) -> fmt::Result {
@@ -86,7 +84,7 @@ fn in_rest(f: &mut Formatter<'_>, rest: &Rest<'_>, container: &str) -> fmt::Resu
     }
 }
 
-fn one_or_any<Id: Display>(noun: &str, which: &Choice<Id>) -> String {
+fn one_or_any<Id: Display>(noun: impl Display, which: &Choice<Id>) -> String {
     match which {
         Choice::One(id) => format!("{noun} {id}"),
         Choice::Any => format!("any {noun}"),

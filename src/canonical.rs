@@ -7,18 +7,23 @@ use crate::layout::SCHEME_LEN;
 
 /// The bytes of the canonical form of `text`, whose namespace has `namespace_len` bytes.
 pub(crate) fn bytes(text: &str, namespace_len: usize) -> impl Iterator<Item = u8> {
-    let head = SCHEME_LEN + namespace_len;
+    let (head, segments) = text.split_at(SCHEME_LEN + namespace_len);
+    let head = head.bytes().map(|byte| byte.to_ascii_lowercase());
+    head.chain(segment_bytes(segments))
+}
+
+/// The same for segments alone.
+pub(crate) fn segment_bytes(segments: &str) -> impl Iterator<Item = u8> {
     let mut digits_left = 0_u8;
-    text.bytes().enumerate().map(move |(at, byte)| {
-        if at < head {
-            byte.to_ascii_lowercase()
-        } else if digits_left > 0 {
+    segments.bytes().map(move |byte| {
+        if digits_left > 0 {
             digits_left -= 1;
-            byte.to_ascii_uppercase()
-        } else {
-            digits_left = if byte == b'%' { 2 } else { 0 };
-            byte
+            return byte.to_ascii_uppercase();
         }
+        if byte == b'%' {
+            digits_left = 2;
+        }
+        byte
     })
 }
 
@@ -26,8 +31,12 @@ pub(crate) fn is_canonical(text: &str, namespace_len: usize) -> bool {
     text.bytes().eq(bytes(text, namespace_len))
 }
 
-/// Writes the canonical form.
+/// Writes the canonical form, padded if that is asked for.
 pub(crate) fn write(text: &str, namespace_len: usize, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    if f.width().is_some() || f.precision().is_some() {
+        let canonical: String = bytes(text, namespace_len).map(char::from).collect();
+        return f.pad(&canonical);
+    }
     // Valid text is ASCII: a byte is a character.
     bytes(text, namespace_len).try_for_each(|byte| f.write_char(char::from(byte)))
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
+use crate::canonical;
 use crate::error::ParseError;
 use crate::grammar::{self, PatternTree};
 use crate::layout::SCHEME_LEN;
@@ -243,7 +244,10 @@ impl Pattern {
             text.push(':');
             match selector {
                 Selector::Any => text.push('*'),
-                Selector::Literal(segment) => push_canonical(&mut text, segment),
+                // ASCII: a byte is a character.
+                Selector::Literal(segment) => {
+                    text.extend(canonical::segment_bytes(segment).map(char::from));
+                }
             }
         }
         if tree.extent == Extent::Subtree {
@@ -262,18 +266,6 @@ impl Pattern {
             form,
             text: text.into(),
         }
-    }
-}
-
-/// Appends a valid segment with the digits of its escapes in upper case.
-fn push_canonical(text: &mut String, segment: &str) {
-    let mut parts = segment.split('%');
-    text.extend(parts.next());
-    for part in parts {
-        let (digits, rest) = part.split_at(2);
-        text.push('%');
-        text.extend(digits.chars().map(|c| c.to_ascii_uppercase()));
-        text.push_str(rest);
     }
 }
 

@@ -186,7 +186,7 @@ fn a_webhook_reports_both_its_lists() {
     assert_eq!(error.events().unwrap().entries().next().unwrap().0, 1);
     assert_eq!(error.urns().unwrap().entries().next().unwrap().0, 0);
     assert!(
-        error.to_string().contains("`events`: 1 of 2")
+        error.to_string().contains("`events`: 1 of 2 entries is")
             && error.to_string().contains("; `urns`: 1 of 2")
     );
     assert!(format!("{error:#}").contains("\n`urns`: 1 of 2"));
@@ -202,4 +202,46 @@ fn an_owned_urn_hands_its_text_back() {
     assert_eq!(error.to_string(), error.error().to_string());
     assert_eq!(error.clone().into_error().kind(), ParseErrorKind::NonAscii);
     assert_eq!(error.into_input(), "urn:ns:é");
+}
+
+/// Each of these once had a span or a kind that misled.
+#[test]
+fn the_place_is_the_one_to_blame() {
+    use ParseErrorKind as Kind;
+    for (text, kind, span) in [
+        // A colon in a component begins no segment.
+        ("urn:example:a#b:#c", Kind::InvalidCharacter, 16..17),
+        ("urn:example:a#:#", Kind::InvalidCharacter, 15..16),
+        ("urn:ab:a?=x:#y:#z", Kind::InvalidCharacter, 15..16),
+        // The component is not to blame for the segment that is missing before it.
+        ("urn:ab?=x", Kind::MissingSegment, 6..6),
+        ("urn:ab#x:y", Kind::MissingSegment, 6..6),
+        // What cannot be seen hides in a scheme that looks right.
+        ("urn :ab:c", Kind::WhiteSpace, 3..4),
+        ("urn\u{200b}:ab:c", Kind::NonAscii, 3..6),
+        ("\u{ff55}rn:ab:c", Kind::NonAscii, 0..3),
+        // Delimiters around a whole URN are no placeholder.
+        ("<urn:allthings:app:A>", Kind::Quote, 0..1),
+        ("<appId>", Kind::Placeholder, 0..7),
+    ] {
+        let error = urn_error(text);
+        assert_eq!((error.kind(), error.span()), (kind, span), "{text}");
+    }
+}
+
+#[test]
+fn the_span_of_a_text_that_is_too_long_cuts_no_character() {
+    let text = format!("urn:ab:{}é", "x".repeat(2040));
+    let error = urn_error(&text);
+    assert_eq!(error.kind(), ParseErrorKind::TooLong);
+    assert_eq!(&text[error.span()], "é");
+}
+
+#[test]
+fn urns_pad_like_text() {
+    let urn = support::urn("URN:ns:a");
+    assert_eq!(
+        format!("{urn:>10}|{urn:<10}|{urn}"),
+        "  urn:ns:a|urn:ns:a  |urn:ns:a"
+    );
 }

@@ -5,6 +5,7 @@ use std::fmt::{self, Write};
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
+use crate::canonical;
 use crate::error::{ParseError, ParseErrorKind, Syntax};
 use crate::limits::MAX_LEN;
 use crate::urn::Urn;
@@ -27,10 +28,10 @@ impl<'a> Segment<'a> {
     pub(super) fn new(text: &'a str) -> Result<Self, ParseError> {
         let end = text.find([':', '?', '#']).unwrap_or(text.len());
         check(&text[..end])
-            .map_err(|(kind, span)| ParseError::new(Syntax::Urn, kind, span, text))?;
+            .map_err(|(kind, span)| ParseError::new(Syntax::Segment, kind, span, text))?;
         if end < text.len() {
             let kind = ParseErrorKind::InvalidCharacter;
-            return Err(ParseError::new(Syntax::Urn, kind, end..end + 1, text));
+            return Err(ParseError::new(Syntax::Segment, kind, end..end + 1, text));
         }
         Ok(Self(text))
     }
@@ -40,17 +41,7 @@ impl<'a> Segment<'a> {
     }
 
     fn canonical_bytes(self) -> impl Iterator<Item = u8> {
-        let mut digits_left = 0_u8;
-        self.0.bytes().map(move |byte| {
-            if digits_left > 0 {
-                digits_left -= 1;
-                return byte.to_ascii_uppercase();
-            }
-            if byte == b'%' {
-                digits_left = 2;
-            }
-            byte
-        })
+        canonical::segment_bytes(self.0)
     }
 }
 

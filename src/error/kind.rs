@@ -12,6 +12,8 @@ pub enum Syntax {
     Pattern,
     /// The name of an event: [`EventName`](crate::EventName).
     EventName,
+    /// One segment of a URN or a pattern: the ids of [`allthings`](crate::allthings).
+    Segment,
 }
 
 impl fmt::Display for Syntax {
@@ -20,6 +22,7 @@ impl fmt::Display for Syntax {
             Self::Urn => "URN",
             Self::Pattern => "pattern",
             Self::EventName => "event name",
+            Self::Segment => "segment",
         })
     }
 }
@@ -129,6 +132,7 @@ impl ParseErrorKind {
             (Self::Empty, Syntax::EventName) => "a name such as `ticket.created`",
             (Self::Empty | Self::MissingScheme, _) => "text that begins with `urn:`",
             (Self::TooLong, Syntax::EventName) => "at most 128 bytes",
+            (Self::TooLong, Syntax::Segment) => "a segment that fits into a URN of 2048 bytes",
             (Self::TooLong, _) => "at most 2048 bytes",
             (Self::TooManySegments, _) => "at most 64 segments",
             (Self::InvalidNamespace, _) => {
@@ -141,6 +145,7 @@ impl ParseErrorKind {
             (Self::LeadingSlash, _) => "another character first",
             (Self::InvalidEscape, _) => "`%` and two hexadecimal digits",
             (Self::PartialWildcard, _) => "a segment without `*`, or `*` alone",
+            (Self::WildcardInUrn, Syntax::Segment) => "one segment, written out",
             (Self::WildcardInUrn, _) => "the URN of one thing",
             (Self::ComponentInPattern, _) => "the end of the pattern",
             (Self::EmptyComponent, _) => "at least one character after it",
@@ -151,7 +156,7 @@ impl ParseErrorKind {
             (Self::Placeholder, _) => "the real value",
             (_, Syntax::EventName) => "lower-case letters, dots and hyphens only",
             (Self::NonAscii, _) => "ASCII only",
-            (_, Syntax::Urn | Syntax::Pattern) => {
+            (_, Syntax::Urn | Syntax::Pattern | Syntax::Segment) => {
                 "letters, digits, `%` escapes or one of -._~!$&'()+,;=@/"
             }
         }
@@ -173,6 +178,7 @@ impl ParseErrorKind {
             (Self::EmptySegment, Syntax::Pattern) => {
                 "is an id missing here, or a `:` too many? `*` stands for any one segment"
             }
+            (Self::EmptySegment, Syntax::Segment) => "an id has at least one character",
             (Self::EmptySegment, _) => "is an id missing here, or a `:` too many?",
             (Self::InvalidEscape, _) => "a literal `%` is written `%25`",
             (Self::WhiteSpace, _) => "white space is never trimmed; remove it",
@@ -192,6 +198,9 @@ impl ParseErrorKind {
                 "matching ignores the components of an event's URN; leave them out"
             }
             (Self::WildcardInEventName, _) => "list every event by its own name",
+            (Self::InvalidCharacter, Syntax::Segment) => {
+                "an id is one segment, and `:` separates segments; a literal `:` is written `%3A`"
+            }
             (Self::InvalidCharacter, Syntax::EventName) => {
                 "event names are written like `ticket.created` or `community-article.published`"
             }

@@ -36,8 +36,9 @@ impl ListError {
 impl fmt::Display for ListError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { entries, of } = self;
+        let noun = if *of == 1 { "entry" } else { "entries" };
         let verb = if entries.len() == 1 { "is" } else { "are" };
-        write!(f, "{} of {of} entries {verb} invalid", entries.len())?;
+        write!(f, "{} of {of} {noun} {verb} invalid", entries.len())?;
         for (place, (index, error)) in entries.iter().enumerate() {
             if f.alternate() {
                 write!(f, "\n[{index}] {error:#}")?;

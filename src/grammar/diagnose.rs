@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::fault::{Expected, Fault};
 use crate::error::{ParseError, ParseErrorKind as Kind, Syntax};
-use crate::syntax::is_segment_byte;
+use crate::syntax::{is_namespace, is_segment_byte};
 
 pub(super) fn explain(text: &str, syntax: Syntax, fault: Fault) -> ParseError {
     let at = text.len() - fault.remaining;
@@ -32,19 +32,29 @@ fn scheme(text: &str) -> (Kind, Range<usize>) {
     if text.starts_with('\'') {
         return (Kind::Quote, 0..1);
     }
-    match character(text, 0) {
-        (Kind::InvalidCharacter, _) => {
-            let end = text.find(':').unwrap_or(text.len());
-            (Kind::MissingScheme, 0..end)
-        }
-        telling => telling,
+    if text.starts_with("<urn:") {
+        // The delimiters of RFC 3986, appendix C, around a text that is not a placeholder.
+        return (Kind::Quote, 0..1);
     }
+    let end = text.find(':').unwrap_or(text.len());
+    let visible: String = text[..end].split_whitespace().collect();
+    let hidden =
+        |c: char| !c.is_ascii() || c.is_whitespace() && visible.eq_ignore_ascii_case("urn");
+    let hidden = text[..end].find(hidden).unwrap_or_default();
+    let telling = [0, hidden].map(|at| character(text, at));
+    let mut telling = telling
+        .into_iter()
+        .filter(|(kind, _)| *kind != Kind::InvalidCharacter);
+    telling.next().unwrap_or((Kind::MissingScheme, 0..end))
 }
 
-/// Everything from `at` to the next colon is no namespace identifier.
+/// Everything from `at` to the next colon is no namespace identifier, or a component follows it.
 fn namespace(text: &str, at: usize, syntax: Syntax) -> (Kind, Range<usize>) {
-    let len = text[at..].find(':').unwrap_or(text.len() - at);
+    let len = text[at..].find([':', '?', '#']).unwrap_or(text.len() - at);
     let span = at..at + len;
+    if is_namespace(text[span.clone()].as_bytes()) {
+        return (Kind::MissingSegment, span.end..span.end);
+    }
     let allowed = |c: char| c.is_ascii_alphanumeric() || c == '-';
     let Some(offending) = text[span.clone()].find(|c| !allowed(c)) else {
         return (Kind::InvalidNamespace, span);
@@ -61,9 +71,13 @@ fn namespace(text: &str, at: usize, syntax: Syntax) -> (Kind, Range<usize>) {
     }
 }
 
-/// Neither a segment nor the end of the text begins at `at`, or a segment begins there and goes
+/// Neither a segment nor the end of the text is at `at`, or a segment begins there and goes
 /// on to a character that none can have.
 fn segment(text: &str, at: usize, syntax: Syntax) -> (Kind, Range<usize>) {
+    if syntax == Syntax::Urn && text[..at].contains(['?', '#']) {
+        // In a component, where a colon begins no segment.
+        return character(text, at);
+    }
     let inside = |c: char| c.is_ascii() && is_segment_byte(c as u8);
     let run = text[at..].find(|c| !inside(c)).unwrap_or(text.len() - at);
     let stop = at + run;

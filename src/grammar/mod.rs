@@ -46,7 +46,8 @@ fn run<'a, T>(
 ) -> Result<T, ParseError> {
     if text.len() > max_len {
         let kind = ParseErrorKind::TooLong;
-        return Err(ParseError::new(syntax, kind, max_len..text.len(), text));
+        let start = text.floor_char_boundary(max_len);
+        return Err(ParseError::new(syntax, kind, start..text.len(), text));
     }
     match all_consuming(rule).parse(text) {
         Ok((_, value)) => Ok(value),

@@ -6,12 +6,12 @@ use std::iter::FusedIterator;
 use std::ops::ControlFlow;
 
 use crate::error::{self, ListError};
+use crate::matcher::{Matcher, Name, Posting};
 use crate::pattern::Pattern;
 use crate::scratch::Scratch;
-use crate::trie::Trie;
 use crate::urn::Urn;
 
-/// Sets up to this size are compared pattern by pattern, larger ones walk a trie.
+/// Sets up to this size are compared pattern by pattern, larger ones have a matcher.
 //
 // At most 64: the answer of a scan is one bit a pattern.
 const SCAN_MAX: usize = 16;
@@ -37,16 +37,16 @@ const SCAN_MAX: usize = 16;
 ///
 /// # Cost
 ///
-/// Compiling is `O(total length)`. Matching visits no part of the compiled set twice: at worst its
-/// cost grows with the number of distinct prefixes that the patterns have, and never with more;
-/// without wildcards in the middle it is `O(length of the URN)` and the number of matches. Nothing
-/// is allocated for an event in the steady state (a thread's buffer for the hits grows to what the
-/// events need).
+/// Compiling is `O(total length)`. Up to 16 patterns are compared with the URN one by one, which is
+/// quickest for so few. For more the cost is that of a [`FilterIndex`](crate::FilterIndex): it
+/// depends on the shapes of the patterns that begin like the URN, hardly on their number, and never
+/// exceeds the number of patterns. Nothing is allocated for an event in the steady state (a thread's
+/// buffers for the hits grow to what the events need).
 #[derive(Clone, Default)]
 pub struct FilterSet {
     patterns: Vec<Pattern>,
-    /// The same patterns by their index, once there are more than [`SCAN_MAX`].
-    trie: Option<Box<Trie>>,
+    /// The same patterns with their indices for slots, once there are more than [`SCAN_MAX`].
+    matcher: Option<Box<Matcher>>,
 }
 
 impl FilterSet {
@@ -75,12 +75,12 @@ impl FilterSet {
     /// How many patterns match?
     #[must_use]
     pub fn match_count(&self, urn: &Urn<'_>) -> usize {
-        urn.with_canonical(|name| match &self.trie {
+        urn.with_canonical(|name| match &self.matcher {
             None => self.scan(name).count(),
-            Some(trie) => {
+            Some(matcher) => {
                 let mut count = 0;
-                let _: ControlFlow<()> = trie.search(name, |indices| {
-                    count += indices.len();
+                let _: ControlFlow<()> = matcher.search(name, |_| {
+                    count += 1;
                     ControlFlow::Continue(())
                 });
                 count
@@ -91,14 +91,14 @@ impl FilterSet {
     /// Which patterns match? Their indices in the list, in ascending order.
     #[must_use]
     pub fn matches(&self, urn: &Urn<'_>) -> MatchedFilters {
-        urn.with_canonical(|name| match &self.trie {
+        urn.with_canonical(|name| match &self.matcher {
             None => MatchedFilters(Indices::Bits(
                 self.scan(name).fold(0, |bits, index| bits | 1 << index),
             )),
-            Some(trie) => {
+            Some(matcher) => {
                 let mut hits = Scratch::take();
-                let _: ControlFlow<()> = trie.search(name, |indices| {
-                    hits.extend(indices.iter().copied());
+                let _: ControlFlow<()> = matcher.search(name, |hit| {
+                    hits.push(hit.slot);
                     ControlFlow::Continue(())
                 });
                 hits.sort_dedup();
@@ -113,7 +113,8 @@ impl FilterSet {
     /// does, since no finite list can spell all the segments that a `*` stands for.
     #[must_use]
     pub fn covers(&self, pattern: &Pattern) -> bool {
-        self.is_match_name(pattern.least_instance())
+        let covered = pattern.with_least_instance(|name| self.is_match_name(name));
+        covered.unwrap_or_default()
     }
 
     /// Removes the patterns that another one of the set makes superfluous, of equal ones all but
@@ -181,47 +182,61 @@ impl FilterSet {
         self.patterns.is_empty()
     }
 
-    fn is_match_name(&self, name: &[u8]) -> bool {
-        match &self.trie {
-            None => self
-                .patterns
-                .iter()
-                .any(|pattern| pattern.matches_name(name)),
-            Some(trie) => trie.search(name, |_| ControlFlow::Break(())).is_break(),
+    fn is_match_name(&self, name: Name<'_>) -> bool {
+        match &self.matcher {
+            None => {
+                let mut patterns = self.patterns.iter();
+                patterns.any(|pattern| pattern.matches_name(name.bytes))
+            }
+            Some(matcher) => matcher.search(name, |_| ControlFlow::Break(())).is_break(),
         }
     }
 
-    fn scan(&self, name: &[u8]) -> impl Iterator<Item = usize> {
-        let matching = |(_, pattern): &(usize, &Pattern)| pattern.matches_name(name);
-        self.patterns
-            .iter()
-            .enumerate()
-            .filter(matching)
+    fn scan(&self, name: Name<'_>) -> impl Iterator<Item = usize> {
+        let patterns = self.patterns.iter().enumerate();
+        patterns
+            .filter(move |(_, pattern)| pattern.matches_name(name.bytes))
             .map(|(index, _)| index)
     }
 }
 
+/// The slot for an index.
+///
+/// # Panics
+///
+/// With 2³² patterns, for which no machine has the memory.
+fn slot(index: usize) -> u32 {
+    u32::try_from(index).expect("fewer than 2^32 patterns")
+}
+
+fn compiled<'a>(patterns: impl Iterator<Item = (usize, &'a Pattern)>) -> Matcher {
+    let mut matcher = Matcher::default();
+    for (index, pattern) in patterns {
+        let slot = slot(index);
+        matcher.insert(pattern, Posting { slot, note: 0 });
+    }
+    matcher
+}
+
 /// For each pattern the index of one that makes it superfluous, if there is one.
 ///
-/// `O(n)` searches of a trie. Each search stops at the second pattern that it finds, since at most
-/// one of them is the pattern itself.
+/// `O(n)` searches. Each stops at the second pattern that it finds, since at most one of them is
+/// the pattern itself.
 fn covers_within(patterns: &[Pattern]) -> Vec<Option<usize>> {
     let mut first = HashMap::with_capacity(patterns.len());
-    let mut distinct = Trie::new();
     for (index, pattern) in patterns.iter().enumerate() {
-        first.entry(pattern).or_insert_with(|| {
-            distinct.insert(pattern, index);
-            index
-        });
+        first.entry(pattern).or_insert(index);
     }
+    let distinct = compiled(first.iter().map(|(pattern, index)| (*index, *pattern)));
     let other_cover = |pattern: &Pattern, itself: usize| {
-        let cover = distinct.search(pattern.least_instance(), |found| {
-            match found.iter().find(|&&index| index != itself) {
-                Some(&index) => ControlFlow::Break(index),
-                None => ControlFlow::Continue(()),
-            }
-        });
-        cover.break_value()
+        let search = |name: Name<'_>| {
+            let cover = distinct.search(name, |hit| match hit.slot as usize {
+                index if index == itself => ControlFlow::Continue(()),
+                index => ControlFlow::Break(index),
+            });
+            cover.break_value()
+        };
+        pattern.with_least_instance(search).flatten()
     };
     let superfluous = |(index, pattern)| match first[pattern] {
         earlier if earlier != index => Some(earlier),
@@ -244,14 +259,9 @@ pub struct Superfluous {
 
 impl From<Vec<Pattern>> for FilterSet {
     fn from(patterns: Vec<Pattern>) -> Self {
-        let trie = (patterns.len() > SCAN_MAX).then(|| {
-            let mut trie = Trie::new();
-            for (index, pattern) in patterns.iter().enumerate() {
-                trie.insert(pattern, index);
-            }
-            Box::new(trie)
-        });
-        Self { patterns, trie }
+        let matcher =
+            (patterns.len() > SCAN_MAX).then(|| Box::new(compiled(patterns.iter().enumerate())));
+        Self { patterns, matcher }
     }
 }
 
@@ -335,7 +345,7 @@ impl Iterator for MatchedFilters {
             Indices::List { hits, next } => {
                 let index = *hits.as_slice().get(*next)?;
                 *next += 1;
-                Some(index)
+                Some(index as usize)
             }
         }
     }

@@ -1,22 +1,27 @@
 //! Many webhooks, compiled together: which of them get an event?
 
+mod batch;
 mod event_ids;
+mod event_sets;
 mod matches;
 
 use std::borrow::Borrow;
 use std::fmt;
-use std::hash::{BuildHasher, Hash, RandomState};
+use std::hash::{BuildHasher, Hash};
 use std::ops::ControlFlow;
 
+use foldhash::quality::RandomState;
 use hashbrown::HashTable;
-use slab::Slab;
 
-use self::event_ids::{EventId, EventIds};
+pub use self::batch::{BatchMatches, EventMatches};
+use self::event_sets::{EventSets, SetId};
 pub use self::matches::Matches;
 use crate::event_name::EventName;
+use crate::matcher::{self, AnchorHash, Matcher, PREFETCHED, Posting};
+use crate::numbered::Numbered;
+use crate::pattern::Pattern;
 use crate::scratch::Scratch;
 use crate::subscription::Subscription;
-use crate::trie::Trie;
 use crate::urn::Urn;
 
 /// Webhooks by key, and for an event the keys of those that get it.
@@ -47,33 +52,70 @@ use crate::urn::Urn;
 ///
 /// # Cost
 ///
-/// An event is answered in one walk over a tree of the segments of all patterns, whatever their
-/// number: `O(length of the URN)`, plus the matches, plus the branches that middle wildcards open,
-/// never more than the number of distinct prefixes that fit the URN. In the steady state nothing
-/// is allocated. [`insert`](Self::insert) and [`remove`](Self::remove) are `O(length of the
-/// subscription)` plus, for each pattern, the number of webhooks that have just this pattern; the
-/// index as a whole is never rebuilt for a change, only moved together after three quarters of it
-/// have been removed.
+/// Of an event that is about something in one app, or generally begins with the two segments that a
+/// filter names first, only the filters with the same beginning are looked at, together with those
+/// that begin with a `*` or name one segment at most. Among these the cost is `O(length of the URN)`
+/// for each *shape* that they have (how many selectors, which of them `*`, tail or not), up to
+/// 24 shapes, and the matches. With more shapes a tree of segments is walked: no more steps than
+/// there are distinct beginnings of filters that fit the URN, and never more than there are filters,
+/// whatever the wildcards. In the steady state nothing is allocated for an event.
+///
+/// [`insert`](Self::insert) and [`remove`](Self::remove) are `O(n log n)` in the filters of the
+/// webhook. Each filter costs its length, and what is stored under its beginning if that is little;
+/// if it is much, the number of webhooks with just this filter. Beyond that, tables grow and shrink
+/// with what is in them, as those of `HashMap` do. The index as a whole is never rebuilt.
+///
+/// [`matches_batch`](Self::matches_batch) answers many events at once, which pays in large indexes;
+/// [`SharedIndex`](crate::SharedIndex) is the one to share between threads. Hashing is keyed afresh
+/// for each index, so whoever writes filters cannot choose collisions.
+///
+/// # Panics
+///
+/// Inserting panics at 2³² webhooks or at as many filters in one webhook, for which no machine has
+/// the memory.
 #[derive(Clone)]
 pub struct FilterIndex<K> {
-    slots: Slab<Slot<K>>,
-    /// The slots by the key in them.
+    slots: Slots<K>,
     by_key: HashTable<SlotId>,
-    /// The slots by their patterns.
-    trie: Trie,
-    event_ids: EventIds,
+    /// The patterns; a posting is a webhook's number, and that of its set of event names.
+    matcher: Matcher,
+    sets: EventSets,
+    lists: Numbered<List>,
+    /// What the lists have allocated.
+    list_bytes: usize,
     /// Of the keys; random, so that no choice of keys makes them collide.
     hasher: RandomState,
 }
 
-type SlotId = usize;
+type SlotId = u32;
 
+/// The webhooks by their numbers.
+type Slots<K> = Numbered<Slot<K>>;
+
+/// A webhook. 16 bytes with a key of 8, the value for a hole included.
 #[derive(Debug, Clone)]
 struct Slot<K> {
     key: K,
-    subscription: Subscription,
-    /// The ids of the subscription's event names, in ascending order.
-    events: Box<[EventId]>,
+    patterns: Patterns,
+}
+
+/// How to come from a webhook to its patterns.
+#[derive(Debug, Clone, Copy)]
+enum Patterns {
+    /// There is just one, in a block with this hash.
+    One(AnchorHash),
+    /// The number of a [`List`].
+    Many(u32),
+}
+
+/// The patterns of a webhook that has not just one.
+#[derive(Debug, Clone)]
+struct List {
+    set: SetId,
+    /// Of the blocks that they are in; each once, in ascending order.
+    blocks: Box<[AnchorHash]>,
+    /// For each pattern of the list its rank among the distinct ones in the order of their texts.
+    ranks: Box<[u32]>,
 }
 
 impl<K> FilterIndex<K> {
@@ -81,24 +123,26 @@ impl<K> FilterIndex<K> {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            slots: Slab::new(),
+            slots: Numbered::new(),
             by_key: HashTable::new(),
-            trie: Trie::new(),
-            event_ids: EventIds::default(),
-            hasher: RandomState::new(),
+            matcher: Matcher::default(),
+            sets: EventSets::default(),
+            lists: Numbered::new(),
+            list_bytes: 0,
+            hasher: RandomState::default(),
         }
     }
 
     /// How many webhooks there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.slots.len()
+        self.by_key.len()
     }
 
     /// Whether there is no webhook.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.slots.is_empty()
+        self.by_key.is_empty()
     }
 
     /// Removes every webhook and gives the memory back.
@@ -106,11 +150,11 @@ impl<K> FilterIndex<K> {
         *self = Self::new();
     }
 
-    /// The webhooks, in no promised order.
+    /// The webhooks, in no promised order. Each subscription is put together when it is its turn.
     pub fn iter(&self) -> impl Iterator<Item = (&K, Subscription)> {
         self.slots
             .iter()
-            .map(|(_, slot)| (&slot.key, slot.subscription.clone()))
+            .map(|(id, slot)| (&slot.key, self.subscription(id, slot.patterns)))
     }
 
     /// The keys of the webhooks, in no promised order.
@@ -118,18 +162,30 @@ impl<K> FilterIndex<K> {
         self.slots.iter().map(|(_, slot)| &slot.key)
     }
 
+    /// The bytes of memory that the index has allocated, without what keys have allocated
+    /// themselves. `O(1)`, and the number of different sets of event names.
+    #[must_use]
+    pub fn memory_usage(&self) -> usize {
+        self.slots.heap_bytes()
+            + self.by_key.allocation_size()
+            + self.matcher.heap_bytes()
+            + self.sets.heap_bytes()
+            + self.lists.heap_bytes()
+            + self.list_bytes
+    }
+
     /// Does any webhook get the event?
     #[must_use]
     pub fn is_match(&self, event: &EventName, urn: &Urn<'_>) -> bool {
-        self.event_ids
-            .get(event)
-            .is_some_and(|event| self.any_slot(urn, |slot| slot.wants(event)))
+        self.sets
+            .event(event)
+            .is_some_and(|event| self.any(urn, |hit| self.sets.wants(hit.note, event)))
     }
 
     /// Does any webhook have a filter that matches the URN, and any event name?
     #[must_use]
     pub fn is_match_urn(&self, urn: &Urn<'_>) -> bool {
-        self.any_slot(urn, |_| true)
+        self.any(urn, |_| true)
     }
 
     /// How many webhooks get the event?
@@ -147,18 +203,14 @@ impl<K> FilterIndex<K> {
     /// Which webhooks get the event? Each key once, in no promised order.
     #[must_use]
     pub fn matches(&self, event: &EventName, urn: &Urn<'_>) -> Matches<'_, K> {
-        let hits = match self.event_ids.get(event) {
-            Some(event) => self.hits(urn, |slot| slot.wants(event)),
-            None => Scratch::take(),
-        };
-        Matches::new(&self.slots, hits)
+        Matches::new(&self.slots, self.hits_of(event, urn))
     }
 
     /// Which webhooks have a filter that matches the URN, whatever the event's name? Each key once,
     /// in no promised order.
     #[must_use]
     pub fn matches_urn(&self, urn: &Urn<'_>) -> Matches<'_, K> {
-        Matches::new(&self.slots, self.hits(urn, |_| true))
+        Matches::new(&self.slots, self.hits_of_urn(urn))
     }
 
     /// Replaces the content of the buffer by the keys of the webhooks that get the event, each
@@ -182,10 +234,10 @@ impl<K> FilterIndex<K> {
         keys.extend(self.matches_urn(urn).cloned());
     }
 
-    fn any_slot(&self, urn: &Urn<'_>, wanted: impl Fn(&Slot<K>) -> bool) -> bool {
+    fn any(&self, urn: &Urn<'_>, wanted: impl Fn(Posting) -> bool) -> bool {
         let found = urn.with_canonical(|name| {
-            self.trie.search(name, |slots| {
-                if slots.iter().any(|&slot| wanted(&self.slots[slot])) {
+            self.matcher.search(name, |hit| {
+                if wanted(hit) {
                     ControlFlow::Break(())
                 } else {
                     ControlFlow::Continue(())
@@ -195,23 +247,154 @@ impl<K> FilterIndex<K> {
         found.is_break()
     }
 
-    fn hits(&self, urn: &Urn<'_>, wanted: impl Fn(&Slot<K>) -> bool) -> Scratch {
+    /// The numbers of the webhooks that get the event, each once.
+    pub(crate) fn hits_of(&self, event: &EventName, urn: &Urn<'_>) -> Scratch {
+        match self.sets.event(event) {
+            Some(event) => self.hits(urn, |hit| self.sets.wants(hit.note, event)),
+            None => Scratch::take(),
+        }
+    }
+
+    /// The same whatever the event's name.
+    pub(crate) fn hits_of_urn(&self, urn: &Urn<'_>) -> Scratch {
+        self.hits(urn, |_| true)
+    }
+
+    /// The key of the webhook with this number.
+    pub(crate) fn key(&self, id: u32) -> Option<&K> {
+        self.slots.get(id).map(|slot| &slot.key)
+    }
+
+    fn hits(&self, urn: &Urn<'_>, wanted: impl Fn(Posting) -> bool) -> Scratch {
         let mut hits = Scratch::take();
+        self.search(urn, wanted, &mut hits);
+        // A webhook with one pattern is not hit twice. Asking all of them has their keys fetched
+        // at the same time, too.
+        let many = |all, &id| all | has_many_patterns(&self.slots, id);
+        if hits.as_slice().iter().fold(false, many) {
+            hits.sort_dedup();
+        }
+        hits
+    }
+
+    /// Appends the numbers of the webhooks that are hit, as often as they are.
+    fn search(&self, urn: &Urn<'_>, wanted: impl Fn(Posting) -> bool, hits: &mut Scratch) {
         let _: ControlFlow<()> = urn.with_canonical(|name| {
-            self.trie.search(name, |slots| {
-                let wanted = |slot: &&SlotId| wanted(&self.slots[**slot]);
-                hits.extend(slots.iter().filter(wanted).copied());
+            self.matcher.search(name, |hit| {
+                if wanted(hit) {
+                    hits.push(hit.slot);
+                }
                 ControlFlow::Continue(())
             })
         });
-        hits.sort_dedup();
-        hits
+    }
+
+    /// What the webhook with this number has asked for, put together from where it is kept.
+    fn subscription(&self, id: SlotId, patterns: Patterns) -> Subscription {
+        let (set, patterns) = self.content(id, patterns);
+        Subscription {
+            events: self.sets.names(set),
+            urns: patterns.into(),
+        }
+    }
+
+    fn content(&self, id: SlotId, patterns: Patterns) -> (SetId, Vec<Pattern>) {
+        let mut distinct = Vec::new();
+        match patterns {
+            Patterns::One(block) => {
+                let mut set = SetId::MAX;
+                self.matcher.patterns_of(block, id, |pattern, note| {
+                    distinct.push(pattern);
+                    set = note;
+                });
+                (set, distinct)
+            }
+            Patterns::Many(list) => {
+                let Some(list) = self.lists.get(list) else {
+                    return (SetId::MAX, distinct);
+                };
+                for &block in &list.blocks {
+                    self.matcher
+                        .patterns_of(block, id, |pattern, _| distinct.push(pattern));
+                }
+                distinct.sort_unstable();
+                let ranks = list.ranks.iter();
+                let patterns = ranks.filter_map(|&rank| distinct.get(rank as usize).cloned());
+                (list.set, patterns.collect())
+            }
+        }
+    }
+
+    /// Files the patterns under a number that is not in use.
+    fn add_patterns(&mut self, id: SlotId, subscription: Subscription) -> Patterns {
+        let Subscription { events, urns } = subscription;
+        let set = self.sets.acquire(events);
+        let posting = Posting {
+            slot: id,
+            note: set,
+        };
+        if let [pattern] = urns.patterns() {
+            return Patterns::One(self.matcher.insert(pattern, posting));
+        }
+        let mut distinct: Vec<&Pattern> = urns.iter().collect();
+        distinct.sort_unstable();
+        distinct.dedup();
+        let rank = |pattern| distinct.partition_point(|known| *known < pattern);
+        let mut blocks: Vec<AnchorHash> = distinct
+            .iter()
+            .map(|pattern| self.matcher.insert(pattern, posting))
+            .collect();
+        blocks.sort_unstable();
+        blocks.dedup();
+        let list = List {
+            set,
+            blocks: blocks.into(),
+            ranks: urns.iter().map(|pattern| number(rank(pattern))).collect(),
+        };
+        self.list_bytes += list.heap_bytes();
+        Patterns::Many(self.lists.insert(list))
+    }
+
+    /// Takes away all that belongs to a number and to no other.
+    fn remove_patterns(&mut self, id: SlotId, patterns: Patterns) -> Subscription {
+        let (set, urns) = self.content(id, patterns);
+        let events = self.sets.names(set);
+        match patterns {
+            Patterns::One(block) => self.remove_from(block, id),
+            Patterns::Many(list) => {
+                if let Some(list) = self.lists.remove(list) {
+                    self.list_bytes -= list.heap_bytes();
+                    for &block in &list.blocks {
+                        self.remove_from(block, id);
+                    }
+                }
+            }
+        }
+        self.sets.release(set);
+        Subscription {
+            events,
+            urns: urns.into(),
+        }
+    }
+
+    fn remove_from(&mut self, block: AnchorHash, id: SlotId) {
+        // Of several blocks with an equal hash one goes at a time.
+        while self.matcher.remove(block, id) {}
     }
 }
 
-impl<K> Slot<K> {
-    fn wants(&self, event: EventId) -> bool {
-        self.events.binary_search(&event).is_ok()
+/// A number of a webhook, or of something of which there are no more than webhooks or patterns.
+///
+/// # Panics
+///
+/// With 2³² of them, for which no machine has the memory.
+fn number(index: usize) -> u32 {
+    u32::try_from(index).expect("fewer than 2^32 webhooks and patterns")
+}
+
+impl List {
+    fn heap_bytes(&self) -> usize {
+        size_of_val(&*self.blocks) + size_of_val(&*self.ranks)
     }
 }
 
@@ -219,23 +402,25 @@ impl<K: Eq + Hash> FilterIndex<K> {
     /// Adds a webhook, or puts it in the place of the one with an equal key, whose subscription is
     /// then returned.
     pub fn insert(&mut self, key: K, subscription: Subscription) -> Option<Subscription> {
-        let replaced = self.remove(&key);
         let hash = self.hasher.hash_one(&key);
-        let events = self.event_ids.acquire(&subscription.events);
-        let slot = self.slots.vacant_entry();
-        for pattern in &subscription.urns {
-            self.trie.insert(pattern, slot.key());
+        if let Some(id) = self.find(hash, &key) {
+            return self.replace(id, subscription);
         }
-        let id = slot.key();
-        slot.insert(Slot {
-            key,
-            subscription,
-            events,
-        });
+        let id = self.slots.next_number();
+        let patterns = self.add_patterns(id, subscription);
+        self.slots.insert(Slot { key, patterns });
         let (slots, hasher) = (&self.slots, &self.hasher);
         self.by_key
-            .insert_unique(hash, id, |&id| hasher.hash_one(&slots[id].key));
-        replaced
+            .insert_unique(hash, id, |&id| hash_of(hasher, slots, id));
+        None
+    }
+
+    fn replace(&mut self, id: SlotId, subscription: Subscription) -> Option<Subscription> {
+        let patterns = self.slots.get(id)?.patterns;
+        let replaced = self.remove_patterns(id, patterns);
+        let patterns = self.add_patterns(id, subscription);
+        self.slots.get_mut(id)?.patterns = patterns;
+        Some(replaced)
     }
 
     /// Removes a webhook and all that belongs to it and to no other, and returns what it had asked
@@ -245,16 +430,24 @@ impl<K: Eq + Hash> FilterIndex<K> {
         K: Borrow<Q>,
         Q: Eq + Hash + ?Sized,
     {
+        self.remove_entry(key).map(|(_, subscription)| subscription)
+    }
+
+    /// [`remove`](Self::remove), and the key as it was inserted.
+    pub fn remove_entry<Q>(&mut self, key: &Q) -> Option<(K, Subscription)>
+    where
+        K: Borrow<Q>,
+        Q: Eq + Hash + ?Sized,
+    {
         let hash = self.hasher.hash_one(key);
-        let is_it = |&id: &SlotId| self.slots[id].key.borrow() == key;
-        let (id, _) = self.by_key.find_entry(hash, is_it).ok()?.remove();
-        let Slot { subscription, .. } = self.slots.remove(id);
-        self.event_ids.release(&subscription.events);
-        for pattern in &subscription.urns {
-            self.trie.remove(pattern, id);
+        let id = self.find(hash, key)?;
+        if let Ok(entry) = self.by_key.find_entry(hash, |&known| known == id) {
+            entry.remove();
         }
+        let slot = self.slots.remove(id)?;
+        let subscription = self.remove_patterns(id, slot.patterns);
         self.shrink();
-        Some(subscription)
+        Some((slot.key, subscription))
     }
 
     /// What the webhook has asked for. A copy: how the index keeps it is its own affair.
@@ -264,7 +457,9 @@ impl<K: Eq + Hash> FilterIndex<K> {
         K: Borrow<Q>,
         Q: Eq + Hash + ?Sized,
     {
-        self.slot(key).map(|slot| slot.subscription.clone())
+        let id = self.find(self.hasher.hash_one(key), key)?;
+        let slot = self.slots.get(id)?;
+        Some(self.subscription(id, slot.patterns))
     }
 
     /// Whether there is a webhook with this key.
@@ -274,30 +469,43 @@ impl<K: Eq + Hash> FilterIndex<K> {
         K: Borrow<Q>,
         Q: Eq + Hash + ?Sized,
     {
-        self.slot(key).is_some()
+        self.find(self.hasher.hash_one(key), key).is_some()
     }
 
-    fn slot<Q>(&self, key: &Q) -> Option<&Slot<K>>
+    fn find<Q>(&self, hash: u64, key: &Q) -> Option<SlotId>
     where
         K: Borrow<Q>,
-        Q: Eq + Hash + ?Sized,
+        Q: Eq + ?Sized,
     {
-        let hash = self.hasher.hash_one(key);
-        let is_it = |&id: &SlotId| self.slots[id].key.borrow() == key;
-        self.by_key.find(hash, is_it).map(|&id| &self.slots[id])
+        let is_it = |&id: &SlotId| {
+            let slot = self.slots.get(id);
+            slot.is_some_and(|slot| slot.key.borrow() == key)
+        };
+        self.by_key.find(hash, is_it).copied()
     }
 
     /// Gives back what removals have left unused, once that is three quarters.
     fn shrink(&mut self) {
-        let (slots, hasher) = (&self.slots, &self.hasher);
-        if self.by_key.len() < self.by_key.capacity() / 4 {
-            self.by_key
-                .shrink_to_fit(|&id| hasher.hash_one(&slots[id].key));
+        if self.by_key.is_empty() {
+            self.clear();
+            return;
         }
-        if self.slots.is_empty() {
-            self.slots = Slab::new();
+        if self.by_key.len() < self.by_key.capacity() / 4 {
+            let (slots, hasher) = (&self.slots, &self.hasher);
+            self.by_key.shrink_to_fit(|&id| hash_of(hasher, slots, id));
         }
     }
+}
+
+/// Whether a webhook can be hit more than once.
+fn has_many_patterns<K>(slots: &Slots<K>, id: SlotId) -> bool {
+    let slot = slots.get(id);
+    slot.is_some_and(|slot| matches!(slot.patterns, Patterns::Many(_)))
+}
+
+/// The hash of the key in an occupied slot.
+fn hash_of<K: Hash>(hasher: &RandomState, slots: &Slots<K>, id: SlotId) -> u64 {
+    slots.get(id).map_or(0, |slot| hasher.hash_one(&slot.key))
 }
 
 impl<K> Default for FilterIndex<K> {
@@ -316,9 +524,21 @@ impl<K: Eq + Hash> FromIterator<(K, Subscription)> for FilterIndex<K> {
 }
 
 impl<K: Eq + Hash> Extend<(K, Subscription)> for FilterIndex<K> {
+    /// Inserts all of them. In a large index that is sooner done than one by one: the memory for
+    /// some webhooks is fetched at the same time.
     fn extend<I: IntoIterator<Item = (K, Subscription)>>(&mut self, webhooks: I) {
-        for (key, subscription) in webhooks {
-            self.insert(key, subscription);
+        let mut webhooks = webhooks.into_iter();
+        let mut some = Vec::with_capacity(PREFETCHED);
+        loop {
+            some.extend(webhooks.by_ref().take(PREFETCHED));
+            if some.is_empty() {
+                return;
+            }
+            let patterns = some.iter().filter_map(|(_, webhook)| webhook.urns.get(0));
+            matcher::prefetch(patterns.map(|pattern| self.matcher.locate_pattern(pattern)));
+            for (key, subscription) in some.drain(..) {
+                self.insert(key, subscription);
+            }
         }
     }
 }

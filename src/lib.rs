@@ -11,22 +11,27 @@ mod grammar;
 mod index;
 mod layout;
 mod limits;
+mod matcher;
+mod numbered;
 mod pattern;
 mod scratch;
 mod selector;
 #[cfg(feature = "serde")]
 mod serde_impls;
+#[cfg(feature = "shared")]
+mod shared_index;
 mod subscription;
 mod syntax;
-mod trie;
 mod urn;
 
 pub use error::{ListError, ParseError, ParseErrorKind, SubscriptionError, Syntax};
 pub use event_name::{EventName, EventNames};
 pub use filter_set::{FilterSet, MatchedFilters, Superfluous};
-pub use index::{FilterIndex, Matches};
+pub use index::{BatchMatches, EventMatches, FilterIndex, Matches};
 pub use limits::{MAX_EVENT_NAME_LEN, MAX_LEN, MAX_SEGMENTS};
 pub use pattern::Pattern;
 pub use selector::{Extent, Selector};
+#[cfg(feature = "shared")]
+pub use shared_index::{SharedIndex, SharedMatches, Update};
 pub use subscription::Subscription;
 pub use urn::{Components, OwnedParseError, Urn, UrnBuf};

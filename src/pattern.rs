@@ -8,8 +8,9 @@ use std::str::FromStr;
 use crate::canonical;
 use crate::error::ParseError;
 use crate::grammar::{self, PatternTree};
-use crate::layout::SCHEME_LEN;
+use crate::layout::{self, Layout, PatternLayout, SCHEME_LEN};
 use crate::limits::MAX_LEN;
+use crate::matcher::Name;
 use crate::selector::{Extent, Selector};
 use crate::urn::Urn;
 
@@ -111,7 +112,7 @@ impl Pattern {
     /// Whether the URN is one that this pattern selects. Allocates nothing; `O(length)`.
     #[must_use]
     pub fn matches(&self, urn: &Urn<'_>) -> bool {
-        urn.with_canonical(|name| self.matches_name(name))
+        urn.with_canonical(|name| self.matches_name(name.bytes))
     }
 
     /// Whether this pattern matches every URN that the other one matches. `O(length)`
@@ -127,7 +128,7 @@ impl Pattern {
     /// ```
     #[must_use]
     pub fn covers(&self, other: &Self) -> bool {
-        self.matches_name(other.least_instance())
+        self.matches_name(other.text.as_bytes())
     }
 
     /// Whether there is a URN that both patterns match. `O(length)`
@@ -190,10 +191,36 @@ impl Pattern {
         Some(Self::from_tree(&tree)).filter(|pattern| pattern.text.len() <= MAX_LEN)
     }
 
-    /// The text read as a name: each `*` then is a segment that no pattern spells, since a raw `*`
-    /// is in no URN. A pattern that matches this name covers this pattern, and only such a one does.
-    pub(crate) fn least_instance(&self) -> &[u8] {
-        self.text.as_bytes()
+    /// The text up to the last selector: all of it but a last `:*`.
+    pub(crate) fn without_tail(&self) -> &[u8] {
+        let text = self.text.as_bytes();
+        text.strip_suffix(b":*").unwrap_or(text)
+    }
+
+    pub(crate) fn namespace_end(&self) -> usize {
+        self.selectors_start() - 1
+    }
+
+    /// The pattern whose canonical text has these two parts; from parts of one that was taken apart.
+    pub(crate) fn of_parts(anchor: &[u8], selectors: &[u8], extent: Extent) -> Self {
+        let mut text = String::with_capacity(anchor.len() + selectors.len() + 2);
+        // ASCII, as all patterns are.
+        text.extend([anchor, selectors].concat().iter().copied().map(char::from));
+        if extent == Extent::Subtree {
+            text.push_str(":*");
+        }
+        Self::of_canonical(text)
+    }
+
+    /// Hands the text to `with`, read as a name: each `*` then is a segment that no pattern spells,
+    /// since a raw `*` is in no URN. What matches this name covers this pattern, and only that does.
+    pub(crate) fn with_least_instance<R>(&self, with: impl FnOnce(Name<'_>) -> R) -> Option<R> {
+        let bytes = self.text.as_bytes();
+        let layout = Layout::of_name(bytes, usize::from(self.namespace_len), true)?;
+        Some(with(Name {
+            bytes,
+            layout: &layout,
+        }))
     }
 
     /// [`matches`](Self::matches), for the canonical bytes of a name.
@@ -253,18 +280,32 @@ impl Pattern {
         if tree.extent == Extent::Subtree {
             text.push_str(":*");
         }
+        Self::of_canonical(text)
+    }
+
+    /// The pattern with this text, which is valid and canonical.
+    fn of_canonical(text: String) -> Self {
+        let namespace_len = text[SCHEME_LEN..].find(':').unwrap_or_default();
         let literal_len = text.find('*').unwrap_or(text.len());
-        let form = match text.len() - literal_len {
+        // The limits of the language are far below those of the types.
+        let layout = PatternLayout {
+            namespace_len: u8::try_from(namespace_len).unwrap_or(u8::MAX),
+            literal_len: u16::try_from(literal_len).unwrap_or(u16::MAX),
+        };
+        Self::of_layout(text.into(), &layout)
+    }
+
+    fn of_layout(text: Box<str>, layout: &PatternLayout) -> Self {
+        let form = match text.len() - usize::from(layout.literal_len) {
             0 => Form::Literal,
             1 => Form::Prefix,
             _ => Form::Mixed,
         };
         Self {
-            // The limits of the language are far below those of the types.
-            literal_len: u16::try_from(literal_len).unwrap_or(u16::MAX),
-            namespace_len: u8::try_from(tree.namespace.len()).unwrap_or(u8::MAX),
+            literal_len: layout.literal_len,
+            namespace_len: layout.namespace_len,
             form,
-            text: text.into(),
+            text,
         }
     }
 }
@@ -274,6 +315,9 @@ impl FromStr for Pattern {
 
     /// Reads a pattern. `O(length)`, and texts longer than [`MAX_LEN`] are refused unread.
     fn from_str(text: &str) -> Result<Self, ParseError> {
+        if let Some(layout) = layout::scan_pattern(text) {
+            return Ok(Self::of_layout(text.into(), &layout));
+        }
         grammar::pattern(text).map(|tree| Self::from_tree(&tree))
     }
 }

@@ -1,28 +1,32 @@
-//! A buffer for the hits of one event, used again for the next.
+//! Buffers for the hits of one event, used again for the next.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 
-/// Buffers up to this many entries are kept for the next event; 256 KiB a thread.
-const KEPT: usize = 1 << 15;
+/// Buffers up to this many entries are kept for the next event; 256 KiB each.
+const KEPT_LEN: usize = 1 << 16;
+/// So many buffers are kept in a thread: as many answers can be open at once without allocating.
+const KEPT: usize = 4;
 
 thread_local! {
-    static SPARE: Cell<Vec<usize>> = const { Cell::new(Vec::new()) };
+    static SPARE: RefCell<Vec<Vec<u32>>> = const { RefCell::new(Vec::new()) };
 }
 
-/// A `Vec<usize>` that begins as its thread's spare buffer, and becomes that again when it is
+/// A `Vec<u32>` that begins as one of its thread's spare buffers, and becomes that again when it is
 /// dropped: answering an event allocates only while these buffers still grow.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Scratch(Vec<usize>);
+pub(crate) struct Scratch(Vec<u32>);
 
 impl Scratch {
     /// An empty buffer.
     pub(crate) fn take() -> Self {
         // A thread that is ending has no spare left; a new buffer does as well.
-        Self(SPARE.try_with(Cell::take).unwrap_or_default())
+        let spare = SPARE.try_with(|spare| spare.borrow_mut().pop());
+        Self(spare.ok().flatten().unwrap_or_default())
     }
 
-    pub(crate) fn extend(&mut self, hits: impl IntoIterator<Item = usize>) {
-        self.0.extend(hits);
+    #[inline]
+    pub(crate) fn push(&mut self, hit: u32) {
+        self.0.push(hit);
     }
 
     /// Puts the hits in ascending order, each once.
@@ -31,18 +35,40 @@ impl Scratch {
         self.0.dedup();
     }
 
-    pub(crate) fn as_slice(&self) -> &[usize] {
+    /// The same for the hits of several events, each for itself: the first begin at `start`, all end
+    /// at `ends`. Where they end afterwards is appended to `new_ends`.
+    pub(crate) fn sort_dedup_parts(&mut self, start: usize, ends: &[usize], new_ends: &mut Self) {
+        let mut parts = self.0.split_off(start);
+        let mut rest = parts.as_mut_slice();
+        let mut before = start;
+        for &end in ends {
+            let (part, behind) = rest.split_at_mut(end - before);
+            part.sort_unstable();
+            let unique = part.chunk_by(|one, other| one == other);
+            self.0.extend(unique.map(|equal| equal[0]));
+            new_ends.push(u32::try_from(self.0.len()).unwrap_or(u32::MAX));
+            (rest, before) = (behind, end);
+        }
+    }
+
+    #[inline]
+    pub(crate) fn as_slice(&self) -> &[u32] {
         &self.0
     }
 }
 
 impl Drop for Scratch {
     fn drop(&mut self) {
-        if self.0.capacity() <= KEPT {
+        if self.0.capacity() <= KEPT_LEN {
             self.0.clear();
             let buffer = std::mem::take(&mut self.0);
-            // Not kept where the thread is ending.
-            let _ = SPARE.try_with(|spare| spare.set(buffer));
+            // Not kept where the thread is ending, nor beyond the number that is.
+            let _ = SPARE.try_with(|spare| {
+                let mut spare = spare.borrow_mut();
+                if spare.len() < KEPT {
+                    spare.push(buffer);
+                }
+            });
         }
     }
 }

@@ -112,3 +112,36 @@ fn an_index() {
         });
     });
 }
+
+#[test]
+fn a_batch() {
+    let index = index();
+    let created = event("ticket.created");
+    let urns = EVENTS.map(|text| Urn::parse(text).expect("a valid URN"));
+    let events = urns.map(|urn| (&created, urn));
+    assert_allocates_nothing("a batch", || {
+        let counts = index
+            .matches_batch(&events)
+            .iter()
+            .map(Iterator::count)
+            .sum::<usize>();
+        assert_eq!(
+            index.matches_urn_batch(&urns).iter().flatten().count(),
+            counts
+        );
+    });
+}
+
+#[cfg(feature = "shared")]
+#[test]
+fn a_shared_index() {
+    let index = urn_filter::SharedIndex::from(index());
+    let created = event("ticket.created");
+    assert_allocates_nothing("a shared index", || {
+        for_each_event(|urn| {
+            let matched = index.matches(&created, urn).count();
+            assert_eq!(index.match_count(&created, urn), matched);
+            assert_eq!(index.is_match(&created, urn), matched > 0);
+        });
+    });
+}

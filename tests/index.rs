@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::collection::{btree_set, vec};
 use proptest::prelude::*;
-use urn_filter::{FilterIndex, Subscription};
+use urn_filter::{BatchMatches, EventName, FilterIndex, Subscription, Urn};
 
 use support::strategies::{dense_pattern_text, dense_urn_text, event_text, pattern_text, urn_text};
 use support::{event, oracle, sorted, subscription, urn};
@@ -87,6 +87,29 @@ fn check_event(index: &FilterIndex<u8>, model: &Model, name: &str, text: &str) {
     assert_eq!(sorted(buffer), expected);
 }
 
+/// A batch gives, event by event, what single questions give.
+fn check_batch(index: &FilterIndex<u8>, events: &[(&str, String)]) {
+    let names: Vec<EventName> = events.iter().map(|(name, _)| event(name)).collect();
+    let urns: Vec<Urn<'_>> = events.iter().map(|(_, text)| urn(text)).collect();
+    let batch: Vec<(&EventName, Urn<'_>)> = names.iter().zip(urns.iter().copied()).collect();
+    let (answers, answers_urn) = (index.matches_batch(&batch), index.matches_urn_batch(&urns));
+    assert_eq!(
+        (answers.len(), answers.iter().len()),
+        (events.len(), events.len())
+    );
+    assert_eq!(answers.is_empty(), events.is_empty());
+    for (at, (name, urn)) in batch.iter().enumerate() {
+        let keys: Vec<u8> = answers.get(at).unwrap().copied().collect();
+        assert_eq!(keys.len(), answers.get(at).unwrap().len());
+        assert_eq!(sorted(keys), sorted(index.matches(name, urn).copied()));
+        let keys = answers_urn.get(at).unwrap().copied();
+        assert_eq!(sorted(keys), sorted(index.matches_urn(urn).copied()));
+    }
+    assert!(answers.get(events.len()).is_none());
+    let all = |answers: &BatchMatches<'_, u8>| answers.iter().map(sorted).collect::<Vec<_>>().len();
+    assert_eq!(all(&answers), events.len());
+}
+
 fn check_content(index: &FilterIndex<u8>, model: &Model) {
     assert_eq!(index.len(), model.len());
     assert_eq!(index.is_empty(), model.is_empty());
@@ -141,6 +164,15 @@ proptest! {
     }
 
     #[test]
+    fn a_batch_answers_like_single_questions(
+        webhooks in vec(webhook(), 0..30),
+        events in vec((event_text(), prop_oneof![dense_urn_text(), urn_text()]), 0..80),
+    ) {
+        let index: FilterIndex<u8> = (0..).zip(webhooks.iter().map(Webhook::subscription)).collect();
+        check_batch(&index, &events);
+    }
+
+    #[test]
     fn adding_and_removing_leaves_no_trace(
         kept in vec(webhook(), 0..10),
         passing in vec(webhook(), 0..10),
@@ -158,6 +190,125 @@ proptest! {
                 sorted(index.matches(&name, &urn)),
                 sorted(untouched.matches(&name, &urn))
             );
+        }
+    }
+}
+
+/// Blocks grow past what is kept in one piece, grow a tree once their shapes are many, and come back.
+#[test]
+fn one_app_grows_and_shrinks_through_every_form_of_a_block() {
+    let selector = |shape: usize, at: usize| if shape >> at & 1 == 1 { "*" } else { "a" };
+    let filter = |number: usize| match number % 3 {
+        0 => format!("urn:ns:app:A:ticket:{number}:*"),
+        1 => format!("urn:ns:app:A:ticket:{}", number % 100),
+        _ => {
+            let selectors: Vec<&str> = (0..7).map(|at| selector(number / 3, at)).collect();
+            format!("urn:ns:app:A:{}", selectors.join(":"))
+        }
+    };
+    let texts = [
+        "ticket:300:x",
+        "ticket:7",
+        "ticket:1",
+        "a:a:a:a:a:a:a",
+        "a:b:a:a:a:b:a",
+        "x",
+    ];
+    let mut index = FilterIndex::new();
+    let check = |index: &FilterIndex<usize>, present: &dyn Fn(usize) -> bool| {
+        for text in texts {
+            let text = format!("urn:ns:app:A:{text}");
+            let matching = |&key: &usize| present(key) && oracle::matches(&filter(key), &text);
+            let expected: Vec<usize> = (0..1200).filter(matching).collect();
+            assert_eq!(
+                sorted(index.matches_urn(&urn(&text)).copied()),
+                expected,
+                "{text}"
+            );
+        }
+    };
+    for key in 0..1200 {
+        index.insert(key, subscription(&["ping"], &[&filter(key)]));
+        if key % 60 == 0 {
+            check(&index, &|other| other <= key);
+        }
+    }
+    for key in 0..1200 {
+        assert_eq!(
+            index.get(&key),
+            Some(subscription(&["ping"], &[&filter(key)]))
+        );
+    }
+    let (full, memory) = (index.clone(), index.memory_usage());
+    for key in 0..1200 {
+        let removed = index.remove(&key);
+        assert_eq!(removed, Some(subscription(&["ping"], &[&filter(key)])));
+        if key % 60 == 0 || key > 1150 {
+            check(&index, &|other| other > key);
+        }
+    }
+    check(&full, &|_| true);
+    assert!(
+        index.memory_usage() < memory / 20,
+        "{} of {memory}",
+        index.memory_usage()
+    );
+}
+
+#[test]
+fn memory_comes_back() {
+    let webhook = |key: u32| {
+        let app = format!("urn:allthings:app:{key}:ticket:*");
+        subscription(
+            &["ticket.created"],
+            &[&app, &format!("urn:allthings:app:*:booking:{key}")],
+        )
+    };
+    let mut index: FilterIndex<u32> = (0..1000).map(|key| (key, webhook(key))).collect();
+    let before = index.memory_usage();
+    for round in 1..4 {
+        for key in 1000 * round..1000 * round + 20_000 {
+            index.insert(key, webhook(key));
+        }
+        assert!(index.memory_usage() > 5 * before);
+        for key in 1000 * round..1000 * round + 20_000 {
+            index.remove(&key);
+        }
+    }
+    assert_eq!(index.len(), 1000);
+    assert!(
+        index.memory_usage() < 2 * before,
+        "{} of {before}",
+        index.memory_usage()
+    );
+    index.clear();
+    assert!(index.memory_usage() < 100);
+}
+
+#[test]
+fn more_event_names_than_a_word_has_bits() {
+    let name = |number: u32| {
+        let letters =
+            [number / 26, number % 26].map(|n| char::from(b'a' + u8::try_from(n).unwrap()));
+        format!("event.{}", letters.iter().collect::<String>())
+    };
+    let mut index = FilterIndex::new();
+    for key in 0..200 {
+        let names = [name(key), name(key + 1)];
+        let webhook = Subscription::parse(names.iter().map(String::as_str), ["urn:ns:*"]);
+        index.insert(key, webhook.unwrap());
+    }
+    for removed in [None, Some(5), Some(70), Some(199)] {
+        if let Some(key) = removed {
+            index.remove(&key);
+        }
+        for number in 0..=201_u32 {
+            let expected: Vec<u32> = [number.wrapping_sub(1), number]
+                .into_iter()
+                .filter(|key| index.contains_key(key))
+                .collect();
+            let keys = index.matches(&event(&name(number)), &urn("urn:ns:a"));
+            assert_eq!(sorted(keys.copied()), expected, "{number}");
         }
     }
 }

@@ -1,9 +1,11 @@
 //! What every public type promises beside its methods.
 
+use std::hash::{BuildHasher, RandomState};
+
 use urn_filter::{
-    Components, EventName, EventNames, Extent, FilterIndex, FilterSet, ListError, MatchedFilters,
-    Matches, OwnedParseError, ParseError, Pattern, Selector, Subscription, SubscriptionError,
-    Superfluous, Urn, UrnBuf,
+    BatchMatches, Components, EventMatches, EventName, EventNames, Extent, FilterIndex, FilterSet,
+    ListError, MatchedFilters, Matches, OwnedParseError, ParseError, Pattern, Selector,
+    Subscription, SubscriptionError, Superfluous, Urn, UrnBuf,
 };
 
 #[test]
@@ -25,7 +27,16 @@ fn everything_crosses_threads() {
         EventNames,
     )>();
     assert::<(Subscription, FilterIndex<u64>, Matches<'_, String>)>();
+    assert::<(BatchMatches<'_, u64>, EventMatches<'_, u64>)>();
     assert::<(ParseError, ListError, SubscriptionError, OwnedParseError)>();
+}
+
+#[cfg(feature = "shared")]
+#[test]
+fn a_shared_index_crosses_threads() {
+    fn assert<T: Send + Sync>() {}
+    assert::<urn_filter::SharedIndex<String>>();
+    assert::<urn_filter::SharedMatches<String>>();
 }
 
 #[test]
@@ -36,7 +47,7 @@ fn errors_are_errors_and_results_stay_small() {
     assert::<SubscriptionError>();
     assert::<OwnedParseError>();
     assert_eq!(size_of::<ParseError>(), size_of::<usize>());
-    assert!(size_of::<Urn<'_>>() <= 3 * size_of::<usize>());
+    assert!(size_of::<Urn<'_>>() <= 5 * size_of::<usize>());
 }
 
 #[test]
@@ -58,6 +69,22 @@ fn debug_shows_the_text() {
     };
     let index: FilterIndex<u8> = [(7, subscription)].into_iter().collect();
     assert!(format!("{index:?}").starts_with("{7: Subscription"));
+}
+
+/// `Borrow<str>` demands it.
+#[test]
+fn names_are_hashed_as_text() {
+    let hasher = RandomState::new();
+    let long = "a".repeat(100);
+    for text in [
+        "ping",
+        "ticket.created",
+        "community-article.published",
+        &long,
+    ] {
+        let name: EventName = text.parse().unwrap();
+        assert_eq!(hasher.hash_one(&name), hasher.hash_one(text));
+    }
 }
 
 #[test]

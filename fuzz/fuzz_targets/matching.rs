@@ -131,6 +131,11 @@ fn check(index: &FilterIndex<u8>, model: &Model, text: &str) {
     let mut keys: Vec<u8> = index.matches_urn(&urn).copied().collect();
     keys.sort_unstable();
     assert_eq!(keys, all);
+    for keys in index.matches_urn_batch(&[urn; 3]).iter() {
+        let mut keys: Vec<u8> = keys.copied().collect();
+        keys.sort_unstable();
+        assert_eq!(keys, all);
+    }
 }
 
 /// Checks one webhook's filters by themselves; the answer is whether any matches.

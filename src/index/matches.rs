@@ -3,9 +3,7 @@
 use std::fmt;
 use std::iter::FusedIterator;
 
-use slab::Slab;
-
-use super::Slot;
+use super::Slots;
 use crate::scratch::Scratch;
 
 /// The keys of the webhooks that get an event, each once, in no promised order; see
@@ -13,14 +11,14 @@ use crate::scratch::Scratch;
 ///
 /// The matching is done when this is made; `len()` tells how many keys are left.
 pub struct Matches<'a, K> {
-    slots: &'a Slab<Slot<K>>,
+    slots: &'a Slots<K>,
     /// INVARIANT: ids of occupied slots, each once.
     hits: Scratch,
     next: usize,
 }
 
 impl<'a, K> Matches<'a, K> {
-    pub(super) fn new(slots: &'a Slab<Slot<K>>, hits: Scratch) -> Self {
+    pub(super) fn new(slots: &'a Slots<K>, hits: Scratch) -> Self {
         Self {
             slots,
             hits,
@@ -35,7 +33,7 @@ impl<'a, K> Iterator for Matches<'a, K> {
     fn next(&mut self) -> Option<&'a K> {
         let id = *self.hits.as_slice().get(self.next)?;
         self.next += 1;
-        Some(&self.slots[id].key)
+        self.slots.get(id).map(|slot| &slot.key)
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {

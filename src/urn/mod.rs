@@ -15,6 +15,7 @@ use crate::error::{ParseError, ParseErrorKind, Syntax};
 use crate::grammar;
 use crate::layout::{self, Layout};
 use crate::limits::MAX_LEN;
+use crate::matcher::Name;
 
 /// A valid URN, borrowed from its text.
 ///
@@ -22,7 +23,7 @@ use crate::limits::MAX_LEN;
 /// section 2). Two restrictions go beyond the RFC: no segment is empty, and no raw `*` occurs
 /// before the components.
 ///
-/// `Copy` and small: the text and eight bytes of offsets. Nothing is decoded, trimmed or
+/// `Copy` and small: the text and 22 bytes of offsets. Nothing is decoded, trimmed or
 /// allocated; the parts are slices of the text as it was written.
 ///
 /// # Equality
@@ -97,7 +98,7 @@ impl<'a> Urn<'a> {
     /// How many segments there are. `O(1)`
     #[must_use]
     pub fn segment_count(&self) -> usize {
-        usize::from(self.layout.segments)
+        self.layout.segment_count()
     }
 
     /// The r-, q- and f-component, which play no part in equality and matching.
@@ -118,18 +119,35 @@ impl<'a> Urn<'a> {
         UrnBuf::from(*self)
     }
 
-    /// Hands the bytes of the canonical name to `with`: the text itself where it is canonical
-    /// already, which events nearly always are, and else a copy on the stack.
-    pub(crate) fn with_canonical<R>(&self, with: impl FnOnce(&[u8]) -> R) -> R {
-        if self.layout.canonical {
-            return with(self.name().as_bytes());
+    /// Hands the canonical name to `with`: the text itself where it is canonical already, which
+    /// events nearly always are, and else a copy on the stack.
+    pub(crate) fn with_canonical<R>(&self, with: impl FnOnce(Name<'_>) -> R) -> R {
+        match self.as_canonical() {
+            Some(name) => with(name),
+            None => self.with_copy(with),
         }
+    }
+
+    /// The name, if it is written in its canonical form.
+    #[inline]
+    pub(crate) fn as_canonical(&self) -> Option<Name<'_>> {
+        self.layout.canonical.then(|| Name {
+            bytes: self.name().as_bytes(),
+            layout: &self.layout,
+        })
+    }
+
+    #[cold]
+    fn with_copy<R>(&self, with: impl FnOnce(Name<'_>) -> R) -> R {
         let mut buffer = [0; MAX_LEN];
         let copy = &mut buffer[..self.layout.name_len()];
         for (to, from) in copy.iter_mut().zip(self.canonical_bytes()) {
             *to = from;
         }
-        with(copy)
+        with(Name {
+            bytes: copy,
+            layout: &self.layout,
+        })
     }
 
     fn canonical_bytes(&self) -> impl Iterator<Item = u8> + use<'a> {
@@ -186,7 +204,7 @@ impl Ord for Urn<'_> {
 
 impl Hash for Urn<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.with_canonical(|bytes| bytes.hash(state));
+        self.with_canonical(|name| name.bytes.hash(state));
     }
 }
 

@@ -1,26 +1,26 @@
-//! Many patterns in one tree of segments, and the walk that finds those that match.
+//! The patterns of one block as a tree of segments, and the walk that finds those that match.
 //!
-//! A node stands for a prefix: the namespace, then selectors. It has one child for each literal
-//! segment that continues it and one for `*`, and holds the values of the patterns that end with
-//! it, exactly or with the whole subtree. All literal children of all nodes are in one hash table
-//! keyed by (parent, segment), so that a node without them costs nothing for it.
+//! A node stands for a run of selectors. It has one child for each literal segment that continues
+//! it and one for `*`, and holds the entries that end with it, exactly or with the whole subtree.
+//! All literal children of all nodes are in one hash table keyed by (parent, segment), so that a
+//! node without them costs nothing for it.
 //!
 //! The walk goes down with the segments of a name. Where a node has both a literal child that fits
 //! and a `*` child it takes one and notes the other. Every node is reached by one path only, so
-//! the walk is bounded by the number of nodes whose prefix matches, and what it has noted at any
+//! the walk is bounded by the number of nodes whose selectors match, and what it has noted at any
 //! time by the depth.
 
-use std::hash::{BuildHasher, RandomState};
-use std::iter;
+use std::hash::BuildHasher;
 use std::ops::ControlFlow;
 
+use foldhash::quality::RandomState;
 use hashbrown::HashTable;
 use slab::Slab;
 
-use crate::layout::SCHEME_LEN;
+use super::large::EntryId;
+use crate::layout::SEPARATOR;
 use crate::limits::MAX_SEGMENTS;
-use crate::pattern::Pattern;
-use crate::selector::{Extent, Selector};
+use crate::selector::Extent;
 
 type NodeId = usize;
 
@@ -29,9 +29,9 @@ const ROOT: NodeId = 0;
 /// Below this many nodes, free ones are not worth a compaction.
 const COMPACT_MIN: usize = 64;
 
-/// A multimap from patterns to numbers, searched by name.
+/// A map from selectors to entries, searched by segments.
 #[derive(Debug, Clone)]
-pub(crate) struct Trie {
+pub(super) struct Walk {
     nodes: Slab<Node>,
     /// The literal children, keyed by (parent, segment).
     literals: HashTable<NodeId>,
@@ -46,10 +46,10 @@ struct Node {
     segment: Box<[u8]>,
     any: Option<NodeId>,
     children: u32,
-    /// The values of the patterns that end here, in ascending order.
-    exact: Vec<usize>,
-    /// The values of the patterns that select everything below, in ascending order.
-    subtree: Vec<usize>,
+    /// The pattern that ends here.
+    exact: Option<EntryId>,
+    /// The pattern that selects everything below.
+    subtree: Option<EntryId>,
 }
 
 /// One step down the tree.
@@ -59,33 +59,21 @@ enum Step<'a> {
     Any,
 }
 
-/// The way to a pattern's node: its namespace, then its selectors.
-fn steps(pattern: &Pattern) -> impl Iterator<Item = Step<'_>> {
-    let namespace = Step::Literal(pattern.namespace().as_bytes());
-    let selectors = pattern.selectors().map(|selector| match selector {
-        Selector::Any => Step::Any,
-        Selector::Literal(segment) => Step::Literal(segment.as_bytes()),
-    });
-    iter::once(namespace).chain(selectors)
+/// The way to a node: selectors, each after a colon.
+fn steps(selectors: &[u8]) -> impl Iterator<Item = Step<'_>> {
+    let selectors = selectors.split(|&byte| byte == SEPARATOR).skip(1);
+    selectors.map(|selector| match selector {
+        b"*" => Step::Any,
+        literal => Step::Literal(literal),
+    })
 }
 
 fn hash(hasher: &RandomState, parent: NodeId, segment: &[u8]) -> u64 {
     hasher.hash_one((parent, segment))
 }
 
-fn report<B>(
-    values: &[usize],
-    on_hit: &mut impl FnMut(&[usize]) -> ControlFlow<B>,
-) -> ControlFlow<B> {
-    if values.is_empty() {
-        ControlFlow::Continue(())
-    } else {
-        on_hit(values)
-    }
-}
-
 impl Node {
-    fn values_mut(&mut self, extent: Extent) -> &mut Vec<usize> {
+    fn entry_mut(&mut self, extent: Extent) -> &mut Option<EntryId> {
         match extent {
             Extent::Exact => &mut self.exact,
             Extent::Subtree => &mut self.subtree,
@@ -93,7 +81,7 @@ impl Node {
     }
 
     fn is_unused(&self) -> bool {
-        self.children == 0 && self.exact.is_empty() && self.subtree.is_empty()
+        self.children == 0 && self.exact.is_none() && self.subtree.is_none()
     }
 
     fn is_literal(&self, parent: NodeId, segment: &[u8]) -> bool {
@@ -134,69 +122,65 @@ impl Noted {
     }
 }
 
-impl Trie {
-    pub(crate) fn new() -> Self {
+impl Walk {
+    pub(super) fn new() -> Self {
         let mut nodes = Slab::new();
         nodes.insert(Node::default());
         Self {
             nodes,
             literals: HashTable::new(),
-            hasher: RandomState::new(),
+            hasher: RandomState::default(),
         }
     }
 
-    /// Adds a value to a pattern; one that it has already is not added again. `O(length)`, and the
-    /// number of the pattern's values.
-    pub(crate) fn insert(&mut self, pattern: &Pattern, value: usize) {
+    /// About what the tree has allocated.
+    pub(super) fn heap_bytes(&self) -> usize {
+        self.nodes.capacity() * (size_of::<Node>() + 24) + self.literals.allocation_size()
+    }
+
+    /// Puts an entry at its selectors. `O(length)`
+    pub(super) fn insert(&mut self, selectors: &[u8], extent: Extent, entry: EntryId) {
         let mut node = ROOT;
-        for step in steps(pattern) {
+        for step in steps(selectors) {
             node = self.child_or_insert(node, step);
         }
-        let values = self.nodes[node].values_mut(pattern.extent());
-        if let Err(at) = values.binary_search(&value) {
-            values.insert(at, value);
-        }
+        *self.nodes[node].entry_mut(extent) = Some(entry);
     }
 
-    /// Takes a value from a pattern and frees every node that is then of no more use. `O(length)`,
-    /// the number of the pattern's values, and now and then a compaction that the removals before
-    /// have paid for.
-    pub(crate) fn remove(&mut self, pattern: &Pattern, value: usize) {
+    /// Takes away the entry at these selectors and frees every node that is then of no more use.
+    /// `O(length)`, and now and then a compaction that the removals before have paid for.
+    pub(super) fn remove(&mut self, selectors: &[u8], extent: Extent) {
         let mut node = ROOT;
-        for step in steps(pattern) {
+        for step in steps(selectors) {
             match self.child(node, step) {
                 Some(child) => node = child,
                 None => return,
             }
         }
-        let values = self.nodes[node].values_mut(pattern.extent());
-        if let Ok(at) = values.binary_search(&value) {
-            values.remove(at);
-            if values.len() < values.capacity() / 4 {
-                values.shrink_to_fit();
-            }
-        }
+        *self.nodes[node].entry_mut(extent) = None;
         self.prune(node);
     }
 
-    /// Calls `on_hit` with the values of every pattern that matches the name, given as the
-    /// canonical bytes of a URN without its components, until told to stop.
-    pub(crate) fn search<B>(
+    /// Calls `on_hit` with every entry whose selectors match the segments, each after a colon,
+    /// until told to stop.
+    pub(super) fn search<B>(
         &self,
-        name: &[u8],
-        mut on_hit: impl FnMut(&[usize]) -> ControlFlow<B>,
+        segments: &[u8],
+        mut on_hit: impl FnMut(EntryId) -> ControlFlow<B>,
     ) -> ControlFlow<B> {
         let mut noted = Noted::new();
-        let mut next = Some((ROOT, SCHEME_LEN));
+        // Behind the first colon.
+        let mut next = Some((ROOT, 1));
         while let Some((id, start)) = next {
             let node = &self.nodes[id];
-            let Some(rest) = name.get(start..) else {
-                report(&node.exact, &mut on_hit)?;
+            let Some(rest) = segments.get(start..) else {
+                node.exact.map_or(ControlFlow::Continue(()), &mut on_hit)?;
                 next = noted.pop();
                 continue;
             };
-            report(&node.subtree, &mut on_hit)?;
-            let len = rest.iter().position(|&byte| byte == b':');
+            node.subtree
+                .map_or(ControlFlow::Continue(()), &mut on_hit)?;
+            let len = rest.iter().position(|&byte| byte == SEPARATOR);
             let segment = &rest[..len.unwrap_or(rest.len())];
             let behind = start + segment.len() + 1;
             let any = node.any.map(|child| (child, behind));

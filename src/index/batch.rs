@@ -1,0 +1,187 @@
+//! Many events at once.
+//!
+//! In a large index the time of an event is mostly spent waiting for memory: for the table of
+//! blocks, for the block, for the keys. So the events go through these stations side by side, some
+//! at a time: while the memory for one is on its way, that for the next ones is asked for.
+
+use std::fmt;
+use std::iter::FusedIterator;
+
+use super::event_ids::EventId;
+use super::{FilterIndex, Slots};
+use crate::event_name::EventName;
+use crate::matcher::{self, PREFETCHED, Posting};
+use crate::scratch::Scratch;
+use crate::urn::Urn;
+
+impl<K> FilterIndex<K> {
+    /// Which webhooks get each of these events? The same answers as [`matches`](Self::matches)
+    /// gives one by one, sooner where the index is too large for the processor's caches.
+    ///
+    /// ```
+    /// use urn_filter::{EventName, FilterIndex, Subscription, Urn};
+    ///
+    /// let mut index = FilterIndex::new();
+    /// index.insert("a", Subscription::parse(["ticket.created"], ["urn:allthings:app:A:*"])?);
+    /// index.insert("b", Subscription::parse(["ticket.created"], ["urn:allthings:app:*:ticket:*"])?);
+    ///
+    /// let created: EventName = "ticket.created".parse()?;
+    /// let batch = [
+    ///     (&created, Urn::parse("urn:allthings:app:A:ticket:C:T")?),
+    ///     (&created, Urn::parse("urn:allthings:app:B:booking:1")?),
+    /// ];
+    /// let answers = index.matches_batch(&batch);
+    /// for (event, webhooks) in batch.iter().zip(answers.iter()) {
+    ///     println!("{}: {} webhooks", event.1, webhooks.len());
+    /// }
+    /// assert_eq!(answers.get(0).unwrap().count(), 2);
+    /// assert_eq!(answers.get(1).unwrap().count(), 0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn matches_batch(&self, events: &[(&EventName, Urn<'_>)]) -> BatchMatches<'_, K> {
+        let wanted = |event: Option<EventId>, hit: Posting| {
+            event.is_some_and(|event| self.sets.wants(hit.note, event))
+        };
+        self.batch(events, |(name, urn)| (urn, self.sets.event(name)), wanted)
+    }
+
+    /// [`matches_batch`](Self::matches_batch), whatever the events' names.
+    #[must_use]
+    pub fn matches_urn_batch(&self, urns: &[Urn<'_>]) -> BatchMatches<'_, K> {
+        self.batch(urns, |urn| (urn, None), |_, _| true)
+    }
+
+    fn batch<'e, 'u: 'e, T>(
+        &self,
+        events: &'e [T],
+        parts: impl Fn(&'e T) -> (&'e Urn<'u>, Option<EventId>),
+        wanted: impl Fn(Option<EventId>, Posting) -> bool,
+    ) -> BatchMatches<'_, K> {
+        let mut answers = BatchMatches {
+            slots: &self.slots,
+            hits: Scratch::take(),
+            ends: Scratch::take(),
+        };
+        for events in events.chunks(PREFETCHED) {
+            let names = events.iter().map(|event| parts(event).0.as_canonical());
+            matcher::prefetch(names.map(|name| self.matcher.locate(name?)));
+            let first = answers.hits.as_slice().len();
+            let mut ends = [0; PREFETCHED];
+            for (event, end) in events.iter().zip(&mut ends) {
+                let (urn, event) = parts(event);
+                self.search(urn, |hit| wanted(event, hit), &mut answers.hits);
+                *end = answers.hits.as_slice().len();
+            }
+            answers.close(first, &ends[..events.len()]);
+        }
+        answers
+    }
+}
+
+/// The answers to a batch of events, in their order; see [`FilterIndex::matches_batch`].
+pub struct BatchMatches<'a, K> {
+    slots: &'a Slots<K>,
+    /// INVARIANT: ids of occupied slots; those of an event each once.
+    hits: Scratch,
+    /// Where the hits of each event end.
+    ends: Scratch,
+}
+
+impl<K> BatchMatches<'_, K> {
+    /// Notes where the hits of some more events end, once no webhook is among those of an event
+    /// twice. The hits of the first one begin at an index.
+    fn close(&mut self, first: usize, ends: &[usize]) {
+        // Only webhooks with several patterns can be hit twice. Asking all at once also has their
+        // keys fetched side by side.
+        let many = |all, &id| all | super::has_many_patterns(self.slots, id);
+        let many = self.hits.as_slice()[first..].iter().fold(false, many);
+        if many {
+            self.hits.sort_dedup_parts(first, ends, &mut self.ends);
+        } else {
+            for &end in ends {
+                self.ends.push(super::number(end));
+            }
+        }
+    }
+
+    /// How many events there were.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.ends.as_slice().len()
+    }
+
+    /// Whether there was no event.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The keys of the webhooks that get the event with this place in the batch, each once, in no
+    /// promised order.
+    #[must_use]
+    pub fn get(&self, event: usize) -> Option<EventMatches<'_, K>> {
+        let ends = self.ends.as_slice();
+        let end = *ends.get(event)? as usize;
+        let start = event
+            .checked_sub(1)
+            .map_or(0, |before| ends[before] as usize);
+        Some(EventMatches {
+            slots: self.slots,
+            hits: self.hits.as_slice().get(start..end)?.iter(),
+        })
+    }
+
+    /// The answers, in the order of the events.
+    #[must_use]
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = EventMatches<'_, K>> {
+        let none = EventMatches {
+            slots: self.slots,
+            hits: [].iter(),
+        };
+        (0..self.len()).map(move |event| self.get(event).unwrap_or_else(|| none.clone()))
+    }
+}
+
+impl<K: fmt::Debug> fmt::Debug for BatchMatches<'_, K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+/// The keys of the webhooks that get one event of a batch; see [`BatchMatches`].
+pub struct EventMatches<'a, K> {
+    slots: &'a Slots<K>,
+    hits: std::slice::Iter<'a, u32>,
+}
+
+impl<'a, K> Iterator for EventMatches<'a, K> {
+    type Item = &'a K;
+
+    fn next(&mut self) -> Option<&'a K> {
+        let id = *self.hits.next()?;
+        self.slots.get(id).map(|slot| &slot.key)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.hits.size_hint()
+    }
+}
+
+impl<K> ExactSizeIterator for EventMatches<'_, K> {}
+impl<K> FusedIterator for EventMatches<'_, K> {}
+
+impl<K> Clone for EventMatches<'_, K> {
+    fn clone(&self) -> Self {
+        Self {
+            slots: self.slots,
+            hits: self.hits.clone(),
+        }
+    }
+}
+
+impl<K: fmt::Debug> fmt::Debug for EventMatches<'_, K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.clone()).finish()
+    }
+}

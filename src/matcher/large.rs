@@ -1,0 +1,304 @@
+//! A block of many patterns: a table of them by fingerprint, or a tree where their shapes are many.
+//!
+//! A search probes the table once for each shape that fits. Whoever writes patterns can make as
+//! many shapes as patterns, so with more than [`MAX_SHAPES`] of them the block keeps a tree of
+//! segments beside, and walks that: its cost is bounded by the prefixes that match.
+
+use std::ops::ControlFlow;
+
+use hashbrown::HashTable;
+use slab::Slab;
+
+use super::hash::{self, Keys, Sums};
+use super::shape::Shape;
+use super::small::{Draft, MAX_ENTRIES};
+use super::walk::Walk;
+use super::{Posting, Target};
+
+/// With more shapes than this a block walks.
+const MAX_SHAPES: usize = 24;
+
+pub(super) type EntryId = u32;
+
+#[derive(Debug, Clone)]
+pub(super) struct Large {
+    anchor: Box<[u8]>,
+    /// Each with how many entries it has, at least one.
+    shapes: Vec<(Shape, usize)>,
+    entries: Slab<Entry>,
+    by_fingerprint: HashTable<EntryId>,
+    /// Which entries have a posting of which slot.
+    by_slot: HashTable<(u32, EntryId)>,
+    /// The entries by their selectors, once the shapes are too many.
+    walk: Option<Box<Walk>>,
+    /// The bytes of texts and postings.
+    items_bytes: usize,
+}
+
+#[derive(Debug, Clone)]
+struct Entry {
+    shape: Shape,
+    fingerprint: u64,
+    selectors: Box<[u8]>,
+    /// By slot, in ascending order.
+    postings: Vec<Posting>,
+}
+
+impl Large {
+    /// The block of these patterns and their postings.
+    pub(super) fn of<'a>(
+        anchor: &[u8],
+        entries: impl Iterator<Item = (&'a [u8], Shape, &'a [Posting])>,
+        keys: &Keys,
+    ) -> Self {
+        let mut this = Self {
+            anchor: anchor.into(),
+            shapes: Vec::new(),
+            entries: Slab::new(),
+            by_fingerprint: HashTable::new(),
+            by_slot: HashTable::new(),
+            walk: None,
+            items_bytes: 0,
+        };
+        let depth = super::depth_of(anchor);
+        for (selectors, shape, postings) in entries {
+            let sum = hash::sum_of_literals(keys, selectors, depth);
+            let target = Target {
+                anchor,
+                depth,
+                selectors,
+                shape,
+                fingerprint: shape.fingerprint_of(sum),
+            };
+            for &posting in postings {
+                this.insert(keys, &target, posting);
+            }
+        }
+        this
+    }
+
+    /// Each pattern with its postings.
+    fn entries(&self) -> impl Iterator<Item = (&[u8], Shape, &[Posting])> {
+        let entries = self.entries.iter();
+        entries.map(|(_, entry)| (&*entry.selectors, entry.shape, &*entry.postings))
+    }
+
+    pub(super) fn anchor(&self) -> &[u8] {
+        &self.anchor
+    }
+
+    pub(super) fn heap_bytes(&self) -> usize {
+        size_of::<Self>()
+            + self.anchor.len()
+            + self.entries.capacity() * (size_of::<Entry>() + size_of::<usize>())
+            + self.by_fingerprint.allocation_size()
+            + self.by_slot.allocation_size()
+            + self.walk.as_ref().map_or(0, |walk| walk.heap_bytes())
+            + self.items_bytes
+    }
+
+    pub(super) fn insert(&mut self, keys: &Keys, target: &Target<'_>, posting: Posting) {
+        let id = self.entry_or_insert(target);
+        let entry = &mut self.entries[id as usize];
+        let Err(at) = entry
+            .postings
+            .binary_search_by_key(&posting.slot, |known| known.slot)
+        else {
+            return;
+        };
+        self.items_bytes -= bytes_of(entry);
+        entry.postings.insert(at, posting);
+        self.items_bytes += bytes_of(entry);
+        let hash = keys.number(posting.slot);
+        self.by_slot
+            .insert_unique(hash, (posting.slot, id), |&(slot, _)| keys.number(slot));
+    }
+
+    fn entry_or_insert(&mut self, target: &Target<'_>) -> EntryId {
+        let entries = &mut self.entries;
+        let is_it = |&id: &EntryId| {
+            let entry = &entries[id as usize];
+            entry.shape == target.shape && *entry.selectors == *target.selectors
+        };
+        if let Some(&id) = self.by_fingerprint.find(target.fingerprint, is_it) {
+            return id;
+        }
+        let entry = Entry {
+            shape: target.shape,
+            fingerprint: target.fingerprint,
+            selectors: target.selectors.into(),
+            postings: Vec::new(),
+        };
+        self.items_bytes += bytes_of(&entry);
+        // A matcher has fewer than 2^32 postings, and no entry is without.
+        let id = EntryId::try_from(entries.insert(entry)).unwrap_or(EntryId::MAX);
+        self.by_fingerprint
+            .insert_unique(target.fingerprint, id, |&id| {
+                entries[id as usize].fingerprint
+            });
+        match self
+            .shapes
+            .iter_mut()
+            .find(|(shape, _)| *shape == target.shape)
+        {
+            Some((_, count)) => *count += 1,
+            None => self.shapes.push((target.shape, 1)),
+        }
+        self.remember_for_walk(id);
+        id
+    }
+
+    /// Keeps the tree up with a new entry, or begins it.
+    fn remember_for_walk(&mut self, id: EntryId) {
+        if let Some(walk) = &mut self.walk {
+            let entry = &self.entries[id as usize];
+            walk.insert(&entry.selectors, entry.shape.extent(), id);
+        } else if self.shapes.len() > MAX_SHAPES {
+            let mut walk = Walk::new();
+            for (id, entry) in &self.entries {
+                let id = EntryId::try_from(id).unwrap_or(EntryId::MAX);
+                walk.insert(&entry.selectors, entry.shape.extent(), id);
+            }
+            self.walk = Some(Box::new(walk));
+        }
+    }
+
+    /// Takes away the postings of a slot, and the patterns that have no other.
+    pub(super) fn remove(&mut self, keys: &Keys, slot: u32) {
+        let hash = keys.number(slot);
+        while let Ok(found) = self.by_slot.find_entry(hash, |&(known, _)| known == slot) {
+            let ((_, id), _) = found.remove();
+            let entry = &mut self.entries[id as usize];
+            self.items_bytes -= bytes_of(entry);
+            if let Ok(at) = entry
+                .postings
+                .binary_search_by_key(&slot, |known| known.slot)
+            {
+                entry.postings.remove(at);
+            }
+            if entry.postings.len() < entry.postings.capacity() / 4 {
+                entry.postings.shrink_to_fit();
+            }
+            self.items_bytes += bytes_of(entry);
+            if entry.postings.is_empty() {
+                self.remove_entry(id);
+            }
+        }
+        self.shrink(keys);
+    }
+
+    fn remove_entry(&mut self, id: EntryId) {
+        let entry = self.entries.remove(id as usize);
+        self.items_bytes -= bytes_of(&entry);
+        let is_it = |&known: &EntryId| known == id;
+        if let Ok(found) = self.by_fingerprint.find_entry(entry.fingerprint, is_it) {
+            found.remove();
+        }
+        if let Some((_, count)) = self
+            .shapes
+            .iter_mut()
+            .find(|(shape, _)| *shape == entry.shape)
+        {
+            *count -= 1;
+        }
+        self.shapes.retain(|&(_, count)| count > 0);
+        if let Some(walk) = &mut self.walk {
+            walk.remove(&entry.selectors, entry.shape.extent());
+        }
+        if self.shapes.len() < MAX_SHAPES / 2 {
+            self.walk = None;
+        }
+    }
+
+    /// Gives back what removals have left unused, once that is three quarters.
+    fn shrink(&mut self, keys: &Keys) {
+        if self.entries.len() < self.entries.capacity() / 4 {
+            *self = Self::of(&self.anchor, self.entries(), keys);
+        }
+        if self.by_slot.len() < self.by_slot.capacity() / 4 {
+            self.by_slot.shrink_to_fit(|&(slot, _)| keys.number(slot));
+        }
+    }
+
+    /// Whether so little is left that it is better kept in one piece; far enough below the limit
+    /// that a block does not change back and forth.
+    pub(super) fn is_small(&self) -> bool {
+        self.entries.len() <= MAX_ENTRIES / 4 && self.by_slot.len() <= MAX_ENTRIES / 2
+    }
+
+    /// Writes all of it into a draft.
+    pub(super) fn to_draft(&self, draft: &mut Draft) {
+        draft.start(&self.anchor);
+        let depth = super::depth_of(&self.anchor);
+        for (_, entry) in &self.entries {
+            let target = Target {
+                anchor: &self.anchor,
+                depth,
+                selectors: &entry.selectors,
+                shape: entry.shape,
+                fingerprint: entry.fingerprint,
+            };
+            for &posting in &entry.postings {
+                draft.insert(&target, posting);
+            }
+        }
+    }
+
+    pub(super) fn search<B, const N: usize>(
+        &self,
+        segments: &[u8],
+        count: usize,
+        start: usize,
+        sums: &Sums<N>,
+        on_hit: &mut impl FnMut(Posting) -> ControlFlow<B>,
+    ) -> ControlFlow<B> {
+        let mut report = |id: EntryId| {
+            let postings = &self.entries[id as usize].postings;
+            postings.iter().try_for_each(|&posting| on_hit(posting))
+        };
+        if let Some(walk) = &self.walk {
+            return walk.search(segments, report);
+        }
+        for &(shape, _) in self.shapes.iter().filter(|(shape, _)| shape.fits(count)) {
+            let fingerprint = shape.fingerprint(sums, start);
+            let matches = |&id: &EntryId| {
+                let entry = &self.entries[id as usize];
+                entry.shape == shape && shape.matches(&entry.selectors, segments)
+            };
+            if let Some(&id) = self.by_fingerprint.find(fingerprint, matches) {
+                report(id)?;
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Calls `on_pattern` with each pattern that has a posting of the slot.
+    pub(super) fn patterns_of(
+        &self,
+        keys: &Keys,
+        slot: u32,
+        mut on_pattern: impl FnMut(&[u8], Shape, Posting),
+    ) {
+        let ids = self.by_slot.iter_hash(keys.number(slot));
+        for &(_, id) in ids.filter(|&&(known, _)| known == slot) {
+            let entry = &self.entries[id as usize];
+            if let Ok(at) = entry
+                .postings
+                .binary_search_by_key(&slot, |known| known.slot)
+            {
+                on_pattern(&entry.selectors, entry.shape, entry.postings[at]);
+            }
+        }
+    }
+
+    pub(super) fn has(&self, keys: &Keys, slot: u32) -> bool {
+        let found = self
+            .by_slot
+            .find(keys.number(slot), |&(known, _)| known == slot);
+        found.is_some()
+    }
+}
+
+fn bytes_of(entry: &Entry) -> usize {
+    entry.selectors.len() + entry.postings.capacity() * size_of::<Posting>()
+}

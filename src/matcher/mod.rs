@@ -1,0 +1,427 @@
+//! Many patterns, compiled: which of them match a name?
+//!
+//! An event of the platform is about something in one app, and nearly every pattern names one. So
+//! patterns lie in *blocks* by their *anchor*: the namespace and the first two selectors, as far as
+//! those are literal, in one run of text such as `urn:allthings:app:<appId>`. A name finds the
+//! blocks that can concern it by one look-up each for its first two, one and no segments; the last
+//! two are few, mostly absent, and skipped where they are. What is in a block is told apart by the
+//! [`shape`] of the selectors behind the anchor and a fingerprint of the literals among them.
+//!
+//! What was measured to choose this is in the repository's `BENCHMARKS.md`: one tree of segments
+//! for all patterns pays a cache miss for each segment, a table of (shape, literals) one for each
+//! shape; a block costs two or three, and in batches they overlap.
+
+mod hash;
+mod large;
+mod shape;
+mod small;
+mod walk;
+
+use std::ops::ControlFlow;
+
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
+
+pub(crate) use self::hash::AnchorHash;
+use self::hash::{Keys, LONG, SHORT, Sums};
+use self::large::Large;
+use self::shape::Shape;
+use self::small::{Draft, Small};
+use crate::layout::{Layout, SEPARATOR};
+use crate::pattern::Pattern;
+
+/// The most selectors of an anchor.
+const MAX_DEPTH: usize = 2;
+
+/// The most blocks that are fetched together. A processor waits for 10 to 20 pieces of memory at a
+/// time; more only take more room in its caches.
+pub(crate) const PREFETCHED: usize = 32;
+
+/// Who is interested in a pattern.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Posting {
+    /// The number of whoever it is.
+    pub(crate) slot: u32,
+    /// A note of theirs, handed back with each hit.
+    pub(crate) note: u32,
+}
+
+impl Posting {
+    #[expect(clippy::cast_possible_truncation, reason = "the two halves")]
+    #[inline]
+    fn from_bytes(bytes: [u8; 8]) -> Self {
+        let both = u64::from_le_bytes(bytes);
+        Self {
+            slot: both as u32,
+            note: (both >> 32) as u32,
+        }
+    }
+
+    fn to_bytes(self) -> [u8; 8] {
+        (u64::from(self.note) << 32 | u64::from(self.slot)).to_le_bytes()
+    }
+}
+
+/// The canonical text of a URN without its components, and where its parts are.
+#[derive(Clone, Copy)]
+pub(crate) struct Name<'a> {
+    pub(crate) bytes: &'a [u8],
+    pub(crate) layout: &'a Layout,
+}
+
+impl<'a> Name<'a> {
+    /// The segments from number `from` on, each with its number.
+    fn segments_from(self, from: usize) -> impl Iterator<Item = (usize, &'a [u8])> {
+        let mut start = self.layout.end_of(from).unwrap_or(self.bytes.len()) + 1;
+        (from..self.layout.segment_count()).map(move |number| {
+            let rest = self.bytes.get(start..).unwrap_or_default();
+            let len = match self.layout.end_of(number + 1) {
+                Some(end) => end - start,
+                None => rest
+                    .iter()
+                    .position(|&byte| byte == SEPARATOR)
+                    .unwrap_or(rest.len()),
+            };
+            start += len + 1;
+            (number, rest.get(..len).unwrap_or_default())
+        })
+    }
+
+    /// The text up to the end of the first so many segments, if it has so many.
+    fn anchor(self, depth: usize) -> Option<&'a [u8]> {
+        self.bytes.get(..self.layout.end_of(depth)?)
+    }
+}
+
+/// A pattern as the matcher keeps it.
+struct Target<'a> {
+    anchor: &'a [u8],
+    depth: usize,
+    /// The selectors behind the anchor, each after a colon, without a last `*`.
+    selectors: &'a [u8],
+    shape: Shape,
+    fingerprint: u64,
+}
+
+impl<'a> Target<'a> {
+    fn of(keys: &Keys, pattern: &'a Pattern) -> Self {
+        let (text, extent) = (pattern.without_tail(), pattern.extent());
+        let (depth, end) = anchor_of(text, pattern.namespace_end());
+        let (anchor, selectors) = text.split_at(end);
+        let shape = Shape::of(selectors, extent);
+        let sum = hash::sum_of_literals(keys, selectors, depth);
+        Self {
+            anchor,
+            depth,
+            selectors,
+            shape,
+            fingerprint: shape.fingerprint_of(sum),
+        }
+    }
+}
+
+/// How many selectors belong to the anchor, and where it ends.
+fn anchor_of(text: &[u8], namespace_end: usize) -> (usize, usize) {
+    let mut end = namespace_end;
+    for depth in 0..MAX_DEPTH {
+        let Some((&SEPARATOR, rest)) = text[end..].split_first() else {
+            return (depth, end);
+        };
+        let len = rest
+            .iter()
+            .position(|&byte| byte == SEPARATOR)
+            .unwrap_or(rest.len());
+        if rest[..len] == *b"*" {
+            return (depth, end);
+        }
+        end += 1 + len;
+    }
+    (MAX_DEPTH, end)
+}
+
+/// The patterns with one anchor.
+//
+// 16 bytes: the null that is no `Box` tells the two apart.
+#[derive(Debug, Clone)]
+enum Block {
+    Small(Small),
+    Large(Box<Large>),
+}
+
+/// Patterns, and for each those who are interested in it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Matcher {
+    blocks: HashTable<Block>,
+    /// How many blocks there are of each depth.
+    depths: [usize; MAX_DEPTH + 1],
+    keys: Keys,
+    /// The bytes that the blocks have allocated.
+    heap_bytes: usize,
+    draft: Draft,
+}
+
+impl Block {
+    fn anchor(&self) -> &[u8] {
+        match self {
+            Self::Small(block) => block.anchor(),
+            Self::Large(block) => block.anchor(),
+        }
+    }
+
+    fn has(&self, keys: &Keys, slot: u32) -> bool {
+        match self {
+            Self::Small(block) => block.has(slot),
+            Self::Large(block) => block.has(keys, slot),
+        }
+    }
+
+    /// Has the memory fetched that a search will read.
+    fn prefetch(&self) {
+        if let Self::Small(block) = self {
+            block.prefetch();
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        match self {
+            Self::Small(block) => block.is_empty(),
+            // What is so small is not kept like this.
+            Self::Large(_) => false,
+        }
+    }
+
+    fn heap_bytes(&self) -> usize {
+        match self {
+            Self::Small(block) => block.heap_bytes(),
+            Self::Large(block) => block.heap_bytes(),
+        }
+    }
+}
+
+/// A block of which nothing has been read yet but where it is.
+#[derive(Clone, Copy)]
+pub(crate) struct Located<'a>(&'a Block);
+
+/// Has the memory fetched that searches of these blocks will read: of all of them at the same time,
+/// once it is known where they are. At most [`PREFETCHED`] are looked at.
+pub(crate) fn prefetch<'a>(blocks: impl Iterator<Item = Option<Located<'a>>>) {
+    let mut located = [None; PREFETCHED];
+    for (place, block) in located.iter_mut().zip(blocks) {
+        *place = block;
+    }
+    for Located(block) in located.into_iter().flatten() {
+        block.prefetch();
+    }
+}
+
+/// How many segments an anchor has.
+fn depth_of(anchor: &[u8]) -> usize {
+    // `urn:` and the namespace have one colon.
+    anchor
+        .split(|&byte| byte == SEPARATOR)
+        .count()
+        .saturating_sub(2)
+}
+
+impl Matcher {
+    /// Adds a posting to a pattern; one of a slot that the pattern has already is not added again.
+    /// The answer is what [`remove`](Self::remove) asks for.
+    pub(crate) fn insert(&mut self, pattern: &Pattern, posting: Posting) -> AnchorHash {
+        let target = Target::of(&self.keys, pattern);
+        let hash = self.keys.anchor(target.anchor);
+        let keys = &self.keys;
+        let entry = self.blocks.entry(
+            hash.spread(),
+            |block| block.anchor() == target.anchor,
+            |block| keys.anchor(block.anchor()).spread(),
+        );
+        match entry {
+            Entry::Vacant(vacant) => {
+                self.depths[target.depth] += 1;
+                self.draft.start(target.anchor);
+                self.draft.insert(&target, posting);
+                let block = encode(&self.draft, keys);
+                self.heap_bytes += block.heap_bytes();
+                vacant.insert(block);
+            }
+            Entry::Occupied(mut occupied) => {
+                let block = occupied.get_mut();
+                self.heap_bytes -= block.heap_bytes();
+                match block {
+                    Block::Large(large) => large.insert(keys, &target, posting),
+                    Block::Small(small) => {
+                        self.draft.load(small);
+                        if self.draft.insert(&target, posting) {
+                            *block = encode(&self.draft, keys);
+                        }
+                    }
+                }
+                self.heap_bytes += block.heap_bytes();
+            }
+        }
+        hash
+    }
+
+    /// Takes away all postings of a slot in one block with this hash; whether there was one.
+    pub(crate) fn remove(&mut self, hash: AnchorHash, slot: u32) -> bool {
+        let keys = &self.keys;
+        let is_it = |block: &Block| keys.anchor(block.anchor()) == hash && block.has(keys, slot);
+        let Ok(mut entry) = self.blocks.find_entry(hash.spread(), is_it) else {
+            return false;
+        };
+        let block = entry.get_mut();
+        self.heap_bytes -= block.heap_bytes();
+        match block {
+            Block::Small(small) => {
+                self.draft.load(small);
+                self.draft.remove(slot);
+                *small = self.draft.encode();
+            }
+            Block::Large(large) => {
+                large.remove(keys, slot);
+                if large.is_small() {
+                    large.to_draft(&mut self.draft);
+                    *block = Block::Small(self.draft.encode());
+                }
+            }
+        }
+        if block.is_empty() {
+            self.depths[depth_of(block.anchor())] -= 1;
+            entry.remove();
+            self.shrink();
+        } else {
+            self.heap_bytes += block.heap_bytes();
+        }
+        true
+    }
+
+    /// Calls `on_pattern` with each distinct pattern that has a posting of the slot in the blocks
+    /// with this hash.
+    pub(crate) fn patterns_of(
+        &self,
+        hash: AnchorHash,
+        slot: u32,
+        mut on_pattern: impl FnMut(Pattern, u32),
+    ) {
+        let is_it = |block: &&Block| self.keys.anchor(block.anchor()) == hash;
+        for block in self.blocks.iter_hash(hash.spread()).filter(is_it) {
+            let anchor = block.anchor();
+            let on_selectors = |selectors: &[u8], shape: Shape, posting: Posting| {
+                on_pattern(
+                    Pattern::of_parts(anchor, selectors, shape.extent()),
+                    posting.note,
+                );
+            };
+            match block {
+                Block::Small(small) => small.patterns_of(slot, on_selectors),
+                Block::Large(large) => large.patterns_of(&self.keys, slot, on_selectors),
+            }
+        }
+    }
+
+    /// Calls `on_hit` with the postings of every pattern that matches the name, until told to stop.
+    pub(crate) fn search<B>(
+        &self,
+        name: Name<'_>,
+        on_hit: impl FnMut(Posting) -> ControlFlow<B>,
+    ) -> ControlFlow<B> {
+        self.search_blocks(name, &self.find(name), on_hit)
+    }
+
+    /// The block that most probably is the deepest one for a name.
+    pub(crate) fn locate(&self, name: Name<'_>) -> Option<Located<'_>> {
+        self.locate_anchor(name.anchor(MAX_DEPTH)?)
+    }
+
+    /// The block that most probably is the one of a pattern.
+    pub(crate) fn locate_pattern(&self, pattern: &Pattern) -> Option<Located<'_>> {
+        let text = pattern.without_tail();
+        let (_, end) = anchor_of(text, pattern.namespace_end());
+        self.locate_anchor(&text[..end])
+    }
+
+    fn locate_anchor(&self, anchor: &[u8]) -> Option<Located<'_>> {
+        let hash = self.keys.anchor(anchor).spread();
+        self.blocks.find(hash, |_| true).map(Located)
+    }
+
+    /// The blocks that can concern a name, by their depth.
+    fn find(&self, name: Name<'_>) -> [Option<&Block>; MAX_DEPTH + 1] {
+        let mut found = [None; MAX_DEPTH + 1];
+        for (depth, found) in found.iter_mut().enumerate() {
+            if self.depths[depth] > 0 {
+                *found = self.find_at(name, depth);
+            }
+        }
+        found
+    }
+
+    fn find_at(&self, name: Name<'_>, depth: usize) -> Option<&Block> {
+        let anchor = name.anchor(depth)?;
+        let hash = self.keys.anchor(anchor).spread();
+        self.blocks.find(hash, |block| block.anchor() == anchor)
+    }
+
+    fn search_blocks<B>(
+        &self,
+        name: Name<'_>,
+        blocks: &[Option<&Block>; MAX_DEPTH + 1],
+        mut on_hit: impl FnMut(Posting) -> ControlFlow<B>,
+    ) -> ControlFlow<B> {
+        let Some(first) = blocks.iter().position(Option::is_some) else {
+            return ControlFlow::Continue(());
+        };
+        if name.layout.segment_count() < SHORT {
+            self.search_with::<B, SHORT>(name, blocks, first, &mut on_hit)
+        } else {
+            self.search_with::<B, LONG>(name, blocks, first, &mut on_hit)
+        }
+    }
+
+    fn search_with<B, const N: usize>(
+        &self,
+        name: Name<'_>,
+        blocks: &[Option<&Block>; MAX_DEPTH + 1],
+        first: usize,
+        on_hit: &mut impl FnMut(Posting) -> ControlFlow<B>,
+    ) -> ControlFlow<B> {
+        let sums = Sums::<N>::of(&self.keys, name, first);
+        for (depth, block) in blocks.iter().enumerate() {
+            let segments = block.map(|block| &name.bytes[block.anchor().len()..]);
+            let count = name.layout.segment_count().saturating_sub(depth);
+            match (block, segments) {
+                (Some(Block::Small(small)), Some(segments)) => {
+                    small.search(segments, count, depth, &sums, on_hit)?;
+                }
+                (Some(Block::Large(large)), Some(segments)) => {
+                    large.search(segments, count, depth, &sums, on_hit)?;
+                }
+                _ => {}
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// The bytes that the matcher has allocated.
+    pub(crate) fn heap_bytes(&self) -> usize {
+        self.heap_bytes + self.blocks.allocation_size()
+    }
+
+    /// Gives back what removals have left unused, once that is three quarters.
+    fn shrink(&mut self) {
+        if self.blocks.len() < self.blocks.capacity() / 4 {
+            let keys = &self.keys;
+            self.blocks
+                .shrink_to_fit(|block| keys.anchor(block.anchor()).spread());
+        }
+    }
+}
+
+/// The block that a draft has room in.
+fn encode(draft: &Draft, keys: &Keys) -> Block {
+    if draft.fits() {
+        Block::Small(draft.encode())
+    } else {
+        Block::Large(Box::new(Large::of(draft.anchor(), draft.entries(), keys)))
+    }
+}

@@ -1,0 +1,144 @@
+//! The shape of a pattern behind its anchor: which positions are literal, how many, tail or not.
+
+use super::hash::Sums;
+use crate::layout::SEPARATOR;
+use crate::selector::Extent;
+
+/// Patterns of one shape are told apart by their literals alone, so one hash of an event's segments
+/// in the literal places finds all of them that match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Shape {
+    /// How many selectors there are.
+    len: u8,
+    /// Bit `i` is set where selector `i` is `*`.
+    wild: u64,
+    extent: Extent,
+}
+
+/// In the encoding: `*` at the end.
+const SUBTREE: u8 = 0x80;
+/// In the encoding: no other `*`; the six bits that are left are the length. A plain shape begins
+/// behind an anchor of two selectors or is empty, so 62 is the most.
+const PLAIN: u8 = 0x40;
+
+impl Shape {
+    /// The shape of selectors as they are written, each after a colon.
+    pub(super) fn of(selectors: &[u8], extent: Extent) -> Self {
+        let mut shape = Self {
+            len: 0,
+            wild: 0,
+            extent,
+        };
+        for selector in selectors.split(|&byte| byte == SEPARATOR).skip(1) {
+            shape.wild |= u64::from(selector == b"*") << (shape.len & 63);
+            shape.len += 1;
+        }
+        shape
+    }
+
+    pub(super) fn extent(self) -> Extent {
+        self.extent
+    }
+
+    /// Whether all selectors are literal.
+    #[inline]
+    pub(super) fn is_plain(self) -> bool {
+        self.wild == 0
+    }
+
+    /// Whether a name with so many segments behind the anchor can match at all.
+    #[inline]
+    pub(super) fn fits(self, segments: usize) -> bool {
+        match self.extent {
+            Extent::Exact => segments == usize::from(self.len),
+            Extent::Subtree => segments > usize::from(self.len),
+        }
+    }
+
+    /// The fingerprint of the patterns of this shape that match, from the hashes of the segments;
+    /// the anchor has `start` of them.
+    pub(super) fn fingerprint<const N: usize>(self, sums: &Sums<N>, start: usize) -> u64 {
+        let mut sum = sums.range(start, start + usize::from(self.len));
+        let mut wild = self.wild;
+        while wild != 0 {
+            let place = start + wild.trailing_zeros() as usize;
+            sum = sum.wrapping_sub(sums.range(place, place + 1));
+            wild &= wild - 1;
+        }
+        self.fingerprint_of(sum)
+    }
+
+    /// The fingerprint of a pattern of this shape, from the sum of its literals' hashes.
+    #[inline]
+    pub(super) fn fingerprint_of(self, sum: u64) -> u64 {
+        let shape = u64::from(self.len) << 1 | u64::from(self.extent == Extent::Subtree);
+        (sum ^ shape << 32 ^ self.wild).wrapping_mul(0xD6E8_FEB8_6659_FD93)
+    }
+
+    /// Whether a pattern of this shape matches, for selectors and segments that are each written
+    /// after a colon. To be asked only of what [`fits`](Self::fits).
+    #[inline]
+    pub(super) fn matches(self, selectors: &[u8], segments: &[u8]) -> bool {
+        if !self.is_plain() {
+            return selects(selectors, segments);
+        }
+        let rest = segments.strip_prefix(selectors);
+        rest.is_some_and(|rest| rest.first().is_none_or(|&byte| byte == SEPARATOR))
+    }
+
+    /// Appends the encoding: one byte for a plain shape, else the length and the wildcards' bits
+    /// behind it.
+    pub(super) fn encode(self, out: &mut Vec<u8>) {
+        let subtree = match self.extent {
+            Extent::Exact => 0,
+            Extent::Subtree => SUBTREE,
+        };
+        if self.is_plain() {
+            out.push(subtree | PLAIN | self.len);
+        } else {
+            out.extend([subtree, self.len]);
+            let bits = self.wild.to_le_bytes();
+            out.extend(bits.iter().take(usize::from(self.len).div_ceil(8)));
+        }
+    }
+
+    /// How many bytes the encoding has.
+    pub(super) fn encoded_len(self) -> usize {
+        if self.is_plain() {
+            1
+        } else {
+            2 + usize::from(self.len).div_ceil(8)
+        }
+    }
+
+    /// Takes one shape off the front of an encoding.
+    #[inline]
+    pub(super) fn decode(bytes: &mut &[u8]) -> Option<Self> {
+        let (&first, rest) = bytes.split_first()?;
+        let extent = match first & SUBTREE {
+            0 => Extent::Exact,
+            _ => Extent::Subtree,
+        };
+        let (len, wild, rest) = if first & PLAIN != 0 {
+            (first & (PLAIN - 1), 0, rest)
+        } else {
+            let (&len, rest) = rest.split_first()?;
+            let (bits, rest) = rest.split_at_checked(usize::from(len).div_ceil(8))?;
+            let wild = bits.iter().rev();
+            let wild = wild.fold(0, |wild, &byte| wild << 8 | u64::from(byte));
+            (len, wild, rest)
+        };
+        *bytes = rest;
+        Some(Self { len, wild, extent })
+    }
+}
+
+/// Selector by selector; behind the last one there may be more segments.
+fn selects(selectors: &[u8], segments: &[u8]) -> bool {
+    let mut segments = segments.split(|&byte| byte == SEPARATOR);
+    selectors.split(|&byte| byte == SEPARATOR).all(|selector| {
+        segments
+            .next()
+            .is_some_and(|segment| selector == b"*" || selector == segment)
+    })
+}

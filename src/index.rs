@@ -17,7 +17,7 @@ pub use self::batch::{BatchMatches, EventMatches};
 use self::event_sets::{EventSets, SetId};
 pub use self::matches::Matches;
 use crate::event_name::EventName;
-use crate::matcher::{self, AnchorHash, Matcher, PREFETCHED, Posting};
+use crate::matcher::{self, AnchorHash, Located, Matcher, Name, PREFETCHED, Posting};
 use crate::numbered::Numbered;
 use crate::pattern::Pattern;
 use crate::scratch::Scratch;
@@ -91,6 +91,35 @@ type SlotId = u32;
 
 /// The webhooks by their numbers.
 type Slots<K> = Numbered<Slot<K>>;
+
+/// What the index notes beside each pattern of a webhook: the number of its set of event names, and
+/// in the highest bit whether it has several patterns.
+#[derive(Debug, Clone, Copy)]
+struct Note(u32);
+
+impl Note {
+    const SEVERAL: u32 = 1 << 31;
+
+    fn new(set: SetId, is_of_several: bool) -> Self {
+        // INVARIANT: a set takes more than 64 bytes, and there is no memory for 2^31 of them.
+        Self(if is_of_several {
+            set | Self::SEVERAL
+        } else {
+            set
+        })
+    }
+
+    #[inline]
+    fn set(self) -> SetId {
+        self.0 & !Self::SEVERAL
+    }
+
+    /// Whether a webhook can be hit more than once: one with one pattern cannot.
+    #[inline]
+    fn is_of_several(self) -> bool {
+        self.0 & Self::SEVERAL != 0
+    }
+}
 
 /// A webhook. 16 bytes with a key of 8, the value for a hole included.
 #[derive(Debug, Clone)]
@@ -179,7 +208,7 @@ impl<K> FilterIndex<K> {
     pub fn is_match(&self, event: &EventName, urn: &Urn<'_>) -> bool {
         self.sets
             .event(event)
-            .is_some_and(|event| self.any(urn, |hit| self.sets.wants(hit.note, event)))
+            .is_some_and(|event| self.any(urn, |note| self.sets.wants(note.set(), event)))
     }
 
     /// Does any webhook have a filter that matches the URN, and any event name?
@@ -234,10 +263,10 @@ impl<K> FilterIndex<K> {
         keys.extend(self.matches_urn(urn).cloned());
     }
 
-    fn any(&self, urn: &Urn<'_>, wanted: impl Fn(Posting) -> bool) -> bool {
+    fn any(&self, urn: &Urn<'_>, wanted: impl Fn(Note) -> bool) -> bool {
         let found = urn.with_canonical(|name| {
             self.matcher.search(name, |hit| {
-                if wanted(hit) {
+                if wanted(Note(hit.note)) {
                     ControlFlow::Break(())
                 } else {
                     ControlFlow::Continue(())
@@ -250,7 +279,7 @@ impl<K> FilterIndex<K> {
     /// The numbers of the webhooks that get the event, each once.
     pub(crate) fn hits_of(&self, event: &EventName, urn: &Urn<'_>) -> Scratch {
         match self.sets.event(event) {
-            Some(event) => self.hits(urn, |hit| self.sets.wants(hit.note, event)),
+            Some(event) => self.hits(urn, |note| self.sets.wants(note.set(), event)),
             None => Scratch::take(),
         }
     }
@@ -265,28 +294,35 @@ impl<K> FilterIndex<K> {
         self.slots.get(id).map(|slot| &slot.key)
     }
 
-    fn hits(&self, urn: &Urn<'_>, wanted: impl Fn(Posting) -> bool) -> Scratch {
+    fn hits(&self, urn: &Urn<'_>, wanted: impl Fn(Note) -> bool) -> Scratch {
         let mut hits = Scratch::take();
-        self.search(urn, wanted, &mut hits);
-        // A webhook with one pattern is not hit twice. Asking all of them has their keys fetched
-        // at the same time, too.
-        let many = |all, &id| all | has_many_patterns(&self.slots, id);
-        if hits.as_slice().iter().fold(false, many) {
+        let repeats =
+            urn.with_canonical(|name| self.search(name, Located::Unknown, wanted, &mut hits));
+        if repeats {
             hits.sort_dedup();
         }
         hits
     }
 
-    /// Appends the numbers of the webhooks that are hit, as often as they are.
-    fn search(&self, urn: &Urn<'_>, wanted: impl Fn(Posting) -> bool, hits: &mut Scratch) {
-        let _: ControlFlow<()> = urn.with_canonical(|name| {
-            self.matcher.search(name, |hit| {
-                if wanted(hit) {
-                    hits.push(hit.slot);
-                }
-                ControlFlow::Continue(())
-            })
+    /// Appends the numbers of the webhooks that are hit, as often as they are; whether any can be
+    /// there more than once.
+    fn search(
+        &self,
+        name: Name<'_>,
+        located: Located<'_>,
+        wanted: impl Fn(Note) -> bool,
+        hits: &mut Scratch,
+    ) -> bool {
+        let mut repeats = false;
+        let _: ControlFlow<()> = self.matcher.search_located(name, located, |hit| {
+            let note = Note(hit.note);
+            if wanted(note) {
+                hits.push(hit.slot);
+                repeats |= note.is_of_several();
+            }
+            ControlFlow::Continue(())
         });
+        repeats
     }
 
     /// What the webhook with this number has asked for, put together from where it is kept.
@@ -305,7 +341,7 @@ impl<K> FilterIndex<K> {
                 let mut set = SetId::MAX;
                 self.matcher.patterns_of(block, id, |pattern, note| {
                     distinct.push(pattern);
-                    set = note;
+                    set = Note(note).set();
                 });
                 (set, distinct)
             }
@@ -329,9 +365,10 @@ impl<K> FilterIndex<K> {
     fn add_patterns(&mut self, id: SlotId, subscription: Subscription) -> Patterns {
         let Subscription { events, urns } = subscription;
         let set = self.sets.acquire(events);
+        let is_one = urns.len() == 1;
         let posting = Posting {
             slot: id,
-            note: set,
+            note: Note::new(set, !is_one).0,
         };
         if let [pattern] = urns.patterns() {
             return Patterns::One(self.matcher.insert(pattern, posting));
@@ -495,12 +532,6 @@ impl<K: Eq + Hash> FilterIndex<K> {
             self.by_key.shrink_to_fit(|&id| hash_of(hasher, slots, id));
         }
     }
-}
-
-/// Whether a webhook can be hit more than once.
-fn has_many_patterns<K>(slots: &Slots<K>, id: SlotId) -> bool {
-    let slot = slots.get(id);
-    slot.is_some_and(|slot| matches!(slot.patterns, Patterns::Many(_)))
 }
 
 /// The hash of the key in an occupied slot.

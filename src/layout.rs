@@ -196,11 +196,10 @@ fn stars(bytes: &[u8]) -> impl Iterator<Item = usize> {
 /// otherwise.
 fn layout_of_common(bytes: &[u8], common: impl Fn(&[u8; STEP]) -> u8x16) -> Option<Layout> {
     let colons = common_colons(bytes, common)?;
-    let rest = bytes.strip_prefix(b"urn:")?;
     let namespace_len = usize::from(colons.first[1]).checked_sub(SCHEME_LEN)?;
-    let (namespace, nss) = rest.split_at_checked(namespace_len)?;
-    let valid = is_namespace(namespace)
-        && !namespace.iter().any(u8::is_ascii_uppercase)
+    let nss = bytes.get(SCHEME_LEN + namespace_len..)?;
+    let valid = bytes.starts_with(b"urn:")
+        && is_lower_namespace(bytes, namespace_len)
         && !nss.starts_with(b":/")
         && !nss.ends_with(b":")
         && colons.count <= MAX_SEGMENTS + 1;
@@ -210,40 +209,71 @@ fn layout_of_common(bytes: &[u8], common: impl Fn(&[u8; STEP]) -> u8x16) -> Opti
     colons.layout(bytes.len(), namespace_len, true)
 }
 
+/// Whether the first colon but one of a text of at least 16 bytes ends a valid namespace in lower
+/// case.
+fn is_lower_namespace(bytes: &[u8], len: usize) -> bool {
+    let end = SCHEME_LEN + len;
+    let first_step = bytes.first_chunk::<STEP>();
+    match (first_step, bytes.get(SCHEME_LEN..end)) {
+        // The platform's namespaces are in the first step: 20 instructions, and 170 byte by byte.
+        (Some(step), Some([first, .., last])) if end < STEP => {
+            let lower = lower_mask(step) >> SCHEME_LEN;
+            lower.trailing_ones() as usize >= len && *first != b'-' && *last != b'-'
+        }
+        (_, Some(namespace)) => {
+            is_namespace(namespace) && !namespace.iter().any(u8::is_ascii_uppercase)
+        }
+        _ => false,
+    }
+}
+
 /// The colons, if all bytes are common and no two colons stand side by side.
 fn common_colons(bytes: &[u8], are_common: impl Fn(&[u8; STEP]) -> u8x16) -> Option<Colons> {
-    let (steps, rest) = bytes.as_chunks::<STEP>();
     let last = bytes.last_chunk::<STEP>()?;
     let mut colons = Colons::default();
     let mut common = are_common(last);
     let mut adjacent = 0;
     let mut before = 0;
-    let mut start = 0;
-    for step in steps {
-        common &= are_common(step);
-        let mask = colon_mask(step);
+    for (number, word) in bytes.chunks(WORD).enumerate() {
+        let (steps, rest) = word.as_chunks::<STEP>();
+        let mut mask = 0;
+        for (number, step) in steps.iter().enumerate() {
+            common &= are_common(step);
+            mask |= u64::from(colon_mask(step)) << (number * STEP);
+        }
+        if !rest.is_empty() {
+            // What the last step has in common with the one before is shifted out.
+            let new = colon_mask(last) >> (STEP - rest.len());
+            mask |= u64::from(new) << (steps.len() * STEP);
+        }
         adjacent |= mask & (mask << 1 | before);
-        before = mask >> (STEP - 1);
-        push_colons(&mut colons, mask, start);
-        start += STEP16;
-    }
-    if !rest.is_empty() {
-        // What the last step has in common with the one before is shifted out.
-        let mask = colon_mask(last) >> (STEP - rest.len());
-        adjacent |= mask & (mask << 1 | before);
-        push_colons(&mut colons, mask, start);
+        before = mask >> (WORD - 1);
+        push_colons(&mut colons, mask, number * WORD);
     }
     (common.all() && adjacent == 0).then_some(colons)
 }
 
-const STEP16: u16 = 16;
+/// As many bytes as a mask has bits.
+const WORD: usize = 64;
+
+/// All bits of each byte that is at most `max`.
+fn up_to(bytes: u8x16, max: u8) -> u8x16 {
+    bytes.min(u8x16::splat(max)).simd_eq(bytes)
+}
 
 /// All bits of each byte that is a letter, a digit, `:` or one of `+,-./;_`.
 fn are_common(bytes: u8x16) -> u8x16 {
-    let up_to = |bytes: u8x16, max: u8| bytes.min(u8x16::splat(max)).simd_eq(bytes);
     let letter = up_to((bytes | u8x16::splat(0x20)) - u8x16::splat(b'a'), 25);
     let digit_or_mark = up_to(bytes - u8x16::splat(b'+'), b';' - b'+');
     letter | digit_or_mark | bytes.simd_eq(u8x16::splat(b'_'))
+}
+
+/// Bit `i` is set where byte `i` is a lower-case letter, a digit or a hyphen.
+fn lower_mask(step: &[u8; STEP]) -> u32 {
+    let bytes = u8x16::new(*step);
+    let letter = up_to(bytes - u8x16::splat(b'a'), 25);
+    let digit = up_to(bytes - u8x16::splat(b'0'), 9);
+    (letter | digit | bytes.simd_eq(u8x16::splat(b'-'))).to_bitmask()
 }
 
 /// Bit `i` is set where byte `i` is a colon.
@@ -251,10 +281,10 @@ fn colon_mask(step: &[u8; STEP]) -> u32 {
     u8x16::new(*step).simd_eq(u8x16::splat(b':')).to_bitmask()
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "a bit's number is small")]
-fn push_colons(colons: &mut Colons, mut mask: u32, start: u16) {
+#[expect(clippy::cast_possible_truncation, reason = "texts are not so long")]
+fn push_colons(colons: &mut Colons, mut mask: u64, start: usize) {
     while mask != 0 {
-        colons.push(start + mask.trailing_zeros() as u16);
+        colons.push((start + mask.trailing_zeros() as usize) as u16);
         mask &= mask - 1;
     }
 }

@@ -1,5 +1,7 @@
 //! Things by numbers that never change while they are there.
 
+use std::hint::black_box;
+
 /// A vector with holes. Numbers are used again, and the memory behind the last thing is given back;
 /// what would have to move for the rest stays.
 #[derive(Debug, Clone)]
@@ -71,6 +73,12 @@ impl<T> Numbered<T> {
 
     pub(crate) fn get(&self, number: u32) -> Option<&T> {
         self.things.get(number as usize)?.as_ref()
+    }
+
+    /// Has the memory of some things fetched, all of it at the same time.
+    pub(crate) fn prefetch(&self, numbers: &[u32]) {
+        let there = |all, &number| all | self.get(number).is_some();
+        black_box(numbers.iter().fold(false, there));
     }
 
     pub(crate) fn get_mut(&mut self, number: u32) -> Option<&mut T> {

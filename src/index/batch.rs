@@ -8,9 +8,9 @@ use std::fmt;
 use std::iter::FusedIterator;
 
 use super::event_ids::EventId;
-use super::{FilterIndex, Slots};
+use super::{FilterIndex, Note, Slots};
 use crate::event_name::EventName;
-use crate::matcher::{self, PREFETCHED, Posting};
+use crate::matcher::{self, Located, PREFETCHED};
 use crate::scratch::Scratch;
 use crate::urn::Urn;
 
@@ -40,40 +40,52 @@ impl<K> FilterIndex<K> {
     /// ```
     #[must_use]
     pub fn matches_batch(&self, events: &[(&EventName, Urn<'_>)]) -> BatchMatches<'_, K> {
-        let wanted = |event: Option<EventId>, hit: Posting| {
-            event.is_some_and(|event| self.sets.wants(hit.note, event))
+        let wanted = |event: Option<EventId>, note: Note| {
+            event.is_some_and(|event| self.sets.wants(note.set(), event))
         };
-        self.batch(events, |(name, urn)| (urn, self.sets.event(name)), wanted)
+        self.batch(events, |(_, urn)| urn, |(name, _)| Some(*name), wanted)
     }
 
     /// [`matches_batch`](Self::matches_batch), whatever the events' names.
     #[must_use]
     pub fn matches_urn_batch(&self, urns: &[Urn<'_>]) -> BatchMatches<'_, K> {
-        self.batch(urns, |urn| (urn, None), |_, _| true)
+        self.batch(urns, |urn| urn, |_| None, |_, _| true)
     }
 
     fn batch<'e, 'u: 'e, T>(
         &self,
         events: &'e [T],
-        parts: impl Fn(&'e T) -> (&'e Urn<'u>, Option<EventId>),
-        wanted: impl Fn(Option<EventId>, Posting) -> bool,
+        urn_of: impl Fn(&'e T) -> &'e Urn<'u>,
+        name_of: impl Fn(&'e T) -> Option<&'e EventName>,
+        wanted: impl Fn(Option<EventId>, Note) -> bool,
     ) -> BatchMatches<'_, K> {
         let mut answers = BatchMatches {
             slots: &self.slots,
             hits: Scratch::take(),
             ends: Scratch::take(),
         };
+        // In a batch the names of the events repeat.
+        let mut last = (None, None);
         for events in events.chunks(PREFETCHED) {
-            let names = events.iter().map(|event| parts(event).0.as_canonical());
-            matcher::prefetch(names.map(|name| self.matcher.locate(name?)));
+            let located = matcher::prefetch(events.iter().map(|event| {
+                let name = urn_of(event).as_canonical();
+                name.map_or(Located::Unknown, |name| self.matcher.locate(name))
+            }));
             let first = answers.hits.as_slice().len();
             let mut ends = [0; PREFETCHED];
-            for (event, end) in events.iter().zip(&mut ends) {
-                let (urn, event) = parts(event);
-                self.search(urn, |hit| wanted(event, hit), &mut answers.hits);
+            let mut repeats = false;
+            for ((event, located), end) in events.iter().zip(located).zip(&mut ends) {
+                let name = name_of(event);
+                if name != last.0 {
+                    last = (name, name.and_then(|name| self.sets.event(name)));
+                }
+                let id = last.1;
+                repeats |= urn_of(event).with_canonical(|name| {
+                    self.search(name, located, |note| wanted(id, note), &mut answers.hits)
+                });
                 *end = answers.hits.as_slice().len();
             }
-            answers.close(first, &ends[..events.len()]);
+            answers.close(first, &ends[..events.len()], repeats);
         }
         answers
     }
@@ -91,12 +103,9 @@ pub struct BatchMatches<'a, K> {
 impl<K> BatchMatches<'_, K> {
     /// Notes where the hits of some more events end, once no webhook is among those of an event
     /// twice. The hits of the first one begin at an index.
-    fn close(&mut self, first: usize, ends: &[usize]) {
-        // Only webhooks with several patterns can be hit twice. Asking all at once also has their
-        // keys fetched side by side.
-        let many = |all, &id| all | super::has_many_patterns(self.slots, id);
-        let many = self.hits.as_slice()[first..].iter().fold(false, many);
-        if many {
+    fn close(&mut self, first: usize, ends: &[usize], repeats: bool) {
+        self.slots.prefetch(&self.hits.as_slice()[first..]);
+        if repeats {
             self.hits.sort_dedup_parts(first, ends, &mut self.ends);
         } else {
             for &end in ends {

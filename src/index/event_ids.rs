@@ -1,7 +1,9 @@
 //! Numbers for the event names in use, so that sets are sorted out by comparing integers.
 
-use foldhash::quality::RandomState;
-use hashbrown::HashMap;
+use std::hash::{BuildHasher, Hasher};
+
+use foldhash::fast::RandomState;
+use hashbrown::HashTable;
 
 use crate::event_name::{EventName, EventNames};
 
@@ -10,21 +12,34 @@ pub(super) type EventId = usize;
 /// The names that are in some set, each with its number and how many sets have it.
 #[derive(Debug, Clone, Default)]
 pub(super) struct EventIds {
-    ids: HashMap<EventName, Use, RandomState>,
+    names: HashTable<Known>,
     /// Numbers that were in use and are no more.
     free: Vec<EventId>,
+    hasher: RandomState,
 }
 
 #[derive(Debug, Clone)]
-struct Use {
+struct Known {
+    name: EventName,
     id: EventId,
     sets: usize,
+}
+
+/// Every event's name is looked up, so its bytes are hashed as they are.
+#[inline]
+fn hash(hasher: &RandomState, name: &EventName) -> u64 {
+    let mut hasher = hasher.build_hasher();
+    hasher.write(name.as_bytes());
+    hasher.finish()
 }
 
 impl EventIds {
     /// The number of a name, if any set has it.
     pub(super) fn get(&self, name: &EventName) -> Option<EventId> {
-        self.ids.get(name).map(|name| name.id)
+        let known = self
+            .names
+            .find(hash(&self.hasher, name), |known| known.name == *name);
+        known.map(|known| known.id)
     }
 
     /// The numbers of the names of one more set, in ascending order.
@@ -35,39 +50,50 @@ impl EventIds {
     }
 
     fn acquire_one(&mut self, name: &EventName) -> EventId {
-        if let Some(known) = self.ids.get_mut(name) {
+        let hash_of = |name: &EventName| hash(&self.hasher, name);
+        let key = hash_of(name);
+        if let Some(known) = self.names.find_mut(key, |known| known.name == *name) {
             known.sets += 1;
             return known.id;
         }
         // Names in use and free numbers together are all the numbers that there are.
-        let next = self.ids.len();
+        let next = self.names.len();
         let id = self.free.pop().unwrap_or(next);
-        self.ids.insert(name.clone(), Use { id, sets: 1 });
+        let known = Known {
+            name: name.clone(),
+            id,
+            sets: 1,
+        };
+        self.names
+            .insert_unique(key, known, |known| hash_of(&known.name));
         id
     }
 
     /// One set fewer has these names.
     pub(super) fn release(&mut self, names: &EventNames) {
         for name in names {
-            if let Some(known) = self.ids.get_mut(name) {
-                known.sets -= 1;
-                if known.sets == 0 {
-                    self.free.push(known.id);
-                    self.ids.remove(name);
-                }
+            let key = hash(&self.hasher, name);
+            let Ok(mut entry) = self.names.find_entry(key, |known| known.name == *name) else {
+                continue;
+            };
+            let known = entry.get_mut();
+            known.sets -= 1;
+            if known.sets == 0 {
+                self.free.push(known.id);
+                entry.remove();
             }
         }
-        if self.ids.is_empty() {
+        if self.names.is_empty() {
             *self = Self::default();
-        } else if self.ids.len() < self.ids.capacity() / 4 {
-            self.ids.shrink_to_fit();
+        } else if self.names.len() < self.names.capacity() / 4 {
+            let hasher = &self.hasher;
+            self.names.shrink_to_fit(|known| hash(hasher, &known.name));
             self.free.shrink_to_fit();
         }
     }
 
     /// About what the names have allocated.
     pub(super) fn heap_bytes(&self) -> usize {
-        let entry = size_of::<(EventName, Use)>() + 1;
-        self.ids.capacity() * entry + self.free.capacity() * size_of::<EventId>()
+        self.names.allocation_size() + self.free.capacity() * size_of::<EventId>()
     }
 }

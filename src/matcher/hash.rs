@@ -45,6 +45,12 @@ impl Keys {
         self.bytes(segment).rotate_left(place)
     }
 
+    /// Eight bits of a segment's hash.
+    #[inline]
+    pub(super) fn tag(&self, segment: &[u8]) -> u8 {
+        (self.bytes(segment) >> 56) as u8
+    }
+
     #[inline]
     fn bytes(&self, bytes: &[u8]) -> u64 {
         let mut hasher = self.0.build_hasher();

@@ -9,11 +9,13 @@ use std::ops::ControlFlow;
 use hashbrown::HashTable;
 use slab::Slab;
 
-use super::hash::{self, Keys, Sums};
+use super::draft::{Added, Draft, MAX_ROWS};
+use super::hash::{self, Keys, LONG, SHORT, Sums};
 use super::shape::Shape;
-use super::small::{Draft, MAX_ENTRIES};
+use super::small::Small;
 use super::walk::Walk;
-use super::{Posting, Target};
+use super::{Name, Posting, Target};
+use crate::selector::Extent;
 
 /// With more shapes than this a block walks.
 const MAX_SHAPES: usize = 24;
@@ -45,13 +47,8 @@ struct Entry {
 }
 
 impl Large {
-    /// The block of these patterns and their postings.
-    pub(super) fn of<'a>(
-        anchor: &[u8],
-        entries: impl Iterator<Item = (&'a [u8], Shape, &'a [Posting])>,
-        keys: &Keys,
-    ) -> Self {
-        let mut this = Self {
+    pub(super) fn new(anchor: &[u8]) -> Self {
+        Self {
             anchor: anchor.into(),
             shapes: Vec::new(),
             entries: Slab::new(),
@@ -59,28 +56,24 @@ impl Large {
             by_slot: HashTable::new(),
             walk: None,
             items_bytes: 0,
-        };
-        let depth = super::depth_of(anchor);
-        for (selectors, shape, postings) in entries {
-            let sum = hash::sum_of_literals(keys, selectors, depth);
-            let target = Target {
-                anchor,
-                depth,
-                selectors,
-                shape,
-                fingerprint: shape.fingerprint_of(sum),
-            };
-            for &posting in postings {
-                this.insert(keys, &target, posting);
-            }
         }
-        this
     }
 
-    /// Each pattern with its postings.
-    fn entries(&self) -> impl Iterator<Item = (&[u8], Shape, &[Posting])> {
-        let entries = self.entries.iter();
-        entries.map(|(_, entry)| (&*entry.selectors, entry.shape, &*entry.postings))
+    /// A block with the same patterns as a small one.
+    pub(super) fn of_small(small: &Small, keys: &Keys) -> Self {
+        let parts = small.parts();
+        let mut this = Self::new(parts.anchor);
+        let depth = super::depth_of(parts.anchor);
+        parts.for_each(|selectors, extent, posting| {
+            let target = Target {
+                anchor: parts.anchor,
+                depth,
+                selectors,
+                extent,
+            };
+            this.insert(keys, &target, posting);
+        });
+        this
     }
 
     pub(super) fn anchor(&self) -> &[u8] {
@@ -98,7 +91,7 @@ impl Large {
     }
 
     pub(super) fn insert(&mut self, keys: &Keys, target: &Target<'_>, posting: Posting) {
-        let id = self.entry_or_insert(target);
+        let id = self.entry_or_insert(keys, target);
         let entry = &mut self.entries[id as usize];
         let Err(at) = entry
             .postings
@@ -114,18 +107,21 @@ impl Large {
             .insert_unique(hash, (posting.slot, id), |&(slot, _)| keys.number(slot));
     }
 
-    fn entry_or_insert(&mut self, target: &Target<'_>) -> EntryId {
+    fn entry_or_insert(&mut self, keys: &Keys, target: &Target<'_>) -> EntryId {
+        let shape = Shape::of(target.selectors, target.extent);
+        let sum = hash::sum_of_literals(keys, target.selectors, target.depth);
+        let fingerprint = shape.fingerprint_of(sum);
         let entries = &mut self.entries;
         let is_it = |&id: &EntryId| {
             let entry = &entries[id as usize];
-            entry.shape == target.shape && *entry.selectors == *target.selectors
+            entry.shape == shape && *entry.selectors == *target.selectors
         };
-        if let Some(&id) = self.by_fingerprint.find(target.fingerprint, is_it) {
+        if let Some(&id) = self.by_fingerprint.find(fingerprint, is_it) {
             return id;
         }
         let entry = Entry {
-            shape: target.shape,
-            fingerprint: target.fingerprint,
+            shape,
+            fingerprint,
             selectors: target.selectors.into(),
             postings: Vec::new(),
         };
@@ -133,16 +129,10 @@ impl Large {
         // A matcher has fewer than 2^32 postings, and no entry is without.
         let id = EntryId::try_from(entries.insert(entry)).unwrap_or(EntryId::MAX);
         self.by_fingerprint
-            .insert_unique(target.fingerprint, id, |&id| {
-                entries[id as usize].fingerprint
-            });
-        match self
-            .shapes
-            .iter_mut()
-            .find(|(shape, _)| *shape == target.shape)
-        {
+            .insert_unique(fingerprint, id, |&id| entries[id as usize].fingerprint);
+        match self.shapes.iter_mut().find(|(known, _)| *known == shape) {
             Some((_, count)) => *count += 1,
-            None => self.shapes.push((target.shape, 1)),
+            None => self.shapes.push((shape, 1)),
         }
         self.remember_for_walk(id);
         id
@@ -213,54 +203,94 @@ impl Large {
     /// Gives back what removals have left unused, once that is three quarters.
     fn shrink(&mut self, keys: &Keys) {
         if self.entries.len() < self.entries.capacity() / 4 {
-            *self = Self::of(&self.anchor, self.entries(), keys);
+            *self = self.rebuilt(keys);
         }
         if self.by_slot.len() < self.by_slot.capacity() / 4 {
             self.by_slot.shrink_to_fit(|&(slot, _)| keys.number(slot));
         }
     }
 
-    /// Whether so little is left that it is better kept in one piece; far enough below the limit
-    /// that a block does not change back and forth.
-    pub(super) fn is_small(&self) -> bool {
-        self.entries.len() <= MAX_ENTRIES / 4 && self.by_slot.len() <= MAX_ENTRIES / 2
+    fn rebuilt(&self, keys: &Keys) -> Self {
+        let mut new = Self::new(&self.anchor);
+        let _: ControlFlow<()> = self.for_each(|target, posting| {
+            new.insert(keys, target, posting);
+            ControlFlow::Continue(())
+        });
+        new
     }
 
-    /// Writes all of it into a draft.
-    pub(super) fn to_draft(&self, draft: &mut Draft) {
-        draft.start(&self.anchor);
+    /// Calls `on_pattern` with each pattern and posting, until told to stop.
+    fn for_each<B>(
+        &self,
+        mut on_pattern: impl FnMut(&Target<'_>, Posting) -> ControlFlow<B>,
+    ) -> ControlFlow<B> {
         let depth = super::depth_of(&self.anchor);
-        for (_, entry) in &self.entries {
+        self.entries.iter().try_for_each(|(_, entry)| {
             let target = Target {
                 anchor: &self.anchor,
                 depth,
                 selectors: &entry.selectors,
-                shape: entry.shape,
-                fingerprint: entry.fingerprint,
+                extent: entry.shape.extent(),
             };
-            for &posting in &entry.postings {
-                draft.insert(&target, posting);
-            }
-        }
+            let mut postings = entry.postings.iter();
+            postings.try_for_each(|&posting| on_pattern(&target, posting))
+        })
     }
 
-    pub(super) fn search<B, const N: usize>(
+    /// The same block in one piece, if so little is left that this is better; far enough below the
+    /// limit that a block does not change back and forth.
+    pub(super) fn to_small(&self, keys: &Keys, draft: &mut Draft) -> Option<Small> {
+        if self.by_slot.len() > MAX_ROWS / 2 {
+            return None;
+        }
+        draft.start(&self.anchor);
+        let filled = self.for_each(
+            |target, posting| match draft.insert(keys, target, posting) {
+                Added::New | Added::Known => ControlFlow::Continue(()),
+                Added::Full => ControlFlow::Break(()),
+            },
+        );
+        filled.is_continue().then(|| draft.encode())
+    }
+
+    /// Calls `on_hit` with the postings of every pattern that matches a name that begins with the
+    /// anchor; that has `depth` segments.
+    pub(super) fn search<B>(
         &self,
-        segments: &[u8],
-        count: usize,
-        start: usize,
-        sums: &Sums<N>,
+        keys: &Keys,
+        name: Name<'_>,
+        depth: usize,
         on_hit: &mut impl FnMut(Posting) -> ControlFlow<B>,
     ) -> ControlFlow<B> {
         let mut report = |id: EntryId| {
             let postings = &self.entries[id as usize].postings;
             postings.iter().try_for_each(|&posting| on_hit(posting))
         };
+        let segments = &name.bytes[self.anchor.len()..];
         if let Some(walk) = &self.walk {
             return walk.search(segments, report);
         }
+        if name.layout.segment_count() < SHORT {
+            let sums = Sums::<SHORT>::of(keys, name, depth);
+            self.probe(segments, name, depth, &sums, &mut report)
+        } else {
+            let sums = Sums::<LONG>::of(keys, name, depth);
+            self.probe(segments, name, depth, &sums, &mut report)
+        }
+    }
+
+    /// Looks for the one pattern of each shape that matches.
+    fn probe<B, const N: usize>(
+        &self,
+        segments: &[u8],
+        name: Name<'_>,
+        depth: usize,
+        sums: &Sums<N>,
+        report: &mut impl FnMut(EntryId) -> ControlFlow<B>,
+    ) -> ControlFlow<B> {
+        let count = name.layout.segment_count().saturating_sub(depth);
         for &(shape, _) in self.shapes.iter().filter(|(shape, _)| shape.fits(count)) {
-            let fingerprint = shape.fingerprint(sums, start);
+            let fingerprint = shape.fingerprint(sums, depth);
             let matches = |&id: &EntryId| {
                 let entry = &self.entries[id as usize];
                 entry.shape == shape && shape.matches(&entry.selectors, segments)
@@ -277,7 +307,7 @@ impl Large {
         &self,
         keys: &Keys,
         slot: u32,
-        mut on_pattern: impl FnMut(&[u8], Shape, Posting),
+        mut on_pattern: impl FnMut(&[u8], Extent, Posting),
     ) {
         let ids = self.by_slot.iter_hash(keys.number(slot));
         for &(_, id) in ids.filter(|&&(known, _)| known == slot) {
@@ -286,7 +316,7 @@ impl Large {
                 .postings
                 .binary_search_by_key(&slot, |known| known.slot)
             {
-                on_pattern(&entry.selectors, entry.shape, entry.postings[at]);
+                on_pattern(&entry.selectors, entry.shape.extent(), entry.postings[at]);
             }
         }
     }

@@ -11,8 +11,10 @@
 //! for all patterns pays a cache miss for each segment, a table of (shape, literals) one for each
 //! shape; a block costs two or three, and in batches they overlap.
 
+mod draft;
 mod hash;
 mod large;
+mod row;
 mod shape;
 mod small;
 mod walk;
@@ -22,13 +24,14 @@ use std::ops::ControlFlow;
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
+use self::draft::{Added, Draft};
 pub(crate) use self::hash::AnchorHash;
-use self::hash::{Keys, LONG, SHORT, Sums};
+use self::hash::Keys;
 use self::large::Large;
-use self::shape::Shape;
-use self::small::{Draft, Small};
+use self::small::Small;
 use crate::layout::{Layout, SEPARATOR};
 use crate::pattern::Pattern;
+use crate::selector::Extent;
 
 /// The most selectors of an anchor.
 const MAX_DEPTH: usize = 2;
@@ -36,6 +39,10 @@ const MAX_DEPTH: usize = 2;
 /// The most blocks that are fetched together. A processor waits for 10 to 20 pieces of memory at a
 /// time; more only take more room in its caches.
 pub(crate) const PREFETCHED: usize = 32;
+
+/// So many blocks are in the processor's caches, more or less. Beyond, having a block fetched as a
+/// whole before it is read saves a fifth of a single event's time, and below costs a tenth.
+const CACHED: usize = 1 << 12;
 
 /// Who is interested in a pattern.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,23 +106,19 @@ struct Target<'a> {
     depth: usize,
     /// The selectors behind the anchor, each after a colon, without a last `*`.
     selectors: &'a [u8],
-    shape: Shape,
-    fingerprint: u64,
+    extent: Extent,
 }
 
 impl<'a> Target<'a> {
-    fn of(keys: &Keys, pattern: &'a Pattern) -> Self {
-        let (text, extent) = (pattern.without_tail(), pattern.extent());
+    fn of(pattern: &'a Pattern) -> Self {
+        let text = pattern.without_tail();
         let (depth, end) = anchor_of(text, pattern.namespace_end());
         let (anchor, selectors) = text.split_at(end);
-        let shape = Shape::of(selectors, extent);
-        let sum = hash::sum_of_literals(keys, selectors, depth);
         Self {
             anchor,
             depth,
             selectors,
-            shape,
-            fingerprint: shape.fingerprint_of(sum),
+            extent: pattern.extent(),
         }
     }
 }
@@ -198,20 +201,35 @@ impl Block {
     }
 }
 
-/// A block of which nothing has been read yet but where it is.
-#[derive(Clone, Copy)]
-pub(crate) struct Located<'a>(&'a Block);
+/// What is known of the deepest block that can concern a name, before any of it has been read.
+#[derive(Clone, Copy, Default)]
+pub(crate) enum Located<'a> {
+    /// Nobody has looked for it.
+    #[default]
+    Unknown,
+    /// There is none.
+    Nowhere,
+    /// It is this one, or none.
+    Maybe(Candidate<'a>),
+}
 
-/// Has the memory fetched that searches of these blocks will read: of all of them at the same time,
-/// once it is known where they are. At most [`PREFETCHED`] are looked at.
-pub(crate) fn prefetch<'a>(blocks: impl Iterator<Item = Option<Located<'a>>>) {
-    let mut located = [None; PREFETCHED];
+/// A block that may be the right one.
+#[derive(Clone, Copy)]
+pub(crate) struct Candidate<'a>(&'a Block);
+
+/// Some of the blocks that are going to be searched or changed, and their memory fetched: of all of
+/// them at the same time, once it is known where they are. At most [`PREFETCHED`] are looked at.
+pub(crate) fn prefetch<'a>(blocks: impl Iterator<Item = Located<'a>>) -> [Located<'a>; PREFETCHED] {
+    let mut located = [Located::Unknown; PREFETCHED];
     for (place, block) in located.iter_mut().zip(blocks) {
         *place = block;
     }
-    for Located(block) in located.into_iter().flatten() {
-        block.prefetch();
+    for block in &located {
+        if let Located::Maybe(Candidate(block)) = block {
+            block.prefetch();
+        }
     }
+    located
 }
 
 /// How many segments an anchor has.
@@ -227,7 +245,7 @@ impl Matcher {
     /// Adds a posting to a pattern; one of a slot that the pattern has already is not added again.
     /// The answer is what [`remove`](Self::remove) asks for.
     pub(crate) fn insert(&mut self, pattern: &Pattern, posting: Posting) -> AnchorHash {
-        let target = Target::of(&self.keys, pattern);
+        let target = Target::of(pattern);
         let hash = self.keys.anchor(target.anchor);
         let keys = &self.keys;
         let entry = self.blocks.entry(
@@ -239,8 +257,14 @@ impl Matcher {
             Entry::Vacant(vacant) => {
                 self.depths[target.depth] += 1;
                 self.draft.start(target.anchor);
-                self.draft.insert(&target, posting);
-                let block = encode(&self.draft, keys);
+                let block = match self.draft.insert(keys, &target, posting) {
+                    Added::New | Added::Known => Block::Small(self.draft.encode()),
+                    Added::Full => {
+                        let mut large = Large::new(target.anchor);
+                        large.insert(keys, &target, posting);
+                        Block::Large(Box::new(large))
+                    }
+                };
                 self.heap_bytes += block.heap_bytes();
                 vacant.insert(block);
             }
@@ -251,8 +275,14 @@ impl Matcher {
                     Block::Large(large) => large.insert(keys, &target, posting),
                     Block::Small(small) => {
                         self.draft.load(small);
-                        if self.draft.insert(&target, posting) {
-                            *block = encode(&self.draft, keys);
+                        match self.draft.insert(keys, &target, posting) {
+                            Added::New => *small = self.draft.encode(),
+                            Added::Known => {}
+                            Added::Full => {
+                                let mut large = Large::of_small(small, keys);
+                                large.insert(keys, &target, posting);
+                                *block = Block::Large(Box::new(large));
+                            }
                         }
                     }
                 }
@@ -279,9 +309,8 @@ impl Matcher {
             }
             Block::Large(large) => {
                 large.remove(keys, slot);
-                if large.is_small() {
-                    large.to_draft(&mut self.draft);
-                    *block = Block::Small(self.draft.encode());
+                if let Some(small) = large.to_small(keys, &mut self.draft) {
+                    *block = Block::Small(small);
                 }
             }
         }
@@ -306,11 +335,8 @@ impl Matcher {
         let is_it = |block: &&Block| self.keys.anchor(block.anchor()) == hash;
         for block in self.blocks.iter_hash(hash.spread()).filter(is_it) {
             let anchor = block.anchor();
-            let on_selectors = |selectors: &[u8], shape: Shape, posting: Posting| {
-                on_pattern(
-                    Pattern::of_parts(anchor, selectors, shape.extent()),
-                    posting.note,
-                );
+            let on_selectors = |selectors: &[u8], extent: Extent, posting: Posting| {
+                on_pattern(Pattern::of_parts(anchor, selectors, extent), posting.note);
             };
             match block {
                 Block::Small(small) => small.patterns_of(slot, on_selectors),
@@ -325,81 +351,68 @@ impl Matcher {
         name: Name<'_>,
         on_hit: impl FnMut(Posting) -> ControlFlow<B>,
     ) -> ControlFlow<B> {
-        self.search_blocks(name, &self.find(name), on_hit)
+        self.search_located(name, Located::Unknown, on_hit)
     }
 
-    /// The block that most probably is the deepest one for a name.
-    pub(crate) fn locate(&self, name: Name<'_>) -> Option<Located<'_>> {
-        self.locate_anchor(name.anchor(MAX_DEPTH)?)
+    /// [`search`](Self::search), with what [`locate`](Self::locate) has said of the name.
+    pub(crate) fn search_located<B>(
+        &self,
+        name: Name<'_>,
+        located: Located<'_>,
+        mut on_hit: impl FnMut(Posting) -> ControlFlow<B>,
+    ) -> ControlFlow<B> {
+        for depth in (0..=MAX_DEPTH).filter(|&depth| self.depths[depth] > 0) {
+            let block = match located {
+                Located::Maybe(Candidate(block)) if depth == MAX_DEPTH => name
+                    .anchor(depth)
+                    .filter(|anchor| block.anchor() == *anchor)
+                    .map(|_| block),
+                Located::Nowhere if depth == MAX_DEPTH => None,
+                _ => self.find_at(name, depth),
+            };
+            match block {
+                Some(Block::Small(small)) => small.search(&self.keys, name, depth, &mut on_hit)?,
+                Some(Block::Large(large)) => large.search(&self.keys, name, depth, &mut on_hit)?,
+                None => {}
+            }
+        }
+        ControlFlow::Continue(())
     }
 
-    /// The block that most probably is the one of a pattern.
-    pub(crate) fn locate_pattern(&self, pattern: &Pattern) -> Option<Located<'_>> {
+    /// The deepest block that can concern a name.
+    pub(crate) fn locate(&self, name: Name<'_>) -> Located<'_> {
+        name.anchor(MAX_DEPTH)
+            .map_or(Located::Nowhere, |anchor| self.locate_anchor(anchor))
+    }
+
+    /// The block of a pattern.
+    pub(crate) fn locate_pattern(&self, pattern: &Pattern) -> Located<'_> {
         let text = pattern.without_tail();
         let (_, end) = anchor_of(text, pattern.namespace_end());
         self.locate_anchor(&text[..end])
     }
 
-    fn locate_anchor(&self, anchor: &[u8]) -> Option<Located<'_>> {
+    fn locate_anchor(&self, anchor: &[u8]) -> Located<'_> {
         let hash = self.keys.anchor(anchor).spread();
-        self.blocks.find(hash, |_| true).map(Located)
-    }
-
-    /// The blocks that can concern a name, by their depth.
-    fn find(&self, name: Name<'_>) -> [Option<&Block>; MAX_DEPTH + 1] {
-        let mut found = [None; MAX_DEPTH + 1];
-        for (depth, found) in found.iter_mut().enumerate() {
-            if self.depths[depth] > 0 {
-                *found = self.find_at(name, depth);
-            }
+        let mut found = self.blocks.iter_hash(hash);
+        match (found.next(), found.next()) {
+            (None, _) => Located::Nowhere,
+            (Some(block), None) => Located::Maybe(Candidate(block)),
+            // Only the text tells.
+            (Some(_), Some(_)) => Located::Unknown,
         }
-        found
     }
 
     fn find_at(&self, name: Name<'_>, depth: usize) -> Option<&Block> {
         let anchor = name.anchor(depth)?;
         let hash = self.keys.anchor(anchor).spread();
-        self.blocks.find(hash, |block| block.anchor() == anchor)
-    }
-
-    fn search_blocks<B>(
-        &self,
-        name: Name<'_>,
-        blocks: &[Option<&Block>; MAX_DEPTH + 1],
-        mut on_hit: impl FnMut(Posting) -> ControlFlow<B>,
-    ) -> ControlFlow<B> {
-        let Some(first) = blocks.iter().position(Option::is_some) else {
-            return ControlFlow::Continue(());
-        };
-        if name.layout.segment_count() < SHORT {
-            self.search_with::<B, SHORT>(name, blocks, first, &mut on_hit)
-        } else {
-            self.search_with::<B, LONG>(name, blocks, first, &mut on_hit)
-        }
-    }
-
-    fn search_with<B, const N: usize>(
-        &self,
-        name: Name<'_>,
-        blocks: &[Option<&Block>; MAX_DEPTH + 1],
-        first: usize,
-        on_hit: &mut impl FnMut(Posting) -> ControlFlow<B>,
-    ) -> ControlFlow<B> {
-        let sums = Sums::<N>::of(&self.keys, name, first);
-        for (depth, block) in blocks.iter().enumerate() {
-            let segments = block.map(|block| &name.bytes[block.anchor().len()..]);
-            let count = name.layout.segment_count().saturating_sub(depth);
-            match (block, segments) {
-                (Some(Block::Small(small)), Some(segments)) => {
-                    small.search(segments, count, depth, &sums, on_hit)?;
-                }
-                (Some(Block::Large(large)), Some(segments)) => {
-                    large.search(segments, count, depth, &sums, on_hit)?;
-                }
-                _ => {}
+        let is_large = self.blocks.len() > CACHED;
+        self.blocks.find(hash, |block| {
+            if is_large {
+                block.prefetch();
             }
-        }
-        ControlFlow::Continue(())
+            block.anchor() == anchor
+        })
     }
 
     /// The bytes that the matcher has allocated.
@@ -414,14 +427,5 @@ impl Matcher {
             self.blocks
                 .shrink_to_fit(|block| keys.anchor(block.anchor()).spread());
         }
-    }
-}
-
-/// The block that a draft has room in.
-fn encode(draft: &Draft, keys: &Keys) -> Block {
-    if draft.fits() {
-        Block::Small(draft.encode())
-    } else {
-        Block::Large(Box::new(Large::of(draft.anchor(), draft.entries(), keys)))
     }
 }

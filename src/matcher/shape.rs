@@ -15,12 +15,6 @@ pub(super) struct Shape {
     extent: Extent,
 }
 
-/// In the encoding: `*` at the end.
-const SUBTREE: u8 = 0x80;
-/// In the encoding: no other `*`; the six bits that are left are the length. A plain shape begins
-/// behind an anchor of two selectors or is empty, so 62 is the most.
-const PLAIN: u8 = 0x40;
-
 impl Shape {
     /// The shape of selectors as they are written, each after a colon.
     pub(super) fn of(selectors: &[u8], extent: Extent) -> Self {
@@ -84,52 +78,6 @@ impl Shape {
         }
         let rest = segments.strip_prefix(selectors);
         rest.is_some_and(|rest| rest.first().is_none_or(|&byte| byte == SEPARATOR))
-    }
-
-    /// Appends the encoding: one byte for a plain shape, else the length and the wildcards' bits
-    /// behind it.
-    pub(super) fn encode(self, out: &mut Vec<u8>) {
-        let subtree = match self.extent {
-            Extent::Exact => 0,
-            Extent::Subtree => SUBTREE,
-        };
-        if self.is_plain() {
-            out.push(subtree | PLAIN | self.len);
-        } else {
-            out.extend([subtree, self.len]);
-            let bits = self.wild.to_le_bytes();
-            out.extend(bits.iter().take(usize::from(self.len).div_ceil(8)));
-        }
-    }
-
-    /// How many bytes the encoding has.
-    pub(super) fn encoded_len(self) -> usize {
-        if self.is_plain() {
-            1
-        } else {
-            2 + usize::from(self.len).div_ceil(8)
-        }
-    }
-
-    /// Takes one shape off the front of an encoding.
-    #[inline]
-    pub(super) fn decode(bytes: &mut &[u8]) -> Option<Self> {
-        let (&first, rest) = bytes.split_first()?;
-        let extent = match first & SUBTREE {
-            0 => Extent::Exact,
-            _ => Extent::Subtree,
-        };
-        let (len, wild, rest) = if first & PLAIN != 0 {
-            (first & (PLAIN - 1), 0, rest)
-        } else {
-            let (&len, rest) = rest.split_first()?;
-            let (bits, rest) = rest.split_at_checked(usize::from(len).div_ceil(8))?;
-            let wild = bits.iter().rev();
-            let wild = wild.fold(0, |wild, &byte| wild << 8 | u64::from(byte));
-            (len, wild, rest)
-        };
-        *bytes = rest;
-        Some(Self { len, wild, extent })
     }
 }
 

@@ -4,12 +4,25 @@
 //! patterns lie in *blocks* by their *anchor*: the namespace and the first two selectors, as far as
 //! those are literal, in one run of text such as `urn:allthings:app:<appId>`. A name finds the
 //! blocks that can concern it by one look-up each for its first two, one and no segments; the last
-//! two are few, mostly absent, and skipped where they are. What is in a block is told apart by the
-//! [`shape`] of the selectors behind the anchor and a fingerprint of the literals among them.
+//! two are few, mostly absent, and skipped where they are.
 //!
-//! What was measured to choose this is in the repository's `BENCHMARKS.md`: one tree of segments
-//! for all patterns pays a cache miss for each segment, a table of (shape, literals) one for each
-//! shape; a block costs two or three, and in batches they overlap.
+//! Most blocks are [`small`]: one piece of memory, in which patterns are [rows](row) of bytes. A
+//! block that outgrows that is [`large`]: a table by the [`shape`] of the patterns and a fingerprint
+//! of their literals or, with many shapes, a tree that is [walked](walk).
+//!
+//! What was measured to choose this, with the workload of the benches (16 patterns an app, five to
+//! six hits an event), reading the event not included:
+//!
+//! | ns for an event; instructions | 1,000 patterns | 100,000 | 1 million |
+//! | --- | --- | --- | --- |
+//! | one tree of segments for all patterns, hashed children | 757; 4,500 | 4,354 | 5,935 |
+//! | blocks by anchor; in a block a probe for each shape | 270; 1,960 | 650 | 960 |
+//! | blocks by anchor; in a block rows | 200; 1,540 | 346 | 844 |
+//! | the same in batches | 195; 1,620 | 299 | 391 |
+//!
+//! The tree waits for memory at each segment. A block costs three waits, for the table's control
+//! byte, its bucket and the block, and in batches those of 32 events overlap. The machine was shared:
+//! figures of one row were taken together, and rows differ by more than the noise.
 
 mod draft;
 mod hash;

@@ -255,6 +255,80 @@ fn one_app_grows_and_shrinks_through_every_form_of_a_block() {
     );
 }
 
+/// Each family of filters outgrows the one piece of memory of a small block in its own way.
+#[test]
+fn every_limit_of_a_small_block_is_crossed_and_crossed_back() {
+    let families: [(&str, u32, fn(u32) -> String); 6] = [
+        ("rows of every width", 40, |key| {
+            let extent = if key % 2 == 0 { ":*" } else { "" };
+            format!("urn:ns:a:b{}{extent}", ":c".repeat(key as usize / 2))
+        }),
+        ("wildcards in rows of every width", 80, |key| {
+            let (len, star) = (key / 4 + 2, key % 4);
+            let selector = |at| {
+                if at == star {
+                    ":*".to_owned()
+                } else {
+                    format!(":{at}")
+                }
+            };
+            format!("urn:ns:a:b{}:x", (0..len).map(selector).collect::<String>())
+        }),
+        ("more segments than ids", 60, |key| {
+            let segments = (0..9).map(|at| format!(":{key}-{at}"));
+            format!("urn:ns:a:b{}", segments.collect::<String>())
+        }),
+        ("more text than fits", 20, |key| {
+            format!("urn:ns:a:b:{}{key}", "x".repeat(1800))
+        }),
+        ("more webhooks than rows", 600, |key| {
+            ["urn:ns:a:b:*", "urn:ns:a:b:c"][key as usize % 2].to_owned()
+        }),
+        ("more filters than rows", 600, |key| {
+            format!("urn:ns:a:b:{}:{}", key % 30, key / 30)
+        }),
+    ];
+    for (family, count, filter) in families {
+        let mut index = FilterIndex::new();
+        let names: Vec<String> = (0..count)
+            .map(|key| filter(key).replace('*', "new"))
+            .collect();
+        let check = |index: &FilterIndex<u32>, has: &dyn Fn(u32) -> bool| {
+            for name in names.iter().step_by(names.len() / 13 + 1) {
+                for name in [name.clone(), format!("{name}:more")] {
+                    let matching = |&key: &u32| has(key) && oracle::matches(&filter(key), &name);
+                    let expected: Vec<u32> = (0..count).filter(matching).collect();
+                    let keys = sorted(index.matches_urn(&urn(&name)).copied());
+                    assert_eq!(keys, expected, "{family}: {name}");
+                }
+            }
+        };
+        for key in 0..count {
+            index.insert(key, subscription(&["ping"], &[&filter(key)]));
+            if key % (count / 10) == 0 {
+                check(&index, &|other| other <= key);
+            }
+        }
+        check(&index, &|_| true);
+        let memory = index.memory_usage();
+        for key in 0..count {
+            let removed = index.remove(&key);
+            assert_eq!(
+                removed,
+                Some(subscription(&["ping"], &[&filter(key)])),
+                "{family}"
+            );
+            if key % (count / 10) == 0 {
+                check(&index, &|other| other > key);
+            }
+        }
+        assert!(
+            index.is_empty() && index.memory_usage() < memory / 4,
+            "{family}"
+        );
+    }
+}
+
 #[test]
 fn memory_comes_back() {
     let webhook = |key: u32| {

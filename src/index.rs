@@ -54,11 +54,12 @@ use crate::urn::Urn;
 ///
 /// Of an event that is about something in one app, or generally begins with the two segments that a
 /// filter names first, only the filters with the same beginning are looked at, together with those
-/// that begin with a `*` or name one segment at most. Among these the cost is `O(length of the URN)`
-/// for each *shape* that they have (how many selectors, which of them `*`, tail or not), up to
-/// 24 shapes, and the matches. With more shapes a tree of segments is walked: no more steps than
-/// there are distinct beginnings of filters that fit the URN, and never more than there are filters,
-/// whatever the wildcards. In the steady state nothing is allocated for an event.
+/// that begin with a `*` or name one segment at most. Up to 256 of these are all compared, four to
+/// sixteen bytes each at a time. If they are more, the cost is `O(length of the URN)` for each
+/// *shape* that they have (how many selectors, which of them `*`, tail or not); beyond 24 shapes, and
+/// beyond 2,048 filters, a tree of segments is walked: no more steps than there are distinct
+/// beginnings of filters that fit the URN, and never more than there are filters, whatever the
+/// wildcards. Besides, each match costs. In the steady state nothing is allocated for an event.
 ///
 /// [`insert`](Self::insert) and [`remove`](Self::remove) are `O(n log n)` in the filters of the
 /// webhook. Each filter costs its length, and what is stored under its beginning if that is little;

@@ -255,10 +255,13 @@ fn one_app_grows_and_shrinks_through_every_form_of_a_block() {
     );
 }
 
+/// What it is called, how many filters it has, and what they are.
+type Family = (&'static str, u32, fn(u32) -> String);
+
 /// Each family of filters outgrows the one piece of memory of a small block in its own way.
 #[test]
 fn every_limit_of_a_small_block_is_crossed_and_crossed_back() {
-    let families: [(&str, u32, fn(u32) -> String); 6] = [
+    let families: [Family; 6] = [
         ("rows of every width", 40, |key| {
             let extent = if key % 2 == 0 { ":*" } else { "" };
             format!("urn:ns:a:b{}{extent}", ":c".repeat(key as usize / 2))

@@ -18,7 +18,7 @@ use super::{Name, Posting, Target};
 use crate::selector::Extent;
 
 /// With more shapes than this a block walks.
-const MAX_SHAPES: usize = 24;
+pub(super) const MAX_SHAPES: usize = 24;
 
 pub(super) type EntryId = u32;
 

@@ -134,6 +134,11 @@ impl Row {
         &self.0[..self.len().saturating_sub(1)]
     }
 
+    /// The same for rows that differ in nothing but what they spell.
+    pub(super) fn shape(&self) -> [u8; STEP] {
+        self.0.map(|byte| byte.min(FIRST_ID))
+    }
+
     /// The indices of the segments that it spells.
     pub(super) fn segments(&self) -> impl Iterator<Item = usize> {
         self.0.iter().filter_map(|&byte| index_of(byte))

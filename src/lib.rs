@@ -6,6 +6,7 @@ pub mod allthings;
 mod canonical;
 mod error;
 mod event_name;
+mod explain;
 mod filter_set;
 mod grammar;
 mod index;
@@ -26,6 +27,7 @@ mod urn;
 
 pub use error::{ListError, ParseError, ParseErrorKind, SubscriptionError, Syntax};
 pub use event_name::{EventName, EventNames};
+pub use explain::{Difference, DifferenceKind, EventAnswer, Explanation, FilterAnswer};
 pub use filter_set::{FilterSet, MatchedFilters, Superfluous};
 pub use index::{BatchMatches, EventMatches, FilterIndex, Matches};
 pub use limits::{MAX_EVENT_NAME_LEN, MAX_LEN, MAX_SEGMENTS};

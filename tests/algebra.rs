@@ -270,14 +270,14 @@ fn checked_minimum(before: &FilterSet) -> (FilterSet, Vec<Superfluous>) {
     (after, dropped)
 }
 
-/// All sets of up to two patterns against all others, over a universe of eight patterns.
+/// All sets of up to two patterns against all others, over a universe of fourteen patterns.
 #[test]
 fn every_pair_of_sets_in_the_smallest_universe() {
     let universe = Universe::new(&["ns"], &["a"], 3);
     let mut sets: Vec<Vec<&Pattern>> = vec![vec![]];
-    for p in &universe.patterns {
+    for (at, p) in universe.patterns.iter().enumerate() {
         sets.push(vec![p]);
-        sets.extend(universe.patterns.iter().map(|q| vec![p, q]));
+        sets.extend(universe.patterns[..at].iter().map(|q| vec![p, q]));
     }
     for ours in &sets {
         for theirs in &sets {
@@ -475,40 +475,40 @@ fn a_witness_spells_no_literal_even_if_nearly_all_are_taken() {
 }
 
 #[test]
-fn a_hundred_thousand_against_a_hundred_thousand() {
-    let ours: FilterSet = (0..100_000)
+fn twenty_thousand_against_twenty_thousand() {
+    let ours: FilterSet = (0..20_000)
         .map(|n| pattern(&format!("urn:ns:app:{}:ticket:{n}:*", n % 1000)))
         .collect();
-    let theirs: FilterSet = (0..100_000)
+    let theirs: FilterSet = (0..20_000)
         .map(|n| pattern(&format!("urn:ns:app:{}:booking:{n}:*", n % 1000)))
         .collect();
     assert!(!ours.overlaps(&theirs));
     assert!(ours.intersection(&theirs).is_empty());
-    assert_eq!(ours.uncovered(&theirs).count(), 100_000);
+    assert_eq!(ours.uncovered(&theirs).count(), 20_000);
     let apps: FilterSet = (0..500)
         .map(|n| pattern(&format!("urn:ns:app:{n}:*")))
         .collect();
-    assert_eq!(apps.uncovered(&ours).count(), 50_000);
-    assert_eq!(ours.intersection(&apps).len(), 50_000);
-    let any = FilterSet::parse(["urn:ns:app:*:ticket:99999:*"]).unwrap();
-    assert!(any.overlapping(&ours).eq([(0, 99_999)]));
-    assert_eq!(ours.union(&apps).len(), 50_500);
+    assert_eq!(apps.uncovered(&ours).count(), 10_000);
+    assert_eq!(ours.intersection(&apps).len(), 10_000);
+    let any = FilterSet::parse(["urn:ns:app:*:ticket:19999:*"]).unwrap();
+    assert!(any.overlapping(&ours).eq([(0, 19_999)]));
+    assert_eq!(ours.union(&apps).len(), 10_500);
 }
 
-/// Every way to put eight `*`s into sixteen places: no pattern covers another, and each walk has
+/// Every way to put seven `*`s into fourteen places: no pattern covers another, and each walk has
 /// many branches.
 #[test]
-fn minimizing_patterns_of_twelve_thousand_shapes() {
-    let set: FilterSet = (0..1_u32 << 16)
-        .filter(|shape| shape.count_ones() == 8)
+fn minimizing_patterns_of_thousands_of_shapes() {
+    let set: FilterSet = (0..1_u32 << 14)
+        .filter(|shape| shape.count_ones() == 7)
         .map(|shape| {
-            let selectors = (0..16).map(|at| if shape >> at & 1 == 1 { "*:" } else { "a:" });
+            let selectors = (0..14).map(|at| if shape >> at & 1 == 1 { "*:" } else { "a:" });
             pattern(&format!("urn:ns:{}end", selectors.collect::<String>()))
         })
         .collect();
-    assert_eq!(set.len(), 12_870);
+    assert_eq!(set.len(), 3_432);
     assert!(set.clone().minimize().is_empty());
     let mut more = set.clone();
-    more.extend([pattern(&format!("urn:ns:{}end", "a:".repeat(16)))]);
-    assert_eq!(more.minimize()[0].index, 12_870);
+    more.extend([pattern(&format!("urn:ns:{}end", "a:".repeat(14)))]);
+    assert_eq!(more.minimize()[0].index, 3_432);
 }

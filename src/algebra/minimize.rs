@@ -41,16 +41,19 @@ impl FilterSet {
     ///
     /// # Cost
     ///
-    /// `O(total length)` to make a tree of the list, and a walk through it for each pattern: about
-    /// its length where few patterns have a `*` in the middle. The walk visits the nodes whose
+    /// `O(total length)` to make a tree of the list and to compile what is left, and a walk through
+    /// the tree for each pattern: about its length where few patterns have a `*` in the middle. The walk visits the nodes whose
     /// selectors cover the pattern's beginning and each of them once, so lists of very many shapes
     /// take longer, and at the worst the time is that of comparing each pattern with each. Nobody
     /// knows how to do much better for those: whether one set of many contains another is the
     /// orthogonal vectors problem.
     pub fn minimize(&mut self) -> Vec<Superfluous> {
-        let mut kept = Vec::with_capacity(self.len());
-        let mut superfluous = Vec::new();
         let covers = covers_within(self.patterns());
+        if covers.iter().all(Option::is_none) {
+            return Vec::new();
+        }
+        let mut kept = Vec::new();
+        let mut superfluous = Vec::new();
         for ((index, pattern), cover) in std::mem::take(self).into_iter().enumerate().zip(covers) {
             match cover {
                 None => kept.push(pattern),

@@ -109,7 +109,9 @@ impl FilterSet {
     /// Whether this set matches every URN that the pattern matches.
     ///
     /// The cost is that of matching one URN: a set covers a pattern exactly if one of its members
-    /// does, since no finite list can spell all the segments that a `*` stands for.
+    /// does, since no finite list can spell all the segments that a `*` stands for. Only where the
+    /// pattern is so long that [`MAX_LEN`](crate::MAX_LEN) leaves a `*` but a byte or two could a list
+    /// spell them all; it is not taken to cover then, which errs on the side of refusing.
     #[must_use]
     pub fn covers(&self, pattern: &Pattern) -> bool {
         let covered = pattern.with_least_instance(|name| self.is_match_name(name));

@@ -50,7 +50,7 @@ impl<'a> Concern<'a> {
     }
 }
 
-/// In a few words, for example `app `A`` or `all apps`.
+/// In a few words, for example `all apps`.
 impl fmt::Display for Concern<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

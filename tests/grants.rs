@@ -307,6 +307,28 @@ fn an_id_never_widens_what_is_granted() {
     assert!(error.entries().map(|(index, _)| index).eq([0, 2]));
 }
 
+/// What could be read in two ways is no filter at all, so nobody can ask for it.
+#[test]
+fn what_is_no_filter_cannot_be_asked_for() {
+    for text in [
+        "urn:allthings:app:A:*?=q",
+        "urn:allthings:app:A:*#f",
+        "urn:allthings:app:A?+r:*",
+        "urn:allthings:app:A: *",
+        "urn:allthings:app:A:*\n",
+        "urn:allthings:app:A:*,urn:allthings:app:*",
+        "urn:allthings:app:A::*",
+        "urn:allthings:app:A:**",
+        "urn:allthings:app:A*",
+        "urn:*:app:A:*",
+        "urn:allthings:app:A:\u{ff0a}",
+        "*",
+        "",
+    ] {
+        assert!(FilterSet::parse([text]).is_err(), "{text:?}");
+    }
+}
+
 #[test]
 fn the_longest_id() {
     let id = "a".repeat(2_048 - "urn:allthings:app:".len() - ":*".len());
@@ -548,6 +570,32 @@ proptest! {
                 prop_assert_eq!(format!("{error:#}").lines().count(), 1 + 3 * error.entries().len());
             }
         }
+    }
+
+    /// Nothing that an allowed filter ever matches lies outside of what is held.
+    #[test]
+    fn an_allowed_filter_matches_only_what_is_held(
+        held in vec(allthings_text(), 1..6),
+        asked in allthings_text(),
+        fill in vec(select(&["A", "a", "app", "ticket", "%2A", "new"][..]), 12),
+        more in 1_usize..4,
+    ) {
+        let grants: Grants = held.iter().map(|text| pattern(text)).collect();
+        let asked = pattern(&asked);
+        let mut fill = fill.into_iter();
+        let mut urn = String::new();
+        for c in asked.as_str().chars() {
+            match c {
+                '*' => urn += fill.next().unwrap_or("last"),
+                c => urn.push(c),
+            }
+        }
+        if asked.as_str().ends_with('*') {
+            urn.extend(fill.take(more).map(|segment| format!(":{segment}")));
+        }
+        prop_assert!(oracle::matches(asked.as_str(), &urn));
+        let is_held = held.iter().any(|held| oracle::matches(held, &urn));
+        prop_assert!(is_held || !grants.allows(&asked), "{} with {:?}", asked, grants);
     }
 
     /// More grants never allow less.

@@ -1,6 +1,5 @@
 //! The filters of one webhook, compiled.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::iter::FusedIterator;
 use std::ops::ControlFlow;
@@ -110,47 +109,13 @@ impl FilterSet {
     /// Whether this set matches every URN that the pattern matches.
     ///
     /// The cost is that of matching one URN: a set covers a pattern exactly if one of its members
-    /// does, since no finite list can spell all the segments that a `*` stands for.
+    /// does, since no finite list can spell all the segments that a `*` stands for. Only where the
+    /// pattern is so long that [`MAX_LEN`](crate::MAX_LEN) leaves a `*` but a byte or two could a list
+    /// spell them all; it is not taken to cover then, which errs on the side of refusing.
     #[must_use]
     pub fn covers(&self, pattern: &Pattern) -> bool {
         let covered = pattern.with_least_instance(|name| self.is_match_name(name));
         covered.unwrap_or_default()
-    }
-
-    /// Removes the patterns that another one of the set makes superfluous, of equal ones all but
-    /// the first, and reports them. The set then matches what it matched before, and no member
-    /// covers another.
-    ///
-    /// The indices in the report are those before the removal.
-    ///
-    /// ```
-    /// use urn_filter::FilterSet;
-    ///
-    /// let mut filters = FilterSet::parse(["urn:allthings:app:A:ticket:*", "urn:allthings:app:A:*"])?;
-    /// let dropped = filters.minimize();
-    /// assert_eq!((dropped[0].index, dropped[0].covered_by), (0, 1));
-    /// assert_eq!(filters.len(), 1);
-    /// # Ok::<(), urn_filter::ListError>(())
-    /// ```
-    pub fn minimize(&mut self) -> Vec<Superfluous> {
-        let cover = covers_within(&self.patterns);
-        let superfluous: Vec<_> = (0..)
-            .zip(&cover)
-            .filter_map(|(index, &by)| {
-                let covered_by = by?;
-                Some((index, covered_by))
-            })
-            .map(|(index, covered_by)| Superfluous {
-                pattern: self.patterns[index].clone(),
-                index,
-                covered_by,
-            })
-            .collect();
-        let mut cover = cover.into_iter();
-        let mut patterns = std::mem::take(&mut self.patterns);
-        patterns.retain(|_| cover.next().flatten().is_none());
-        *self = Self::from(patterns);
-        superfluous
     }
 
     /// The patterns in the order of the list.
@@ -216,45 +181,6 @@ fn compiled<'a>(patterns: impl Iterator<Item = (usize, &'a Pattern)>) -> Matcher
         matcher.insert(pattern, Posting { slot, note: 0 });
     }
     matcher
-}
-
-/// For each pattern the index of one that makes it superfluous, if there is one.
-///
-/// `O(n)` searches. Each stops at the second pattern that it finds, since at most one of them is
-/// the pattern itself.
-fn covers_within(patterns: &[Pattern]) -> Vec<Option<usize>> {
-    let mut first = HashMap::with_capacity(patterns.len());
-    for (index, pattern) in patterns.iter().enumerate() {
-        first.entry(pattern).or_insert(index);
-    }
-    let distinct = compiled(first.iter().map(|(pattern, index)| (*index, *pattern)));
-    let other_cover = |pattern: &Pattern, itself: usize| {
-        let search = |name: Name<'_>| {
-            let cover = distinct.search(name, |hit| match hit.slot as usize {
-                index if index == itself => ControlFlow::Continue(()),
-                index => ControlFlow::Break(index),
-            });
-            cover.break_value()
-        };
-        pattern.with_least_instance(search).flatten()
-    };
-    let superfluous = |(index, pattern)| match first[pattern] {
-        earlier if earlier != index => Some(earlier),
-        itself => other_cover(pattern, itself),
-    };
-    patterns.iter().enumerate().map(superfluous).collect()
-}
-
-/// A pattern that [`FilterSet::minimize`] has dropped.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Superfluous {
-    /// The pattern itself.
-    pub pattern: Pattern,
-    /// Its index in the set before.
-    pub index: usize,
-    /// The index of a pattern of the set before that covers it.
-    pub covered_by: usize,
 }
 
 impl From<Vec<Pattern>> for FilterSet {

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod algebra;
 pub mod allthings;
 mod canonical;
 mod error;
@@ -9,6 +10,7 @@ mod event_name;
 mod explain;
 mod filter_set;
 mod grammar;
+mod grants;
 mod index;
 mod layout;
 mod limits;
@@ -25,10 +27,12 @@ mod subscription;
 mod syntax;
 mod urn;
 
+pub use algebra::Superfluous;
 pub use error::{ListError, ParseError, ParseErrorKind, SubscriptionError, Syntax};
 pub use event_name::{EventName, EventNames};
 pub use explain::{Difference, DifferenceKind, EventAnswer, Explanation, FilterAnswer};
-pub use filter_set::{FilterSet, MatchedFilters, Superfluous};
+pub use filter_set::{FilterSet, MatchedFilters};
+pub use grants::{Beyond, Concern, Grants, NotGranted};
 pub use index::{BatchMatches, EventMatches, FilterIndex, Matches};
 pub use limits::{MAX_EVENT_NAME_LEN, MAX_LEN, MAX_SEGMENTS};
 pub use pattern::Pattern;

@@ -117,7 +117,9 @@ impl Pattern {
 
     /// Whether this pattern matches every URN that the other one matches. `O(length)`
     ///
-    /// Not to be confused with [`overlaps`](Self::overlaps): covering is containment.
+    /// Not to be confused with [`overlaps`](Self::overlaps): covering is containment. It is the same
+    /// as matching the other pattern's *least instance*, in which each `*` is a segment that no
+    /// pattern spells.
     ///
     /// ```
     /// # use urn_filter::Pattern;
@@ -131,7 +133,8 @@ impl Pattern {
         self.matches_name(other.text.as_bytes())
     }
 
-    /// Whether there is a URN that both patterns match. `O(length)`
+    /// Whether there is a URN that both patterns match: [`common_urn`](Self::common_urn) is one.
+    /// `O(length)`
     ///
     /// ```
     /// # use urn_filter::Pattern;
@@ -149,9 +152,20 @@ impl Pattern {
     /// The pattern that matches just the URNs that both patterns match, if there are any.
     /// `O(length)`
     ///
-    /// It is always one pattern or nothing: position by position, two equal literals give that
-    /// literal, `*` and anything give the other, and behind the end of a subtree pattern the longer
-    /// one goes on alone. What would be longer than a URN can be matches nothing.
+    /// It is always one pattern or nothing. A name is matched by both exactly if
+    ///
+    /// - the namespace is that of both;
+    /// - each segment is selected by both. Where both have a selector, two equal literals select
+    ///   that literal, two different ones nothing, and `*` and any other what the other selects: one
+    ///   selector again. Where the shorter pattern has ended, the longer one selects alone;
+    /// - the number of segments suits both. Of `m` selectors an exact pattern wants `m` segments and
+    ///   a subtree pattern more than `m`. For `m` and `n`, with `m` ≤ `n`, both are suited by just
+    ///   `n` segments (two exact patterns with `m` = `n`, or exact `n` below subtree `m` < `n`), by
+    ///   more than `n` (two subtree patterns), or by none: what one pattern of `n` selectors wants.
+    ///
+    /// So the answer has the selectors of both and the extent of the longer one. If its text is
+    /// longer than [`MAX_LEN`] so is every such name, since no segment is shorter than a `*`, and the
+    /// answer is nothing; otherwise there is one, [`common_urn`](Self::common_urn).
     ///
     /// ```
     /// # use urn_filter::Pattern;

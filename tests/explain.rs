@@ -110,7 +110,7 @@ fn misses_come_nearest_first_and_once() {
     let order: Vec<&[usize]> = why
         .filters()
         .iter()
-        .map(|answer| answer.indices())
+        .map(urn_filter::FilterAnswer::indices)
         .collect();
     let expected: [&[usize]; 7] = [&[5], &[3], &[6], &[2], &[1, 4], &[7], &[0]];
     assert_eq!(order, expected);

@@ -3,9 +3,10 @@
 use std::hash::{BuildHasher, RandomState};
 
 use urn_filter::{
-    BatchMatches, Components, EventMatches, EventName, EventNames, Extent, FilterIndex, FilterSet,
-    ListError, MatchedFilters, Matches, OwnedParseError, ParseError, Pattern, Selector,
-    Subscription, SubscriptionError, Superfluous, Urn, UrnBuf,
+    BatchMatches, Beyond, Components, Concern, EventMatches, EventName, EventNames, Extent,
+    FilterIndex, FilterSet, Grants, ListError, MatchedFilters, Matches, NotGranted,
+    OwnedParseError, ParseError, Pattern, Selector, Subscription, SubscriptionError, Superfluous,
+    Urn, UrnBuf,
 };
 
 #[test]
@@ -28,6 +29,7 @@ fn everything_crosses_threads() {
     )>();
     assert::<(Subscription, FilterIndex<u64>, Matches<'_, String>)>();
     assert::<(BatchMatches<'_, u64>, EventMatches<'_, u64>)>();
+    assert::<(Grants, NotGranted, Beyond, Concern<'_>)>();
     assert::<(ParseError, ListError, SubscriptionError, OwnedParseError)>();
 }
 
@@ -46,6 +48,7 @@ fn errors_are_errors_and_results_stay_small() {
     assert::<ListError>();
     assert::<SubscriptionError>();
     assert::<OwnedParseError>();
+    assert::<NotGranted>();
     assert_eq!(size_of::<ParseError>(), size_of::<usize>());
     assert!(size_of::<Urn<'_>>() <= 5 * size_of::<usize>());
 }

@@ -22,6 +22,7 @@ mod serde_impls;
 mod shared_index;
 mod subscription;
 mod syntax;
+mod tree;
 mod urn;
 
 pub use error::{ListError, ParseError, ParseErrorKind, SubscriptionError, Syntax};
@@ -34,4 +35,5 @@ pub use selector::{Extent, Selector};
 #[cfg(feature = "shared")]
 pub use shared_index::{SharedIndex, SharedMatches, Update};
 pub use subscription::Subscription;
+pub use tree::{Dot, Label, Node, Tree};
 pub use urn::{Components, OwnedParseError, Urn, UrnBuf};

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, HashSet};
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use urn_filter::{FilterIndex, FilterSet, Label, Node, Tree};
+use urn_filter::tree::{Label, Node, Tree};
+use urn_filter::{FilterIndex, FilterSet};
 
 use support::strategies::{dense_pattern_text, pattern_text};
 use support::{oracle, subscription};

@@ -124,6 +124,11 @@ impl<T> Tree<T> {
         self.nodes.len()
     }
 
+    /// All nodes in the order of their ids.
+    pub(crate) fn nodes(&self) -> impl DoubleEndedIterator<Item = Node<'_, T>> {
+        (0..self.nodes.len()).map(move |id| Node { tree: self, id })
+    }
+
     /// The tree as a graph for Graphviz: `Display` of the answer prints it in the language DOT.
     ///
     /// ```
@@ -246,7 +251,7 @@ impl From<Label<'_>> for Part {
 }
 
 /// The labels on the way from the root, which is not among them, to where the pattern ends.
-fn labels(pattern: &Pattern) -> impl Iterator<Item = Label<'_>> {
+pub(crate) fn labels(pattern: &Pattern) -> impl Iterator<Item = Label<'_>> {
     let selectors = pattern.selectors().map(|selector| match selector {
         Selector::Literal(segment) => Label::Segment(segment),
         Selector::Any => Label::Any,

@@ -1,5 +1,7 @@
 //! From a list of patterns to their tree: sorted, those that begin alike stand side by side.
 
+use std::cmp::Ordering;
+
 use super::{Counted, Label, Part, Tree, Twig, labels};
 use crate::pattern::Pattern;
 
@@ -13,7 +15,7 @@ pub(super) fn tree<T>(
     item: impl Fn(usize) -> T,
 ) -> Tree<T> {
     entries.sort_unstable_by(|(a, a_owner), (b, b_owner)| {
-        labels(a).cmp(labels(b)).then(a_owner.cmp(b_owner))
+        order(a.as_str(), b.as_str()).then(a_owner.cmp(b_owner))
     });
     entries.dedup();
     let mut draft = Draft::new();
@@ -27,6 +29,23 @@ pub(super) fn tree<T>(
         nodes: draft.nodes,
         counted,
     }
+}
+
+/// The order of the labels from the root on, read off the first byte in which the texts differ.
+fn order(a: &str, b: &str) -> Ordering {
+    let pairs = a.bytes().zip(b.bytes());
+    let same = pairs.take_while(|(a, b)| a == b).count();
+    let rank = |text: &str| match text.as_bytes().get(same) {
+        // A last `*` is behind one that goes on, whose colon is the other byte.
+        None if text.ends_with('*') => u16::MAX,
+        None => 0,
+        // What ends here comes before what goes on.
+        Some(b':') => 1,
+        // A `*` is a whole selector, and behind all that are spelt out.
+        Some(b'*') => u16::MAX,
+        Some(&byte) => u16::from(byte),
+    };
+    rank(a).cmp(&rank(b))
 }
 
 struct Draft<T> {

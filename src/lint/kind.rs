@@ -119,8 +119,7 @@ pub enum FindingKind {
     /// # Ok::<(), urn_filter::SubscriptionError>(())
     /// ```
     Superfluous {
-        /// The index of the filter that covers it: the first in the list, as far as
-        /// [the search](super#cost) goes.
+        /// The index of a filter that covers it and is not superfluous itself.
         covered_by: usize,
         /// That filter.
         cover: Pattern,

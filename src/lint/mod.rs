@@ -46,9 +46,9 @@
 //!
 //! `O(n log n)` comparisons of names and filters. Whether a filter is superfluous is one search in
 //! their [tree](crate::tree), as short as the filter unless wildcards in the middle let it branch, and
-//! ended after 2,048 nodes with what it has found until then: only a list made for the purpose gets
-//! so far, and the worst is that a superfluous filter is not reported or that a later one of those
-//! that cover it is named. [`FilterSet::minimize`](crate::FilterSet::minimize) has no such end.
+//! ended after 2,048 nodes with what it has found until then. Only a list made for the purpose gets
+//! so far, and the worst is that a superfluous filter is not reported:
+//! [`FilterSet::minimize`](crate::FilterSet::minimize) drops it all the same.
 
 mod convention;
 mod finding;

@@ -12,7 +12,8 @@ use crate::tree::{Label, Node, Tree, labels};
 // searched to the end.
 const MAX_STEPS: usize = 2_048;
 
-/// For each filter what makes it superfluous, if anything does.
+/// For each filter what makes it superfluous, if anything does: the first one that is equal, or
+/// one that covers it and is not superfluous itself.
 ///
 /// `O(n log n)` comparisons of filters to build the tree, then for each filter a search of at most
 /// [`MAX_STEPS`] nodes, each found by a binary search among its siblings.
@@ -20,6 +21,7 @@ pub(super) fn find(filters: &FilterSet) -> Vec<Option<FindingKind>> {
     let tree = filters.to_tree();
     let covers = Covers::of(&tree);
     let mut found = vec![None; filters.len()];
+    let mut cover = vec![None; filters.len()];
     for node in tree.nodes() {
         let Some((&of, duplicates)) = node.ends().split_first() else {
             continue;
@@ -27,14 +29,20 @@ pub(super) fn find(filters: &FilterSet) -> Vec<Option<FindingKind>> {
         for &index in duplicates {
             found[index] = Some(FindingKind::Duplicate { of });
         }
-        let Some(pattern) = filters.get(of) else {
+        let pattern = filters.get(of);
+        cover[of] = pattern.and_then(|pattern| covers.first_of(pattern, node));
+    }
+    for (index, first) in cover.iter().enumerate() {
+        // Each step leads to a filter that selects more: it has fewer literals, or is shorter.
+        let Some(covered_by) = std::iter::successors(*first, |&by| cover[by]).last() else {
             continue;
         };
-        let cover = covers.first_of(pattern, node);
-        found[of] = cover.and_then(|covered_by| {
-            let cover = filters.get(covered_by)?.clone();
-            Some(FindingKind::Superfluous { covered_by, cover })
-        });
+        found[index] = filters
+            .get(covered_by)
+            .map(|cover| FindingKind::Superfluous {
+                covered_by,
+                cover: cover.clone(),
+            });
     }
     found
 }

@@ -14,6 +14,7 @@ mod grants;
 mod index;
 mod layout;
 mod limits;
+pub mod lint;
 mod matcher;
 mod numbered;
 mod pattern;
@@ -25,6 +26,7 @@ mod serde_impls;
 mod shared_index;
 mod subscription;
 mod syntax;
+pub mod tree;
 mod urn;
 
 pub use algebra::Superfluous;
@@ -35,9 +37,11 @@ pub use filter_set::{FilterSet, MatchedFilters};
 pub use grants::{Beyond, Concern, Grants, NotGranted};
 pub use index::{BatchMatches, EventMatches, FilterIndex, Matches};
 pub use limits::{MAX_EVENT_NAME_LEN, MAX_LEN, MAX_SEGMENTS};
+pub use lint::{Finding, FindingKind, Severity};
 pub use pattern::Pattern;
 pub use selector::{Extent, Selector};
 #[cfg(feature = "shared")]
 pub use shared_index::{SharedIndex, SharedMatches, Update};
 pub use subscription::Subscription;
+pub use tree::Tree;
 pub use urn::{Components, OwnedParseError, Urn, UrnBuf};

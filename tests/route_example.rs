@@ -284,3 +284,69 @@ fn no_events_are_no_mistake() {
     assert!(output.status.success());
     assert!(stdout(&output).contains("0 events, 0 deliveries"));
 }
+
+#[test]
+fn what_the_webhooks_cover_is_drawn() {
+    let webhooks = File::new("drawn", WEBHOOKS);
+    let output = run(&[webhooks.path(), "--tree"], b"");
+    assert!(output.status.success(), "{}", stderr(&output));
+    let all = "\
+urn:ns (2 webhooks)
+├── a → *
+├── * → b
+└── *
+";
+    assert_eq!(stdout(&output), all);
+    let output = run(&[webhooks.path(), "--tree=7"], b"");
+    assert_eq!(
+        stdout(&output),
+        "urn:ns (2 filters)\n├── a → *\n└── * → b\n"
+    );
+    let output = run(&[webhooks.path(), "--dot=a"], b"");
+    let graph = stdout(&output);
+    assert!(
+        graph.starts_with("digraph filters {\n") && graph.ends_with("}\n"),
+        "{graph}"
+    );
+    assert!(
+        graph.contains("n2 [label=\"*\", peripheries=2];"),
+        "{graph}"
+    );
+    for (id, why) in [
+        ("off", "switched off"),
+        ("none\u{7}", "no webhook none\\u{7}"),
+    ] {
+        let output = run(&[webhooks.path(), &format!("--tree={id}")], b"");
+        assert_eq!(output.status.code(), Some(2));
+        assert!(stderr(&output).contains(why), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn what_is_odd_about_webhooks_is_told_and_events_are_routed_still() {
+    let webhooks = File::new(
+        "odd",
+        r#"[
+        {"id": "fine", "events": ["ping"], "urns": ["urn:ns:a"]},
+        {"id": "odd", "description": "an odd one", "events": ["ping"], "urns": ["urn:ns:a", "urn:ns:a"]},
+        {"id": "off", "events": [], "urns": [], "enabled": false}
+    ]"#,
+    );
+    let event = b"{\"id\": 1, \"name\": \"ping\", \"urn\": \"urn:ns:a\"}\n";
+    let output = run(&[webhooks.path(), "--lint", "--format", "json"], event);
+    assert!(output.status.success());
+    assert_eq!(
+        json_lines(&output),
+        [json!({"id": 1, "webhooks": ["fine", "odd"]})]
+    );
+    let told = "\
+webhook odd          an odd one
+note: `urns`[1] `urn:ns:a`: the same filter as `urns`[0]
+  |
+  | urn:ns:a
+  | ^^^^^^^^
+  = help: remove it
+
+";
+    assert_eq!(stderr(&output), told);
+}

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
 
+use crate::look::Look;
+
 /// Routes events to the webhooks that have asked for them.
 ///
 /// Without arguments a sample is routed that is part of the program.
@@ -28,6 +30,8 @@ pub(crate) struct Cli {
     /// How to print the answers
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
+    #[command(flatten)]
+    pub(crate) look: Look,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

@@ -2,6 +2,7 @@
 
 mod cli;
 mod events;
+mod look;
 mod report;
 mod webhooks;
 
@@ -41,6 +42,10 @@ fn main() -> ExitCode {
 /// Routes all events; the answer is how many lines were malformed.
 fn run(cli: &Cli) -> anyhow::Result<u64> {
     let webhooks = Webhooks::parse(&read_webhooks(cli)?)?;
+    let look = &cli.look;
+    if look.print(&webhooks, &mut io::stdout(), &mut io::stderr())? {
+        return Ok(0);
+    }
     let (events, length) = open_events(cli)?;
     let stdout = io::BufWriter::new(io::stdout().lock());
     let mut report: Box<dyn Report> = match cli.format {

@@ -98,6 +98,20 @@ impl Webhooks {
         self.listed.len()
     }
 
+    /// The webhooks that are switched on, by their positions.
+    pub(crate) fn index(&self) -> &FilterIndex<usize> {
+        &self.index
+    }
+
+    /// The position of the webhook with this id, a text or a number.
+    pub(crate) fn position(&self, id: &str) -> Option<usize> {
+        let mut listed = self.listed.iter();
+        listed.position(|webhook| match &webhook.id {
+            Id::Number(number) => number.to_string() == id,
+            Id::Text(text) => text == id,
+        })
+    }
+
     pub(crate) fn id(&self, position: usize) -> &Id {
         &self.listed[position].id
     }

@@ -13,6 +13,7 @@ use std::ops::Range;
 pub use kind::{ParseErrorKind, Syntax};
 pub(crate) use list::collect;
 pub use list::{ListError, SubscriptionError};
+pub(crate) use render::{excerpt, quote};
 
 use crate::limits::MAX_LEN;
 

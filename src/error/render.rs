@@ -44,7 +44,8 @@ fn line(report: &Report, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     write!(f, ", expected {}", kind.expected(*syntax))
 }
 
-fn quote(found: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+/// A blank and the text between backticks, cut if it is long.
+pub(crate) fn quote(found: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     f.write_str(" `")?;
     let mut chars = found.chars();
     for c in chars.by_ref().take(QUOTE_CHARS) {
@@ -54,7 +55,7 @@ fn quote(found: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 }
 
 /// The input in one line with carets under the span, cut to a window around its start.
-fn excerpt(input: &str, span: &Range<usize>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+pub(crate) fn excerpt(input: &str, span: &Range<usize>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let start = input.floor_char_boundary(span.start);
     let end = input.floor_char_boundary(span.end).max(start);
     let (before, rest) = input.split_at(start);

@@ -1,0 +1,68 @@
+//! A finding as JSON, or whatever serde writes; the shape is described at [`Finding`].
+
+use std::ops::Range;
+
+use serde::Serialize;
+use serde::ser::Serializer;
+
+use super::finding::{Finding, List, Place, Severity, Suggestion};
+use super::kind::FindingKind;
+
+#[derive(Serialize)]
+struct Shape<'a> {
+    severity: Severity,
+    #[serde(flatten)]
+    kind: &'a FindingKind,
+    place: &'a Place,
+    message: String,
+    suggestion: Suggestion<'a>,
+}
+
+impl Serialize for Finding {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let shape = Shape {
+            severity: self.severity(),
+            kind: self.kind(),
+            place: self.place(),
+            message: self.kind().to_string(),
+            suggestion: self.suggestion(),
+        };
+        shape.serialize(serializer)
+    }
+}
+
+#[derive(Default, Serialize)]
+struct PlaceShape<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    list: Option<List>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    index: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    span: Option<&'a Range<usize>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'a str>,
+}
+
+impl Serialize for Place {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let shape = match self {
+            Self::Subscription => PlaceShape::default(),
+            Self::List(list) => PlaceShape {
+                list: Some(*list),
+                ..PlaceShape::default()
+            },
+            Self::Entry {
+                list,
+                index,
+                text,
+                span,
+            } => PlaceShape {
+                list: Some(*list),
+                index: Some(*index),
+                span: Some(span),
+                text: Some(text),
+            },
+        };
+        shape.serialize(serializer)
+    }
+}

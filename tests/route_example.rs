@@ -350,3 +350,55 @@ note: `urns`[1] `urn:ns:a`: the same filter as `urns`[0]
 ";
     assert_eq!(stderr(&output), told);
 }
+
+#[test]
+fn why_a_webhook_gets_an_event_or_not_is_explained() {
+    let webhooks = File::new("explained", WEBHOOKS);
+    let events = b"\
+{\"id\": 1, \"name\": \"pong\", \"urn\": \"urn:ns:a:x\"}
+{\"name\": \"ping\", \"urn\": \"urn:ns:c:d\"}
+";
+    let output = run(&[webhooks.path(), "--explain", "7"], events);
+    assert!(output.status.success(), "{}", stderr(&output));
+    let told = "\
+event 1
+delivered: pong, urn:ns:a:x
+
+The webhook asks for events of this name.
+
+The URN matches this filter:
+
+  [0] urn:ns:a:*
+
+not delivered: ping, urn:ns:c:d
+
+The webhook asks for events of this name.
+
+None of its 2 filters matches the URN; the nearest first:
+
+  event   urn:ns:c:d
+  filter  urn:ns:*:b
+                   ^
+  [1] segment 2 is `d` and the filter wants `b`
+
+  event   urn:ns:c:d
+  filter  urn:ns:a:*
+                 ^
+  [0] segment 1 is `c` and the filter wants `a`
+
+";
+    assert_eq!(stdout(&output), told);
+    let args = [webhooks.path(), "--explain", "7", "--format", "json"];
+    let lines = json_lines(&run(&args, events));
+    assert_eq!(lines[0]["id"], json!(1));
+    assert_eq!(lines[0]["delivered"], json!(true));
+    assert_eq!(
+        lines[1]["filters"][0]["difference"]["kind"],
+        json!("literal")
+    );
+    for (id, why) in [("off", "switched off"), ("none", "no webhook none")] {
+        let output = run(&[webhooks.path(), "--explain", id], events);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(stderr(&output).contains(why), "{}", stderr(&output));
+    }
+}

@@ -89,6 +89,21 @@ fn what_is_found() {
             ],
         ),
         (
+            // Of two filters that cover it the first is named.
+            &["ping"],
+            &[
+                "urn:ns:a:a",
+                "urn:ns:*:b:x",
+                "urn:ns:a:*",
+                "urn:ns:*:b",
+                "urn:ns:a:b",
+            ],
+            &[
+                "note: `urns`[0] `urn:ns:a:a`: superfluous beside `urns`[2] `urn:ns:a:*`",
+                "note: `urns`[4] `urn:ns:a:b`: superfluous beside `urns`[2] `urn:ns:a:*`",
+            ],
+        ),
+        (
             &["app.updated", "ticket.created"],
             &[
                 "urn:allthings:app:A:*",

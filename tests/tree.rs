@@ -86,6 +86,15 @@ fn exact_texts() {
              └── other → a",
         ),
         (
+            // What begins with the same text but not the same segment stays apart.
+            &["urn:ns:a:x", "urn:ns:a-b", "urn:ns:a", "urn:ns:a!:y"],
+            "urn:ns (4 filters)\n\
+             ├── a (2, 1 here)\n\
+             │   └── x\n\
+             ├── a! → y\n\
+             └── a-b",
+        ),
+        (
             &["urn:ns:'$(x)!:a%2f:*"],
             "urn:ns → '$(x)! → a%2F → * (1 filter)",
         ),

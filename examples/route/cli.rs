@@ -30,9 +30,6 @@ pub(crate) struct Cli {
     /// How to print the answers
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
-    /// Tell of each event why the webhook with this id gets it, or why not
-    #[arg(long, value_name = "WEBHOOK")]
-    pub(crate) explain: Option<String>,
     #[command(flatten)]
     pub(crate) look: Look,
 }

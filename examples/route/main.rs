@@ -5,7 +5,6 @@ mod events;
 mod look;
 mod report;
 mod webhooks;
-mod why;
 
 use std::io::{self, BufRead, BufReader};
 use std::process::ExitCode;
@@ -20,7 +19,6 @@ use cli::{Cli, Format};
 use events::{Line, Lines};
 use report::{Json, Report, Text};
 use webhooks::Webhooks;
-use why::Why;
 
 /// Some line was malformed.
 const MALFORMED_LINE: u8 = 1;
@@ -50,10 +48,9 @@ fn run(cli: &Cli) -> anyhow::Result<u64> {
     }
     let (events, length) = open_events(cli)?;
     let stdout = io::BufWriter::new(io::stdout().lock());
-    let mut report: Box<dyn Report> = match (&cli.explain, cli.format) {
-        (Some(id), format) => Box::new(Why::new(&webhooks, id, format, stdout)?),
-        (None, Format::Text) => Box::new(Text::new(&webhooks, stdout)),
-        (None, Format::Json) => Box::new(Json::new(&webhooks, stdout)),
+    let mut report: Box<dyn Report> = match cli.format {
+        Format::Text => Box::new(Text::new(&webhooks, stdout)),
+        Format::Json => Box::new(Json::new(&webhooks, stdout)),
     };
     route(&webhooks, events, &progress(length), &mut *report)
 }

@@ -43,9 +43,9 @@ fn as_list<'a, S: serde::Serializer>(
 }
 
 #[derive(Serialize)]
-pub(crate) struct Malformed {
-    pub(crate) line: u64,
-    pub(crate) error: String,
+struct Malformed {
+    line: u64,
+    error: String,
 }
 
 impl<W: Write> Report for Json<'_, W> {
@@ -67,7 +67,7 @@ impl<W: Write> Report for Json<'_, W> {
     }
 }
 
-pub(crate) fn write_line(out: &mut impl Write, line: &impl Serialize) -> anyhow::Result<()> {
+fn write_line(out: &mut impl Write, line: &impl Serialize) -> anyhow::Result<()> {
     serde_json::to_writer(&mut *out, line).map_err(std::io::Error::from)?;
     Ok(out.write_all(b"\n")?)
 }

@@ -6,6 +6,7 @@ pub mod allthings;
 mod canonical;
 mod error;
 mod event_name;
+pub mod explain;
 mod filter_set;
 mod grammar;
 mod index;

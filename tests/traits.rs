@@ -2,6 +2,7 @@
 
 use std::hash::{BuildHasher, RandomState};
 
+use urn_filter::explain::{Delivery, Explanation};
 use urn_filter::{
     BatchMatches, Components, EventMatches, EventName, EventNames, Extent, FilterIndex, FilterSet,
     ListError, MatchedFilters, Matches, OwnedParseError, ParseError, Pattern, Selector,
@@ -29,6 +30,7 @@ fn everything_crosses_threads() {
     assert::<(Subscription, FilterIndex<u64>, Matches<'_, String>)>();
     assert::<(BatchMatches<'_, u64>, EventMatches<'_, u64>)>();
     assert::<(ParseError, ListError, SubscriptionError, OwnedParseError)>();
+    assert::<(Explanation, Delivery)>();
 }
 
 #[cfg(feature = "shared")]

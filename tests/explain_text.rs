@@ -321,7 +321,7 @@ mod json {
         let segment = json!({
             "kind": "segment", "position": 1, "expected": "A", "found": "a", "likeness": "case",
         });
-        let namespace = json!({"kind": "namespace", "expected": "x", "found": "ns"});
+        let namespace = json!({"kind": "namespace", "expected": "xx", "found": "ns"});
         assert_eq!(
             why["filters"]["misses"],
             json!([
@@ -339,7 +339,7 @@ mod json {
                     [8, 8]
                 ),
                 miss(2, segment, [7, 8], [7, 8]),
-                miss(4, namespace, [4, 6], [4, 5]),
+                miss(4, namespace, [4, 6], [4, 6]),
             ])
         );
     }

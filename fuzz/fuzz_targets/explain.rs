@@ -5,7 +5,7 @@
 use libfuzzer_sys::fuzz_target;
 use urn_filter::{EventName, EventNames, FilterSet, Pattern, Subscription, Urn};
 
-/// The first line is the URN, the second an event name; then filters and more names.
+// The first line is the URN, the second an event name; then filters and more names.
 fuzz_target!(|text: &str| {
     let mut lines = text.lines();
     let Some(Ok(urn)) = lines.next().map(Urn::parse) else {

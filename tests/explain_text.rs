@@ -301,7 +301,7 @@ mod json {
             "urn:ns:a",
             "urn:ns:A:*",
             "urn:ns:a:b:*:c",
-            "urn:x:a",
+            "urn:xx:a",
         ];
         let why = written(&["pong"], &filters, "ping", "urn:ns:a:b");
         assert_eq!(

@@ -177,10 +177,10 @@ fn selects(wanted: Part<'_>, found: Part<'_>) -> bool {
 pub(super) fn nearness(pattern: &Pattern, urn: &str) -> (usize, usize) {
     let text = pattern.as_str();
     let wanted = parts(text).take_while(|&wanted| !is_tail(wanted, text));
-    let agreeing = wanted.zip(parts(urn)).enumerate();
-    let mut agreeing = agreeing.map(|(position, (wanted, found))| {
-        let nearly = || position > 0 && Likeness::of(wanted.text, found.text).is_some();
-        selects(wanted, found) || nearly()
+    let agreeing = wanted.zip(parts(urn));
+    // Two canonical namespaces are never alike: they have no case, no escapes, no hyphen at an end.
+    let mut agreeing = agreeing.map(|(wanted, found)| {
+        selects(wanted, found) || Likeness::of(wanted.text, found.text).is_some()
     });
     let beginning = agreeing.by_ref().take_while(|&agrees| agrees).count();
     if beginning == 0 {

@@ -7,6 +7,7 @@ pub mod allthings;
 mod canonical;
 mod error;
 mod event_name;
+pub mod explain;
 mod filter_set;
 mod grammar;
 mod grants;
@@ -31,13 +32,9 @@ mod urn;
 pub use algebra::Superfluous;
 pub use error::{ListError, ParseError, ParseErrorKind, SubscriptionError, Syntax};
 pub use event_name::{EventName, EventNames};
-<<<<<<< HEAD
-pub use explain::{Difference, DifferenceKind, EventAnswer, Explanation, FilterAnswer};
+pub use explain::{Delivery, Explanation};
 pub use filter_set::{FilterSet, MatchedFilters};
 pub use grants::{Beyond, Concern, Grants, NotGranted};
-=======
-pub use filter_set::{FilterSet, MatchedFilters, Superfluous};
->>>>>>> parent of eef9ced (Explain why an event gets through, or why not)
 pub use index::{BatchMatches, EventMatches, FilterIndex, Matches};
 pub use limits::{MAX_EVENT_NAME_LEN, MAX_LEN, MAX_SEGMENTS};
 pub use lint::{Finding, FindingKind, Severity};

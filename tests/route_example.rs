@@ -314,7 +314,7 @@ urn:ns (2 webhooks)
     );
     for (id, why) in [
         ("off", "switched off"),
-        ("none\u{7}", "no webhook none\\u{7}"),
+        ("none\u{7}", "no webhook with the id none\\u{7}"),
     ] {
         let output = run(&[webhooks.path(), &format!("--tree={id}")], b"");
         assert_eq!(output.status.code(), Some(2));
@@ -349,4 +349,100 @@ note: `urns`[1] `urn:ns:a`: the same filter as `urns`[0]
 
 ";
     assert_eq!(stderr(&output), told);
+}
+
+#[test]
+fn explain_tells_why_a_webhook_got_each_event_or_did_not() {
+    let webhooks = File::new(
+        "explain",
+        r#"[
+        {"id": "wh", "events": ["ping"], "urns": ["urn:ns:A:*"]},
+        {"id": 7, "events": ["pong"], "urns": []},
+        {"id": "7b", "events": ["ping"], "urns": ["urn:ns:*"], "enabled": false}
+    ]"#,
+    );
+    let events = "{\"id\": \"e\\u202e1\", \"name\": \"ping\", \"urn\": \"urn:ns:A:x\"}\n\
+                  {\"name\": \"ping\", \"urn\": \"urn:ns:B:x\"}\n\
+                  {\"name\": \"ping\"}\n";
+    let output = run(&[webhooks.path(), "--explain", "wh"], events.as_bytes());
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        stdout(&output),
+        "\
+event \"e\\u202e1\": ping urn:ns:A:x
+Delivered.
+
+The event name `ping` is on the webhook's list.
+
+The URN `urn:ns:A:x` is matched by
+  filter [0] `urn:ns:A:*`
+
+event without an id: ping urn:ns:B:x
+Not delivered: no filter matches the URN.
+
+The event name `ping` is on the webhook's list.
+
+The URN does not match the only filter:
+
+URN         urn:ns:B:x
+filter [0]  urn:ns:A:*
+                   ^
+  Segment 1 of the URN is `B`; the filter accepts only `A` there.
+
+webhook wh gets 1 of 2 events
+"
+    );
+    assert!(stderr(&output).contains("line 3: "));
+
+    let args = [webhooks.path(), "--format", "json", "--explain", "7"];
+    let answers = json_lines(&run(&args, events.as_bytes()));
+    assert_eq!(answers.len(), 3);
+    assert_eq!(
+        answers[1],
+        json!({
+            "id": null,
+            "webhook": 7,
+            "delivered": false,
+            "why": {
+                "delivered": false,
+                "event": {"name": "ping", "outcome": "unwanted", "nearest": ["pong"]},
+                "filters": {"urn": "urn:ns:B:x", "matched": false, "outcome": "no_filters"},
+            },
+        })
+    );
+    assert_eq!(answers[2]["line"], json!(3));
+
+    let off = run(&[webhooks.path(), "--explain", "7b"], events.as_bytes());
+    assert!(stdout(&off).contains("Not delivered: the webhook is switched off."));
+    assert!(stdout(&off).ends_with("webhook 7b gets 0 of 2 events\n"));
+}
+
+#[test]
+fn explain_wants_the_id_of_one_webhook() {
+    let json = r#"[{"id": 7, "events": [], "urns": []}, {"id": "7", "events": [], "urns": []}]"#;
+    let webhooks = File::new("explain-ids", json);
+    for (id, reason) in [
+        ("wh-9", "there is no webhook with the id wh-9"),
+        ("7", "not clear which"),
+    ] {
+        let output = run(&[webhooks.path(), "--explain", id], b"{}");
+        assert_eq!(output.status.code(), Some(2));
+        assert!(output.stdout.is_empty());
+        assert!(stderr(&output).contains(reason), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn explain_agrees_with_routing_over_the_sample() {
+    let routed = json_lines(&run(&["--format", "json"], b""));
+    let explained = json_lines(&run(&["--format", "json", "--explain", "wh-001"], b""));
+    assert_eq!(routed.len(), explained.len());
+    let mut delivered = 0;
+    for (routed, explained) in routed.iter().zip(&explained) {
+        let gets = texts(&routed["webhooks"]).contains(&"wh-001");
+        assert_eq!(explained["delivered"], json!(gets));
+        assert_eq!(explained["why"]["delivered"], json!(gets));
+        delivered += usize::from(gets);
+    }
+    assert!(0 < delivered && delivered < routed.len());
 }

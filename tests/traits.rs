@@ -2,6 +2,7 @@
 
 use std::hash::{BuildHasher, RandomState};
 
+use urn_filter::explain::{Delivery, Explanation};
 use urn_filter::{
     BatchMatches, Beyond, Components, Concern, EventMatches, EventName, EventNames, Extent,
     FilterIndex, FilterSet, Grants, ListError, MatchedFilters, Matches, NotGranted,
@@ -31,6 +32,7 @@ fn everything_crosses_threads() {
     assert::<(BatchMatches<'_, u64>, EventMatches<'_, u64>)>();
     assert::<(Grants, NotGranted, Beyond, Concern<'_>)>();
     assert::<(ParseError, ListError, SubscriptionError, OwnedParseError)>();
+    assert::<(Explanation, Delivery)>();
 }
 
 #[cfg(feature = "shared")]

@@ -32,6 +32,9 @@ pub(crate) struct Cli {
     pub(crate) format: Format,
     #[command(flatten)]
     pub(crate) look: Look,
+    /// Explain for each event why the webhook with this id gets it, or why not
+    #[arg(long, value_name = "WEBHOOK ID", allow_hyphen_values = true)]
+    pub(crate) explain: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -39,6 +42,7 @@ pub(crate) enum Format {
     /// A report for a person, at the end
     Text,
     /// A line for each event, in the order of the input: {"id":…,"webhooks":[…]} with the ids of
-    /// the webhooks in the order of their file, or {"line":…,"error":…}
+    /// the webhooks in the order of their file, or {"line":…,"error":…}. With `--explain`,
+    /// {"id":…,"webhook":…,"delivered":…,"why":…} for each event
     Json,
 }

@@ -63,9 +63,7 @@ impl Look {
         match which {
             Which::All => draw(&webhooks.index().to_tree(), drawing, out)?,
             Which::One(id) => {
-                let Some(position) = webhooks.position(id) else {
-                    bail!("there is no webhook {}", id.escape_debug());
-                };
+                let position = webhooks.find(id)?;
                 let Some(subscription) = webhooks.index().get(&position) else {
                     bail!("the webhook {} is switched off", id.escape_debug());
                 };

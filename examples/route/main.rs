@@ -2,6 +2,7 @@
 
 mod cli;
 mod events;
+mod explain;
 mod look;
 mod report;
 mod webhooks;
@@ -17,6 +18,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use cli::{Cli, Format};
 use events::{Line, Lines};
+use explain::Explain;
 use report::{Json, Report, Text};
 use webhooks::Webhooks;
 
@@ -46,11 +48,14 @@ fn run(cli: &Cli) -> anyhow::Result<u64> {
     if look.print(&webhooks, &mut io::stdout(), &mut io::stderr())? {
         return Ok(0);
     }
+    let explained = cli.explain.as_deref().map(|id| webhooks.find(id));
+    let explained = explained.transpose()?;
     let (events, length) = open_events(cli)?;
     let stdout = io::BufWriter::new(io::stdout().lock());
-    let mut report: Box<dyn Report> = match cli.format {
-        Format::Text => Box::new(Text::new(&webhooks, stdout)),
-        Format::Json => Box::new(Json::new(&webhooks, stdout)),
+    let mut report: Box<dyn Report> = match (explained, cli.format) {
+        (Some(position), format) => Box::new(Explain::new(&webhooks, position, format, stdout)),
+        (None, Format::Text) => Box::new(Text::new(&webhooks, stdout)),
+        (None, Format::Json) => Box::new(Json::new(&webhooks, stdout)),
     };
     route(&webhooks, events, &progress(length), &mut *report)
 }

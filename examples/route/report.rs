@@ -58,8 +58,7 @@ impl<W: Write> Report for Json<'_, W> {
     }
 
     fn malformed(&mut self, line: u64, error: &LineError) -> anyhow::Result<()> {
-        let error = error.to_string();
-        write_line(&mut self.out, &Malformed { line, error })
+        write_malformed(&mut self.out, line, error)
     }
 
     fn finish(&mut self, _: Duration) -> anyhow::Result<()> {
@@ -67,7 +66,16 @@ impl<W: Write> Report for Json<'_, W> {
     }
 }
 
-fn write_line(out: &mut impl Write, line: &impl Serialize) -> anyhow::Result<()> {
+pub(crate) fn write_malformed(
+    out: &mut impl Write,
+    line: u64,
+    error: &LineError,
+) -> anyhow::Result<()> {
+    let error = error.to_string();
+    write_line(out, &Malformed { line, error })
+}
+
+pub(crate) fn write_line(out: &mut impl Write, line: &impl Serialize) -> anyhow::Result<()> {
     serde_json::to_writer(&mut *out, line).map_err(std::io::Error::from)?;
     Ok(out.write_all(b"\n")?)
 }

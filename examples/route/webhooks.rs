@@ -5,6 +5,7 @@ use std::fmt::{self, Write};
 
 use anyhow::{Context, bail};
 use serde::{Deserialize, Serialize};
+use urn_filter::explain::Delivery;
 use urn_filter::{EventName, FilterIndex, Subscription, Urn};
 
 /// The webhooks in the order of their file, and the index over those that are switched on.
@@ -103,17 +104,35 @@ impl Webhooks {
         &self.index
     }
 
-    /// The position of the webhook with this id, a text or a number.
-    pub(crate) fn position(&self, id: &str) -> Option<usize> {
-        let mut listed = self.listed.iter();
-        listed.position(|webhook| match &webhook.id {
-            Id::Number(number) => number.to_string() == id,
-            Id::Text(text) => text == id,
-        })
-    }
-
     pub(crate) fn id(&self, position: usize) -> &Id {
         &self.listed[position].id
+    }
+
+    /// The position of the webhook whose id is written like this. An integer and a string can be.
+    pub(crate) fn find(&self, id: &str) -> anyhow::Result<usize> {
+        let written = |listed: &Listed| match &listed.id {
+            Id::Number(number) => number.to_string() == id,
+            Id::Text(text) => text == id,
+        };
+        let mut found = (0..self.len()).filter(|&position| written(&self.listed[position]));
+        match (found.next(), found.next()) {
+            (Some(position), None) => Ok(position),
+            (None, _) => bail!("there is no webhook with the id {}", id.escape_debug()),
+            (Some(_), Some(_)) => bail!(
+                "both a string and an integer are the id {}; it is not clear which is meant",
+                id.escape_debug()
+            ),
+        }
+    }
+
+    /// Why the webhook gets the event, or why not; nothing if it is switched off.
+    pub(crate) fn explain(
+        &self,
+        position: usize,
+        event: &EventName,
+        urn: &Urn<'_>,
+    ) -> Option<Delivery> {
+        self.index.explain(&position, event, urn)
     }
 
     /// The webhook in a line for a person.

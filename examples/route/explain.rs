@@ -1,0 +1,104 @@
+//! Why one webhook got each event, or did not.
+
+use std::io::Write;
+use std::time::Duration;
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+use urn_filter::explain::Delivery;
+
+use crate::cli::Format;
+use crate::events::{Event, LineError};
+use crate::report::{self, Report};
+use crate::webhooks::{Id, Webhooks};
+
+pub(crate) struct Explain<'w, W> {
+    webhooks: &'w Webhooks,
+    /// Of the webhook that is asked about.
+    position: usize,
+    format: Format,
+    out: W,
+    events: u64,
+    delivered: u64,
+}
+
+impl<'w, W> Explain<'w, W> {
+    pub(crate) fn new(webhooks: &'w Webhooks, position: usize, format: Format, out: W) -> Self {
+        Self {
+            webhooks,
+            position,
+            format,
+            out,
+            events: 0,
+            delivered: 0,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Explained<'a> {
+    id: Option<&'a RawValue>,
+    webhook: &'a Id,
+    delivered: bool,
+    /// Nothing if the webhook is switched off.
+    why: Option<&'a Delivery>,
+}
+
+impl<W: Write> Report for Explain<'_, W> {
+    fn event(&mut self, event: &Event<'_>, hits: &[usize]) -> anyhow::Result<()> {
+        let why = self
+            .webhooks
+            .explain(self.position, &event.name, &event.urn());
+        let delivered = hits.contains(&self.position);
+        self.events += 1;
+        self.delivered += u64::from(delivered);
+        match self.format {
+            Format::Json => {
+                let explained = Explained {
+                    id: event.id,
+                    webhook: self.webhooks.id(self.position),
+                    delivered,
+                    why: why.as_ref(),
+                };
+                report::write_line(&mut self.out, &explained)
+            }
+            Format::Text => {
+                let id = event.id.map_or("without an id", RawValue::get);
+                let (name, urn) = (&event.name, event.urn());
+                writeln!(self.out, "event {}: {name} {urn}", printable(id))?;
+                match why {
+                    Some(why) => writeln!(self.out, "{why}\n")?,
+                    None => writeln!(self.out, "Not delivered: the webhook is switched off.\n")?,
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn malformed(&mut self, line: u64, error: &LineError) -> anyhow::Result<()> {
+        match self.format {
+            Format::Json => report::write_malformed(&mut self.out, line, error),
+            Format::Text => Ok(()),
+        }
+    }
+
+    fn finish(&mut self, _: Duration) -> anyhow::Result<()> {
+        if let Format::Text = self.format {
+            let Self {
+                events, delivered, ..
+            } = self;
+            let id = self.webhooks.id(self.position);
+            writeln!(self.out, "webhook {id} gets {delivered} of {events} events")?;
+        }
+        Ok(self.out.flush()?)
+    }
+}
+
+/// Not as it is: it could be anything.
+fn printable(id: &str) -> String {
+    let shown = |c: char| match c {
+        ' '..='~' => String::from(c),
+        _ => c.escape_debug().collect(),
+    };
+    id.chars().map(shown).collect()
+}

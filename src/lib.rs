@@ -11,6 +11,7 @@ mod grammar;
 mod index;
 mod layout;
 mod limits;
+mod literal;
 mod matcher;
 mod numbered;
 mod pattern;
@@ -29,6 +30,8 @@ pub use event_name::{EventName, EventNames};
 pub use filter_set::{FilterSet, MatchedFilters, Superfluous};
 pub use index::{BatchMatches, EventMatches, FilterIndex, Matches};
 pub use limits::{MAX_EVENT_NAME_LEN, MAX_LEN, MAX_SEGMENTS};
+#[doc(hidden)]
+pub use literal::support as __literal;
 pub use pattern::Pattern;
 pub use selector::{Extent, Selector};
 #[cfg(feature = "shared")]

@@ -9,6 +9,7 @@ mod event_name;
 mod filter_set;
 mod grammar;
 mod index;
+mod integrations;
 mod layout;
 mod limits;
 mod literal;
@@ -21,6 +22,8 @@ mod selector;
 mod serde_impls;
 #[cfg(feature = "shared")]
 mod shared_index;
+#[cfg(feature = "proptest")]
+pub mod strategies;
 mod subscription;
 mod syntax;
 mod urn;

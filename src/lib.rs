@@ -14,6 +14,7 @@ mod layout;
 mod limits;
 mod literal;
 mod matcher;
+pub mod nats;
 mod numbered;
 mod pattern;
 mod scratch;

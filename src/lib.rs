@@ -8,6 +8,7 @@ mod error;
 mod event_name;
 mod filter_set;
 mod grammar;
+pub mod guide;
 mod index;
 mod integrations;
 mod layout;

@@ -1,9 +1,9 @@
-//! Strategies for [proptest](::proptest): webhooks and events to test a server with.
+//! Strategies for [proptest]: webhooks and events to test a server with.
 //!
 //! Everything that they draw is valid. Most of it consists of a few short words, so that patterns
 //! and URNs drawn independently of each other meet now and then; for the two sides of one pattern
 //! there are [`matching_urn`] and [`near_miss`]. The plain ones are also what
-//! [`any`](::proptest::arbitrary::any) draws of the type.
+//! [`any`] draws of the type.
 //!
 //! ```
 //! use proptest::prelude::*;

@@ -73,7 +73,7 @@ pub fn pattern_from_subject(subject: &str) -> Result<Pattern, SubjectError> {
         Some(tokens) => swapped(tokens) + ":*",
         None => swapped(subject),
     };
-    let pattern: Pattern = text.parse()?;
+    let pattern: Pattern = text.parse().map_err(SubjectError::Invalid)?;
     match pattern_to_subject(&pattern) {
         canonical if canonical == subject => Ok(pattern),
         canonical => Err(SubjectError::NotCanonical { canonical }),
@@ -111,7 +111,8 @@ pub fn urn_to_subject(urn: &Urn<'_>) -> String {
 ///
 /// If no URN has this subject.
 pub fn urn_from_subject(subject: &str) -> Result<UrnBuf, SubjectError> {
-    let urn: UrnBuf = swapped(subject).parse()?;
+    let urn = UrnBuf::try_from(swapped(subject));
+    let urn = urn.map_err(|error| SubjectError::Invalid(error.into_error()))?;
     match urn_to_subject(&urn.as_urn()) {
         canonical if canonical == subject => Ok(urn),
         canonical => Err(SubjectError::NotCanonical { canonical }),
@@ -144,8 +145,8 @@ pub enum SubjectError {
     },
     /// With dots and colons exchanged it is no pattern or no URN. The error is that of this text,
     /// and each byte of it has the place that it has in the subject.
-    #[error("subject belongs to no URN or pattern: {0}")]
-    Invalid(#[from] ParseError),
+    #[error(transparent)]
+    Invalid(ParseError),
 }
 
 /// The text with dots for colons and colons for dots.

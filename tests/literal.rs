@@ -150,6 +150,17 @@ fn the_corpus_replayed() {
 }
 
 const LONG: &str = "a-name.of-more.than-thirty-eight.characters";
+/// As long as a pattern may be.
+const LONGEST: &str = match str::from_utf8(&LONGEST_BYTES) {
+    Ok(text) => text,
+    Err(_) => "",
+};
+const LONGEST_BYTES: [u8; MAX_LEN] = {
+    let mut bytes = [b'a'; MAX_LEN];
+    let (head, _) = bytes.split_at_mut(7);
+    head.copy_from_slice(b"urn:ns:");
+    bytes
+};
 const APP: &str = "urn:allthings:app:A:*";
 
 #[test]
@@ -199,6 +210,8 @@ fn any_constant_text_will_do() {
         pattern!(APP),
         pattern!(concat!("urn:allthings:", "app:A:*"),)
     );
+    assert_eq!(pattern!(LONGEST).as_str().len(), MAX_LEN);
+    assert_eq!(urn!(LONGEST).as_str().len(), MAX_LEN);
     assert_eq!(generic::<u8>().1.segment_count(), 2);
 }
 

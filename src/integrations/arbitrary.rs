@@ -33,6 +33,8 @@ const EVENT_PART: &[u8] = b"abcdefghijklmnopqrstuvwxyz-";
 /// The longest free text of one segment, and of one component, in characters or escapes.
 const MAX_CHARS: u32 = 40;
 
+/// Valid whatever the bytes. The borrowed [`Urn`](crate::Urn) has no such impl, since the bytes are
+/// seldom the text of one: use [`UrnBuf::as_urn`].
 impl<'a> Arbitrary<'a> for UrnBuf {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
         let mut text = name(u, Wildcards::No)?;
@@ -46,12 +48,14 @@ impl<'a> Arbitrary<'a> for UrnBuf {
     }
 }
 
+/// Valid whatever the bytes.
 impl<'a> Arbitrary<'a> for Pattern {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
         valid(&name(u, Wildcards::Yes)?)
     }
 }
 
+/// Valid whatever the bytes.
 impl<'a> Arbitrary<'a> for EventName {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
         if u.arbitrary()? {

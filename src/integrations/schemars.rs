@@ -106,6 +106,7 @@ impl JsonSchema for Urn<'_> {
     }
 }
 
+/// As `Urn`. Regular expression and length together accept exactly what parsing accepts.
 impl JsonSchema for UrnBuf {
     named!("Urn");
 
@@ -114,6 +115,7 @@ impl JsonSchema for UrnBuf {
     }
 }
 
+/// As `UrnPattern`. Regular expression and length together accept exactly what parsing accepts.
 impl JsonSchema for Pattern {
     named!("UrnPattern");
 
@@ -132,6 +134,7 @@ impl JsonSchema for Pattern {
     }
 }
 
+/// Regular expression and length together accept exactly what parsing accepts.
 impl JsonSchema for EventName {
     named!("EventName");
 

@@ -77,6 +77,15 @@ pub fn pattern() -> impl Strategy<Value = Pattern> {
 }
 
 /// The name of an event, mostly one of a few.
+///
+/// ```
+/// use proptest::prelude::*;
+/// use urn_filter::{EventName, strategies};
+///
+/// proptest!(|(event in strategies::event_name())| {
+///     prop_assert_eq!(event.as_str().parse::<EventName>()?, event);
+/// });
+/// ```
 pub fn event_name() -> impl Strategy<Value = EventName> {
     let common = [
         "ticket.created",
@@ -92,11 +101,31 @@ pub fn event_name() -> impl Strategy<Value = EventName> {
 }
 
 /// Some names of events, or none.
+///
+/// ```
+/// use proptest::prelude::*;
+/// use urn_filter::strategies;
+///
+/// proptest!(|(events in strategies::event_names())| {
+///     prop_assert!(events.iter().all(|event| events.contains(event)));
+/// });
+/// ```
 pub fn event_names() -> impl Strategy<Value = EventNames> {
     vec(event_name(), 0..4).prop_map(EventNames::from)
 }
 
 /// The filters of one webhook: mostly a few, sometimes dozens, sometimes none.
+///
+/// ```
+/// use proptest::prelude::*;
+/// use urn_filter::strategies;
+///
+/// proptest!(|(filters in strategies::filter_set(), urn in strategies::urn())| {
+///     let mut fewer = filters.clone();
+///     fewer.minimize();
+///     prop_assert_eq!(fewer.is_match(&urn.as_urn()), filters.is_match(&urn.as_urn()));
+/// });
+/// ```
 pub fn filter_set() -> impl Strategy<Value = FilterSet> {
     let patterns = prop_oneof![9 => vec(pattern(), 0..5), 1 => vec(pattern(), 0..40)];
     patterns.prop_map(FilterSet::from)

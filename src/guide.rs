@@ -5,7 +5,8 @@
 //! no part of a segment, no negation, no choice. A choice is several filters in one list.
 //!
 //! - [NATS subjects](#nats-subjects): nearly the same language, with conversions both ways.
-//! - [MQTT topic filters](#mqtt-topic-filters): the same but for the root of a subtree.
+//! - [MQTT topic filters](#mqtt-topic-filters): the same but for the root of a subtree, with
+//!   conversions both ways.
 //! - [AWS ARNs in IAM policies](#aws-arns-in-iam-policies): look alike, match by characters.
 //! - [EventBridge event patterns](#eventbridge-event-patterns): JSON over fields of the event.
 //!
@@ -56,10 +57,7 @@
 //! # Ok::<(), urn_filter::ListError>(())
 //! ```
 //!
-//! There is no conversion in this crate: `/` and `+`, which mean something to MQTT, are ordinary
-//! characters of a segment, so ids would need escapes that the other publishers of a topic do not
-//! know of. For ids without them, exchanging `:` for `/`, `*` for `+` and a last `*` for `+/#` is
-//! exact.
+//! The module [`mqtt`](crate::mqtt) converts patterns and URNs and refuses what has no equal.
 //!
 //! # AWS ARNs in IAM policies
 //!

@@ -15,6 +15,7 @@ mod layout;
 mod limits;
 mod literal;
 mod matcher;
+pub mod mqtt;
 pub mod nats;
 mod numbered;
 mod pattern;

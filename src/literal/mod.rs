@@ -169,6 +169,16 @@ macro_rules! urn {
 /// # Ok::<(), urn_filter::ParseError>(())
 /// ```
 ///
+/// The text is checked at compile time, but the value is no constant. One for the whole program:
+///
+/// ```
+/// use std::sync::LazyLock;
+/// use urn_filter::{Pattern, pattern, urn};
+///
+/// static TICKETS: LazyLock<Pattern> = LazyLock::new(|| pattern!("urn:allthings:app:*:ticket:*"));
+/// assert!(TICKETS.matches(&urn!("urn:allthings:app:A:ticket:C:T")));
+/// ```
+///
 /// A mistake is a compile error that says what it is and at which byte, also in a function that
 /// nobody calls. A `*` beside other text:
 ///

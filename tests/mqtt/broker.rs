@@ -1,14 +1,10 @@
 //! A `mosquitto` of our own on a free port, spoken to in what it takes of MQTT 3.1.1.
 
 use std::collections::BTreeSet;
-use std::io::{ErrorKind, Read, Write};
-use std::net::{TcpListener, TcpStream};
-use std::process::{Child, Command, Stdio};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::io::{Read, Write};
+use std::net::TcpStream;
 
-/// How long the broker may take to start, and to answer.
-const PATIENCE: Duration = Duration::from_secs(20);
+use crate::support::process::{self, Server};
 
 /// Types of packets, with the flags that the standard prescribes.
 const CONNECT: u8 = 0x10;
@@ -21,17 +17,6 @@ const UNSUBACK: u8 = 0xb0;
 const PINGREQ: u8 = 0xc0;
 const PINGRESP: u8 = 0xd0;
 
-/// The process, ended with the test whatever its outcome.
-struct Server(Child);
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // It may have ended by itself; there is nothing to be done about either failure.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
 pub(crate) struct Broker {
     _server: Server,
     stream: TcpStream,
@@ -40,22 +25,7 @@ pub(crate) struct Broker {
 impl Broker {
     /// Starts the broker and connects. `None`, with a message, if it is not installed.
     pub(crate) fn start() -> Option<Self> {
-        let port = free_port();
-        // Debian keeps it where only the superuser's path leads.
-        let server = match spawn("mosquitto", port).or_else(|_| spawn("/usr/sbin/mosquitto", port))
-        {
-            Ok(child) => Server(child),
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                eprintln!("skipped: there is no mosquitto to compare with");
-                return None;
-            }
-            Err(error) => panic!("mosquitto does not start: {error}"),
-        };
-        let stream = connect(port);
-        stream
-            .set_read_timeout(Some(PATIENCE))
-            .expect("a timeout can be set");
-        stream.set_nodelay(true).expect("a socket can be told");
+        let (server, stream) = process::start("mosquitto", &["-p"])?;
         let mut broker = Self {
             _server: server,
             stream,
@@ -135,32 +105,8 @@ impl Broker {
     }
 }
 
-fn spawn(program: &str, port: u16) -> std::io::Result<Child> {
-    Command::new(program)
-        .args(["-p", &port.to_string()])
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-}
-
 /// A text of the protocol: its length in two bytes, then its bytes.
 fn text(text: &str) -> Vec<u8> {
     let length = u16::try_from(text.len()).expect("a short text");
     [&length.to_be_bytes()[..], text.as_bytes()].concat()
-}
-
-fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("there is a free port");
-    listener.local_addr().expect("it has an address").port()
-}
-
-fn connect(port: u16) -> TcpStream {
-    let start = Instant::now();
-    loop {
-        match TcpStream::connect(("127.0.0.1", port)) {
-            Ok(stream) => return stream,
-            Err(error) => assert!(start.elapsed() < PATIENCE, "no connection: {error}"),
-        }
-        thread::sleep(Duration::from_millis(20));
-    }
 }

@@ -16,6 +16,7 @@ use urn_filter::{MAX_LEN, MAX_SEGMENTS, ParseErrorKind};
 
 use broker::Broker;
 use support::strategies::{near_text, pattern_text, urn_text};
+use support::universe::texts;
 use support::{oracle, pattern, urn};
 
 /// MQTT 5.0, section 4.7.1: `+` is one level, a last `#` is the level before it and all below.
@@ -30,21 +31,6 @@ fn mqtt_matches(filter: &str, topic: &str) -> bool {
         }
     }
     levels.next().is_none()
-}
-
-/// All sequences of these segments with 1 to `max` members, in one namespace.
-fn texts(segments: &[&str], max: usize) -> Vec<String> {
-    let mut all = vec![];
-    let mut longest = vec!["urn:ns".to_owned()];
-    for _ in 0..max {
-        let longer = |text: &String| {
-            let longer = segments.iter().map(|segment| format!("{text}:{segment}"));
-            longer.collect::<Vec<_>>()
-        };
-        longest = longest.iter().flat_map(longer).collect();
-        all.extend(longest.iter().cloned());
-    }
-    all
 }
 
 /// Segments with all that may stand in one.

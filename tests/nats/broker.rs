@@ -2,25 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Display;
-use std::io::{BufRead, BufReader, ErrorKind, Write};
-use std::net::{TcpListener, TcpStream};
-use std::process::{Child, Command, Stdio};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpStream;
 
-/// How long the server may take to start, and to answer.
-const PATIENCE: Duration = Duration::from_secs(20);
-
-/// The process, ended with the test whatever its outcome.
-struct Server(Child);
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // It may have ended by itself; there is nothing to be done about either failure.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
+use crate::support::process::{self, Server};
 
 pub(crate) struct Broker {
     _server: Server,
@@ -31,26 +16,8 @@ pub(crate) struct Broker {
 impl Broker {
     /// Starts the server and connects. `None`, with a message, if it is not installed.
     pub(crate) fn start() -> Option<Self> {
-        let port = free_port();
-        let started = Command::new("nats-server")
-            .args(["--addr", "127.0.0.1", "--port", &port.to_string()])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn();
-        let server = match started {
-            Ok(child) => Server(child),
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                eprintln!("skipped: there is no nats-server to compare with");
-                return None;
-            }
-            Err(error) => panic!("nats-server does not start: {error}"),
-        };
-        let stream = connect(port);
-        stream
-            .set_read_timeout(Some(PATIENCE))
-            .expect("a timeout can be set");
-        // Each question is a line or two, and waits for its answer.
-        stream.set_nodelay(true).expect("a socket can be told");
+        let arguments = ["--addr", "127.0.0.1", "--port"];
+        let (server, stream) = process::start("nats-server", &arguments)?;
         let writer = stream.try_clone().expect("a socket has two ends");
         let mut broker = Self {
             _server: server,
@@ -118,21 +85,5 @@ impl Broker {
         assert!(read > 0, "the server has closed the connection");
         assert!(!line.starts_with("-ERR"), "{line}");
         line.trim_end().to_owned()
-    }
-}
-
-fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("there is a free port");
-    listener.local_addr().expect("it has an address").port()
-}
-
-fn connect(port: u16) -> TcpStream {
-    let start = Instant::now();
-    loop {
-        match TcpStream::connect(("127.0.0.1", port)) {
-            Ok(stream) => return stream,
-            Err(error) => assert!(start.elapsed() < PATIENCE, "no connection: {error}"),
-        }
-        thread::sleep(Duration::from_millis(20));
     }
 }

@@ -16,6 +16,7 @@ use urn_filter::{MAX_LEN, MAX_SEGMENTS, ParseErrorKind, Pattern};
 
 use broker::Broker;
 use support::strategies::{near_text, pattern_text, urn_text};
+use support::universe::texts;
 use support::{oracle, pattern, urn};
 
 /// NATS's own rules for a filter and a subject, which has no wildcard.
@@ -40,23 +41,6 @@ fn is_subject(text: &str) -> bool {
             && !token.contains(['*', '>'])
     };
     text.split('.').all(is_token) && !text.starts_with('$')
-}
-
-/// All sequences of these segments with 1 to `max` members, in one namespace.
-fn texts(segments: &[&str], max: usize) -> Vec<String> {
-    let mut all = vec![];
-    let mut longest = vec!["urn:ns".to_owned()];
-    for _ in 0..max {
-        let longer = |text: &String| {
-            segments
-                .iter()
-                .map(|s| format!("{text}:{s}"))
-                .collect::<Vec<_>>()
-        };
-        longest = longest.iter().flat_map(longer).collect();
-        all.extend(longest.iter().cloned());
-    }
-    all
 }
 
 /// Segments with all that may stand in one.

@@ -65,6 +65,20 @@ impl EventName {
             .map(|(namespace, _)| namespace)
     }
 
+    /// The name with this text, which is valid.
+    pub(crate) fn of_valid(text: &str) -> Self {
+        let mut bytes = [0; INLINE];
+        Self(
+            match (bytes.get_mut(..text.len()), u8::try_from(text.len())) {
+                (Some(inline), Ok(len)) => {
+                    inline.copy_from_slice(text.as_bytes());
+                    Text::Inline { len, bytes }
+                }
+                _ => Text::Heap(text.into()),
+            },
+        )
+    }
+
     pub(crate) fn as_bytes(&self) -> &[u8] {
         match &self.0 {
             Text::Inline { len, bytes } => &bytes[..usize::from(*len)],
@@ -89,16 +103,7 @@ impl FromStr for EventName {
         if !is_event_name(text) {
             grammar::event_name(text)?;
         }
-        let mut bytes = [0; INLINE];
-        Ok(Self(
-            match (bytes.get_mut(..text.len()), u8::try_from(text.len())) {
-                (Some(inline), Ok(len)) => {
-                    inline.copy_from_slice(text.as_bytes());
-                    Text::Inline { len, bytes }
-                }
-                _ => Text::Heap(text.into()),
-            },
-        ))
+        Ok(Self::of_valid(text))
     }
 }
 

@@ -11,11 +11,16 @@ pub mod explain;
 mod filter_set;
 mod grammar;
 mod grants;
+pub mod guide;
 mod index;
+mod integrations;
 mod layout;
 mod limits;
 pub mod lint;
+mod literal;
 mod matcher;
+pub mod mqtt;
+pub mod nats;
 mod numbered;
 mod pattern;
 mod scratch;
@@ -24,6 +29,8 @@ mod selector;
 mod serde_impls;
 #[cfg(feature = "shared")]
 mod shared_index;
+#[cfg(feature = "proptest")]
+pub mod strategies;
 mod subscription;
 mod syntax;
 pub mod tree;
@@ -38,6 +45,8 @@ pub use grants::{Beyond, Concern, Grants, NotGranted};
 pub use index::{BatchMatches, EventMatches, FilterIndex, Matches};
 pub use limits::{MAX_EVENT_NAME_LEN, MAX_LEN, MAX_SEGMENTS};
 pub use lint::{Finding, FindingKind, Severity};
+#[doc(hidden)]
+pub use literal::support as __literal;
 pub use pattern::Pattern;
 pub use selector::{Extent, Selector};
 #[cfg(feature = "shared")]

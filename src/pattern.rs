@@ -298,7 +298,7 @@ impl Pattern {
     }
 
     /// The pattern with this text, which is valid and canonical.
-    fn of_canonical(text: String) -> Self {
+    pub(crate) fn of_canonical(text: String) -> Self {
         let namespace_len = text[SCHEME_LEN..].find(':').unwrap_or_default();
         let literal_len = text.find('*').unwrap_or(text.len());
         // The limits of the language are far below those of the types.

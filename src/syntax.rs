@@ -28,17 +28,25 @@ const fn classes() -> [u8; 256] {
 
 static CLASSES: [u8; 256] = classes();
 
-pub(crate) fn is_segment_byte(byte: u8) -> bool {
-    CLASSES[usize::from(byte)] & SEGMENT != 0
+const fn is_in(byte: u8, class: u8) -> bool {
+    CLASSES[byte as usize] & class != 0
 }
 
-pub(crate) fn is_component_byte(byte: u8) -> bool {
-    CLASSES[usize::from(byte)] & COMPONENT != 0
+pub(crate) const fn is_segment_byte(byte: u8) -> bool {
+    is_in(byte, SEGMENT)
+}
+
+pub(crate) const fn is_component_byte(byte: u8) -> bool {
+    is_in(byte, COMPONENT)
+}
+
+pub(crate) const fn is_namespace_byte(byte: u8) -> bool {
+    is_in(byte, NAMESPACE)
 }
 
 /// Whether the text is a namespace identifier (RFC 8141, section 2.1).
 pub(crate) fn is_namespace(text: &[u8]) -> bool {
-    let inner = |&byte: &u8| CLASSES[usize::from(byte)] & NAMESPACE != 0;
+    let inner = |&byte: &u8| is_namespace_byte(byte);
     matches!(text, [first, .., last]
         if text.len() <= 32 && *first != b'-' && *last != b'-' && text.iter().all(inner))
 }

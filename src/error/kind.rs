@@ -16,14 +16,20 @@ pub enum Syntax {
     Segment,
 }
 
-impl fmt::Display for Syntax {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl Syntax {
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
             Self::Urn => "URN",
             Self::Pattern => "pattern",
             Self::EventName => "event name",
             Self::Segment => "segment",
-        })
+        }
+    }
+}
+
+impl fmt::Display for Syntax {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
     }
 }
 
@@ -85,7 +91,7 @@ pub enum ParseErrorKind {
 
 impl ParseErrorKind {
     /// What is wrong, in a few words; the offending text follows in the message.
-    pub(super) fn message(self) -> &'static str {
+    pub(crate) const fn message(self) -> &'static str {
         match self {
             Self::Empty => "empty text",
             Self::TooLong => "text too long",
@@ -127,7 +133,7 @@ impl ParseErrorKind {
     }
 
     /// What would have been right.
-    pub(super) fn expected(self, syntax: Syntax) -> &'static str {
+    pub(crate) const fn expected(self, syntax: Syntax) -> &'static str {
         match (self, syntax) {
             (Self::Empty, Syntax::EventName) => "a name such as `ticket.created`",
             (Self::Empty | Self::MissingScheme, _) => "text that begins with `urn:`",
@@ -163,7 +169,7 @@ impl ParseErrorKind {
     }
 
     /// The usual mistake and its mending.
-    pub(super) fn hint(self, syntax: Syntax) -> Option<&'static str> {
+    pub(crate) const fn hint(self, syntax: Syntax) -> Option<&'static str> {
         Some(match (self, syntax) {
             (Self::MissingScheme, Syntax::Pattern) => {
                 "a filter is written out in full, for example `urn:allthings:app:<appId>:*` with the app's id filled in"

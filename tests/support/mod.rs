@@ -6,7 +6,9 @@
 )]
 
 pub(crate) mod oracle;
+pub(crate) mod process;
 pub(crate) mod strategies;
+pub(crate) mod universe;
 
 use urn_filter::{EventName, Pattern, Subscription, Urn};
 

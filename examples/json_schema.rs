@@ -1,0 +1,12 @@
+//! The JSON Schema of a webhook's registration, for an API's description.
+//!
+//! ```sh
+//! cargo run --example json_schema --features schemars
+//! ```
+
+use schemars::schema_for;
+use urn_filter::Subscription;
+
+fn main() {
+    println!("{:#}", schema_for!(Subscription).as_value());
+}

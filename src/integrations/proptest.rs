@@ -1,0 +1,33 @@
+//! `proptest`: `any::<Pattern>()` and the like. The strategies themselves are public.
+
+use proptest::arbitrary::Arbitrary;
+use proptest::strategy::{BoxedStrategy, Strategy};
+
+use crate::event_name::{EventName, EventNames};
+use crate::filter_set::FilterSet;
+use crate::pattern::Pattern;
+use crate::strategies;
+use crate::subscription::Subscription;
+use crate::urn::UrnBuf;
+
+macro_rules! arbitrary {
+    ($($type:ty: $strategy:ident,)*) => {$(
+        impl Arbitrary for $type {
+            type Parameters = ();
+            type Strategy = BoxedStrategy<Self>;
+
+            fn arbitrary_with((): ()) -> Self::Strategy {
+                strategies::$strategy().boxed()
+            }
+        }
+    )*};
+}
+
+arbitrary! {
+    UrnBuf: urn,
+    Pattern: pattern,
+    EventName: event_name,
+    EventNames: event_names,
+    FilterSet: filter_set,
+    Subscription: subscription,
+}

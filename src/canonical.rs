@@ -1,7 +1,8 @@
 //! The canonical form of a name: `urn` and the namespace in lower case, the hexadecimal digits of
 //! escapes in upper case (RFC 8141, section 3.1). It is as long as the text it is made from.
 
-use std::fmt::{self, Write};
+use alloc::string::String;
+use core::fmt::{self, Write};
 
 use crate::layout::SCHEME_LEN;
 

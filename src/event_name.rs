@@ -1,10 +1,12 @@
 //! Names of events, such as `ticket.created`, and sets of them.
 
-use std::borrow::Borrow;
-use std::cmp::Ordering;
-use std::fmt;
-use std::hash::{Hash, Hasher};
-use std::str::FromStr;
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::borrow::Borrow;
+use core::cmp::Ordering;
+use core::fmt;
+use core::hash::{Hash, Hasher};
+use core::str::FromStr;
 
 use crate::error::{self, ListError, ParseError};
 use crate::grammar;
@@ -223,7 +225,7 @@ impl EventNames {
     }
 
     /// The names in alphabetical order.
-    pub fn iter(&self) -> std::slice::Iter<'_, EventName> {
+    pub fn iter(&self) -> core::slice::Iter<'_, EventName> {
         self.names.iter()
     }
 
@@ -261,7 +263,7 @@ impl FromIterator<EventName> for EventNames {
 
 impl Extend<EventName> for EventNames {
     fn extend<I: IntoIterator<Item = EventName>>(&mut self, names: I) {
-        let mut all = std::mem::take(&mut self.names);
+        let mut all = core::mem::take(&mut self.names);
         all.extend(names);
         *self = Self::from(all);
     }
@@ -269,7 +271,7 @@ impl Extend<EventName> for EventNames {
 
 impl<'a> IntoIterator for &'a EventNames {
     type Item = &'a EventName;
-    type IntoIter = std::slice::Iter<'a, EventName>;
+    type IntoIter = core::slice::Iter<'a, EventName>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
@@ -278,7 +280,7 @@ impl<'a> IntoIterator for &'a EventNames {
 
 impl IntoIterator for EventNames {
     type Item = EventName;
-    type IntoIter = std::vec::IntoIter<EventName>;
+    type IntoIter = alloc::vec::IntoIter<EventName>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.names.into_iter()

@@ -1,8 +1,10 @@
 //! The filters of one webhook, compiled.
 
-use std::fmt;
-use std::iter::FusedIterator;
-use std::ops::ControlFlow;
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::fmt;
+use core::iter::FusedIterator;
+use core::ops::ControlFlow;
 
 use crate::error::{self, ListError};
 use crate::matcher::{Matcher, Name, Posting};
@@ -131,7 +133,7 @@ impl FilterSet {
     }
 
     /// The patterns in the order of the list.
-    pub fn iter(&self) -> std::slice::Iter<'_, Pattern> {
+    pub fn iter(&self) -> core::slice::Iter<'_, Pattern> {
         self.patterns.iter()
     }
 
@@ -200,7 +202,7 @@ impl FromIterator<Pattern> for FilterSet {
 impl Extend<Pattern> for FilterSet {
     /// Appends patterns and compiles the whole once.
     fn extend<I: IntoIterator<Item = Pattern>>(&mut self, patterns: I) {
-        let mut all = std::mem::take(&mut self.patterns);
+        let mut all = core::mem::take(&mut self.patterns);
         all.extend(patterns);
         *self = Self::from(all);
     }
@@ -208,7 +210,7 @@ impl Extend<Pattern> for FilterSet {
 
 impl<'a> IntoIterator for &'a FilterSet {
     type Item = &'a Pattern;
-    type IntoIter = std::slice::Iter<'a, Pattern>;
+    type IntoIter = core::slice::Iter<'a, Pattern>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
@@ -217,7 +219,7 @@ impl<'a> IntoIterator for &'a FilterSet {
 
 impl IntoIterator for FilterSet {
     type Item = Pattern;
-    type IntoIter = std::vec::IntoIter<Pattern>;
+    type IntoIter = alloc::vec::IntoIter<Pattern>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.patterns.into_iter()

@@ -5,10 +5,12 @@ mod event_ids;
 mod event_sets;
 mod matches;
 
-use std::borrow::Borrow;
-use std::fmt;
-use std::hash::{BuildHasher, Hash};
-use std::ops::ControlFlow;
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::borrow::Borrow;
+use core::fmt;
+use core::hash::{BuildHasher, Hash};
+use core::ops::ControlFlow;
 
 use foldhash::quality::RandomState;
 use hashbrown::HashTable;

@@ -25,6 +25,8 @@
 //! A last `+`, which is exactly one level; `#` without a `+` before it, which takes in the level
 //! before; wildcards for `urn` and the namespace; empty levels.
 
+use alloc::string::String;
+
 use crate::error::ParseError;
 use crate::pattern::Pattern;
 use crate::urn::{Urn, UrnBuf};

@@ -28,6 +28,8 @@
 //! A last `*`, which is exactly one token; wildcards for `urn` and the namespace, such as
 //! `urn.>`; a token such as `a*`, which NATS takes literally.
 
+use alloc::string::String;
+
 use crate::error::ParseError;
 use crate::pattern::Pattern;
 use crate::urn::{Urn, UrnBuf};

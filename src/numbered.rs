@@ -1,6 +1,7 @@
 //! Things by numbers that never change while they are there.
 
-use std::hint::black_box;
+use alloc::vec::Vec;
+use core::hint::black_box;
 
 /// A vector with holes. Numbers are used again, and the memory behind the last thing is given back;
 /// what would have to move for the rest stays.

@@ -1,14 +1,52 @@
 //! Buffers for the hits of one event, used again for the next.
 
-use std::cell::RefCell;
+use alloc::vec::Vec;
 
-/// Buffers up to this many entries are kept for the next event; 256 KiB each.
-const KEPT_LEN: usize = 1 << 16;
-/// So many buffers are kept in a thread: as many answers can be open at once without allocating.
-const KEPT: usize = 4;
+/// The spare buffers of each thread.
+#[cfg(feature = "std")]
+mod spare {
+    use std::cell::RefCell;
 
-thread_local! {
-    static SPARE: RefCell<Vec<Vec<u32>>> = const { RefCell::new(Vec::new()) };
+    /// Buffers up to this many entries are kept for the next event; 256 KiB each.
+    const KEPT_LEN: usize = 1 << 16;
+    /// So many are kept: as many answers can be open at once without allocating.
+    const KEPT: usize = 4;
+
+    thread_local! {
+        static SPARE: RefCell<Vec<Vec<u32>>> = const { RefCell::new(Vec::new()) };
+    }
+
+    pub(super) fn take() -> Vec<u32> {
+        // A thread that is ending has no spare left; a new buffer does as well.
+        let spare = SPARE.try_with(|spare| spare.borrow_mut().pop());
+        spare.ok().flatten().unwrap_or_default()
+    }
+
+    pub(super) fn put_back(mut buffer: Vec<u32>) {
+        if buffer.capacity() > KEPT_LEN {
+            return;
+        }
+        buffer.clear();
+        // Not kept where the thread is ending, nor beyond the number that is.
+        let _ = SPARE.try_with(|spare| {
+            let mut spare = spare.borrow_mut();
+            if spare.len() < KEPT {
+                spare.push(buffer);
+            }
+        });
+    }
+}
+
+/// Without `std` nobody knows of threads: each answer has a buffer of its own.
+#[cfg(not(feature = "std"))]
+mod spare {
+    use alloc::vec::Vec;
+
+    pub(super) fn take() -> Vec<u32> {
+        Vec::new()
+    }
+
+    pub(super) fn put_back(_: Vec<u32>) {}
 }
 
 /// A `Vec<u32>` that begins as one of its thread's spare buffers, and becomes that again when it is
@@ -19,9 +57,7 @@ pub(crate) struct Scratch(Vec<u32>);
 impl Scratch {
     /// An empty buffer.
     pub(crate) fn take() -> Self {
-        // A thread that is ending has no spare left; a new buffer does as well.
-        let spare = SPARE.try_with(|spare| spare.borrow_mut().pop());
-        Self(spare.ok().flatten().unwrap_or_default())
+        Self(spare::take())
     }
 
     #[inline]
@@ -59,16 +95,6 @@ impl Scratch {
 
 impl Drop for Scratch {
     fn drop(&mut self) {
-        if self.0.capacity() <= KEPT_LEN {
-            self.0.clear();
-            let buffer = std::mem::take(&mut self.0);
-            // Not kept where the thread is ending, nor beyond the number that is.
-            let _ = SPARE.try_with(|spare| {
-                let mut spare = spare.borrow_mut();
-                if spare.len() < KEPT {
-                    spare.push(buffer);
-                }
-            });
-        }
+        spare::put_back(core::mem::take(&mut self.0));
     }
 }

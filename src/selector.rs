@@ -1,6 +1,6 @@
 //! The two parts that a pattern is made of beside its namespace.
 
-use std::fmt;
+use core::fmt;
 
 /// What one position of a pattern selects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -3,9 +3,10 @@
 //! What is read is checked as everything else is; of a list every bad entry is named in the error
 //! with its index and byte span, not only the first.
 
-use std::fmt;
-use std::marker::PhantomData;
-use std::str::FromStr;
+use alloc::vec::Vec;
+use core::fmt;
+use core::marker::PhantomData;
+use core::str::FromStr;
 
 use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
@@ -174,7 +175,7 @@ impl<'de, T: FromStr<Err = ParseError>> Deserialize<'de> for List<T> {
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<List<T>, A::Error> {
                 let mut failure = None;
-                let texts = std::iter::from_fn(|| match seq.next_element::<Text<T>>() {
+                let texts = core::iter::from_fn(|| match seq.next_element::<Text<T>>() {
                     Ok(text) => text.map(|text| text.0),
                     Err(error) => {
                         failure = Some(error);

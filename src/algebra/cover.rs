@@ -1,5 +1,7 @@
 //! Which patterns of a list are superfluous: those that another one covers.
 
+use alloc::vec::Vec;
+
 use super::tree::{NodeId, ROOT, Tree, steps};
 use crate::pattern::Pattern;
 use crate::selector::{Extent, Selector};

@@ -1,5 +1,7 @@
 //! URNs that patterns match, as proof that there are some.
 
+use alloc::string::String;
+
 use crate::pattern::Pattern;
 use crate::selector::Selector;
 use crate::urn::UrnBuf;

@@ -1,5 +1,8 @@
 //! The walk through two trees of patterns at once that finds the pairs with a URN in common.
 
+use alloc::vec;
+use alloc::vec::Vec;
+
 use super::tree::{NodeId, ROOT, Tree};
 use crate::limits::MAX_LEN;
 

@@ -1,5 +1,7 @@
 //! Sets in which no member covers another.
 
+use alloc::vec::Vec;
+
 use super::cover::covers_within;
 use crate::filter_set::FilterSet;
 use crate::pattern::Pattern;
@@ -54,7 +56,7 @@ impl FilterSet {
         }
         let mut kept = Vec::new();
         let mut superfluous = Vec::new();
-        for ((index, pattern), cover) in std::mem::take(self).into_iter().enumerate().zip(covers) {
+        for ((index, pattern), cover) in core::mem::take(self).into_iter().enumerate().zip(covers) {
             match cover {
                 None => kept.push(pattern),
                 Some(covered_by) => superfluous.push(Superfluous {

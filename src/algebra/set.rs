@@ -1,5 +1,7 @@
 //! What two sets of filters have to do with each other.
 
+use alloc::vec::Vec;
+
 use super::cover::covers_within;
 use super::meet::Meetings;
 use super::tree::Tree;

@@ -5,8 +5,11 @@
 //! beside another one, and always in the same order. All literal children are in one hash table, as
 //! in the matcher's own tree.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use alloc::vec;
+use alloc::vec::Vec;
+
+use hashbrown::HashMap;
+use hashbrown::hash_map::Entry;
 
 use foldhash::quality::RandomState;
 
@@ -43,7 +46,7 @@ pub(super) struct Tree<'a> {
 
 /// The way to a pattern's node: its namespace, then its selectors.
 pub(super) fn steps(pattern: &Pattern) -> impl Iterator<Item = Selector<'_>> {
-    std::iter::once(Selector::Literal(pattern.namespace())).chain(pattern.selectors())
+    core::iter::once(Selector::Literal(pattern.namespace())).chain(pattern.selectors())
 }
 
 impl<'a> Tree<'a> {
@@ -78,7 +81,7 @@ impl<'a> Tree<'a> {
 
     /// The literal children, the one that was added last first.
     pub(super) fn literals(&self, parent: NodeId) -> impl Iterator<Item = NodeId> {
-        std::iter::successors(self.nodes[parent].last_literal, |&child| {
+        core::iter::successors(self.nodes[parent].last_literal, |&child| {
             self.nodes[child].literal_before
         })
     }

@@ -63,7 +63,7 @@ impl<'a> Entity<'a> {
         }
         let mut segments = urn.segments();
         // The longest shape has five segments; a sixth tells that there are more.
-        let segments: [Option<&str>; 6] = std::array::from_fn(|_| segments.next());
+        let segments: [Option<&str>; 6] = core::array::from_fn(|_| segments.next());
         Some(match segments {
             [Some(word::APP), Some(app), below @ ..] => Self::at_app(AppId::known(app), below),
             [Some(word::ACCOUNT), Some(id), None, ..] => Self::Account(AccountId::known(id)),

@@ -1,6 +1,6 @@
 //! The ids, each a type of its own: none is mistaken for another, none is anything but one segment.
 
-use std::fmt;
+use core::fmt;
 
 use super::segment::Segment;
 use super::word;

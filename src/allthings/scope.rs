@@ -3,7 +3,7 @@
 //! A last `*` selects a whole subtree and never just one segment, so "any one of them, itself"
 //! cannot be written as a filter: it is no value of [`Scope`] either.
 
-use std::fmt;
+use core::fmt;
 
 use crate::selector::{Extent, Selector};
 

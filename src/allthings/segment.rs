@@ -1,9 +1,10 @@
 //! One segment of a name: what every id is made of.
 
-use std::cmp::Ordering;
-use std::fmt::{self, Write};
-use std::hash::{Hash, Hasher};
-use std::ops::Range;
+use alloc::format;
+use core::cmp::Ordering;
+use core::fmt::{self, Write};
+use core::hash::{Hash, Hasher};
+use core::ops::Range;
 
 use crate::canonical;
 use crate::error::{ParseError, ParseErrorKind, Syntax};

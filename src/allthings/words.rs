@@ -1,6 +1,8 @@
 //! A [`Filter`] in plain words.
 
-use std::fmt::{self, Display, Formatter};
+use alloc::format;
+use alloc::string::String;
+use core::fmt::{self, Display, Formatter};
 
 use super::filter::{Filter, InApp};
 use super::scope::{Choice, Rest, Scope};

@@ -1,6 +1,9 @@
 //! From a [`Filter`] back to the text of its pattern.
 
-use std::fmt::Display;
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::{String, ToString};
+use core::fmt::Display;
 
 use super::filter::{Filter, InApp};
 use super::scope::{Choice, Rest, Scope};

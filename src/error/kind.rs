@@ -1,6 +1,6 @@
 //! The catalogue of mistakes: for each its name, message, expectation and hint.
 
-use std::fmt;
+use core::fmt;
 
 /// Which language a text was meant to be written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

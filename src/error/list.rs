@@ -1,6 +1,7 @@
 //! Errors of whole lists: every bad entry with its position, not only the first.
 
-use std::fmt;
+use alloc::vec::Vec;
+use core::fmt;
 
 use super::ParseError;
 

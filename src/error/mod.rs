@@ -7,8 +7,9 @@ mod kind;
 mod list;
 mod render;
 
-use std::fmt;
-use std::ops::Range;
+use alloc::boxed::Box;
+use core::fmt;
+use core::ops::Range;
 
 pub use kind::{ParseErrorKind, Syntax};
 pub(crate) use list::collect;

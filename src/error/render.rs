@@ -1,7 +1,8 @@
 //! How a [`ParseError`] is shown: the one-line message, and the excerpt with carets.
 
-use std::fmt::{self, Write};
-use std::ops::Range;
+use alloc::string::String;
+use core::fmt::{self, Write};
+use core::ops::Range;
 
 use super::Report;
 

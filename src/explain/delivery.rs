@@ -1,8 +1,9 @@
 //! Why a webhook got an event, or did not.
 
-use std::borrow::Borrow;
-use std::cmp::Reverse;
-use std::hash::Hash;
+use alloc::vec::Vec;
+use core::borrow::Borrow;
+use core::cmp::Reverse;
+use core::hash::Hash;
 
 use super::Explanation;
 use crate::event_name::{EventName, EventNames};

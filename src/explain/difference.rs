@@ -1,6 +1,8 @@
 //! Where one filter and one URN part.
 
-use std::ops::Range;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use core::ops::Range;
 
 use super::{ListedFilter, Miss};
 use crate::pattern::Pattern;
@@ -195,7 +197,7 @@ pub(super) fn nearness(pattern: &Pattern, urn: &str) -> (usize, usize) {
 /// The bytes that a segment stands for, if escapes are read as what they say.
 fn decoded(segment: &str) -> impl Iterator<Item = u8> {
     let mut bytes = segment.bytes();
-    std::iter::from_fn(move || match bytes.next()? {
+    core::iter::from_fn(move || match bytes.next()? {
         b'%' => {
             let mut digit = || char::from(bytes.next()?).to_digit(16);
             let (high, low) = (digit()?, digit()?);

@@ -36,8 +36,13 @@ mod difference;
 mod json;
 mod render;
 
-use std::collections::HashMap;
-use std::ops::Range;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
+use core::ops::Range;
+use foldhash::quality::RandomState;
+use hashbrown::HashMap;
 
 pub use delivery::{Delivery, NameOutcome};
 pub use difference::{Difference, Likeness};
@@ -206,7 +211,7 @@ fn outcome(set: &FilterSet, urn: &UrnBuf) -> Outcome {
         })
         .collect();
     // Stable: the order of the list decides where this does not.
-    ranked.sort_by_key(|&(nearness, _)| std::cmp::Reverse(nearness));
+    ranked.sort_by_key(|&(nearness, _)| core::cmp::Reverse(nearness));
     Outcome::Missed {
         misses: ranked.into_iter().map(|(_, miss)| miss).collect(),
     }
@@ -214,7 +219,7 @@ fn outcome(set: &FilterSet, urn: &UrnBuf) -> Outcome {
 
 /// Each different filter once, in the order in which they first occur.
 fn grouped<'a>(filters: impl Iterator<Item = (usize, &'a Pattern)>) -> Vec<ListedFilter> {
-    let mut places: HashMap<&Pattern, usize> = HashMap::new();
+    let mut places: HashMap<&Pattern, usize, RandomState> = HashMap::default();
     let mut groups: Vec<ListedFilter> = Vec::new();
     for (index, pattern) in filters {
         let place = *places.entry(pattern).or_insert(groups.len());

@@ -1,7 +1,9 @@
 //! Explanations as text: the URN and the filter one above the other, carets, a sentence.
 
-use std::fmt::{self, Write};
-use std::ops::Range;
+use alloc::format;
+use alloc::string::String;
+use core::fmt::{self, Write};
+use core::ops::Range;
 
 use super::{
     Delivery, Difference, Explanation, Likeness, ListedFilter, Miss, NameOutcome, Outcome,
@@ -135,7 +137,7 @@ impl Aligned {
 fn place(row: &mut String, part: Option<&str>, column: usize) {
     let Some(part) = part else { return };
     if let Some(colon) = column.checked_sub(1) {
-        row.extend(std::iter::repeat_n(' ', colon.saturating_sub(row.len())));
+        row.extend(core::iter::repeat_n(' ', colon.saturating_sub(row.len())));
         row.push(':');
     }
     row.push_str(part);

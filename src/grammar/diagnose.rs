@@ -1,6 +1,7 @@
 //! From "this rule failed here" to what is wrong, and which bytes of the text are to blame.
 
-use std::ops::Range;
+use alloc::string::String;
+use core::ops::Range;
 
 use super::fault::{Expected, Fault};
 use crate::error::{ParseError, ParseErrorKind as Kind, Syntax};

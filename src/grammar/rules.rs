@@ -1,5 +1,7 @@
 //! The rules themselves, in the order of RFC 8141, section 2.
 
+use alloc::vec::Vec;
+
 use nom::branch::alt;
 use nom::bytes::complete::{tag, tag_no_case, take_while, take_while_m_n, take_while1};
 use nom::character::complete::char;

@@ -1,6 +1,6 @@
 //! Which apps a filter concerns.
 
-use std::fmt;
+use core::fmt;
 
 use crate::allthings::{AppId, Filter};
 use crate::pattern::Pattern;

@@ -1,6 +1,7 @@
 //! The answer to somebody who asks for more than they hold.
 
-use std::fmt;
+use alloc::vec::Vec;
+use core::fmt;
 
 use super::concern::Concern;
 use crate::allthings::Filter;

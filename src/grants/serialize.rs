@@ -1,5 +1,7 @@
 //! What is not granted, as a server returns it.
 
+use alloc::string::ToString;
+
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::{Beyond, Concern, NotGranted};

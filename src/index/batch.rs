@@ -4,8 +4,8 @@
 //! blocks, for the block, for the keys. So the events go through these stations side by side, some
 //! at a time: while the memory for one is on its way, that for the next ones is asked for.
 
-use std::fmt;
-use std::iter::FusedIterator;
+use core::fmt;
+use core::iter::FusedIterator;
 
 use super::event_ids::EventId;
 use super::{FilterIndex, Note, Slots};
@@ -161,7 +161,7 @@ impl<K: fmt::Debug> fmt::Debug for BatchMatches<'_, K> {
 /// The keys of the webhooks that get one event of a batch; see [`BatchMatches`].
 pub struct EventMatches<'a, K> {
     slots: &'a Slots<K>,
-    hits: std::slice::Iter<'a, u32>,
+    hits: core::slice::Iter<'a, u32>,
 }
 
 impl<'a, K> Iterator for EventMatches<'a, K> {

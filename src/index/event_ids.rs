@@ -1,6 +1,8 @@
 //! Numbers for the event names in use, so that sets are sorted out by comparing integers.
 
-use std::hash::{BuildHasher, Hasher};
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::hash::{BuildHasher, Hasher};
 
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;

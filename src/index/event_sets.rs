@@ -4,7 +4,8 @@
 //! a number, which goes along with each hit: whether its webhook wants the event is then one bit of
 //! a word that is in the cache, and nothing of the webhook itself is touched if it does not.
 
-use std::hash::BuildHasher;
+use alloc::boxed::Box;
+use core::hash::BuildHasher;
 
 use foldhash::quality::RandomState;
 use hashbrown::HashTable;

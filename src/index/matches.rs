@@ -1,7 +1,7 @@
 //! The answer of a [`FilterIndex`](crate::FilterIndex).
 
-use std::fmt;
-use std::iter::FusedIterator;
+use core::fmt;
+use core::iter::FusedIterator;
 
 use super::Slots;
 use crate::scratch::Scratch;

@@ -1,6 +1,7 @@
 //! What the name of an event tells about its URN: [the convention](super#the-convention).
 
-use std::collections::BTreeSet;
+use alloc::collections::BTreeSet;
+use alloc::format;
 
 use crate::allthings::{Filter, InApp, Scope};
 use crate::event_name::EventName;

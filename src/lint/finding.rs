@@ -1,7 +1,8 @@
 //! A finding: what it is, where it is, and what to do about it.
 
-use std::fmt;
-use std::ops::Range;
+use alloc::boxed::Box;
+use core::fmt;
+use core::ops::Range;
 
 use super::kind::{FindingKind, listed};
 use crate::error::excerpt;
@@ -58,7 +59,7 @@ assert_eq!(
         \"suggestion\": {\"action\": \"remove\"},
     }]),
 );
-# Ok::<(), Box<dyn std::error::Error>>(())
+# Ok::<(), Box<dyn core::error::Error>>(())
 ```"
 )]
 #[derive(Debug, Clone, PartialEq, Eq)]

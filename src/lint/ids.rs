@@ -3,7 +3,9 @@
 mod placeholder;
 mod shape;
 
-use std::fmt;
+use alloc::format;
+use alloc::string::String;
+use core::fmt;
 
 use super::kind::FindingKind;
 use crate::allthings::{Filter, InApp, Scope};

@@ -1,6 +1,7 @@
 //! A finding as JSON, or whatever serde writes; the shape is described at [`Finding`].
 
-use std::ops::Range;
+use alloc::string::{String, ToString};
+use core::ops::Range;
 
 use serde::Serialize;
 use serde::ser::Serializer;

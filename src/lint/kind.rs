@@ -1,6 +1,8 @@
 //! The catalogue of what is found: each kind with its severity and its sentence.
 
-use std::fmt;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
 
 use super::finding::{Severity, Suggestion};
 use super::ids::{IdOf, IdShape};
@@ -245,7 +247,7 @@ impl FindingKind {
             Self::Duplicate { .. } | Self::Superfluous { .. } => Suggestion::Remove,
             Self::BroaderThanEvents { narrowed } => Suggestion::Replace { filters: narrowed },
             Self::AppItselfMissing { itself } => Suggestion::Add {
-                filters: std::slice::from_ref(itself),
+                filters: core::slice::from_ref(itself),
             },
             Self::SpansNamespace | Self::SpansAllApps => {
                 advise("if not all apps are meant, write a filter for each that is")
@@ -254,7 +256,7 @@ impl FindingKind {
                 instead: Some(pattern),
                 ..
             } => Suggestion::Replace {
-                filters: std::slice::from_ref(pattern),
+                filters: core::slice::from_ref(pattern),
             },
             Self::UnusualId { .. } => advise("check the id"),
         }

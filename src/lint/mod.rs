@@ -60,6 +60,9 @@ mod place;
 mod scope;
 mod superfluous;
 
+use alloc::borrow::ToOwned;
+use alloc::vec::Vec;
+
 pub use self::finding::{Finding, List, Place, Severity, Suggestion};
 pub use self::ids::{IdOf, IdShape};
 pub use self::kind::FindingKind;

@@ -1,6 +1,6 @@
 //! Which bytes of a filter a finding is about.
 
-use std::ops::Range;
+use core::ops::Range;
 
 use crate::pattern::Pattern;
 

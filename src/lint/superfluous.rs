@@ -1,5 +1,8 @@
 //! Filters that another one of the list makes superfluous.
 
+use alloc::vec;
+use alloc::vec::Vec;
+
 use super::kind::FindingKind;
 use crate::filter_set::FilterSet;
 use crate::pattern::Pattern;
@@ -34,7 +37,7 @@ pub(super) fn find(filters: &FilterSet) -> Vec<Option<FindingKind>> {
     }
     for (index, first) in cover.iter().enumerate() {
         // Each step leads to a filter that selects more: it has fewer literals, or is shorter.
-        let Some(covered_by) = std::iter::successors(*first, |&by| cover[by]).last() else {
+        let Some(covered_by) = core::iter::successors(*first, |&by| cover[by]).last() else {
             continue;
         };
         found[index] = filters
@@ -109,7 +112,7 @@ impl<'t> Covers<'t> {
             todo.extend(below.into_iter().flatten());
             // The lowest is looked at next.
             todo[start..]
-                .sort_unstable_by_key(|(child, _)| std::cmp::Reverse(self.first[child.id()]));
+                .sort_unstable_by_key(|(child, _)| core::cmp::Reverse(self.first[child.id()]));
         }
         (best != usize::MAX).then_some(best)
     }

@@ -1,5 +1,7 @@
 //! A small block taken apart for a change.
 
+use alloc::vec::Vec;
+
 use super::hash::Keys;
 use super::large::MAX_SHAPES;
 use super::row::{ANY, MAX_IDS, MAX_SELECTORS, NEVER, Row, STEP, id_of};
@@ -195,12 +197,15 @@ impl Draft {
         out.extend(short(self.texts.len()));
         out.extend_from_slice(&self.anchor);
         out.extend_from_slice(&self.tags);
-        out.extend(std::iter::repeat_n(0, tags_len - ids));
+        out.extend(core::iter::repeat_n(0, tags_len - ids));
         out.extend(self.ends.iter().flat_map(|end| end.to_le_bytes()));
         for row in &self.rows {
             out.extend_from_slice(row.bytes(width));
         }
-        out.extend(std::iter::repeat_n(NEVER, rows_len - count * width.bytes()));
+        out.extend(core::iter::repeat_n(
+            NEVER,
+            rows_len - count * width.bytes(),
+        ));
         out.extend(self.postings.iter().flat_map(|posting| posting.to_bytes()));
         out.extend_from_slice(&self.texts);
         Small::new(out)

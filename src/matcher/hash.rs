@@ -3,7 +3,7 @@
 //! The keys are drawn anew for each matcher: whoever chooses patterns cannot choose collisions.
 //! What is equal by hash is always compared as text before it counts.
 
-use std::hash::{BuildHasher, Hasher};
+use core::hash::{BuildHasher, Hasher};
 
 use foldhash::quality::RandomState;
 

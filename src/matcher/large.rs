@@ -4,7 +4,9 @@
 //! many shapes as patterns, so with more than [`MAX_SHAPES`] of them the block keeps a tree of
 //! segments beside, and walks that: its cost is bounded by the prefixes that match.
 
-use std::ops::ControlFlow;
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::ops::ControlFlow;
 
 use hashbrown::HashTable;
 use slab::Slab;

@@ -32,7 +32,8 @@ mod shape;
 mod small;
 mod walk;
 
-use std::ops::ControlFlow;
+use alloc::boxed::Box;
+use core::ops::ControlFlow;
 
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;

@@ -169,8 +169,8 @@ impl Wanted {
             *to = id;
         }
         let row = match width {
-            Width::Four => std::array::from_fn(|at| row[at % 4]),
-            Width::Eight => std::array::from_fn(|at| row[at % 8]),
+            Width::Four => core::array::from_fn(|at| row[at % 4]),
+            Width::Eight => core::array::from_fn(|at| row[at % 8]),
             Width::Sixteen => row,
         };
         let same = u8x16::new(row);

@@ -19,8 +19,10 @@
 //! pattern, of whose text 77 bytes are. A change decodes the whole into a
 //! [`Draft`](super::draft::Draft), and encodes it anew.
 
-use std::hint::black_box;
-use std::ops::ControlFlow;
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::hint::black_box;
+use core::ops::ControlFlow;
 
 use wide::u8x16;
 

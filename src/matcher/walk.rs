@@ -10,8 +10,10 @@
 //! the walk is bounded by the number of nodes whose selectors match, and what it has noted at any
 //! time by the depth.
 
-use std::hash::BuildHasher;
-use std::ops::ControlFlow;
+use alloc::boxed::Box;
+use alloc::vec;
+use core::hash::BuildHasher;
+use core::ops::ControlFlow;
 
 use foldhash::quality::RandomState;
 use hashbrown::HashTable;
@@ -264,7 +266,7 @@ impl Walk {
     /// Moves the nodes together and gives the memory between them back. `O(nodes)`; called when
     /// three quarters have been freed, so that each removal pays for a part of it.
     fn compact(&mut self) {
-        let old = std::mem::take(&mut self.nodes);
+        let old = core::mem::take(&mut self.nodes);
         let mut new_ids = vec![ROOT; old.capacity()];
         for (new, (id, _)) in (ROOT..).zip(old.iter()) {
             new_ids[id] = new;

@@ -1,6 +1,8 @@
 //! From a list of patterns to their tree: sorted, those that begin alike stand side by side.
 
-use std::cmp::Ordering;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::cmp::Ordering;
 
 use super::{Counted, Label, Part, Tree, Twig, labels};
 use crate::pattern::Pattern;

@@ -1,6 +1,6 @@
 //! A [`Tree`] in the language DOT, for Graphviz.
 
-use std::fmt::{self, Write};
+use core::fmt::{self, Write};
 
 use super::Tree;
 

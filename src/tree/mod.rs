@@ -5,7 +5,9 @@ mod dot;
 mod sources;
 mod text;
 
-use std::fmt;
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::fmt;
 
 pub use self::dot::Dot;
 use crate::pattern::Pattern;
@@ -257,7 +259,7 @@ pub(crate) fn labels(pattern: &Pattern) -> impl Iterator<Item = Label<'_>> {
         Selector::Any => Label::Any,
     });
     let tail = (pattern.extent() == Extent::Subtree).then_some(Label::Subtree);
-    std::iter::once(Label::Namespace(pattern.namespace()))
+    core::iter::once(Label::Namespace(pattern.namespace()))
         .chain(selectors)
         .chain(tail)
 }

@@ -1,5 +1,7 @@
 //! What trees are made of.
 
+use alloc::vec::Vec;
+
 use super::{Counted, Tree, build};
 use crate::filter_set::FilterSet;
 use crate::index::FilterIndex;

@@ -1,6 +1,8 @@
 //! A [`Tree`] drawn for people.
 
-use std::fmt;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::fmt;
 
 use super::{Counted, Label, Node, Tree};
 

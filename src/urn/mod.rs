@@ -3,9 +3,9 @@
 mod components;
 mod owned;
 
-use std::cmp::Ordering;
-use std::fmt;
-use std::hash::{Hash, Hasher};
+use core::cmp::Ordering;
+use core::fmt;
+use core::hash::{Hash, Hasher};
 
 pub use components::Components;
 pub use owned::{OwnedParseError, UrnBuf};
@@ -60,6 +60,12 @@ impl<'a> Urn<'a> {
     pub fn parse(text: &'a str) -> Result<Self, ParseError> {
         let layout = layout::scan(text).map_or_else(|| read_by_the_book(text), Ok)?;
         Ok(Self { text, layout })
+    }
+
+    /// The URN of a valid text.
+    pub(crate) const fn of_constant(text: &'a str) -> Self {
+        let layout = Layout::of_constant(text);
+        Self { text, layout }
     }
 
     /// The text as it was written.

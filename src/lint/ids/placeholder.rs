@@ -1,6 +1,8 @@
 //! Texts that stand for an id and are none.
 
 /// What programs print where there is nothing.
+use alloc::string::String;
+
 const NOTHING: [&str; 3] = ["NaN", "null", "undefined"];
 
 /// What such a text begins with, once only its letters are left, in lower case.

@@ -1,5 +1,7 @@
 //! Texts that are nearly a UUID, or nearly 24 hexadecimal digits.
 
+use alloc::string::String;
+
 use super::{IdOf, IdShape};
 
 /// How many digits stand between the hyphens of a UUID.

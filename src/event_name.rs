@@ -1,6 +1,7 @@
 //! Names of events, such as `ticket.created`, and sets of them.
 
 use alloc::boxed::Box;
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::borrow::Borrow;
 use core::cmp::Ordering;
@@ -114,6 +115,23 @@ impl TryFrom<&str> for EventName {
 
     fn try_from(text: &str) -> Result<Self, ParseError> {
         text.parse()
+    }
+}
+
+impl TryFrom<String> for EventName {
+    type Error = ParseError;
+
+    fn try_from(text: String) -> Result<Self, ParseError> {
+        text.parse()
+    }
+}
+
+impl From<EventName> for String {
+    fn from(name: EventName) -> Self {
+        match name.0 {
+            Text::Inline { .. } => name.as_str().into(),
+            Text::Heap(text) => text.into(),
+        }
     }
 }
 

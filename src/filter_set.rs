@@ -185,6 +185,12 @@ fn compiled<'a>(patterns: impl Iterator<Item = (usize, &'a Pattern)>) -> Matcher
     matcher
 }
 
+impl From<Pattern> for FilterSet {
+    fn from(pattern: Pattern) -> Self {
+        Self::from(Vec::from([pattern]))
+    }
+}
+
 impl From<Vec<Pattern>> for FilterSet {
     fn from(patterns: Vec<Pattern>) -> Self {
         let matcher =

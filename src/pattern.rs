@@ -347,6 +347,21 @@ impl TryFrom<&str> for Pattern {
     }
 }
 
+impl TryFrom<String> for Pattern {
+    type Error = ParseError;
+
+    fn try_from(text: String) -> Result<Self, ParseError> {
+        text.parse()
+    }
+}
+
+/// The canonical text.
+impl From<Pattern> for String {
+    fn from(pattern: Pattern) -> Self {
+        pattern.text.into()
+    }
+}
+
 impl AsRef<str> for Pattern {
     fn as_ref(&self) -> &str {
         &self.text

@@ -103,3 +103,20 @@ fn names_pad_and_compare_as_text() {
     assert_ne!(long, name);
     assert!(name > long);
 }
+
+/// A text that goes in as a `String` comes out as one, in the form that the type prints.
+#[test]
+fn texts_convert_both_ways() {
+    let owned = |text: &str| text.to_owned();
+    let pattern = Pattern::try_from(owned("URN:Ns:a:*")).unwrap();
+    assert_eq!(String::from(pattern.clone()), "urn:ns:a:*");
+    assert_eq!(FilterSet::from(pattern.clone()).patterns(), [pattern]);
+    for text in ["ticket.created", &"long-".repeat(20)] {
+        let name = EventName::try_from(owned(text)).unwrap();
+        assert_eq!(String::from(name), text);
+    }
+    let urn = UrnBuf::try_from(owned("URN:ns:a?=q")).unwrap();
+    assert_eq!(String::from(urn), "URN:ns:a?=q");
+    assert!(Pattern::try_from(owned("urn:")).is_err());
+    assert!(EventName::try_from(owned("A")).is_err());
+}

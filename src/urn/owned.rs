@@ -120,6 +120,13 @@ impl FromStr for UrnBuf {
     }
 }
 
+/// The text as it was written.
+impl From<UrnBuf> for String {
+    fn from(urn: UrnBuf) -> Self {
+        urn.into_string()
+    }
+}
+
 impl From<Urn<'_>> for UrnBuf {
     fn from(urn: Urn<'_>) -> Self {
         Self {

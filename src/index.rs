@@ -291,6 +291,7 @@ impl<K> FilterIndex<K> {
     }
 
     /// The key of the webhook with this number.
+    #[cfg(feature = "shared")]
     pub(crate) fn key(&self, id: u32) -> Option<&K> {
         self.slots.get(id).map(|slot| &slot.key)
     }

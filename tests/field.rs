@@ -6,7 +6,7 @@ mod support;
 use std::collections::BTreeMap;
 
 use urn_filter::{
-    FilterIndex, FilterSet, Grants, ParseErrorKind, Pattern, Subscription, Urn, UrnBuf,
+    Beyond, FilterIndex, FilterSet, Grants, ParseErrorKind, Pattern, Subscription, Urn, UrnBuf,
 };
 
 use support::{event, oracle, pattern, sorted, subscription, urn};
@@ -165,7 +165,7 @@ fn an_intersection_does_not_lose_the_literal_beside_wildcards() {
         let expected = stored.is_match(&name) && asked.is_match(&name);
         assert_eq!(both.is_match(&name), expected, "{text}");
         assert_eq!(!webhooks.get(&text).is_empty(), expected, "{text}");
-        for filter in asked.iter() {
+        for filter in &asked {
             let with_each = stored.iter().filter_map(|s| s.intersection(filter));
             let matched = with_each.into_iter().any(|common| common.matches(&name));
             assert_eq!(matched, stored.is_match(&name) && filter.matches(&name));
@@ -307,9 +307,9 @@ fn removal_does_not_depend_on_the_order_of_the_filters() {
     for turn in 0..filters.len() {
         let mut turned = filters;
         turned.rotate_left(turn);
-        for kept in 0..filters.len() {
+        for kept in filters {
             let mut webhooks = Webhooks::default();
-            webhooks.insert(0, &[filters[kept]]);
+            webhooks.insert(0, &[kept]);
             webhooks.insert(1, &turned);
             webhooks.insert(2, &turned[1..]);
             webhooks.remove(1);
@@ -372,12 +372,12 @@ fn putting_filters_together_never_widens_them() {
     assert!(!set.covers(&pattern("urn:ns:a:*")));
     // At the end of the space: the longest patterns that there are.
     let head = format!("urn:ns{}", ":a".repeat(63));
-    let last = [format!("{head}:a"), format!("{head}:b")];
-    let mut longest = FilterSet::parse(last.iter().map(String::as_str)).unwrap();
+    let ends = [format!("{head}:a"), format!("{head}:b")];
+    let mut longest = FilterSet::parse(ends.iter().map(String::as_str)).unwrap();
     assert!(longest.minimize().is_empty());
-    assert!(matching(&[&last[0], &last[1]], &format!("{head}:c")).is_empty());
-    assert_eq!(matching(&[&last[0], &last[1]], &last[1]), [1]);
-    assert!(matching(&[&last[0], &last[1]], &head).is_empty());
+    assert!(matching(&[&ends[0], &ends[1]], &format!("{head}:c")).is_empty());
+    assert_eq!(matching(&[&ends[0], &ends[1]], &ends[1]), [1]);
+    assert!(matching(&[&ends[0], &ends[1]], &head).is_empty());
     // All pairs and some triples of a small space.
     let patterns = texts(3, &["a", "b", "*"]);
     let names = universe(4);
@@ -485,7 +485,7 @@ fn nobody_registers_a_wider_filter_than_was_granted() {
     ])
     .unwrap();
     let refused = grants.check(&asked).unwrap_err();
-    let beyond: Vec<usize> = refused.entries().map(|beyond| beyond.index()).collect();
+    let beyond: Vec<usize> = refused.entries().map(Beyond::index).collect();
     assert_eq!(beyond, [1, 3]);
     // Two grants that together hold every app that exists are not a grant over all apps.
     let two = Grants::edit_app(["A", "B"]).unwrap();

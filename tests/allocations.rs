@@ -159,7 +159,7 @@ fn cycle(round: usize, webhooks: &[Subscription], index: &mut FilterIndex<usize>
 
 /// How many cycles: fewer than a million without optimisation, so that it takes a few seconds.
 const CYCLES: usize = if cfg!(debug_assertions) {
-    20_000
+    10_000
 } else {
     1_000_000
 };

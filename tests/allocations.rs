@@ -145,3 +145,46 @@ fn a_shared_index() {
         });
     });
 }
+
+/// A round trip through the index, so that all its parts change: a webhook of its own filters, one
+/// that shares them with another, and a replaced one.
+fn cycle(round: usize, webhooks: &[Subscription], index: &mut FilterIndex<usize>) {
+    let key = 1 + round % 5;
+    index.insert(key, webhooks[round % webhooks.len()].clone());
+    if round.is_multiple_of(4) {
+        index.insert(key, webhooks[(round + 3) % webhooks.len()].clone());
+    }
+    assert!(index.remove(&key).is_some());
+}
+
+/// How many cycles: fewer than a million without optimisation, so that it takes a few seconds.
+const CYCLES: usize = if cfg!(debug_assertions) {
+    10_000
+} else {
+    1_000_000
+};
+
+/// What many changes leave behind is nothing: no bytes, and no allocations that nobody frees.
+#[test]
+fn memory_returns_to_its_baseline() {
+    let texts = filters(30);
+    let webhook = |n: usize| {
+        let filters = [texts[n].as_str(), &texts[(n * 7) % 30], "urn:ns:*:shared:*"];
+        subscription(&["ticket.created", "ping"], &filters)
+    };
+    let webhooks: Vec<Subscription> = (0..30).map(webhook).collect();
+    let mut index = FilterIndex::new();
+    index.insert(0, webhooks[0].clone());
+    // Capacities first grow to what the cycles need at most.
+    (0..1_000).for_each(|round| cycle(round, &webhooks, &mut index));
+    let usage = index.memory_usage();
+    let change = measure(|| (0..CYCLES).for_each(|round| cycle(round, &webhooks, &mut index)));
+    assert_eq!((change.bytes_current, change.count_current), (0, 0));
+    assert_eq!(index.memory_usage(), usage);
+    let all = measure(|| {
+        let mut index = FilterIndex::new();
+        (0..1_000).for_each(|round| cycle(round, &webhooks, &mut index));
+    });
+    // A thread keeps its buffers; an index that is gone leaves nothing.
+    assert_eq!((all.bytes_current, all.count_current), (0, 0));
+}

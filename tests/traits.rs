@@ -2,37 +2,50 @@
 
 use std::hash::{BuildHasher, RandomState};
 
-use urn_filter::explain::{Delivery, Explanation};
+use urn_filter::allthings::{
+    AccountId, AppId, CategoryId, Choice, Entity, Filter, InApp, OauthClientId, Path, ResourceId,
+    ResourceKind, Rest, Scope, TicketId,
+};
+use urn_filter::explain::{
+    Delivery, Difference, Explanation, Likeness, ListedFilter, Miss, NameOutcome, Outcome,
+};
+use urn_filter::lint::{IdOf, IdShape, List, Place, Suggestion};
+use urn_filter::tree::{Dot, Label, Node};
 use urn_filter::{
     BatchMatches, Beyond, Components, Concern, EventMatches, EventName, EventNames, Extent,
-    FilterIndex, FilterSet, Grants, ListError, MatchedFilters, Matches, NotGranted,
-    OwnedParseError, ParseError, Pattern, Selector, Subscription, SubscriptionError, Superfluous,
-    Urn, UrnBuf,
+    FilterIndex, FilterSet, Finding, FindingKind, Grants, ListError, MatchedFilters, Matches,
+    NotGranted, OwnedParseError, ParseError, ParseErrorKind, Pattern, Selector, Severity,
+    Subscription, SubscriptionError, Superfluous, Syntax, Tree, Urn, UrnBuf,
 };
 
 #[test]
 fn everything_crosses_threads() {
     fn assert<T: Send + Sync + Unpin>() {}
-    assert::<(
-        Urn<'_>,
-        UrnBuf,
-        Components<'_>,
-        Pattern,
-        Selector<'_>,
-        Extent,
-    )>();
-    assert::<(
-        FilterSet,
-        MatchedFilters,
-        Superfluous,
-        EventName,
-        EventNames,
-    )>();
-    assert::<(Subscription, FilterIndex<u64>, Matches<'_, String>)>();
+    assert::<(Urn<'_>, UrnBuf, Components<'_>)>();
+    assert::<(Pattern, Selector<'_>, Extent)>();
+    assert::<(FilterSet, MatchedFilters, Superfluous)>();
+    assert::<(EventName, EventNames, Subscription)>();
+    assert::<(FilterIndex<u64>, Matches<'_, String>)>();
     assert::<(BatchMatches<'_, u64>, EventMatches<'_, u64>)>();
     assert::<(Grants, NotGranted, Beyond, Concern<'_>)>();
-    assert::<(ParseError, ListError, SubscriptionError, OwnedParseError)>();
-    assert::<(Explanation, Delivery)>();
+    assert::<(Explanation, Delivery, Outcome, NameOutcome)>();
+    assert::<(Difference, Likeness, Miss, ListedFilter)>();
+    assert::<(Finding, FindingKind, Severity, List, Place)>();
+    assert::<(Suggestion<'_>, IdOf, IdShape)>();
+    assert::<(Tree, Tree<&String>, Node<'_>, Label<'_>, Dot<'_>)>();
+    assert::<(ParseError, ParseErrorKind, Syntax)>();
+    assert::<(ListError, SubscriptionError, OwnedParseError)>();
+}
+
+#[test]
+fn the_vocabulary_crosses_threads() {
+    fn assert<T: Send + Sync + Unpin>() {}
+    assert::<(Filter<'_>, InApp<'_>, Entity<'_>)>();
+    assert::<(Choice<AppId<'_>>, Scope<AppId<'_>, InApp<'_>>)>();
+    assert::<(Rest<'_>, Path<'_>)>();
+    assert::<(AccountId<'_>, AppId<'_>, CategoryId<'_>)>();
+    assert::<(OauthClientId<'_>, ResourceId<'_>)>();
+    assert::<(ResourceKind<'_>, TicketId<'_>)>();
 }
 
 #[cfg(feature = "shared")]
@@ -41,6 +54,7 @@ fn a_shared_index_crosses_threads() {
     fn assert<T: Send + Sync>() {}
     assert::<urn_filter::SharedIndex<String>>();
     assert::<urn_filter::SharedMatches<String>>();
+    assert::<urn_filter::Update<'_, String>>();
 }
 
 #[test]

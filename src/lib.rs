@@ -35,7 +35,9 @@ pub use event_name::{EventName, EventNames};
 pub use explain::{Difference, DifferenceKind, EventAnswer, Explanation, FilterAnswer};
 pub use filter_set::{FilterSet, MatchedFilters};
 pub use grants::{Beyond, Concern, Grants, NotGranted};
-pub use index::{BatchMatches, EventMatches, FilterIndex, Matches};
+pub use index::{
+    BatchMatches, EventMatches, Exceeded, FilterIndex, LimitError, LimitKind, Limits, Matches,
+};
 pub use limits::{MAX_EVENT_NAME_LEN, MAX_LEN, MAX_SEGMENTS};
 pub use lint::{Finding, FindingKind, Severity};
 pub use pattern::Pattern;

@@ -9,7 +9,7 @@ mod oracle;
 use libfuzzer_sys::fuzz_target;
 use urn_filter::{FilterSet, Pattern, Urn};
 
-/// The URN, and a filter in each further line.
+// The URN, and a filter in each further line.
 fuzz_target!(|text: &str| {
     let mut lines = text.lines();
     let Some(Ok(urn)) = lines.next().map(Urn::parse) else {
@@ -20,7 +20,7 @@ fuzz_target!(|text: &str| {
         .collect();
     let why = filters.explain(&urn);
     assert_eq!(why.is_match(), filters.is_match(&urn));
-    let mut indices = Vec::new();
+    let mut indices: Vec<usize> = Vec::new();
     for answer in why.filters() {
         let filter = answer.filter().as_str();
         assert_eq!(answer.is_match(), oracle::matches(filter, urn.as_str()));

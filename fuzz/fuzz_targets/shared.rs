@@ -41,7 +41,7 @@ enum Change {
 const KEYS: u8 = 8;
 const MAX_UPDATES: usize = 24;
 const MAX_CHANGES: usize = 80;
-const MAX_FILTERS: usize = 1_200;
+const MAX_FILTERS: usize = 600;
 
 /// A version of the index, and what it answers to the question of the run.
 #[derive(Clone, Default)]

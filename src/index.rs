@@ -1,9 +1,13 @@
 //! Many webhooks, compiled together: which of them get an event?
 
+mod admission;
 mod batch;
 mod event_ids;
 mod event_sets;
+mod exceeded;
+mod limits;
 mod matches;
+mod usage;
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -17,7 +21,10 @@ use hashbrown::HashTable;
 
 pub use self::batch::{BatchMatches, EventMatches};
 use self::event_sets::{EventSets, SetId};
+pub use self::exceeded::{Exceeded, LimitError, LimitKind};
+pub use self::limits::Limits;
 pub use self::matches::Matches;
+use self::usage::Usage;
 use crate::event_name::EventName;
 use crate::matcher::{self, AnchorHash, Located, Matcher, Name, PREFETCHED, Posting};
 use crate::numbered::Numbered;
@@ -72,6 +79,9 @@ use crate::urn::Urn;
 /// [`SharedIndex`](crate::SharedIndex) is the one to share between threads. Hashing is keyed afresh
 /// for each index, so whoever writes filters cannot choose collisions.
 ///
+/// How much there may be is up to [`Limits`], which [`try_insert`](Self::try_insert) observes. A clone
+/// has the limits of its original, and goes its own way from then on.
+///
 /// # Panics
 ///
 /// Inserting panics at 2³² webhooks or at as many filters in one webhook, for which no machine has
@@ -86,6 +96,9 @@ pub struct FilterIndex<K> {
     lists: Numbered<List>,
     /// What the lists have allocated.
     list_bytes: usize,
+    /// What the webhooks have asked for, altogether.
+    usage: Usage,
+    limits: Limits,
     /// Of the keys; random, so that no choice of keys makes them collide.
     hasher: RandomState,
 }
@@ -148,6 +161,8 @@ struct List {
     blocks: Box<[AnchorHash]>,
     /// For each pattern of the list its rank among the distinct ones in the order of their texts.
     ranks: Box<[u32]>,
+    /// The sum of the lengths of the patterns' texts, duplicates counted.
+    text_bytes: u64,
 }
 
 impl<K> FilterIndex<K> {
@@ -161,6 +176,8 @@ impl<K> FilterIndex<K> {
             sets: EventSets::default(),
             lists: Numbered::new(),
             list_bytes: 0,
+            usage: Usage::default(),
+            limits: Limits::new(),
             hasher: RandomState::default(),
         }
     }
@@ -177,9 +194,9 @@ impl<K> FilterIndex<K> {
         self.by_key.is_empty()
     }
 
-    /// Removes every webhook and gives the memory back.
+    /// Removes every webhook and gives the memory back. The limits stay.
     pub fn clear(&mut self) {
-        *self = Self::new();
+        *self = Self::with_limits(self.limits);
     }
 
     /// The webhooks, in no promised order. Each subscription is put together when it is its turn.
@@ -368,6 +385,8 @@ impl<K> FilterIndex<K> {
     /// Files the patterns under a number that is not in use.
     fn add_patterns(&mut self, id: SlotId, subscription: Subscription) -> Patterns {
         let Subscription { events, urns } = subscription;
+        let usage = Usage::of(&urns);
+        self.usage = self.usage.plus(usage);
         let set = self.sets.acquire(events);
         let is_one = urns.len() == 1;
         let posting = Posting {
@@ -391,6 +410,7 @@ impl<K> FilterIndex<K> {
             set,
             blocks: blocks.into(),
             ranks: urns.iter().map(|pattern| number(rank(pattern))).collect(),
+            text_bytes: usage.bytes,
         };
         self.list_bytes += list.heap_bytes();
         Patterns::Many(self.lists.insert(list))
@@ -399,6 +419,7 @@ impl<K> FilterIndex<K> {
     /// Takes away all that belongs to a number and to no other.
     fn remove_patterns(&mut self, id: SlotId, patterns: Patterns) -> Subscription {
         let (set, urns) = self.content(id, patterns);
+        self.usage = self.usage.minus(Usage::of_patterns(&urns));
         let events = self.sets.names(set);
         match patterns {
             Patterns::One(block) => self.remove_from(block, id),
@@ -441,7 +462,8 @@ impl List {
 
 impl<K: Eq + Hash> FilterIndex<K> {
     /// Adds a webhook, or puts it in the place of the one with an equal key, whose subscription is
-    /// then returned.
+    /// then returned. Whatever the [`limits`](Self::limits) are: [`try_insert`](Self::try_insert)
+    /// observes them.
     pub fn insert(&mut self, key: K, subscription: Subscription) -> Option<Subscription> {
         let hash = self.hasher.hash_one(&key);
         if let Some(id) = self.find(hash, &key) {
@@ -550,7 +572,7 @@ impl<K> Default for FilterIndex<K> {
 }
 
 impl<K: Eq + Hash> FromIterator<(K, Subscription)> for FilterIndex<K> {
-    /// Of several webhooks with an equal key the last one counts.
+    /// Of several webhooks with an equal key the last one counts. Nothing is limited.
     fn from_iter<I: IntoIterator<Item = (K, Subscription)>>(webhooks: I) -> Self {
         let mut index = Self::new();
         index.extend(webhooks);
@@ -559,7 +581,7 @@ impl<K: Eq + Hash> FromIterator<(K, Subscription)> for FilterIndex<K> {
 }
 
 impl<K: Eq + Hash> Extend<(K, Subscription)> for FilterIndex<K> {
-    /// Inserts all of them. In a large index that is sooner done than one by one: the memory for
+    /// Inserts all of them, whatever the [`limits`](FilterIndex::limits) are. In a large index that is sooner done than one by one: the memory for
     /// some webhooks is fetched at the same time.
     fn extend<I: IntoIterator<Item = (K, Subscription)>>(&mut self, webhooks: I) {
         let mut webhooks = webhooks.into_iter();

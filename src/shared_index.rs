@@ -19,7 +19,7 @@ use std::thread;
 use arc_swap::{ArcSwap, Guard};
 
 use crate::event_name::EventName;
-use crate::index::FilterIndex;
+use crate::index::{FilterIndex, LimitError, Limits};
 use crate::scratch::Scratch;
 use crate::subscription::Subscription;
 use crate::urn::Urn;
@@ -74,6 +74,7 @@ struct Hidden<K> {
 enum Change<K> {
     Insert(K, Subscription),
     Remove(K),
+    SetLimits(Limits),
 }
 
 impl<K> SharedIndex<K> {
@@ -147,6 +148,12 @@ impl<K> SharedIndex<K> {
         self.published.load().matches_into(event, urn, keys);
     }
 
+    /// What [`try_insert`](Self::try_insert) observes; by default nothing is limited.
+    #[must_use]
+    pub fn limits(&self) -> Limits {
+        self.published.load().limits()
+    }
+
     /// The bytes of memory that both copies have allocated; see [`FilterIndex::memory_usage`].
     /// Waits for a writer at work.
     #[must_use]
@@ -161,9 +168,42 @@ impl<K> SharedIndex<K> {
 
 impl<K: Clone + Eq + Hash> SharedIndex<K> {
     /// Adds a webhook, or puts it in the place of the one with an equal key, whose subscription is
-    /// then returned. No reader sees neither of the two, or both.
+    /// then returned. No reader sees neither of the two, or both. Whatever the
+    /// [`limits`](Self::limits) are: [`try_insert`](Self::try_insert) observes them.
     pub fn insert(&self, key: K, subscription: Subscription) -> Option<Subscription> {
         self.update(|update| update.insert(key, subscription))
+    }
+
+    /// [`insert`](Self::insert), unless a limit is exceeded; see [`FilterIndex::try_insert`]. Several
+    /// threads together cannot exceed a limit either. One that is refused does not wait for writers,
+    /// unless it is they who have used up what was left.
+    ///
+    /// ```
+    /// use urn_filter::{FilterIndex, Limits, SharedIndex, Subscription};
+    ///
+    /// let index = SharedIndex::from(FilterIndex::with_limits(Limits::new().webhooks(1)));
+    /// assert!(index.try_insert(1, Subscription::default()).is_ok());
+    /// assert!(index.try_insert(2, Subscription::default()).is_err());
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The first limit that is exceeded; nothing has changed.
+    pub fn try_insert(
+        &self,
+        key: K,
+        subscription: Subscription,
+    ) -> Result<Option<Subscription>, LimitError<K>> {
+        let checked = self.published.load().check_insert(&key, &subscription);
+        match checked {
+            Ok(()) => self.update(|update| update.try_insert(key, subscription)),
+            Err(exceeded) => Err(LimitError::new(exceeded, key, subscription)),
+        }
+    }
+
+    /// Sets other limits; see [`FilterIndex::set_limits`].
+    pub fn set_limits(&self, limits: Limits) {
+        self.update(|update| update.set_limits(limits));
     }
 
     /// Removes a webhook, and returns what it had asked for. A match that begins after this has
@@ -273,9 +313,11 @@ const PATIENCE: usize = 1000;
 impl<K: Eq + Hash> Change<K> {
     fn apply(self, index: &mut FilterIndex<K>) {
         match self {
-            Self::Insert(key, subscription) => index.insert(key, subscription),
-            Self::Remove(key) => index.remove(&key),
-        };
+            // It was within the limits when it was done first, or they were not asked.
+            Self::Insert(key, subscription) => drop(index.insert(key, subscription)),
+            Self::Remove(key) => drop(index.remove(&key)),
+            Self::SetLimits(limits) => index.set_limits(limits),
+        }
     }
 }
 
@@ -287,11 +329,34 @@ pub struct Update<'a, K> {
 
 impl<K: Clone + Eq + Hash> Update<'_, K> {
     /// Adds a webhook, or puts it in the place of the one with an equal key, whose subscription is
-    /// then returned.
+    /// then returned. Whatever the limits are.
     pub fn insert(&mut self, key: K, subscription: Subscription) -> Option<Subscription> {
         let change = Change::Insert(key.clone(), subscription.clone());
         self.done.push(change);
         self.index.insert(key, subscription)
+    }
+
+    /// [`insert`](Self::insert), unless a limit is exceeded, with the changes so far counted; see
+    /// [`FilterIndex::try_insert`].
+    ///
+    /// # Errors
+    ///
+    /// The first limit that is exceeded. It has not changed anything, and the changes so far stay.
+    pub fn try_insert(
+        &mut self,
+        key: K,
+        subscription: Subscription,
+    ) -> Result<Option<Subscription>, LimitError<K>> {
+        match self.index.check_insert(&key, &subscription) {
+            Ok(()) => Ok(self.insert(key, subscription)),
+            Err(exceeded) => Err(LimitError::new(exceeded, key, subscription)),
+        }
+    }
+
+    /// Sets other limits, for the changes that follow too; see [`FilterIndex::set_limits`].
+    pub fn set_limits(&mut self, limits: Limits) {
+        self.done.push(Change::SetLimits(limits));
+        self.index.set_limits(limits);
     }
 
     /// Removes a webhook, and returns what it had asked for.
@@ -313,7 +378,7 @@ impl<K: Clone + Eq + Hash> Update<'_, K> {
 }
 
 impl<K> From<FilterIndex<K>> for SharedIndex<K> {
-    /// Shares an index. Nothing is copied before the first change.
+    /// Shares an index, with its limits. Nothing is copied before the first change.
     fn from(index: FilterIndex<K>) -> Self {
         Self {
             published: ArcSwap::from_pointee(index),

@@ -12,10 +12,11 @@ use urn_filter::explain::{
 use urn_filter::lint::{IdOf, IdShape, List, Place, Suggestion};
 use urn_filter::tree::{Dot, Label, Node};
 use urn_filter::{
-    BatchMatches, Beyond, Components, Concern, EventMatches, EventName, EventNames, Extent,
-    FilterIndex, FilterSet, Finding, FindingKind, Grants, ListError, MatchedFilters, Matches,
-    NotGranted, OwnedParseError, ParseError, ParseErrorKind, Pattern, Selector, Severity,
-    Subscription, SubscriptionError, Superfluous, Syntax, Tree, Urn, UrnBuf,
+    BatchMatches, Beyond, Components, Concern, EventMatches, EventName, EventNames, Exceeded,
+    Extent, FilterIndex, FilterSet, Finding, FindingKind, Grants, LimitError, LimitKind, Limits,
+    ListError, MatchedFilters, Matches, NotGranted, OwnedParseError, ParseError, ParseErrorKind,
+    Pattern, Selector, Severity, Subscription, SubscriptionError, Superfluous, Syntax, Tree, Urn,
+    UrnBuf,
 };
 
 #[test]
@@ -26,6 +27,7 @@ fn everything_crosses_threads() {
     assert::<(FilterSet, MatchedFilters, Superfluous)>();
     assert::<(EventName, EventNames, Subscription)>();
     assert::<(FilterIndex<u64>, Matches<'_, String>)>();
+    assert::<(Limits, LimitKind, Exceeded, LimitError<String>)>();
     assert::<(BatchMatches<'_, u64>, EventMatches<'_, u64>)>();
     assert::<(Grants, NotGranted, Beyond, Concern<'_>)>();
     assert::<(Explanation, Delivery, Outcome, NameOutcome)>();

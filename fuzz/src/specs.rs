@@ -1,0 +1,244 @@
+//! Webhooks and URNs from a few bytes of structured input; a part of the targets that say `mod specs`.
+
+use arbitrary::Arbitrary;
+use urn_filter::{EventName, EventNames, FilterSet, Subscription};
+
+use crate::oracle;
+
+/// One segment of a small alphabet, so that patterns and URNs meet.
+#[derive(Debug, Clone, Copy, Arbitrary)]
+pub enum Segment {
+    A,
+    UpperA,
+    B,
+    Ticket,
+    Escape,
+    LowerEscape,
+}
+
+impl Segment {
+    fn text(self) -> &'static str {
+        match self {
+            Self::A => "a",
+            Self::UpperA => "A",
+            Self::B => "b",
+            Self::Ticket => "ticket",
+            Self::Escape => "%2A",
+            Self::LowerEscape => "%2a",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, Arbitrary)]
+pub enum Namespace {
+    Plain,
+    Upper,
+    Other,
+}
+
+impl Namespace {
+    fn text(self) -> &'static str {
+        match self {
+            Self::Plain => "urn:ns",
+            Self::Upper => "URN:NS",
+            Self::Other => "urn:other",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Arbitrary)]
+pub struct UrnSpec(Namespace, Segment, Vec<Segment>);
+
+impl UrnSpec {
+    pub fn text(&self) -> String {
+        let Self(namespace, first, more) = self;
+        let more = more.iter().take(LONGEST - 1).map(|segment| segment.text());
+        joined(*namespace, [first.text()].into_iter().chain(more))
+    }
+}
+
+#[derive(Debug, Clone, Arbitrary)]
+pub struct PatternSpec(Namespace, Option<Segment>, Vec<Option<Segment>>);
+
+impl PatternSpec {
+    fn text(&self) -> String {
+        let Self(namespace, first, more) = self;
+        let selectors = [*first].into_iter().chain(more.iter().copied());
+        joined(*namespace, selectors.take(LONGEST).map(selector))
+    }
+}
+
+/// Many filters under one beginning, more than a block of the index holds in one piece.
+#[derive(Debug, Clone, Arbitrary)]
+pub struct Family {
+    namespace: Namespace,
+    app: Segment,
+    path: Vec<Option<Segment>>,
+    kind: FamilyKind,
+    from: u16,
+    count: u16,
+    tail: bool,
+}
+
+#[derive(Debug, Clone, Copy, Arbitrary)]
+pub enum FamilyKind {
+    /// They differ in one id, as filters of categories do.
+    Ids,
+    /// Each has its wildcards in other places.
+    Shapes,
+    /// Each has another number of selectors.
+    Depths,
+}
+
+const MAX_FAMILY: u16 = 320;
+
+impl Family {
+    fn texts(&self) -> impl Iterator<Item = String> {
+        let numbers = (0..self.count % (MAX_FAMILY + 1)).map(|n| self.from.wrapping_add(n));
+        numbers.map(|number| self.text(number))
+    }
+
+    fn text(&self, number: u16) -> String {
+        let mut selectors = vec!["app".to_owned(), self.app.text().to_owned()];
+        selectors.extend(self.path.iter().map(|&s| selector(s).to_owned()));
+        selectors.truncate(LONGEST - 18);
+        match self.kind {
+            FamilyKind::Ids => selectors.push(format!("n{number}")),
+            FamilyKind::Shapes => selectors.extend((0..16).map(|bit| {
+                let is_wildcard = number >> bit & 1 == 1;
+                if is_wildcard { "*" } else { "a" }.to_owned()
+            })),
+            FamilyKind::Depths => {
+                let depth = LONGEST.min(selectors.len() + usize::from(number % 64));
+                selectors.resize(depth, "b".to_owned());
+            }
+        }
+        if self.tail {
+            selectors.truncate(LONGEST - 1);
+            selectors.push("*".to_owned());
+        }
+        joined(self.namespace, selectors.iter().map(String::as_str))
+    }
+}
+
+#[derive(Debug, Clone, Arbitrary)]
+pub enum Filters {
+    List(Vec<PatternSpec>),
+    Family(Family),
+}
+
+/// A webhook's input: the numbers of its events, and its filters.
+#[derive(Debug, Clone, Arbitrary)]
+pub struct WebhookSpec(Vec<u8>, Filters);
+
+/// A webhook as its owner wrote it, which is all that the models know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Webhook {
+    pub events: Vec<String>,
+    pub urns: Vec<String>,
+}
+
+impl From<WebhookSpec> for Webhook {
+    fn from(WebhookSpec(events, filters): WebhookSpec) -> Self {
+        Self {
+            events: events.iter().map(|&number| event_text(number)).collect(),
+            urns: match filters {
+                Filters::List(list) => list.iter().map(PatternSpec::text).collect(),
+                Filters::Family(family) => family.texts().collect(),
+            },
+        }
+    }
+}
+
+impl Webhook {
+    pub fn subscription(&self) -> Subscription {
+        let events = self.events.iter().map(String::as_str);
+        let urns = self.urns.iter().map(String::as_str);
+        Subscription {
+            events: EventNames::parse(events).expect("valid names"),
+            urns: FilterSet::parse(urns).expect("valid filters"),
+        }
+    }
+
+    pub fn wants(&self, event: &str, urn: &str) -> bool {
+        self.events.iter().any(|name| name == event) && self.wants_urn(urn)
+    }
+
+    pub fn wants_urn(&self, urn: &str) -> bool {
+        self.urns.iter().any(|filter| oracle::matches(filter, urn))
+    }
+}
+
+/// What is asked: any URN, or one made from a filter that is there.
+#[derive(Debug, Clone, Arbitrary)]
+pub enum Ask {
+    Urn(UrnSpec),
+    /// The filter with this number, with this segment for each `*`; it may lose or gain a last one.
+    Like(u16, Segment, Ending),
+}
+
+#[derive(Debug, Clone, Copy, Arbitrary)]
+pub enum Ending {
+    AsItIs,
+    Shorter,
+    Longer,
+}
+
+impl Ask {
+    /// The text of a URN.
+    pub fn text(&self, webhooks: &[&Webhook]) -> String {
+        let (number, segment, ending) = match self {
+            Self::Urn(spec) => return spec.text(),
+            Self::Like(number, segment, ending) => (usize::from(*number), segment.text(), ending),
+        };
+        let count = webhooks
+            .iter()
+            .map(|webhook| webhook.urns.len())
+            .sum::<usize>();
+        let mut filters = webhooks.iter().flat_map(|webhook| &webhook.urns);
+        let Some(filter) = filters.nth(number % count.max(1)) else {
+            return joined(Namespace::Plain, [segment].into_iter());
+        };
+        let mut segments: Vec<&str> = filter.split(':').collect();
+        for place in &mut segments {
+            if *place == "*" {
+                *place = segment;
+            }
+        }
+        match ending {
+            Ending::Shorter if segments.len() > 3 => drop(segments.pop()),
+            Ending::Longer if segments.len() < LONGEST => segments.push(segment),
+            _ => {}
+        }
+        segments.join(":")
+    }
+}
+
+/// The most segments of a URN or a pattern.
+const LONGEST: usize = 64;
+
+fn selector(selector: Option<Segment>) -> &'static str {
+    selector.map_or("*", Segment::text)
+}
+
+fn joined<'a>(namespace: Namespace, parts: impl Iterator<Item = &'a str>) -> String {
+    parts.fold(namespace.text().to_owned(), |text, part| text + ":" + part)
+}
+
+/// One of 100 names: more than the index keeps in one word.
+pub fn event_text(number: u8) -> String {
+    let letter = |digit: u8| char::from(b'a' + digit);
+    let number = number % 100;
+    format!("event.{}{}", letter(number / 10), letter(number % 10))
+}
+
+pub fn event(text: &str) -> EventName {
+    text.parse().expect("a valid name")
+}
+
+/// In ascending order.
+pub fn sorted<'a>(keys: impl Iterator<Item = &'a u8>) -> Vec<u8> {
+    let mut keys: Vec<u8> = keys.copied().collect();
+    keys.sort_unstable();
+    keys
+}

@@ -1,0 +1,155 @@
+//! Which limit a webhook exceeds, and the webhook that was refused for it.
+
+use core::fmt;
+
+use crate::subscription::Subscription;
+
+/// Which of the [`Limits`](crate::Limits) it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum LimitKind {
+    /// Event names in one webhook.
+    WebhookEvents,
+    /// Filters in one webhook.
+    WebhookFilters,
+    /// Bytes of the filters of one webhook.
+    WebhookBytes,
+    /// Webhooks in the index.
+    Webhooks,
+    /// Filters in the index.
+    Filters,
+    /// Bytes of the filters in the index.
+    Bytes,
+}
+
+impl LimitKind {
+    /// Whether the limit is for one webhook by itself, so that its owner can mend it.
+    #[must_use]
+    pub const fn is_of_webhook(self) -> bool {
+        match self {
+            Self::WebhookEvents | Self::WebhookFilters | Self::WebhookBytes => true,
+            Self::Webhooks | Self::Filters | Self::Bytes => false,
+        }
+    }
+
+    /// What is counted, in the plural.
+    const fn noun(self) -> &'static str {
+        match self {
+            Self::WebhookEvents => "event names",
+            Self::Webhooks => "webhooks",
+            Self::WebhookFilters | Self::Filters => "filters",
+            Self::WebhookBytes | Self::Bytes => "bytes of filters",
+        }
+    }
+}
+
+/// A limit, and the figure that exceeds it.
+///
+/// ```
+/// use urn_filter::{Limits, Subscription};
+///
+/// let webhook = Subscription::parse(["ping", "ticket.created"], ["urn:ex:a"])?;
+/// let exceeded = Limits::new().webhook_events(1).check(&webhook).unwrap_err();
+/// assert_eq!(exceeded.to_string(), "too many event names in the webhook: 2, at most 1 allowed");
+/// # Ok::<(), urn_filter::SubscriptionError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub struct Exceeded {
+    kind: LimitKind,
+    limit: u64,
+    asked: u64,
+}
+
+impl Exceeded {
+    pub(super) const fn new(kind: LimitKind, limit: u64, asked: u64) -> Self {
+        Self { kind, limit, asked }
+    }
+
+    /// Which limit it is.
+    #[must_use]
+    pub const fn kind(&self) -> LimitKind {
+        self.kind
+    }
+
+    /// How much is allowed.
+    #[must_use]
+    pub const fn limit(&self) -> u64 {
+        self.limit
+    }
+
+    /// How much there would be: in the webhook, or in the index with it.
+    #[must_use]
+    pub const fn asked(&self) -> u64 {
+        self.asked
+    }
+}
+
+impl fmt::Display for Exceeded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { kind, limit, asked } = self;
+        let place = if kind.is_of_webhook() {
+            "webhook"
+        } else {
+            "index"
+        };
+        let noun = kind.noun();
+        write!(
+            f,
+            "too many {noun} in the {place}: {asked}, at most {limit} allowed"
+        )
+    }
+}
+
+/// A webhook that was not inserted since it exceeds a limit; nothing has changed.
+///
+/// The key and the subscription are handed back with [`into_parts`](Self::into_parts). They may be
+/// large, and of some other owner than whoever reads the log: `{:?}` leaves them out.
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{exceeded}")]
+pub struct LimitError<K> {
+    exceeded: Exceeded,
+    key: K,
+    subscription: Subscription,
+}
+
+impl<K> LimitError<K> {
+    pub(crate) const fn new(exceeded: Exceeded, key: K, subscription: Subscription) -> Self {
+        Self {
+            exceeded,
+            key,
+            subscription,
+        }
+    }
+
+    /// The limit, and the figure that exceeds it.
+    #[must_use]
+    pub const fn exceeded(&self) -> Exceeded {
+        self.exceeded
+    }
+
+    /// The key that the webhook was to have.
+    #[must_use]
+    pub const fn key(&self) -> &K {
+        &self.key
+    }
+
+    /// What the webhook has asked for.
+    #[must_use]
+    pub const fn subscription(&self) -> &Subscription {
+        &self.subscription
+    }
+
+    /// The key and the subscription as they were handed in.
+    #[must_use]
+    pub fn into_parts(self) -> (K, Subscription) {
+        (self.key, self.subscription)
+    }
+}
+
+impl<K> fmt::Debug for LimitError<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LimitError")
+            .field("exceeded", &self.exceeded)
+            .finish_non_exhaustive()
+    }
+}

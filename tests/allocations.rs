@@ -188,3 +188,23 @@ fn memory_returns_to_its_baseline() {
     // A thread keeps its buffers; an index that is gone leaves nothing.
     assert_eq!((all.bytes_current, all.count_current), (0, 0));
 }
+
+/// An index that was large once is as small as others when its webhooks are gone.
+#[test]
+fn a_large_index_shrinks_again() {
+    let mut index = FilterIndex::new();
+    index.insert(0, subscription(&["ping"], &["urn:ns:*"]));
+    let alone = index.memory_usage();
+    let change = measure(|| {
+        for key in 1..3_000 {
+            let filter = format!("urn:ns:a{key}:*:b:*");
+            index.insert(key, subscription(&["ping"], &[&filter]));
+        }
+        assert!(index.memory_usage() > 20 * alone);
+        for key in 1..3_000 {
+            assert!(index.remove(&key).is_some());
+        }
+    });
+    assert!(index.memory_usage() < 4 * alone, "{alone}");
+    assert!(change.bytes_current < 4 * 4_096, "{change:?}");
+}

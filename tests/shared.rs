@@ -6,6 +6,7 @@ mod support;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::thread;
+use std::time::Duration;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -110,6 +111,7 @@ fn readers_see_only_whole_versions() {
                 while !stop.load(Ordering::Relaxed) {
                     let keys = sorted(index.matches(&name, &text));
                     assert!(keys == [0] || keys == [0, 1, 2], "{keys:?}");
+                    pause();
                 }
             });
         }
@@ -129,7 +131,12 @@ fn readers_see_only_whole_versions() {
     });
 }
 
-const ROUNDS: u32 = 200;
+const ROUNDS: u32 = 1_000;
+
+/// Lets the writer have a turn where there are fewer cores than readers.
+fn pause() {
+    thread::sleep(Duration::from_micros(20));
+}
 
 /// A webhook changes its events and its filters at once, among many others that change too. Nobody
 /// sees the events of one version with the filters of the other, nor one of its filters without
@@ -170,6 +177,8 @@ fn readers_never_mix_two_versions_of_a_webhook() {
                     assert_ne!(seen[0], seen[1], "reader {reader}: none, or both versions");
                     let webhook = version.get(&0).expect("never removed");
                     assert_eq!(webhook.is_match(&names[0], &texts[0][0]), seen[0]);
+                    drop(version);
+                    pause();
                 }
             });
         }
@@ -218,6 +227,7 @@ fn a_change_that_has_returned_is_seen_everywhere() {
                     if after >= 2 * ROUNDS {
                         break;
                     }
+                    pause();
                 }
             });
         }

@@ -11,18 +11,18 @@
 //! of their literals or, with many shapes, a tree that is [walked](walk).
 //!
 //! What was measured to choose this, with the workload of the benches (16 patterns an app, five to
-//! six hits an event), reading the event not included:
+//! six hits an event), reading the event not included. The tree and the rows took turns on a busy
+//! machine, so only their ratios count; of the design in between there are counted instructions:
 //!
-//! | ns for an event; instructions | 1,000 patterns | 100,000 | 1 million |
-//! | --- | --- | --- | --- |
-//! | one tree of segments for all patterns, hashed children | 757; 4,500 | 4,354 | 5,935 |
-//! | blocks by anchor; in a block a probe for each shape | 270; 1,960 | 650 | 960 |
-//! | blocks by anchor; in a block rows | 200; 1,540 | 346 | 844 |
-//! | the same in batches | 195; 1,620 | 299 | 391 |
+//! | ns for an event | instructions | 1,000 patterns | 100,000 | 1 million |
+//! | --- | --- | --- | --- | --- |
+//! | one tree of segments for all patterns, hashed children | 4,500 | 757 | 4,354 | 5,935 |
+//! | blocks by anchor; in a block a probe for each shape | 1,960 | | | |
+//! | blocks by anchor; in a block rows | 1,540 | 304 | 346 | 1,387 |
+//! | the same in batches | 1,620 | 350 | 299 | 649 |
 //!
 //! The tree waits for memory at each segment. A block costs three waits, for the table's control
-//! byte, its bucket and the block, and in batches those of 32 events overlap. The machine was shared:
-//! figures of one row were taken together, and rows differ by more than the noise.
+//! byte, its bucket and the block, and in batches those of 32 events overlap.
 
 mod draft;
 mod hash;

@@ -532,6 +532,22 @@ mod tests {
         }
     }
 
+    /// The same for the namespace, whose end the scan finds by other words.
+    #[test]
+    fn every_byte_in_every_place_of_a_namespace() {
+        for length in [2, 3, 9, 11, 12, 13, 31, 32] {
+            for at in 0..length {
+                for byte in 0..128_u8 {
+                    let mut namespace = vec![b'a'; length];
+                    namespace[at] = byte;
+                    let namespace = str::from_utf8(&namespace).unwrap();
+                    let text = format!("urn:{namespace}:app:82662ee4");
+                    assert_eq!(scan(&text), by_the_book(&text), "{text:?}");
+                }
+            }
+        }
+    }
+
     #[test]
     fn the_limits_are_those_of_the_grammar() {
         for length in [MAX_LEN - 1, MAX_LEN, MAX_LEN + 1] {

@@ -332,6 +332,21 @@ fn every_limit_of_a_small_block_is_crossed_and_crossed_back() {
     }
 }
 
+/// With so many blocks some look alike until their texts are compared.
+#[test]
+fn a_batch_finds_its_block_among_thousands() {
+    let text = |key: u32, tail: &str| format!("urn:ns:app:{key}:{tail}");
+    let index: FilterIndex<u32> = (0..4000)
+        .map(|key| (key, subscription(&["ping"], &[&text(key, "*")])))
+        .collect();
+    let texts: Vec<String> = (0..5000).map(|key| text(key, "x")).collect();
+    let urns: Vec<Urn<'_>> = texts.iter().map(|text| urn(text)).collect();
+    for (key, keys) in (0..).zip(index.matches_urn_batch(&urns).iter()) {
+        let expected: &[u32] = if key < 4000 { &[key] } else { &[] };
+        assert_eq!(sorted(keys.copied()), expected, "{key}");
+    }
+}
+
 #[test]
 fn memory_comes_back() {
     let webhook = |key: u32| {

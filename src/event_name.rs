@@ -82,6 +82,13 @@ impl EventName {
         )
     }
 
+    pub(crate) fn heap_bytes(&self) -> usize {
+        match &self.0 {
+            Text::Inline { .. } => 0,
+            Text::Heap(text) => text.len(),
+        }
+    }
+
     pub(crate) fn as_bytes(&self) -> &[u8] {
         match &self.0 {
             Text::Inline { len, bytes } => &bytes[..usize::from(*len)],
@@ -259,9 +266,10 @@ impl EventNames {
         self.names.is_empty()
     }
 
-    /// What the list has allocated, long names aside.
+    /// What the list has allocated, and its names.
     pub(crate) fn heap_bytes(&self) -> usize {
-        self.names.capacity() * size_of::<EventName>()
+        let names = self.names.iter().map(EventName::heap_bytes);
+        self.names.capacity() * size_of::<EventName>() + names.sum::<usize>()
     }
 }
 

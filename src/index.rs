@@ -212,7 +212,7 @@ impl<K> FilterIndex<K> {
     }
 
     /// The bytes of memory that the index has allocated, without what keys have allocated
-    /// themselves. `O(1)`, and the number of different sets of event names.
+    /// themselves. `O(n)` in the names of all different sets of event names, whatever the webhooks.
     #[must_use]
     pub fn memory_usage(&self) -> usize {
         self.slots.heap_bytes()

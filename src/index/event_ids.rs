@@ -94,8 +94,11 @@ impl EventIds {
         }
     }
 
-    /// About what the names have allocated.
+    /// What the names have allocated.
     pub(super) fn heap_bytes(&self) -> usize {
-        self.names.allocation_size() + self.free.capacity() * size_of::<EventId>()
+        let names = self.names.iter().map(|known| known.name.heap_bytes());
+        self.names.allocation_size()
+            + self.free.capacity() * size_of::<EventId>()
+            + names.sum::<usize>()
     }
 }

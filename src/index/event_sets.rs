@@ -104,7 +104,7 @@ impl EventSets {
         }
     }
 
-    /// About what the sets have allocated.
+    /// What the sets have allocated.
     pub(super) fn heap_bytes(&self) -> usize {
         let names = self
             .sets

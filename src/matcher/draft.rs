@@ -39,6 +39,16 @@ pub(super) enum Added {
 }
 
 impl Draft {
+    /// What is kept for the next block.
+    pub(super) fn heap_bytes(&self) -> usize {
+        self.anchor.capacity()
+            + self.tags.capacity()
+            + self.ends.capacity() * size_of::<u16>()
+            + self.texts.capacity()
+            + self.rows.capacity() * size_of::<Row>()
+            + self.postings.capacity() * size_of::<Posting>()
+    }
+
     /// Begins an empty block.
     pub(super) fn start(&mut self, anchor: &[u8]) {
         self.anchor.clear();

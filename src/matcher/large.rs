@@ -85,10 +85,14 @@ impl Large {
     pub(super) fn heap_bytes(&self) -> usize {
         size_of::<Self>()
             + self.anchor.len()
-            + self.entries.capacity() * (size_of::<Entry>() + size_of::<usize>())
+            + self.entries.capacity() * size_of::<Entry>()
+            + self.shapes.capacity() * size_of::<(Shape, usize)>()
             + self.by_fingerprint.allocation_size()
             + self.by_slot.allocation_size()
-            + self.walk.as_ref().map_or(0, |walk| walk.heap_bytes())
+            + self
+                .walk
+                .as_ref()
+                .map_or(0, |walk| size_of::<Walk>() + walk.heap_bytes())
             + self.items_bytes
     }
 

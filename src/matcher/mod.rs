@@ -431,7 +431,7 @@ impl Matcher {
 
     /// The bytes that the matcher has allocated.
     pub(crate) fn heap_bytes(&self) -> usize {
-        self.heap_bytes + self.blocks.allocation_size()
+        self.heap_bytes + self.blocks.allocation_size() + self.draft.heap_bytes()
     }
 
     /// Gives back what removals have left unused, once that is three quarters.

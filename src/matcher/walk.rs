@@ -39,6 +39,8 @@ pub(super) struct Walk {
     literals: HashTable<NodeId>,
     /// Keyed by fresh randomness: whoever chooses patterns cannot choose collisions.
     hasher: RandomState,
+    /// What the segments of all nodes have allocated.
+    segment_bytes: usize,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -132,12 +134,16 @@ impl Walk {
             nodes,
             literals: HashTable::new(),
             hasher: RandomState::default(),
+            segment_bytes: 0,
         }
     }
 
-    /// About what the tree has allocated.
+    /// What the tree has allocated. A free place among the nodes is told by the null that is no
+    /// `Box`, and takes no more than a node.
     pub(super) fn heap_bytes(&self) -> usize {
-        self.nodes.capacity() * (size_of::<Node>() + 24) + self.literals.allocation_size()
+        self.nodes.capacity() * size_of::<Node>()
+            + self.literals.allocation_size()
+            + self.segment_bytes
     }
 
     /// Puts an entry at its selectors. `O(length)`
@@ -220,6 +226,7 @@ impl Walk {
             },
             ..Node::default()
         });
+        self.segment_bytes += self.nodes[child].segment.len();
         self.nodes[parent].children += 1;
         self.link(child);
         child
@@ -254,7 +261,7 @@ impl Walk {
             {
                 entry.remove();
             }
-            self.nodes.remove(id);
+            self.segment_bytes -= self.nodes.remove(id).segment.len();
             self.nodes[parent].children -= 1;
             id = parent;
         }

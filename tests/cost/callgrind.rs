@@ -1,0 +1,48 @@
+//! A count of instructions: this very test runs again in a process of its own, under callgrind,
+//! which counts in one function only.
+
+use std::env;
+use std::process::{Command, Stdio};
+
+use crate::work::Work;
+
+const VARIABLE: &str = "URN_FILTER_COST";
+
+/// What this process is to work at, if it is watched.
+pub(crate) fn asked() -> Option<(String, usize)> {
+    let asked = env::var(VARIABLE).ok()?;
+    let (size, name) = asked.split_once(' ')?;
+    Some((name.to_owned(), size.parse().ok()?))
+}
+
+pub(crate) fn is_installed() -> bool {
+    let mut version = Command::new("valgrind");
+    version.arg("--version").stdout(Stdio::null());
+    version.status().is_ok_and(|status| status.success())
+}
+
+/// The function that callgrind knows by its name.
+#[inline(never)]
+pub(crate) fn watched(work: &mut Work) {
+    work();
+}
+
+pub(crate) fn instructions(test: &str, name: &str, size: usize) -> u64 {
+    let output = Command::new("valgrind")
+        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+        .arg("--toggle-collect=cost::callgrind::watched*")
+        .arg(env::current_exe().expect("a path"))
+        .args(["--exact", test, "--nocapture"])
+        .env(VARIABLE, format!("{size} {name}"))
+        .output()
+        .expect("valgrind, which is installed");
+    let report = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{name}: {report}");
+    let collected = report
+        .lines()
+        .find_map(|line| line.split_once("Collected : "));
+    let (_, count) = collected.unwrap_or_else(|| panic!("{name}: {report}"));
+    let count = count.trim().parse().expect("a number");
+    assert!(count > 0, "{name}: the work was not seen");
+    count
+}

@@ -1,0 +1,267 @@
+//! What hostile input costs, counted in instructions by callgrind, so that no noise of the machine
+//! is in the figures: each input is made in two sizes, and the work may grow as the documentation
+//! says, not faster. Skipped with a message where valgrind is not installed.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod callgrind;
+mod work;
+
+use work::Work;
+
+/// How much more the work may be at the larger size than at the smaller one.
+struct Growth {
+    name: &'static str,
+    work: fn(usize) -> Work,
+    sizes: [usize; 2],
+    limit: f64,
+}
+
+const fn growth(
+    name: &'static str,
+    work: fn(usize) -> Work,
+    sizes: [usize; 2],
+    limit: f64,
+) -> Growth {
+    Growth {
+        name,
+        work,
+        sizes,
+        limit,
+    }
+}
+
+/// Four times the text: four times the work, whether it is valid or not. `O(length)`
+const TEXTS: &[Growth] = &[
+    growth(
+        "urn: one segment",
+        work::urn_of_one_segment,
+        [490, 1960],
+        4.2,
+    ),
+    growth("urn: escapes", work::urn_of_escapes, [490, 1960], 4.2),
+    growth("urn: components", work::urn_of_components, [490, 1960], 4.2),
+    growth(
+        "urn: a bad last byte",
+        work::urn_with_a_bad_end,
+        [490, 1960],
+        4.2,
+    ),
+    growth(
+        "urn: too many segments",
+        work::urn_of_colons,
+        [490, 1960],
+        4.2,
+    ),
+    growth("urn: hint at `{{`", work::urn_of_braces, [490, 1960], 4.2),
+    growth(
+        "urn: refused unread",
+        work::urn_too_long,
+        [4_000, 1 << 20],
+        1.1,
+    ),
+    growth("pattern: stars", work::pattern_of_stars, [16, 64], 4.2),
+    growth(
+        "pattern: bad stars",
+        work::pattern_of_bad_stars,
+        [490, 1960],
+        4.2,
+    ),
+    growth(
+        "pattern: refused unread",
+        work::pattern_too_long,
+        [4_000, 1 << 20],
+        1.1,
+    ),
+    growth("pattern: match", work::one_pattern, [16, 64], 4.5),
+    growth("event name", work::event_name, [32, 128], 4.5),
+];
+
+/// An event: by the length of its URN and the shapes of the filters that begin like it, and not by
+/// how many webhooks or filters there are that it does not match.
+const EVENTS: &[Growth] = &[
+    growth(
+        "set: they part at the end",
+        work::set_parting_at_the_end,
+        [250, 2_000],
+        1.5,
+    ),
+    growth(
+        "index: they part at the end",
+        work::index_parting_at_the_end,
+        [250, 2_000],
+        1.5,
+    ),
+    growth("index: apps", work::index_of_apps, [250, 2_000], 1.5),
+    growth("index: one app", work::index_of_one_app, [300, 1_200], 1.5),
+    growth("index: batch", work::batch_of_apps, [250, 2_000], 1.5),
+    growth(
+        "set: all shapes, no match",
+        work::set_of_shapes_missed,
+        [256, 1024],
+        4.5,
+    ),
+    growth(
+        "index: all shapes, no match",
+        work::index_of_shapes_missed,
+        [256, 1024],
+        4.5,
+    ),
+    growth(
+        "index: all shapes match",
+        work::index_of_shapes_hit,
+        [256, 1024],
+        4.5,
+    ),
+    // Filters and segments: sixteen times the nodes, where ways without end would be 2^48 times.
+    growth(
+        "set: a star at each depth",
+        work::set_of_depths,
+        [16, 64],
+        18.0,
+    ),
+    growth(
+        "index: a star at each depth",
+        work::index_of_depths,
+        [16, 64],
+        18.0,
+    ),
+    growth(
+        "index: all match",
+        work::all_webhooks_match,
+        [250, 2_000],
+        8.5,
+    ),
+    growth(
+        "index: other events",
+        work::all_webhooks_want_other_events,
+        [250, 2_000],
+        8.5,
+    ),
+    growth(
+        "index: the first match will do",
+        work::one_match_is_enough,
+        [250, 2_000],
+        1.5,
+    ),
+];
+
+/// Changes: by the webhook, not by the index that it is in.
+const CHANGES: &[Growth] = &[
+    growth(
+        "insert, remove: apps",
+        work::change_among_apps,
+        [250, 2_000],
+        2.0,
+    ),
+    growth(
+        "insert, remove: one app",
+        work::change_in_one_app,
+        [300, 1_200],
+        1.5,
+    ),
+    // Up to 256 filters of one beginning are one piece of memory, which a change writes anew.
+    growth(
+        "insert, remove: one piece",
+        work::change_in_one_app,
+        [60, 240],
+        4.5,
+    ),
+    growth(
+        "insert, remove: one filter",
+        work::change_on_one_filter,
+        [300, 1_200],
+        2.0,
+    ),
+    growth(
+        "insert: a large webhook",
+        work::insert_large,
+        [500, 2_000],
+        5.0,
+    ),
+    growth(
+        "insert: one filter, often",
+        work::insert_duplicates,
+        [500, 2_000],
+        5.0,
+    ),
+    growth(
+        "remove: all, oldest first",
+        work::remove_all,
+        [500, 2_000],
+        5.0,
+    ),
+    growth(
+        "insert: a refused webhook",
+        work::insert_refused,
+        [250, 2_000],
+        1.5,
+    ),
+];
+
+/// Lists: `O(n log n)`.
+const LISTS: &[Growth] = &[
+    growth(
+        "parse: all bad",
+        work::list_of_bad_filters,
+        [500, 2_000],
+        5.0,
+    ),
+    growth("minimize", work::minimize, [250, 1_000], 5.0),
+    growth("covers_set", work::covers_set, [250, 1_000], 5.0),
+    growth("overlaps", work::overlaps, [250, 1_000], 5.0),
+    growth("explain", work::explain, [250, 1_000], 5.0),
+    growth("lint", work::lint, [250, 1_000], 5.0),
+    growth("tree", work::tree, [250, 1_000], 5.0),
+    growth("grants", work::grants, [250, 1_000], 5.0),
+];
+
+#[test]
+fn texts_cost_by_their_length() {
+    hold("texts_cost_by_their_length", TEXTS);
+}
+
+#[test]
+fn events_cost_by_what_they_meet() {
+    hold("events_cost_by_what_they_meet", EVENTS);
+}
+
+#[test]
+fn changes_cost_by_the_webhook() {
+    hold("changes_cost_by_the_webhook", CHANGES);
+}
+
+#[test]
+fn lists_cost_by_their_length() {
+    hold("lists_cost_by_their_length", LISTS);
+}
+
+/// In the process that callgrind watches this does the work, and else it starts those processes.
+fn hold(test: &str, all: &[Growth]) {
+    if let Some((name, size)) = callgrind::asked() {
+        let growth = all.iter().find(|growth| growth.name == name);
+        let work = growth.expect("a name of this table").work;
+        return callgrind::watched(&mut work(size));
+    }
+    if !callgrind::is_installed() {
+        eprintln!("skipped: valgrind is not installed");
+        return;
+    }
+    let mut broken = Vec::new();
+    for Growth {
+        name, sizes, limit, ..
+    } in all
+    {
+        let [small, large] = sizes.map(|size| callgrind::instructions(test, name, size));
+        let grown = large as f64 / small as f64;
+        println!("{name:32} {small:>12} {large:>12}  {grown:6.2} of {limit}");
+        if grown > *limit {
+            broken.push((name, small, large, grown));
+        }
+    }
+    assert!(
+        broken.is_empty(),
+        "grown faster than documented: {broken:?}"
+    );
+}

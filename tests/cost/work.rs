@@ -1,0 +1,363 @@
+//! The inputs. Each function builds one of a size, and gives back what is to be counted.
+
+use std::hint::black_box;
+
+use urn_filter::{FilterIndex, FilterSet, Grants, Limits, Pattern, Subscription, Urn, UrnBuf};
+
+use crate::support::{event, pattern, subscription};
+
+/// What it leaves behind is dropped when nobody counts any more.
+pub(crate) type Work = Box<dyn FnMut()>;
+
+/// Often enough that a step more or less, by the keys of the hash, does not show.
+const REPEATED: usize = 32;
+
+/// Reads the text, valid or not, and prints what is wrong.
+fn read_urn(text: String) -> Work {
+    Box::new(move || {
+        let read = Urn::parse(&text).map_err(|error| format!("{error:#}"));
+        drop(black_box(read));
+    })
+}
+
+fn read_pattern(text: String) -> Work {
+    Box::new(move || {
+        let read: Result<Pattern, _> = text.parse();
+        drop(black_box(read.map_err(|error| format!("{error:#}"))));
+    })
+}
+
+pub(crate) fn urn_of_one_segment(len: usize) -> Work {
+    read_urn("urn:ns:".to_owned() + &"a".repeat(len))
+}
+
+pub(crate) fn urn_of_escapes(len: usize) -> Work {
+    read_urn("urn:ns:".to_owned() + &"%c3".repeat(len / 3))
+}
+
+pub(crate) fn urn_of_components(len: usize) -> Work {
+    read_urn("urn:ns:a?+a".to_owned() + &"?=".repeat(len / 2))
+}
+
+pub(crate) fn urn_with_a_bad_end(len: usize) -> Work {
+    read_urn("urn:ns:".to_owned() + &"a".repeat(len) + " ")
+}
+
+pub(crate) fn urn_of_colons(len: usize) -> Work {
+    read_urn("urn:ns:".to_owned() + &"a:".repeat(len / 2))
+}
+
+pub(crate) fn urn_of_braces(len: usize) -> Work {
+    read_urn("urn:ns:".to_owned() + &"{".repeat(len))
+}
+
+pub(crate) fn urn_too_long(len: usize) -> Work {
+    let text = "urn:ns:".to_owned() + &"a:".repeat(len / 2);
+    Box::new(move || assert!(black_box(Urn::parse(&text)).is_err()))
+}
+
+pub(crate) fn pattern_of_stars(levels: usize) -> Work {
+    read_pattern("urn:ns".to_owned() + &":*".repeat(levels))
+}
+
+pub(crate) fn pattern_of_bad_stars(len: usize) -> Work {
+    read_pattern("urn:ns:a".to_owned() + &"*a".repeat(len / 2))
+}
+
+pub(crate) fn pattern_too_long(len: usize) -> Work {
+    let text = "urn:ns".to_owned() + &":*".repeat(len / 2);
+    Box::new(move || assert!(black_box(text.parse::<Pattern>()).is_err()))
+}
+
+pub(crate) fn one_pattern(levels: usize) -> Work {
+    let filter = pattern(&("urn:ns".to_owned() + &":*".repeat(levels)));
+    let urn = buf(&("urn:ns".to_owned() + &":abcdefg".repeat(levels)));
+    Box::new(move || assert!(filter.matches(&urn.as_urn())))
+}
+
+pub(crate) fn event_name(len: usize) -> Work {
+    let text = "a".repeat(len - 4) + ".b.c";
+    Box::new(move || drop(black_box(event(&text))))
+}
+
+fn buf(text: &str) -> UrnBuf {
+    text.parse().expect("a valid URN")
+}
+
+fn set(filters: &[String]) -> FilterSet {
+    FilterSet::parse(filters.iter().map(String::as_str)).expect("valid filters")
+}
+
+fn webhook(filter: &str) -> Subscription {
+    subscription(&["ping"], &[filter])
+}
+
+/// A webhook for each filter.
+fn index(filters: &[String]) -> FilterIndex<usize> {
+    let webhooks = filters.iter().map(|filter| webhook(filter));
+    webhooks.enumerate().collect()
+}
+
+/// One of these is asked, with this number of matches.
+fn ask_set(filters: &[String], urn: &str, count: usize) -> Work {
+    let (set, urn) = (set(filters), buf(urn));
+    Box::new(move || {
+        for _ in 0..REPEATED {
+            assert_eq!(set.match_count(&urn.as_urn()), count);
+            assert_eq!(set.is_match(&urn.as_urn()), count > 0);
+        }
+    })
+}
+
+fn ask_index(filters: &[String], urn: &str, count: usize) -> Work {
+    let (index, urn, ping) = (index(filters), buf(urn), event("ping"));
+    Box::new(move || {
+        for _ in 0..REPEATED {
+            assert_eq!(index.match_count(&ping, &urn.as_urn()), count);
+            assert_eq!(index.matches_urn(&urn.as_urn()).count(), count);
+        }
+    })
+}
+
+fn parting_at_the_end(count: usize) -> Vec<String> {
+    let stem = "urn:ns".to_owned() + &":a".repeat(40);
+    (0..count).map(|n| format!("{stem}:{n}")).collect()
+}
+
+pub(crate) fn set_parting_at_the_end(count: usize) -> Work {
+    let filters = parting_at_the_end(count);
+    ask_set(&filters, &filters[count / 2], 1)
+}
+
+pub(crate) fn index_parting_at_the_end(count: usize) -> Work {
+    let filters = parting_at_the_end(count);
+    ask_index(&filters, &filters[count / 2], 1)
+}
+
+fn apps(count: usize) -> Vec<String> {
+    (0..count).map(|n| format!("urn:ns:app:{n}:*")).collect()
+}
+
+pub(crate) fn index_of_apps(count: usize) -> Work {
+    ask_index(&apps(count), "urn:ns:app:77:x", 1)
+}
+
+pub(crate) fn index_of_one_app(count: usize) -> Work {
+    let filters: Vec<String> = (0..count)
+        .map(|n| format!("urn:ns:app:A:ticket:{n}:*"))
+        .collect();
+    ask_index(&filters, "urn:ns:app:A:ticket:77:x", 1)
+}
+
+pub(crate) fn batch_of_apps(count: usize) -> Work {
+    let index = index(&apps(count));
+    let texts: Vec<String> = (0..200).map(|n| format!("urn:ns:app:{n}:x")).collect();
+    Box::new(move || {
+        let urns: Vec<Urn<'_>> = texts.iter().map(|text| Urn::parse(text).unwrap()).collect();
+        let answers = index.matches_urn_batch(&urns);
+        assert!(answers.iter().all(|keys| keys.count() == 1));
+    })
+}
+
+/// Every combination of `*` and one literal over the first places, of which there are so many.
+fn shapes(count: usize) -> Vec<String> {
+    let selector = |shape: usize, at: usize| if shape >> at & 1 == 1 { ":*" } else { ":a" };
+    let selectors = |shape: usize| {
+        (0..10)
+            .map(move |at| selector(shape, at))
+            .collect::<String>()
+    };
+    (0..count)
+        .map(|shape| format!("urn:ns{}:end", selectors(shape)))
+        .collect()
+}
+
+fn all_a(last: &str) -> String {
+    format!("urn:ns{}:{last}", ":a".repeat(10))
+}
+
+pub(crate) fn set_of_shapes_missed(count: usize) -> Work {
+    ask_set(&shapes(count), &all_a("no"), 0)
+}
+
+pub(crate) fn index_of_shapes_missed(count: usize) -> Work {
+    ask_index(&shapes(count), &all_a("no"), 0)
+}
+
+pub(crate) fn index_of_shapes_hit(count: usize) -> Work {
+    ask_index(&shapes(count), &all_a("end"), count)
+}
+
+/// A `*` at each depth, and an end that is not the event's.
+fn depths(levels: usize) -> Vec<String> {
+    let selector = |at: usize, star: usize| if at == star { ":*" } else { ":a" };
+    let selectors = |star: usize| {
+        (1..levels)
+            .map(move |at| selector(at, star))
+            .collect::<String>()
+    };
+    (1..levels)
+        .map(|star| format!("urn:ns{}:end", selectors(star)))
+        .collect()
+}
+
+pub(crate) fn set_of_depths(levels: usize) -> Work {
+    let urn = "urn:ns".to_owned() + &":a".repeat(levels);
+    ask_set(&depths(levels), &urn, 0)
+}
+
+pub(crate) fn index_of_depths(levels: usize) -> Work {
+    let urn = "urn:ns".to_owned() + &":a".repeat(levels);
+    ask_index(&depths(levels), &urn, 0)
+}
+
+fn same(count: usize) -> Vec<String> {
+    vec!["urn:ns:app:A:*".to_owned(); count]
+}
+
+const OF_SAME: &str = "urn:ns:app:A:x";
+
+pub(crate) fn all_webhooks_match(count: usize) -> Work {
+    ask_index(&same(count), OF_SAME, count)
+}
+
+pub(crate) fn all_webhooks_want_other_events(count: usize) -> Work {
+    let (index, urn, other) = (index(&same(count)), buf(OF_SAME), event("other"));
+    Box::new(move || assert_eq!(index.match_count(&other, &urn.as_urn()), 0))
+}
+
+pub(crate) fn one_match_is_enough(count: usize) -> Work {
+    let (index, urn, ping) = (index(&same(count)), buf(OF_SAME), event("ping"));
+    Box::new(move || {
+        for _ in 0..REPEATED {
+            assert!(index.is_match(&ping, &urn.as_urn()));
+        }
+    })
+}
+
+/// Inserts one and takes it out again, and another time one that was there.
+fn change(filters: &[String], filter: &str) -> Work {
+    let mut index = index(filters);
+    let mut webhooks = vec![webhook(filter); 4];
+    Box::new(move || {
+        for (n, webhook) in webhooks.drain(..).enumerate() {
+            assert!(index.insert(usize::MAX, webhook).is_none());
+            assert!(index.remove(&usize::MAX).is_some());
+            let there = index.remove(&n).expect("one that is there");
+            assert!(index.insert(n, there).is_none());
+        }
+    })
+}
+
+pub(crate) fn change_among_apps(count: usize) -> Work {
+    change(&apps(count), "urn:ns:app:new:*")
+}
+
+pub(crate) fn change_in_one_app(count: usize) -> Work {
+    let filters: Vec<String> = (0..count).map(|n| format!("urn:ns:app:A:{n}:*")).collect();
+    change(&filters, "urn:ns:app:A:new:*")
+}
+
+pub(crate) fn change_on_one_filter(count: usize) -> Work {
+    change(&same(count), OF_SAME)
+}
+
+pub(crate) fn insert_large(count: usize) -> Work {
+    let filters: Vec<String> = (0..count).map(|n| format!("urn:ns:app:A:{n}:*")).collect();
+    insert(&filters)
+}
+
+pub(crate) fn insert_duplicates(count: usize) -> Work {
+    insert(&same(count))
+}
+
+fn insert(filters: &[String]) -> Work {
+    let mut webhook = Some(Subscription {
+        events: [event("ping")].into_iter().collect(),
+        urns: set(filters),
+    });
+    let mut index = FilterIndex::new();
+    Box::new(move || {
+        index.insert(0, webhook.take().expect("asked once"));
+        assert!(index.remove(&0).is_some());
+    })
+}
+
+pub(crate) fn remove_all(count: usize) -> Work {
+    let mut index = index(&parting_at_the_end(count));
+    Box::new(move || {
+        for key in 0..count {
+            assert!(index.remove(&key).is_some());
+        }
+    })
+}
+
+pub(crate) fn insert_refused(count: usize) -> Work {
+    let mut index = index(&apps(count));
+    index.set_limits(Limits::new().webhooks(count as u64));
+    let webhook = webhook("urn:ns:app:new:*");
+    Box::new(move || {
+        for _ in 0..REPEATED {
+            let refused = index.try_insert(usize::MAX, webhook.clone());
+            assert!(refused.is_err());
+        }
+    })
+}
+
+pub(crate) fn list_of_bad_filters(count: usize) -> Work {
+    let filters: Vec<String> = (0..count).map(|n| format!("urn:ns:app:{n}*:*")).collect();
+    Box::new(move || {
+        let error = FilterSet::parse(filters.iter().map(String::as_str)).unwrap_err();
+        assert_eq!(error.to_string().is_empty(), filters.is_empty());
+    })
+}
+
+/// Filters that are alike, each covered by one of the others.
+fn alike(count: usize) -> FilterSet {
+    let filters = (0..count).map(|n| match n % 2 {
+        0 => format!("urn:ns:app:{n}:*"),
+        _ => format!("urn:ns:app:{}:ticket:*", n - 1),
+    });
+    set(&filters.collect::<Vec<_>>())
+}
+
+pub(crate) fn minimize(count: usize) -> Work {
+    let mut set = alike(count);
+    Box::new(move || assert_eq!(set.minimize().len(), count / 2))
+}
+
+pub(crate) fn covers_set(count: usize) -> Work {
+    let (set, other) = (alike(count), alike(count));
+    Box::new(move || assert!(set.covers_set(&other)))
+}
+
+pub(crate) fn overlaps(count: usize) -> Work {
+    let (set, other) = (alike(count), alike(count));
+    Box::new(move || assert!(set.overlaps(&other)))
+}
+
+pub(crate) fn explain(count: usize) -> Work {
+    let (set, urn) = (alike(count), buf("urn:ns:app:none:ticket:1"));
+    Box::new(move || assert!(!set.explain(&urn.as_urn()).is_match()))
+}
+
+pub(crate) fn lint(count: usize) -> Work {
+    let set = alike(count);
+    Box::new(move || assert!(set.lint().len() >= count / 2))
+}
+
+pub(crate) fn tree(count: usize) -> Work {
+    let set = alike(count);
+    Box::new(move || assert!(!set.to_tree().to_string().is_empty()))
+}
+
+pub(crate) fn grants(count: usize) -> Work {
+    let ids: Vec<String> = (0..count).map(|n| n.to_string()).collect();
+    let grants = Grants::edit_app(ids.iter().map(String::as_str)).expect("valid ids");
+    let filters: Vec<String> = ids
+        .iter()
+        .map(|id| format!("urn:allthings:app:{id}:ticket:*"))
+        .collect();
+    let asked = set(&filters);
+    Box::new(move || assert_eq!(grants.check(&asked), Ok(())))
+}

@@ -1,0 +1,94 @@
+//! What an index says of its memory is what the allocator says.
+
+mod support;
+
+use allocation_counter::measure;
+use urn_filter::{FilterIndex, Subscription};
+
+use support::subscription;
+
+type Index = FilterIndex<u32>;
+
+/// Many webhooks of one filter, each in an app of its own.
+fn apps(key: u32) -> Subscription {
+    subscription(&["ping"], &[&format!("urn:ns:app:{key}:*")])
+}
+
+/// Webhooks of many filters in several apps.
+fn lists(key: u32) -> Subscription {
+    let filters: Vec<String> = (0..20)
+        .map(|n| format!("urn:ns:app:{}:ticket:{n}", key + n % 7))
+        .collect();
+    let filters: Vec<&str> = filters.iter().map(String::as_str).collect();
+    subscription(&["ping"], &filters)
+}
+
+/// One app, and more than a block in one piece holds.
+fn one_app(key: u32) -> Subscription {
+    subscription(&["ping"], &[&format!("urn:ns:app:A:ticket:{key}:*")])
+}
+
+/// One app, and each filter has its wildcards in other places.
+fn shapes(key: u32) -> Subscription {
+    let selector = |bit: u32| if key >> bit & 1 == 1 { ":*" } else { ":a" };
+    let selectors: String = (0..12).map(selector).collect();
+    subscription(&["ping"], &[&format!("urn:ns:app:A{selectors}:end")])
+}
+
+/// Each has a list of event names that no other has.
+fn names(key: u32) -> Subscription {
+    let letter = |digit: u32| char::from(b'a' + u8::try_from(digit % 26).unwrap());
+    let name: String = [key / 676, key / 26, key].map(letter).iter().collect();
+    let names = ["ping", "pong", "a", "b", "c", &name];
+    subscription(&names, &["urn:ns:app:A:*"])
+}
+
+/// The same with names that need memory of their own.
+fn long_names(key: u32) -> Subscription {
+    let letter = |digit: u32| char::from(b'a' + u8::try_from(digit % 26).unwrap());
+    let name: String = [key / 26, key].map(letter).iter().collect();
+    let long = format!("{}.{name}", "community-article".repeat(4));
+    subscription(&["ping", &long], &["urn:ns:app:A:*"])
+}
+
+fn assert_counts(what: &str, index: &Index, allocated: i64) {
+    assert_eq!(i64::try_from(index.memory_usage()), Ok(allocated), "{what}");
+}
+
+#[test]
+fn the_memory_that_an_index_says_it_has() {
+    let cases: [(&str, fn(u32) -> Subscription, u32); 6] = [
+        ("apps", apps, 5_000),
+        ("lists", lists, 1_000),
+        ("one app", one_app, 3_000),
+        ("shapes", shapes, 4_000),
+        ("names", names, 3_000),
+        ("long names", long_names, 600),
+    ];
+    for (what, webhook, count) in cases {
+        let mut index = Index::new();
+        let mut allocated = measure(|| {
+            for key in 0..count {
+                index.insert(key, webhook(key));
+            }
+        })
+        .bytes_current;
+        assert_counts(what, &index, allocated);
+        let full = index.memory_usage();
+        // And what removals leave is little, though not the least: tables shrink by steps.
+        allocated += measure(|| {
+            for key in count / 20..count {
+                index.remove(&key);
+            }
+        })
+        .bytes_current;
+        assert_counts(&format!("{what}, few left"), &index, allocated);
+        assert!(
+            index.memory_usage() < full / 5,
+            "{what}: {} of {full}",
+            index.memory_usage()
+        );
+        allocated += measure(|| index.clear()).bytes_current;
+        assert_counts(&format!("{what}, none left"), &index, allocated);
+    }
+}

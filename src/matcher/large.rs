@@ -82,6 +82,11 @@ impl Large {
         &self.anchor
     }
 
+    #[cfg(test)]
+    pub(super) fn has_walk(&self) -> bool {
+        self.walk.is_some()
+    }
+
     pub(super) fn heap_bytes(&self) -> usize {
         size_of::<Self>()
             + self.anchor.len()

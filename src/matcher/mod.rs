@@ -30,6 +30,8 @@ mod large;
 mod row;
 mod shape;
 mod small;
+#[cfg(test)]
+mod tests;
 mod walk;
 
 use alloc::boxed::Box;

@@ -1,0 +1,179 @@
+//! Which form a block has, and what it weighs: answers do not tell, costs do.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::draft::MAX_ROWS;
+use super::large::MAX_SHAPES;
+use super::row::{MAX_IDS, MAX_SELECTORS};
+use super::*;
+
+const ROWS_OF_MANY_SHAPES: usize = 2048;
+
+struct Blocks {
+    matcher: Matcher,
+    hashes: Vec<AnchorHash>,
+}
+
+impl Blocks {
+    fn of(filters: impl IntoIterator<Item = String>) -> Self {
+        let mut this = Self {
+            matcher: Matcher::default(),
+            hashes: Vec::new(),
+        };
+        for filter in filters {
+            this.insert(&filter);
+        }
+        this
+    }
+
+    fn insert(&mut self, filter: &str) {
+        let slot = u32::try_from(self.hashes.len()).unwrap();
+        let pattern: Pattern = filter.parse().unwrap();
+        let hash = self.matcher.insert(&pattern, Posting { slot, note: 7 });
+        self.hashes.push(hash);
+    }
+
+    fn remove_last(&mut self) {
+        let hash = self.hashes.pop().unwrap();
+        let slot = u32::try_from(self.hashes.len()).unwrap();
+        assert!(self.matcher.remove(hash, slot));
+        assert!(!self.matcher.remove(hash, slot));
+    }
+
+    /// The one that there is.
+    fn block(&self) -> &Block {
+        let mut all = self.matcher.blocks.iter();
+        let block = all.next().unwrap();
+        assert!(all.next().is_none());
+        block
+    }
+
+    fn is_small(&self) -> bool {
+        matches!(self.block(), Block::Small(_))
+    }
+
+    fn has_walk(&self) -> bool {
+        matches!(self.block(), Block::Large(large) if large.has_walk())
+    }
+}
+
+/// Few segments and few shapes: each pair of two numbers below 20.
+fn pair(n: usize) -> String {
+    format!("urn:ns:app:A:{}:x{}", n / 20, n % 20)
+}
+
+/// With a wildcard or a literal at each of twelve places, by the bits of a number.
+fn shaped(n: usize) -> String {
+    let selector = |bit: usize| if n >> bit & 1 == 1 { ":*" } else { ":a" };
+    let selectors: String = (0..12).map(selector).collect();
+    format!("urn:ns:app:A{selectors}")
+}
+
+#[test]
+fn a_block_of_few_shapes_is_small_up_to_256_rows() {
+    let mut blocks = Blocks::of((0..MAX_ROWS).map(pair));
+    assert!(blocks.is_small());
+    blocks.insert(&pair(0));
+    assert!(!blocks.is_small() && !blocks.has_walk());
+    // And small again at half of that.
+    while blocks.hashes.len() > MAX_ROWS / 2 + 1 {
+        blocks.remove_last();
+        assert!(!blocks.is_small(), "{}", blocks.hashes.len());
+    }
+    blocks.remove_last();
+    assert!(blocks.is_small());
+}
+
+#[test]
+fn a_block_of_many_shapes_is_small_up_to_2048_rows() {
+    // 25 of them, which is more than are looked up one by one.
+    let rest = (0..).map(|n| shaped(n % (MAX_SHAPES + 1)));
+    let mut blocks = Blocks::of(rest.take(ROWS_OF_MANY_SHAPES));
+    assert!(blocks.is_small());
+    blocks.insert(&shaped(0));
+    assert!(blocks.has_walk());
+    // One less is no reason.
+    let rest = (0..).map(|n| shaped(n % MAX_SHAPES));
+    let blocks = Blocks::of(rest.take(MAX_ROWS + 1));
+    assert!(!blocks.is_small() && !blocks.has_walk());
+}
+
+#[test]
+fn a_tree_comes_with_25_shapes_and_goes_below_12() {
+    let mut blocks = Blocks::of((0..=MAX_ROWS).map(pair));
+    let many = MAX_SHAPES / 2 - 1;
+    for n in 0..MAX_SHAPES - 1 {
+        blocks.insert(&shaped(n + 1));
+        assert!(!blocks.has_walk(), "{n}");
+    }
+    blocks.insert(&shaped(MAX_SHAPES));
+    assert!(blocks.has_walk());
+    while blocks.hashes.len() > MAX_ROWS + 1 + many {
+        assert!(blocks.has_walk(), "{}", blocks.hashes.len());
+        blocks.remove_last();
+    }
+    assert!(blocks.has_walk());
+    blocks.remove_last();
+    assert!(!blocks.has_walk());
+}
+
+#[test]
+fn a_block_is_small_up_to_251_segments_and_15_selectors() {
+    let id = |n: usize| format!("urn:ns:app:A:{n}");
+    let mut blocks = Blocks::of((0..MAX_IDS).map(id));
+    assert!(blocks.is_small());
+    blocks.insert(&id(MAX_IDS));
+    assert!(!blocks.is_small());
+    let long = |selectors: usize| format!("urn:ns:app:A{}", ":a".repeat(selectors));
+    assert!(Blocks::of([long(MAX_SELECTORS)]).is_small());
+    assert!(!Blocks::of([long(MAX_SELECTORS + 1)]).is_small());
+}
+
+#[test]
+fn a_block_is_small_up_to_16_kibibytes_of_segments() {
+    let id = |n: usize| format!("urn:ns:app:A:{n:01024}");
+    let mut blocks = Blocks::of((0..16).map(id));
+    assert!(blocks.is_small());
+    blocks.insert("urn:ns:app:A:x");
+    assert!(!blocks.is_small());
+}
+
+/// What is gone leaves nothing behind, neither its row nor its segments.
+#[test]
+fn a_block_weighs_what_is_in_it() {
+    for filter in [pair as fn(usize) -> String, shaped] {
+        let mut blocks = Blocks::of((0..100).map(filter));
+        while blocks.hashes.len() > 50 {
+            blocks.remove_last();
+        }
+        let fresh = Blocks::of((0..50).map(filter));
+        assert_eq!(blocks.block().heap_bytes(), fresh.block().heap_bytes());
+        assert_eq!(blocks.matcher.heap_bytes, fresh.matcher.heap_bytes);
+    }
+}
+
+#[test]
+fn beginnings_are_spread_over_hashes_and_tags() {
+    let keys = Keys::default();
+    let texts: Vec<String> = (0..1000).map(|n| format!("urn:ns:app:{n}")).collect();
+    let hashes = texts.iter().map(|text| keys.anchor(text.as_bytes()));
+    let mut spread: Vec<u64> = hashes.map(AnchorHash::spread).collect();
+    // A table takes its place from the low bits and seven more from the top.
+    let mut low: Vec<u64> = spread.iter().map(|hash| hash & 0xffff).collect();
+    let mut top: Vec<u64> = spread.iter().map(|hash| hash >> 57).collect();
+    let mut tags: Vec<u8> = texts.iter().map(|text| keys.tag(text.as_bytes())).collect();
+    for (all, least) in [(&mut spread, 999), (&mut low, 950), (&mut top, 120)] {
+        all.sort_unstable();
+        all.dedup();
+        assert!(all.len() >= least, "{} of {least}", all.len());
+    }
+    tags.sort_unstable();
+    tags.dedup();
+    assert!(tags.len() > 200, "{}", tags.len());
+    // Nobody can know them: the keys of another index are others.
+    let other = Keys::default();
+    let same = |text: &&String| keys.anchor(text.as_bytes()) == other.anchor(text.as_bytes());
+    assert!(texts.iter().filter(same).count() < 10);
+}

@@ -67,8 +67,8 @@ use crate::urn::Urn;
 /// sixteen bytes each at a time. If they are more, the cost is `O(length of the URN)` for each
 /// *shape* that they have (how many selectors, which of them `*`, tail or not); beyond 24 shapes, and
 /// beyond 2,048 filters, a tree of segments is walked: no more steps than there are distinct
-/// beginnings of filters that fit the URN, and never more than there are filters, whatever the
-/// wildcards. Besides, each match costs. In the steady state nothing is allocated for an event.
+/// beginnings of filters that fit the URN, which for each of its segments are no more than there are
+/// filters, whatever the wildcards. Besides, each match costs. In the steady state nothing is allocated for an event.
 ///
 /// [`insert`](Self::insert) and [`remove`](Self::remove) are `O(n log n)` in the filters of the
 /// webhook. Each filter costs its length, and what is stored under its beginning if that is little;

@@ -1,4 +1,4 @@
-//! A count of instructions: this very test runs again in a process of its own, under callgrind,
+//! A count of instructions: this very program runs again in a process of its own, under callgrind,
 //! which counts in one function only.
 
 use std::env;
@@ -27,12 +27,11 @@ pub(crate) fn watched(work: &mut Work) {
     work();
 }
 
-pub(crate) fn instructions(test: &str, name: &str, size: usize) -> u64 {
+pub(crate) fn instructions(name: &str, size: usize) -> u64 {
     let output = Command::new("valgrind")
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
         .arg("--toggle-collect=cost::callgrind::watched*")
         .arg(env::current_exe().expect("a path"))
-        .args(["--exact", test, "--nocapture"])
         .env(VARIABLE, format!("{size} {name}"))
         .output()
         .expect("valgrind, which is installed");

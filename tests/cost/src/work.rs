@@ -2,9 +2,9 @@
 
 use std::hint::black_box;
 
-use urn_filter::{FilterIndex, FilterSet, Grants, Limits, Pattern, Subscription, Urn, UrnBuf};
-
-use crate::support::{event, pattern, subscription};
+use urn_filter::{
+    EventName, FilterIndex, FilterSet, Grants, Limits, Pattern, Subscription, Urn, UrnBuf,
+};
 
 /// What it leaves behind is dropped when nobody counts any more.
 pub(crate) type Work = Box<dyn FnMut()>;
@@ -80,6 +80,14 @@ pub(crate) fn event_name(len: usize) -> Work {
     Box::new(move || drop(black_box(event(&text))))
 }
 
+fn event(text: &str) -> EventName {
+    text.parse().expect("a valid name")
+}
+
+fn pattern(text: &str) -> Pattern {
+    text.parse().expect("a valid pattern")
+}
+
 fn buf(text: &str) -> UrnBuf {
     text.parse().expect("a valid URN")
 }
@@ -89,7 +97,7 @@ fn set(filters: &[String]) -> FilterSet {
 }
 
 fn webhook(filter: &str) -> Subscription {
-    subscription(&["ping"], &[filter])
+    Subscription::parse(["ping"], [filter]).expect("a valid webhook")
 }
 
 /// A webhook for each filter.

@@ -5,6 +5,7 @@ mod batch;
 mod event_ids;
 mod event_sets;
 mod exceeded;
+mod iter;
 mod limits;
 mod matches;
 mod usage;
@@ -19,9 +20,10 @@ use core::ops::ControlFlow;
 use foldhash::quality::RandomState;
 use hashbrown::HashTable;
 
-pub use self::batch::{BatchMatches, EventMatches};
+pub use self::batch::{BatchIter, BatchMatches, EventMatches};
 use self::event_sets::{EventSets, SetId};
 pub use self::exceeded::{Exceeded, LimitError, LimitKind};
+pub use self::iter::{IndexIter, IndexKeys};
 pub use self::limits::Limits;
 pub use self::matches::Matches;
 use self::usage::Usage;
@@ -200,15 +202,15 @@ impl<K> FilterIndex<K> {
     }
 
     /// The webhooks, in no promised order. Each subscription is put together when it is its turn.
-    pub fn iter(&self) -> impl Iterator<Item = (&K, Subscription)> {
-        self.slots
-            .iter()
-            .map(|(id, slot)| (&slot.key, self.subscription(id, slot.patterns)))
+    #[must_use]
+    pub fn iter(&self) -> IndexIter<'_, K> {
+        IndexIter::new(self)
     }
 
     /// The keys of the webhooks, in no promised order.
-    pub fn keys(&self) -> impl Iterator<Item = &K> {
-        self.slots.iter().map(|(_, slot)| &slot.key)
+    #[must_use]
+    pub fn keys(&self) -> IndexKeys<'_, K> {
+        IndexKeys::new(self)
     }
 
     /// The bytes of memory that the index has allocated, without what keys have allocated

@@ -6,6 +6,7 @@
 
 use core::fmt;
 use core::iter::FusedIterator;
+use core::ops::Range;
 
 use super::event_ids::EventId;
 use super::{FilterIndex, Note, Slots};
@@ -143,18 +144,63 @@ impl<K> BatchMatches<'_, K> {
 
     /// The answers, in the order of the events.
     #[must_use]
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = EventMatches<'_, K>> {
-        let none = EventMatches {
-            slots: self.slots,
-            hits: [].iter(),
-        };
-        (0..self.len()).map(move |event| self.get(event).unwrap_or_else(|| none.clone()))
+    pub fn iter(&self) -> BatchIter<'_, K> {
+        BatchIter {
+            batch: self,
+            events: 0..self.len(),
+        }
+    }
+}
+
+impl<'a, K> IntoIterator for &'a BatchMatches<'_, K> {
+    type Item = EventMatches<'a, K>;
+    type IntoIter = BatchIter<'a, K>;
+
+    fn into_iter(self) -> BatchIter<'a, K> {
+        self.iter()
     }
 }
 
 impl<K: fmt::Debug> fmt::Debug for BatchMatches<'_, K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+/// The answers to a batch of events, in their order; see [`BatchMatches::iter`].
+pub struct BatchIter<'a, K> {
+    batch: &'a BatchMatches<'a, K>,
+    /// INVARIANT: places in the batch.
+    events: Range<usize>,
+}
+
+impl<'a, K> Iterator for BatchIter<'a, K> {
+    type Item = EventMatches<'a, K>;
+
+    fn next(&mut self) -> Option<EventMatches<'a, K>> {
+        self.batch.get(self.events.next()?)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.events.size_hint()
+    }
+}
+
+impl<K> ExactSizeIterator for BatchIter<'_, K> {}
+impl<K> FusedIterator for BatchIter<'_, K> {}
+
+impl<K> Clone for BatchIter<'_, K> {
+    fn clone(&self) -> Self {
+        Self {
+            batch: self.batch,
+            events: self.events.clone(),
+        }
+    }
+}
+
+impl<K: fmt::Debug> fmt::Debug for BatchIter<'_, K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.clone()).finish()
     }
 }
 

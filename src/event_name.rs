@@ -168,6 +168,18 @@ impl PartialEq<&str> for EventName {
     }
 }
 
+impl PartialEq<EventName> for str {
+    fn eq(&self, other: &EventName) -> bool {
+        other == self
+    }
+}
+
+impl PartialEq<EventName> for &str {
+    fn eq(&self, other: &EventName) -> bool {
+        other == self
+    }
+}
+
 impl PartialOrd for EventName {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))

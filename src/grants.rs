@@ -56,7 +56,7 @@ use crate::pattern::Pattern;
 /// # Cost
 ///
 /// One look-up for each filter asked for, as [`FilterSet::covers`].
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Grants {
     held: FilterSet,
 }

@@ -45,7 +45,7 @@ assert_eq!(serde_json::to_string(&webhook)?, json);
 # Ok::<(), serde_json::Error>(())
 ```"
 )]
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Subscription {
     /// The names of the events that the webhook wants.
     pub events: EventNames,

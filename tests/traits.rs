@@ -1,7 +1,7 @@
 //! What every public type promises beside its methods.
 
 use std::fmt::Debug;
-use std::hash::{BuildHasher, RandomState};
+use std::hash::{BuildHasher, Hash, RandomState};
 use std::iter::FusedIterator;
 
 use urn_filter::allthings::{
@@ -112,6 +112,36 @@ fn names_are_hashed_as_text() {
     ] {
         let name: EventName = text.parse().unwrap();
         assert_eq!(hasher.hash_one(&name), hasher.hash_one(text));
+    }
+}
+
+/// As `Eq` demands it: filters are equal in their canonical form.
+#[test]
+fn equal_values_have_equal_hashes() {
+    fn assert<T: Hash + Eq + Debug>(one: &T, other: &T) {
+        let hasher = RandomState::new();
+        assert_eq!(one, other);
+        assert_eq!(hasher.hash_one(one), hasher.hash_one(other));
+    }
+    let webhooks = ["URN:ns:%2a:*", "urn:NS:%2A:*"]
+        .map(|filter| Subscription::parse(["ping", "a.b"], [filter]).unwrap());
+    let [one, other] = webhooks;
+    assert(&one, &other);
+    assert(&one.urns, &other.urns);
+    assert(&Grants::from(one.urns), &Grants::from(other.urns));
+    let limits = || Limits::new().webhook_events(0);
+    assert(&limits(), &limits());
+    let webhook = Subscription::parse(["ping"], []).unwrap();
+    let exceeded = || limits().check(&webhook).unwrap_err();
+    assert(&exceeded(), &exceeded());
+}
+
+#[test]
+fn a_path_is_a_text() {
+    let pattern: Pattern = "urn:allthings:service:*".parse().unwrap();
+    match Filter::of(&pattern) {
+        Some(Filter::Other(path)) => assert_eq!(path.as_ref(), path.as_str()),
+        other => panic!("{other:?}"),
     }
 }
 

@@ -156,6 +156,12 @@ impl<'a> Path<'a> {
     }
 }
 
+impl AsRef<str> for Path<'_> {
+    fn as_ref(&self) -> &str {
+        self.0
+    }
+}
+
 impl fmt::Display for Path<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.0)

@@ -53,7 +53,7 @@ impl LimitKind {
 /// assert_eq!(exceeded.to_string(), "too many event names in the webhook: 2, at most 1 allowed");
 /// # Ok::<(), urn_filter::SubscriptionError>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
 pub struct Exceeded {
     kind: LimitKind,
     limit: u64,

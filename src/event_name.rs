@@ -240,6 +240,16 @@ impl EventNames {
 
     /// Reads a list of names. `O(n log n)`
     ///
+    /// ```
+    /// use urn_filter::EventNames;
+    ///
+    /// let names = EventNames::parse(["ping", "ticket.created"])?;
+    /// assert!(names.iter().eq(["ping", "ticket.created"]));
+    /// let error = EventNames::parse(["ping", "Ping", "ticket."]).unwrap_err();
+    /// assert!(error.entries().map(|(index, _)| index).eq([1, 2]));
+    /// # Ok::<(), urn_filter::ListError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// If any name is invalid: all those, each with its position in the list.

@@ -56,6 +56,14 @@ pub struct Subscription {
 impl Subscription {
     /// Reads a webhook's two lists.
     ///
+    /// ```
+    /// use urn_filter::Subscription;
+    ///
+    /// let error = Subscription::parse(["ticket.created", "Ping"], ["urn:allthings:tick*"]).unwrap_err();
+    /// assert!(error.events().is_some() && error.urns().is_some());
+    /// assert!(Subscription::parse(["ticket.created"], ["urn:allthings:*"]).is_ok());
+    /// ```
+    ///
     /// # Errors
     ///
     /// If any name or filter is invalid: all those of both lists, each with its position.

@@ -93,6 +93,20 @@ impl<K> FilterIndex<K> {
 }
 
 /// The answers to a batch of events, in their order; see [`FilterIndex::matches_batch`].
+///
+/// ```
+/// use urn_filter::{FilterIndex, Subscription, urn};
+///
+/// let mut index = FilterIndex::new();
+/// index.insert(42, Subscription::parse(["ping"], ["urn:allthings:app:A:*"])?);
+/// let urns = [urn!("urn:allthings:app:A:1"), urn!("urn:allthings:app:B:1")];
+/// let answers = index.matches_urn_batch(&urns);
+/// for (urn, webhooks) in urns.iter().zip(&answers) {
+///     println!("{urn}: {} webhooks", webhooks.len());
+/// }
+/// assert_eq!(answers.len(), 2);
+/// # Ok::<(), urn_filter::SubscriptionError>(())
+/// ```
 pub struct BatchMatches<'a, K> {
     slots: &'a Slots<K>,
     /// INVARIANT: ids of occupied slots; those of an event each once.
@@ -168,6 +182,17 @@ impl<K: fmt::Debug> fmt::Debug for BatchMatches<'_, K> {
 }
 
 /// The answers to a batch of events, in their order; see [`BatchMatches::iter`].
+///
+/// ```
+/// use urn_filter::{FilterIndex, Subscription, urn};
+///
+/// let mut index = FilterIndex::new();
+/// index.insert(42, Subscription::parse(["ping"], ["urn:allthings:app:A:*"])?);
+/// let urns = [urn!("urn:allthings:app:A:1"), urn!("urn:allthings:app:B:1")];
+/// let answers = index.matches_urn_batch(&urns);
+/// assert!(answers.iter().map(|webhooks| webhooks.len()).eq([1, 0]));
+/// # Ok::<(), urn_filter::SubscriptionError>(())
+/// ```
 pub struct BatchIter<'a, K> {
     batch: &'a BatchMatches<'a, K>,
     /// INVARIANT: places in the batch.
@@ -205,6 +230,18 @@ impl<K: fmt::Debug> fmt::Debug for BatchIter<'_, K> {
 }
 
 /// The keys of the webhooks that get one event of a batch; see [`BatchMatches`].
+///
+/// ```
+/// use urn_filter::{FilterIndex, Subscription, urn};
+///
+/// let mut index = FilterIndex::new();
+/// index.insert(42, Subscription::parse(["ping"], ["urn:allthings:app:A:*"])?);
+/// let urns = [urn!("urn:allthings:app:A:1"), urn!("urn:allthings:app:B:1")];
+/// let answers = index.matches_urn_batch(&urns);
+/// let mut webhooks = answers.get(0).expect("two answers");
+/// assert_eq!((webhooks.len(), webhooks.next()), (1, Some(&42)));
+/// # Ok::<(), urn_filter::SubscriptionError>(())
+/// ```
 pub struct EventMatches<'a, K> {
     slots: &'a Slots<K>,
     hits: core::slice::Iter<'a, u32>,

@@ -25,6 +25,14 @@ pub struct IndexIter<'a, K> {
 }
 
 /// The keys of an index, in no promised order; see [`FilterIndex::keys`].
+///
+/// ```
+/// use urn_filter::{FilterIndex, Subscription};
+///
+/// let index = FilterIndex::from_iter((0..3).map(|key| (key, Subscription::default())));
+/// assert_eq!(index.keys().len(), 3);
+/// assert_eq!(index.keys().sum::<i32>(), 3);
+/// ```
 pub struct IndexKeys<'a, K> {
     slots: Slots<'a, K>,
 }

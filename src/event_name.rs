@@ -175,6 +175,18 @@ impl PartialEq<&str> for EventName {
     }
 }
 
+impl PartialEq<EventName> for str {
+    fn eq(&self, other: &EventName) -> bool {
+        other == self
+    }
+}
+
+impl PartialEq<EventName> for &str {
+    fn eq(&self, other: &EventName) -> bool {
+        other == self
+    }
+}
+
 impl PartialOrd for EventName {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
@@ -234,6 +246,16 @@ impl EventNames {
     }
 
     /// Reads a list of names. `O(n log n)`
+    ///
+    /// ```
+    /// use urn_filter::EventNames;
+    ///
+    /// let names = EventNames::parse(["ping", "ticket.created"])?;
+    /// assert!(names.iter().eq(["ping", "ticket.created"]));
+    /// let error = EventNames::parse(["ping", "Ping", "ticket."]).unwrap_err();
+    /// assert!(error.entries().map(|(index, _)| index).eq([1, 2]));
+    /// # Ok::<(), urn_filter::ListError>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -3,6 +3,7 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
+use core::hash::{Hash, Hasher};
 use core::iter::FusedIterator;
 use core::ops::ControlFlow;
 
@@ -59,6 +60,15 @@ impl FilterSet {
 
     /// Reads and compiles a list of filters.
     ///
+    /// ```
+    /// use urn_filter::FilterSet;
+    ///
+    /// let from_outside = vec!["urn:allthings:app:A:*".to_owned(), "urn:allthings:*".to_owned()];
+    /// let filters = FilterSet::parse(from_outside.iter().map(String::as_str))?;
+    /// assert_eq!(filters.len(), 2);
+    /// # Ok::<(), urn_filter::ListError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// If any filter is invalid: all those, each with its index in the list.
@@ -68,6 +78,15 @@ impl FilterSet {
     }
 
     /// Does any pattern match?
+    ///
+    /// ```
+    /// use urn_filter::{FilterSet, urn};
+    ///
+    /// let filters = FilterSet::parse(["urn:allthings:app:A:*", "urn:allthings:app:B"])?;
+    /// assert!(filters.is_match(&urn!("urn:allthings:app:A:ticket:C:T")));
+    /// assert!(!filters.is_match(&urn!("urn:allthings:app:B:ticket:C:T")));
+    /// # Ok::<(), urn_filter::ListError>(())
+    /// ```
     #[must_use]
     pub fn is_match(&self, urn: &Urn<'_>) -> bool {
         urn.with_canonical(|name| self.is_match_name(name))
@@ -90,6 +109,16 @@ impl FilterSet {
     }
 
     /// Which patterns match? Their indices in the list, in ascending order.
+    ///
+    /// ```
+    /// use urn_filter::{FilterSet, urn};
+    ///
+    /// let filters = FilterSet::parse(["urn:allthings:app:A:*", "urn:allthings:app:B", "urn:allthings:*"])?;
+    /// let matched = filters.matches(&urn!("urn:allthings:app:A:ticket:C:T"));
+    /// assert_eq!(matched.len(), 2);
+    /// assert!(matched.eq([0, 2]));
+    /// # Ok::<(), urn_filter::ListError>(())
+    /// ```
     #[must_use]
     pub fn matches(&self, urn: &Urn<'_>) -> MatchedFilters {
         urn.with_canonical(|name| match &self.matcher {
@@ -114,6 +143,15 @@ impl FilterSet {
     /// does, since no finite list can spell all the segments that a `*` stands for. Only where the
     /// pattern is so long that [`MAX_LEN`](crate::MAX_LEN) leaves a `*` but a byte or two could a list
     /// spell them all; it is not taken to cover then, which errs on the side of refusing.
+    ///
+    /// ```
+    /// use urn_filter::{FilterSet, pattern};
+    ///
+    /// let filters = FilterSet::parse(["urn:allthings:app:A:*", "urn:allthings:app:*:ticket:*"])?;
+    /// assert!(filters.covers(&pattern!("urn:allthings:app:B:ticket:C:*")));
+    /// assert!(!filters.covers(&pattern!("urn:allthings:app:B:*")));
+    /// # Ok::<(), urn_filter::ListError>(())
+    /// ```
     #[must_use]
     pub fn covers(&self, pattern: &Pattern) -> bool {
         let covered = pattern.with_least_instance(|name| self.is_match_name(name));
@@ -241,6 +279,12 @@ impl PartialEq for FilterSet {
 
 impl Eq for FilterSet {}
 
+impl Hash for FilterSet {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.patterns.hash(state);
+    }
+}
+
 impl fmt::Debug for FilterSet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list()
@@ -252,6 +296,16 @@ impl fmt::Debug for FilterSet {
 /// The indices of the patterns that match a URN, in ascending order; see [`FilterSet::matches`].
 ///
 /// It borrows neither the set nor the URN.
+///
+/// ```
+/// use urn_filter::{FilterSet, urn};
+///
+/// let filters = FilterSet::parse(["urn:allthings:app:A:*", "urn:allthings:*"])?;
+/// let matched = filters.matches(&urn!("urn:allthings:app:A:1"));
+/// let texts: Vec<_> = matched.filter_map(|index| filters.get(index)).map(|p| p.as_str()).collect();
+/// assert_eq!(texts, ["urn:allthings:app:A:*", "urn:allthings:*"]);
+/// # Ok::<(), urn_filter::ListError>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct MatchedFilters(Indices);
 

@@ -56,7 +56,7 @@ use crate::pattern::Pattern;
 /// # Cost
 ///
 /// One look-up for each filter asked for, as [`FilterSet::covers`].
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Grants {
     held: FilterSet,
 }
@@ -91,12 +91,27 @@ impl Grants {
     }
 
     /// What holds for every app and everything in each, `urn:allthings:app:*`.
+    ///
+    /// ```
+    /// # use urn_filter::{Grants, pattern};
+    /// let grants = Grants::all_apps();
+    /// assert!(grants.allows(&pattern!("urn:allthings:app:*:ticket:*")));
+    /// assert!(!grants.allows(&pattern!("urn:allthings:*")));
+    /// ```
     #[must_use]
     pub fn all_apps() -> Self {
         Filter::App(Scope::All).to_pattern().into_iter().collect()
     }
 
     /// Whether this filter may be registered.
+    ///
+    /// ```
+    /// # use urn_filter::{Grants, pattern};
+    /// let grants = Grants::edit_app(["A"])?;
+    /// assert!(grants.allows(&pattern!("urn:allthings:app:A:ticket:*")));
+    /// assert!(!grants.allows(&pattern!("urn:allthings:app:B:ticket:*")));
+    /// # Ok::<(), urn_filter::ListError>(())
+    /// ```
     #[must_use]
     pub fn allows(&self, filter: &Pattern) -> bool {
         self.held.covers(filter)
@@ -105,6 +120,14 @@ impl Grants {
     /// Whether all these filters may be registered, or else which may not.
     ///
     /// The empty set may always be registered: it selects nothing.
+    ///
+    /// ```
+    /// # use urn_filter::{FilterSet, Grants};
+    /// let grants = Grants::edit_app(["A"])?;
+    /// assert!(grants.check(&FilterSet::parse(["urn:allthings:app:A:*"])?).is_ok());
+    /// assert!(grants.check(&FilterSet::parse(["urn:allthings:app:B:*"])?).is_err());
+    /// # Ok::<(), urn_filter::ListError>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -5,6 +5,7 @@ mod batch;
 mod event_ids;
 mod event_sets;
 mod exceeded;
+mod iter;
 mod limits;
 mod matches;
 mod usage;
@@ -19,9 +20,10 @@ use core::ops::ControlFlow;
 use foldhash::quality::RandomState;
 use hashbrown::HashTable;
 
-pub use self::batch::{BatchMatches, EventMatches};
+pub use self::batch::{BatchIter, BatchMatches, EventMatches};
 use self::event_sets::{EventSets, SetId};
 pub use self::exceeded::{Exceeded, LimitError, LimitKind};
+pub use self::iter::{IndexIter, IndexKeys};
 pub use self::limits::Limits;
 pub use self::matches::Matches;
 use self::usage::Usage;
@@ -200,15 +202,26 @@ impl<K> FilterIndex<K> {
     }
 
     /// The webhooks, in no promised order. Each subscription is put together when it is its turn.
-    pub fn iter(&self) -> impl Iterator<Item = (&K, Subscription)> {
-        self.slots
-            .iter()
-            .map(|(id, slot)| (&slot.key, self.subscription(id, slot.patterns)))
+    ///
+    /// ```
+    /// use urn_filter::{FilterIndex, Subscription};
+    ///
+    /// let mut index = FilterIndex::new();
+    /// index.insert(42, Subscription::parse(["ping"], ["urn:allthings:app:A:*"])?);
+    /// for (key, subscription) in &index {
+    ///     println!("{key}: {} filters", subscription.urns.len());
+    /// }
+    /// # Ok::<(), urn_filter::SubscriptionError>(())
+    /// ```
+    #[must_use]
+    pub fn iter(&self) -> IndexIter<'_, K> {
+        IndexIter::new(self)
     }
 
     /// The keys of the webhooks, in no promised order.
-    pub fn keys(&self) -> impl Iterator<Item = &K> {
-        self.slots.iter().map(|(_, slot)| &slot.key)
+    #[must_use]
+    pub fn keys(&self) -> IndexKeys<'_, K> {
+        IndexKeys::new(self)
     }
 
     /// The bytes of memory that the index has allocated, without what keys have allocated
@@ -224,6 +237,17 @@ impl<K> FilterIndex<K> {
     }
 
     /// Does any webhook get the event?
+    ///
+    /// ```
+    /// use urn_filter::{FilterIndex, Subscription, event_name, urn};
+    ///
+    /// let mut index = FilterIndex::new();
+    /// index.insert(42, Subscription::parse(["ping"], ["urn:allthings:app:A:*"])?);
+    /// let urn = urn!("urn:allthings:app:A:ticket:C:T");
+    /// assert!(index.is_match(&event_name!("ping"), &urn));
+    /// assert!(!index.is_match(&event_name!("pong"), &urn));
+    /// # Ok::<(), urn_filter::SubscriptionError>(())
+    /// ```
     #[must_use]
     pub fn is_match(&self, event: &EventName, urn: &Urn<'_>) -> bool {
         self.sets
@@ -250,6 +274,18 @@ impl<K> FilterIndex<K> {
     }
 
     /// Which webhooks get the event? Each key once, in no promised order.
+    ///
+    /// ```
+    /// use urn_filter::{FilterIndex, Subscription, event_name, urn};
+    ///
+    /// let mut index = FilterIndex::new();
+    /// index.insert("a", Subscription::parse(["ping"], ["urn:allthings:app:A:*"])?);
+    /// index.insert("b", Subscription::parse(["ping"], ["urn:allthings:app:B:*"])?);
+    /// let mut keys = index.matches(&event_name!("ping"), &urn!("urn:allthings:app:B:ticket:C:T"));
+    /// assert_eq!(keys.len(), 1);
+    /// assert_eq!(keys.next(), Some(&"b"));
+    /// # Ok::<(), urn_filter::SubscriptionError>(())
+    /// ```
     #[must_use]
     pub fn matches(&self, event: &EventName, urn: &Urn<'_>) -> Matches<'_, K> {
         Matches::new(&self.slots, self.hits_of(event, urn))
@@ -257,6 +293,16 @@ impl<K> FilterIndex<K> {
 
     /// Which webhooks have a filter that matches the URN, whatever the event's name? Each key once,
     /// in no promised order.
+    ///
+    /// ```
+    /// use urn_filter::{FilterIndex, Subscription, urn};
+    ///
+    /// let mut index = FilterIndex::new();
+    /// index.insert(1, Subscription::parse(["ping"], ["urn:allthings:app:A:*"])?);
+    /// index.insert(2, Subscription::parse(["pong"], ["urn:allthings:app:A:*"])?);
+    /// assert_eq!(index.matches_urn(&urn!("urn:allthings:app:A:1")).count(), 2);
+    /// # Ok::<(), urn_filter::SubscriptionError>(())
+    /// ```
     #[must_use]
     pub fn matches_urn(&self, urn: &Urn<'_>) -> Matches<'_, K> {
         Matches::new(&self.slots, self.hits_of_urn(urn))
@@ -266,6 +312,19 @@ impl<K> FilterIndex<K> {
     /// once, in no promised order.
     ///
     /// The buffer is cleared first: what is in it afterwards belongs to this event and no other.
+    ///
+    /// ```
+    /// use urn_filter::{FilterIndex, Subscription, event_name, urn};
+    ///
+    /// let mut index = FilterIndex::new();
+    /// index.insert(42, Subscription::parse(["ping"], ["urn:allthings:app:A:*"])?);
+    /// let mut keys = Vec::new();
+    /// for urn in [urn!("urn:allthings:app:B:1"), urn!("urn:allthings:app:A:1")] {
+    ///     index.matches_into(&event_name!("ping"), &urn, &mut keys);
+    /// }
+    /// assert_eq!(keys, [42]);
+    /// # Ok::<(), urn_filter::SubscriptionError>(())
+    /// ```
     pub fn matches_into(&self, event: &EventName, urn: &Urn<'_>, keys: &mut Vec<K>)
     where
         K: Clone,
@@ -464,6 +523,17 @@ impl<K: Eq + Hash> FilterIndex<K> {
     /// Adds a webhook, or puts it in the place of the one with an equal key, whose subscription is
     /// then returned. Whatever the [`limits`](Self::limits) are: [`try_insert`](Self::try_insert)
     /// observes them.
+    ///
+    /// ```
+    /// use urn_filter::{FilterIndex, Subscription};
+    ///
+    /// let webhook = Subscription::parse(["ping"], ["urn:allthings:app:A:*"])?;
+    /// let mut index = FilterIndex::new();
+    /// assert_eq!(index.insert(42, webhook.clone()), None);
+    /// assert_eq!(index.insert(42, Subscription::default()), Some(webhook));
+    /// assert_eq!(index.len(), 1);
+    /// # Ok::<(), urn_filter::SubscriptionError>(())
+    /// ```
     pub fn insert(&mut self, key: K, subscription: Subscription) -> Option<Subscription> {
         let hash = self.hasher.hash_one(&key);
         if let Some(id) = self.find(hash, &key) {
@@ -488,6 +558,16 @@ impl<K: Eq + Hash> FilterIndex<K> {
 
     /// Removes a webhook and all that belongs to it and to no other, and returns what it had asked
     /// for.
+    ///
+    /// ```
+    /// use urn_filter::{FilterIndex, Subscription};
+    ///
+    /// let webhook = Subscription::parse(["ping"], ["urn:allthings:app:A:*"])?;
+    /// let mut index = FilterIndex::from_iter([("a".to_owned(), webhook.clone())]);
+    /// assert_eq!(index.remove("a"), Some(webhook));
+    /// assert_eq!(index.remove("a"), None);
+    /// # Ok::<(), urn_filter::SubscriptionError>(())
+    /// ```
     pub fn remove<Q>(&mut self, key: &Q) -> Option<Subscription>
     where
         K: Borrow<Q>,
@@ -514,6 +594,16 @@ impl<K: Eq + Hash> FilterIndex<K> {
     }
 
     /// What the webhook has asked for. A copy: how the index keeps it is its own affair.
+    ///
+    /// ```
+    /// use urn_filter::{FilterIndex, Subscription};
+    ///
+    /// let webhook = Subscription::parse(["ping"], ["urn:allthings:app:A:*"])?;
+    /// let index = FilterIndex::from_iter([(42, webhook.clone())]);
+    /// assert_eq!(index.get(&42), Some(webhook));
+    /// assert_eq!(index.get(&43), None);
+    /// # Ok::<(), urn_filter::SubscriptionError>(())
+    /// ```
     #[must_use]
     pub fn get<Q>(&self, key: &Q) -> Option<Subscription>
     where

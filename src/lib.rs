@@ -46,7 +46,8 @@ pub use explain::{Delivery, Explanation};
 pub use filter_set::{FilterSet, MatchedFilters};
 pub use grants::{Beyond, Concern, Grants, NotGranted};
 pub use index::{
-    BatchMatches, EventMatches, Exceeded, FilterIndex, LimitError, LimitKind, Limits, Matches,
+    BatchIter, BatchMatches, EventMatches, Exceeded, FilterIndex, IndexIter, IndexKeys, LimitError,
+    LimitKind, Limits, Matches,
 };
 pub use limits::{MAX_EVENT_NAME_LEN, MAX_LEN, MAX_SEGMENTS};
 pub use lint::{Finding, FindingKind, Severity};

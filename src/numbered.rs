@@ -2,6 +2,9 @@
 
 use alloc::vec::Vec;
 use core::hint::black_box;
+use core::iter::Zip;
+use core::ops::RangeFrom;
+use core::slice;
 
 /// A vector with holes. Numbers are used again, and the memory behind the last thing is given back;
 /// what would have to move for the rest stays.
@@ -86,13 +89,30 @@ impl<T> Numbered<T> {
         self.things.get_mut(number as usize)?.as_mut()
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (u32, &T)> {
-        let things = (0..).zip(&self.things);
-        things.filter_map(|(number, thing)| Some((number, thing.as_ref()?)))
+    pub(crate) fn iter(&self) -> Iter<'_, T> {
+        Iter((0..).zip(&self.things))
     }
 
     pub(crate) fn heap_bytes(&self) -> usize {
         self.things.capacity() * size_of::<Option<T>>() + self.free.capacity() * size_of::<u32>()
+    }
+}
+
+/// The things with their numbers, in ascending order of these.
+pub(crate) struct Iter<'a, T>(Zip<RangeFrom<u32>, slice::Iter<'a, Option<T>>>);
+
+impl<'a, T> Iterator for Iter<'a, T> {
+    type Item = (u32, &'a T);
+
+    fn next(&mut self) -> Option<(u32, &'a T)> {
+        self.0
+            .find_map(|(number, thing)| Some((number, thing.as_ref()?)))
+    }
+}
+
+impl<T> Clone for Iter<'_, T> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
     }
 }
 

@@ -113,6 +113,14 @@ impl Pattern {
     }
 
     /// Whether the URN is one that this pattern selects. Allocates nothing; `O(length)`.
+    ///
+    /// ```
+    /// use urn_filter::{pattern, urn};
+    ///
+    /// let tickets = pattern!("urn:allthings:app:A:ticket:*");
+    /// assert!(tickets.matches(&urn!("urn:allthings:app:A:ticket:C:T")));
+    /// assert!(!tickets.matches(&urn!("urn:allthings:app:A:booking:1")));
+    /// ```
     #[must_use]
     pub fn matches(&self, urn: &Urn<'_>) -> bool {
         urn.with_canonical(|name| self.matches_name(name.bytes))

@@ -3,6 +3,13 @@
 use core::fmt;
 
 /// What one position of a pattern selects.
+///
+/// ```
+/// use urn_filter::{Selector, pattern};
+///
+/// let pattern = pattern!("urn:allthings:app:*:ticket");
+/// assert!(pattern.selectors().eq([Selector::Literal("app"), Selector::Any, Selector::Literal("ticket")]));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Selector<'a> {
     /// Exactly this segment.
@@ -31,6 +38,13 @@ impl fmt::Display for Selector<'_> {
 }
 
 /// What a pattern selects behind its selectors.
+///
+/// ```
+/// use urn_filter::{Extent, pattern};
+///
+/// assert_eq!(pattern!("urn:allthings:app:A").extent(), Extent::Exact);
+/// assert_eq!(pattern!("urn:allthings:app:A:*").extent(), Extent::Subtree);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Extent {
     /// Nothing more: the URN has just as many segments.

@@ -98,6 +98,17 @@ impl<K> SharedIndex<K> {
 
     /// The index as it is now, for several questions to one version of it, a
     /// [batch](FilterIndex::matches_batch) of events, or a look at all of it.
+    ///
+    /// ```
+    /// use urn_filter::{SharedIndex, Subscription};
+    ///
+    /// let index = SharedIndex::new();
+    /// index.insert(42, Subscription::parse(["ping"], ["urn:allthings:app:A:*"])?);
+    /// let before = index.snapshot();
+    /// index.remove(&42);
+    /// assert_eq!((before.len(), index.len()), (1, 0));
+    /// # Ok::<(), urn_filter::SubscriptionError>(())
+    /// ```
     #[must_use]
     pub fn snapshot(&self) -> Arc<FilterIndex<K>> {
         self.published.load_full()
@@ -322,6 +333,19 @@ impl<K: Eq + Hash> Change<K> {
 }
 
 /// Changes that are published together; see [`SharedIndex::update`].
+///
+/// ```
+/// use urn_filter::{SharedIndex, Subscription};
+///
+/// let index = SharedIndex::new();
+/// let seen = index.update(|update| {
+///     update.insert(1, Subscription::default());
+///     update.insert(2, Subscription::default());
+///     update.remove(&1);
+///     update.index().len()
+/// });
+/// assert_eq!((seen, index.len()), (1, 1));
+/// ```
 pub struct Update<'a, K> {
     index: &'a mut FilterIndex<K>,
     done: &'a mut Vec<Change<K>>,
@@ -416,6 +440,17 @@ impl<K: fmt::Debug> fmt::Debug for Update<'_, K> {
 
 /// The keys of the webhooks that get an event, as copies: the version of the index that they are
 /// from may be gone before this is; see [`SharedIndex::matches`].
+///
+/// ```
+/// use urn_filter::{SharedIndex, Subscription, event_name, urn};
+///
+/// let index = SharedIndex::new();
+/// index.insert(42, Subscription::parse(["ping"], ["urn:allthings:app:A:*"])?);
+/// let webhooks = index.matches(&event_name!("ping"), &urn!("urn:allthings:app:A:1"));
+/// index.remove(&42);
+/// assert!(webhooks.eq([42]));
+/// # Ok::<(), urn_filter::SubscriptionError>(())
+/// ```
 pub struct SharedMatches<K> {
     index: Guard<Arc<FilterIndex<K>>>,
     /// INVARIANT: ids of occupied slots of this version, each once.

@@ -45,7 +45,7 @@ assert_eq!(serde_json::to_string(&webhook)?, json);
 # Ok::<(), serde_json::Error>(())
 ```"
 )]
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Subscription {
     /// The names of the events that the webhook wants.
     pub events: EventNames,
@@ -55,6 +55,14 @@ pub struct Subscription {
 
 impl Subscription {
     /// Reads a webhook's two lists.
+    ///
+    /// ```
+    /// use urn_filter::Subscription;
+    ///
+    /// let error = Subscription::parse(["ticket.created", "Ping"], ["urn:allthings:tick*"]).unwrap_err();
+    /// assert!(error.events().is_some() && error.urns().is_some());
+    /// assert!(Subscription::parse(["ticket.created"], ["urn:allthings:*"]).is_ok());
+    /// ```
     ///
     /// # Errors
     ///

@@ -114,7 +114,7 @@ fn check_content(index: &FilterIndex<u8>, model: &Model) {
     assert_eq!(index.len(), model.len());
     assert_eq!(index.is_empty(), model.is_empty());
     assert_eq!(sorted(index.keys().copied()), sorted(model.keys().copied()));
-    for (key, subscription) in index.iter() {
+    for (key, subscription) in index {
         assert_eq!(subscription, model[key].subscription());
     }
     for key in 0..20 {

@@ -1,6 +1,8 @@
 //! What every public type promises beside its methods.
 
-use std::hash::{BuildHasher, RandomState};
+use std::fmt::Debug;
+use std::hash::{BuildHasher, Hash, RandomState};
+use std::iter::FusedIterator;
 
 use urn_filter::allthings::{
     AccountId, AppId, CategoryId, Choice, Entity, Filter, InApp, OauthClientId, Path, ResourceId,
@@ -12,11 +14,11 @@ use urn_filter::explain::{
 use urn_filter::lint::{IdOf, IdShape, List, Place, Suggestion};
 use urn_filter::tree::{Dot, Label, Node};
 use urn_filter::{
-    BatchMatches, Beyond, Components, Concern, EventMatches, EventName, EventNames, Exceeded,
-    Extent, FilterIndex, FilterSet, Finding, FindingKind, Grants, LimitError, LimitKind, Limits,
-    ListError, MatchedFilters, Matches, NotGranted, OwnedParseError, ParseError, ParseErrorKind,
-    Pattern, Selector, Severity, Subscription, SubscriptionError, Superfluous, Syntax, Tree, Urn,
-    UrnBuf,
+    BatchIter, BatchMatches, Beyond, Components, Concern, EventMatches, EventName, EventNames,
+    Exceeded, Extent, FilterIndex, FilterSet, Finding, FindingKind, Grants, IndexIter, IndexKeys,
+    LimitError, LimitKind, Limits, ListError, MatchedFilters, Matches, NotGranted, OwnedParseError,
+    ParseError, ParseErrorKind, Pattern, Selector, Severity, Subscription, SubscriptionError,
+    Superfluous, Syntax, Tree, Urn, UrnBuf,
 };
 
 #[test]
@@ -28,7 +30,12 @@ fn everything_crosses_threads() {
     assert::<(EventName, EventNames, Subscription)>();
     assert::<(FilterIndex<u64>, Matches<'_, String>)>();
     assert::<(Limits, LimitKind, Exceeded, LimitError<String>)>();
-    assert::<(BatchMatches<'_, u64>, EventMatches<'_, u64>)>();
+    assert::<(
+        BatchMatches<'_, u64>,
+        BatchIter<'_, u64>,
+        EventMatches<'_, u64>,
+    )>();
+    assert::<(IndexIter<'_, u64>, IndexKeys<'_, String>)>();
     assert::<(Grants, NotGranted, Beyond, Concern<'_>)>();
     assert::<(Explanation, Delivery, Outcome, NameOutcome)>();
     assert::<(Difference, Likeness, Miss, ListedFilter)>();
@@ -108,11 +115,42 @@ fn names_are_hashed_as_text() {
     }
 }
 
+/// As `Eq` demands it: filters are equal in their canonical form.
+#[test]
+fn equal_values_have_equal_hashes() {
+    fn assert<T: Hash + Eq + Debug>(one: &T, other: &T) {
+        let hasher = RandomState::new();
+        assert_eq!(one, other);
+        assert_eq!(hasher.hash_one(one), hasher.hash_one(other));
+    }
+    let webhooks = ["URN:ns:%2a:*", "urn:NS:%2A:*"]
+        .map(|filter| Subscription::parse(["ping", "a.b"], [filter]).unwrap());
+    let [one, other] = webhooks;
+    assert(&one, &other);
+    assert(&one.urns, &other.urns);
+    assert(&Grants::from(one.urns), &Grants::from(other.urns));
+    let limits = || Limits::new().webhook_events(0);
+    assert(&limits(), &limits());
+    let webhook = Subscription::parse(["ping"], []).unwrap();
+    let exceeded = || limits().check(&webhook).unwrap_err();
+    assert(&exceeded(), &exceeded());
+}
+
+#[test]
+fn a_path_is_a_text() {
+    let pattern: Pattern = "urn:allthings:service:*".parse().unwrap();
+    match Filter::of(&pattern) {
+        Some(Filter::Other(path)) => assert_eq!(path.as_ref(), path.as_str()),
+        other => panic!("{other:?}"),
+    }
+}
+
 #[test]
 fn names_pad_and_compare_as_text() {
     let name: EventName = "ping".parse().unwrap();
     assert_eq!(format!("{name:>6}|"), "  ping|");
     assert_eq!(name, "ping");
+    assert!("ping" == name && *"ping" == name && "pong" != name);
     assert_eq!(name.as_ref(), "ping");
     let long: EventName = "a".repeat(100).parse().unwrap();
     assert_eq!(long.as_str().len(), 100);
@@ -135,4 +173,65 @@ fn texts_convert_both_ways() {
     assert_eq!(String::from(urn), "URN:ns:a?=q");
     assert!(Pattern::try_from(owned("urn:")).is_err());
     assert!(EventName::try_from(owned("A")).is_err());
+}
+
+/// Three webhooks, with the hole of a fourth one between them.
+fn three_webhooks() -> FilterIndex<u8> {
+    let webhook = Subscription::parse(["ping"], ["urn:ns:a:*", "urn:ns:b"]).unwrap();
+    let mut index: FilterIndex<u8> = (0..4).map(|key| (key, webhook.clone())).collect();
+    index.remove(&1);
+    index
+}
+
+/// Its length is right from beginning to end, it stays at the end, and a clone goes its own way.
+fn iterates_lawfully<I>(mut items: I, expected: &[I::Item])
+where
+    I: ExactSizeIterator + FusedIterator + Clone,
+    I::Item: Debug + PartialEq,
+{
+    let from_here = |items: &I| items.clone().collect::<Vec<_>>();
+    for (place, item) in expected.iter().enumerate() {
+        assert_eq!(items.len(), expected.len() - place);
+        assert_eq!(from_here(&items), expected[place..]);
+        assert_eq!(items.next().as_ref(), Some(item));
+    }
+    assert_eq!((items.len(), items.next(), items.next()), (0, None, None));
+}
+
+#[test]
+fn an_index_is_iterated_by_reference() {
+    let index = three_webhooks();
+    let webhook = index.get(&0).unwrap();
+    let expected = [0, 2, 3].map(|key| (key, webhook.clone()));
+    let expected: Vec<_> = expected.iter().map(|(k, v)| (k, v.clone())).collect();
+    iterates_lawfully((&index).into_iter(), &expected);
+    iterates_lawfully(index.iter(), &expected);
+    iterates_lawfully(index.keys(), &[&0, &2, &3]);
+    iterates_lawfully(FilterIndex::<u8>::new().iter(), &[]);
+
+    let mut left = index.keys();
+    left.next();
+    assert_eq!(format!("{left:?}"), "[2, 3]");
+    assert!(format!("{:?}", index.iter()).starts_with("[(0, Subscription"));
+}
+
+#[test]
+fn a_batch_is_iterated_by_reference() {
+    let index = three_webhooks();
+    let urns = ["urn:ns:b", "urn:ns:c", "urn:ns:a:1"].map(|urn| Urn::parse(urn).unwrap());
+    let batch = index.matches_urn_batch(&urns);
+    let mut answers = Vec::new();
+    for webhooks in &batch {
+        answers.push(webhooks.copied().collect::<Vec<u8>>());
+    }
+    assert_eq!(answers, [vec![0, 2, 3], vec![], vec![0, 2, 3]]);
+
+    let mut left = batch.iter();
+    for place in 0..3 {
+        assert_eq!((left.len(), left.clone().count()), (3 - place, 3 - place));
+        assert!(left.next().unwrap().eq(&answers[place]));
+        assert_eq!(format!("{left:?}"), format!("{:?}", &answers[place + 1..]));
+    }
+    assert_eq!(left.len(), 0);
+    assert!(left.next().is_none() && left.next().is_none());
 }

@@ -30,6 +30,13 @@ impl<'a> AppId<'a> {
     }
 
     /// One ticket: `app:<id>:ticket:<category>:<ticket>`.
+    ///
+    /// ```
+    /// # use urn_filter::allthings::{AppId, CategoryId, TicketId};
+    /// let filter = AppId::new("A")?.ticket(CategoryId::new("C")?, TicketId::new("T")?);
+    /// assert_eq!(filter.to_pattern()?.as_str(), "urn:allthings:app:A:ticket:C:T");
+    /// # Ok::<(), urn_filter::ParseError>(())
+    /// ```
     #[must_use]
     pub fn ticket(self, category: CategoryId<'a>, ticket: TicketId<'a>) -> Filter<'a> {
         self.inside(InApp::Tickets(Scope::In(

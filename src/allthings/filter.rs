@@ -58,6 +58,16 @@ pub enum Filter<'a> {
 }
 
 /// What a [`Filter`] selects in one app, or in any.
+///
+/// ```
+/// use urn_filter::allthings::{AppId, Filter, InApp, ResourceKind, Scope};
+///
+/// let app = AppId::new("A")?;
+/// let Filter::App(Scope::In(_, inside)) = app.resources(ResourceKind::BOOKING) else { panic!() };
+/// assert_eq!(inside, InApp::resources(ResourceKind::BOOKING));
+/// assert_eq!(InApp::resources(ResourceKind::TICKET), InApp::Tickets(Scope::All));
+/// # Ok::<(), urn_filter::ParseError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InApp<'a> {

@@ -47,6 +47,17 @@ impl<Id> Choice<Id> {
 ///
 /// Everything inside is a value of `Inside`: [`InApp::Everything`](super::InApp::Everything),
 /// [`Rest::Everything`], or `All` where `Inside` is a `Scope` itself.
+///
+/// ```
+/// use urn_filter::allthings::{AppId, Choice, Filter, InApp, Scope};
+/// use urn_filter::pattern;
+///
+/// let pattern = pattern!("urn:allthings:app:A:*");
+/// let Some(Filter::App(apps)) = Filter::of(&pattern) else { panic!() };
+/// assert_eq!(apps, Scope::In(Choice::One(AppId::new("A")?), InApp::Everything));
+/// assert_eq!(apps.one(), Some(AppId::new("A")?));
+/// # Ok::<(), urn_filter::ParseError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scope<Id, Inside> {
     /// A last `*`: every one of them, and everything in each.
@@ -153,6 +164,12 @@ impl<'a> Path<'a> {
         } else {
             Extent::Exact
         }
+    }
+}
+
+impl AsRef<str> for Path<'_> {
+    fn as_ref(&self) -> &str {
+        self.0
     }
 }
 

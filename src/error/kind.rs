@@ -3,6 +3,13 @@
 use core::fmt;
 
 /// Which language a text was meant to be written in.
+///
+/// ```
+/// use urn_filter::{EventName, Syntax};
+///
+/// let error = "Ping".parse::<EventName>().unwrap_err();
+/// assert_eq!(error.syntax(), Syntax::EventName);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Syntax {
@@ -37,6 +44,14 @@ impl fmt::Display for Syntax {
 ///
 /// Each variant says what the [span](crate::ParseError::span) of its error covers. Of several
 /// mistakes in one text the first is reported.
+///
+/// ```
+/// use urn_filter::{ParseErrorKind, Pattern};
+///
+/// let kind = |text: &str| text.parse::<Pattern>().unwrap_err().kind();
+/// assert_eq!(kind("urn:allthings:tick*"), ParseErrorKind::PartialWildcard);
+/// assert_eq!(kind("urn:allthings::*"), ParseErrorKind::EmptySegment);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ParseErrorKind {

@@ -59,6 +59,19 @@ impl Delivery {
 }
 
 /// What came of an event's name and the names that a webhook wants.
+///
+/// ```
+/// use urn_filter::explain::NameOutcome;
+/// use urn_filter::{Subscription, event_name, urn};
+///
+/// let webhook = Subscription::parse(["ping", "ticket.updated"], ["urn:allthings:*"])?;
+/// let why = webhook.explain(&event_name!("ticket.created"), &urn!("urn:allthings:app:A"));
+/// match why.names() {
+///     NameOutcome::Unwanted { nearest } => assert_eq!(nearest[0], "ticket.updated"),
+///     other => panic!("{other:?}"),
+/// }
+/// # Ok::<(), urn_filter::SubscriptionError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(tag = "outcome", rename_all = "snake_case"))]

@@ -11,6 +11,20 @@ use crate::pattern::Pattern;
 ///
 /// As JSON, an object with the `kind` (`namespace`, `segment`, `nothing_below`, `ends_too_early` or
 /// `goes_on_too_far`) and the fields below.
+///
+/// ```
+/// use urn_filter::explain::{Difference, Likeness};
+/// use urn_filter::{FilterSet, urn};
+///
+/// let why = FilterSet::parse(["urn:allthings:app:A:*"])?.explain(&urn!("urn:allthings:app:a:1"));
+/// match &why.misses()[0].difference {
+///     Difference::Segment { position, likeness, .. } => {
+///         assert_eq!((*position, *likeness), (2, Some(Likeness::Case)));
+///     }
+///     other => panic!("{other:?}"),
+/// }
+/// # Ok::<(), urn_filter::ListError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(tag = "kind", rename_all = "snake_case"))]

@@ -111,6 +111,18 @@ impl Explanation {
 }
 
 /// What came of a URN and a list of filters.
+///
+/// ```
+/// use urn_filter::explain::Outcome;
+/// use urn_filter::{FilterSet, urn};
+///
+/// let filters = FilterSet::parse(["urn:allthings:app:A:*", "urn:allthings:app:A:*"])?;
+/// match filters.explain(&urn!("urn:allthings:app:A:1")).outcome() {
+///     Outcome::Matched { filters } => assert_eq!(filters[0].indices, [0, 1]),
+///     other => panic!("{other:?}"),
+/// }
+/// # Ok::<(), urn_filter::ListError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(tag = "outcome", rename_all = "snake_case"))]
@@ -142,6 +154,16 @@ pub struct ListedFilter {
 }
 
 /// A filter that does not match, and the first point at which it parts from the URN.
+///
+/// ```
+/// use urn_filter::{FilterSet, urn};
+///
+/// let why = FilterSet::parse(["urn:allthings:app:A:*"])?.explain(&urn!("urn:allthings:app:B:1"));
+/// let miss = &why.misses()[0];
+/// assert_eq!(&why.urn().as_str()[miss.urn_span.clone()], "B");
+/// assert_eq!(&miss.filter.pattern.as_str()[miss.pattern_span.clone()], "A");
+/// # Ok::<(), urn_filter::ListError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]

@@ -9,6 +9,16 @@ use crate::filter_set::FilterSet;
 use crate::pattern::Pattern;
 
 /// A filter that goes beyond what is granted.
+///
+/// ```
+/// use urn_filter::{Concern, FilterSet, Grants};
+///
+/// let error = Grants::new().check(&FilterSet::parse(["urn:allthings:app:*"])?).unwrap_err();
+/// let beyond = error.entries().next().expect("never empty");
+/// assert_eq!((beyond.index(), beyond.filter().as_str()), (0, "urn:allthings:app:*"));
+/// assert_eq!(beyond.concern(), Concern::AllApps);
+/// # Ok::<(), urn_filter::ListError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Beyond {
     index: usize,

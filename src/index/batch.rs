@@ -6,6 +6,7 @@
 
 use core::fmt;
 use core::iter::FusedIterator;
+use core::ops::Range;
 
 use super::event_ids::EventId;
 use super::{FilterIndex, Note, Slots};
@@ -92,6 +93,20 @@ impl<K> FilterIndex<K> {
 }
 
 /// The answers to a batch of events, in their order; see [`FilterIndex::matches_batch`].
+///
+/// ```
+/// use urn_filter::{FilterIndex, Subscription, urn};
+///
+/// let mut index = FilterIndex::new();
+/// index.insert(42, Subscription::parse(["ping"], ["urn:allthings:app:A:*"])?);
+/// let urns = [urn!("urn:allthings:app:A:1"), urn!("urn:allthings:app:B:1")];
+/// let answers = index.matches_urn_batch(&urns);
+/// for (urn, webhooks) in urns.iter().zip(&answers) {
+///     println!("{urn}: {} webhooks", webhooks.len());
+/// }
+/// assert_eq!(answers.len(), 2);
+/// # Ok::<(), urn_filter::SubscriptionError>(())
+/// ```
 pub struct BatchMatches<'a, K> {
     slots: &'a Slots<K>,
     /// INVARIANT: ids of occupied slots; those of an event each once.
@@ -143,12 +158,20 @@ impl<K> BatchMatches<'_, K> {
 
     /// The answers, in the order of the events.
     #[must_use]
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = EventMatches<'_, K>> {
-        let none = EventMatches {
-            slots: self.slots,
-            hits: [].iter(),
-        };
-        (0..self.len()).map(move |event| self.get(event).unwrap_or_else(|| none.clone()))
+    pub fn iter(&self) -> BatchIter<'_, K> {
+        BatchIter {
+            batch: self,
+            events: 0..self.len(),
+        }
+    }
+}
+
+impl<'a, K> IntoIterator for &'a BatchMatches<'_, K> {
+    type Item = EventMatches<'a, K>;
+    type IntoIter = BatchIter<'a, K>;
+
+    fn into_iter(self) -> BatchIter<'a, K> {
+        self.iter()
     }
 }
 
@@ -158,7 +181,67 @@ impl<K: fmt::Debug> fmt::Debug for BatchMatches<'_, K> {
     }
 }
 
+/// The answers to a batch of events, in their order; see [`BatchMatches::iter`].
+///
+/// ```
+/// use urn_filter::{FilterIndex, Subscription, urn};
+///
+/// let mut index = FilterIndex::new();
+/// index.insert(42, Subscription::parse(["ping"], ["urn:allthings:app:A:*"])?);
+/// let urns = [urn!("urn:allthings:app:A:1"), urn!("urn:allthings:app:B:1")];
+/// let answers = index.matches_urn_batch(&urns);
+/// assert!(answers.iter().map(|webhooks| webhooks.len()).eq([1, 0]));
+/// # Ok::<(), urn_filter::SubscriptionError>(())
+/// ```
+pub struct BatchIter<'a, K> {
+    batch: &'a BatchMatches<'a, K>,
+    /// INVARIANT: places in the batch.
+    events: Range<usize>,
+}
+
+impl<'a, K> Iterator for BatchIter<'a, K> {
+    type Item = EventMatches<'a, K>;
+
+    fn next(&mut self) -> Option<EventMatches<'a, K>> {
+        self.batch.get(self.events.next()?)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.events.size_hint()
+    }
+}
+
+impl<K> ExactSizeIterator for BatchIter<'_, K> {}
+impl<K> FusedIterator for BatchIter<'_, K> {}
+
+impl<K> Clone for BatchIter<'_, K> {
+    fn clone(&self) -> Self {
+        Self {
+            batch: self.batch,
+            events: self.events.clone(),
+        }
+    }
+}
+
+impl<K: fmt::Debug> fmt::Debug for BatchIter<'_, K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.clone()).finish()
+    }
+}
+
 /// The keys of the webhooks that get one event of a batch; see [`BatchMatches`].
+///
+/// ```
+/// use urn_filter::{FilterIndex, Subscription, urn};
+///
+/// let mut index = FilterIndex::new();
+/// index.insert(42, Subscription::parse(["ping"], ["urn:allthings:app:A:*"])?);
+/// let urns = [urn!("urn:allthings:app:A:1"), urn!("urn:allthings:app:B:1")];
+/// let answers = index.matches_urn_batch(&urns);
+/// let mut webhooks = answers.get(0).expect("two answers");
+/// assert_eq!((webhooks.len(), webhooks.next()), (1, Some(&42)));
+/// # Ok::<(), urn_filter::SubscriptionError>(())
+/// ```
 pub struct EventMatches<'a, K> {
     slots: &'a Slots<K>,
     hits: core::slice::Iter<'a, u32>,

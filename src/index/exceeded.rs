@@ -5,6 +5,13 @@ use core::fmt;
 use crate::subscription::Subscription;
 
 /// Which of the [`Limits`](crate::Limits) it is.
+///
+/// ```
+/// use urn_filter::LimitKind;
+///
+/// assert!(LimitKind::WebhookFilters.is_of_webhook());
+/// assert!(!LimitKind::Webhooks.is_of_webhook());
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum LimitKind {
@@ -53,7 +60,7 @@ impl LimitKind {
 /// assert_eq!(exceeded.to_string(), "too many event names in the webhook: 2, at most 1 allowed");
 /// # Ok::<(), urn_filter::SubscriptionError>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
 pub struct Exceeded {
     kind: LimitKind,
     limit: u64,
@@ -104,6 +111,15 @@ impl fmt::Display for Exceeded {
 ///
 /// The key and the subscription are handed back with [`into_parts`](Self::into_parts). They may be
 /// large, and of some other owner than whoever reads the log: `{:?}` leaves them out.
+///
+/// ```
+/// use urn_filter::{FilterIndex, LimitKind, Limits, Subscription};
+///
+/// let mut index = FilterIndex::with_limits(Limits::new().webhooks(0));
+/// let error = index.try_insert(42, Subscription::default()).unwrap_err();
+/// assert_eq!(error.exceeded().kind(), LimitKind::Webhooks);
+/// assert_eq!(error.into_parts(), (42, Subscription::default()));
+/// ```
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{exceeded}")]
 pub struct LimitError<K> {

@@ -21,7 +21,7 @@ use crate::subscription::Subscription;
 /// assert_eq!((exceeded.asked(), exceeded.limit()), (3, 2));
 /// # Ok::<(), urn_filter::SubscriptionError>(())
 /// ```
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Limits {
     webhook_events: Option<u64>,
     webhook_filters: Option<u64>,

@@ -10,6 +10,17 @@ use crate::scratch::Scratch;
 /// [`FilterIndex::matches`](crate::FilterIndex::matches).
 ///
 /// The matching is done when this is made; `len()` tells how many keys are left.
+///
+/// ```
+/// use urn_filter::{FilterIndex, Subscription, event_name, urn};
+///
+/// let mut index = FilterIndex::new();
+/// index.insert(42, Subscription::parse(["ping"], ["urn:allthings:app:A:*"])?);
+/// let webhooks = index.matches(&event_name!("ping"), &urn!("urn:allthings:app:A:1"));
+/// assert_eq!(webhooks.len(), 1);
+/// assert_eq!(format!("{webhooks:?}"), "[42]");
+/// # Ok::<(), urn_filter::SubscriptionError>(())
+/// ```
 pub struct Matches<'a, K> {
     slots: &'a Slots<K>,
     /// INVARIANT: ids of occupied slots, each once.

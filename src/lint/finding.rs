@@ -69,6 +69,14 @@ pub struct Finding {
 }
 
 /// How bad a [`Finding`] is, from the least on.
+///
+/// ```
+/// use urn_filter::{Severity, Subscription};
+///
+/// let worst = Subscription::default().lint().iter().map(|finding| finding.severity()).max();
+/// assert_eq!(worst, Some(Severity::Error));
+/// assert!(Severity::Note < Severity::Warning);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(
     feature = "serde",

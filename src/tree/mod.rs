@@ -82,6 +82,13 @@ enum Counted {
 }
 
 /// What a [`Node`] stands for.
+///
+/// ```
+/// use urn_filter::tree::Label;
+///
+/// assert_eq!(Label::Segment("app").to_string(), "app");
+/// assert_eq!(Label::Subtree.to_string(), "*");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Label<'t> {
     /// The root: `urn`.
@@ -107,6 +114,18 @@ impl fmt::Display for Label<'_> {
 }
 
 /// A node of a [`Tree`]: one beginning that filters have.
+///
+/// ```
+/// use urn_filter::FilterSet;
+/// use urn_filter::tree::Label;
+///
+/// let tree = FilterSet::parse(["urn:allthings:app:A", "urn:allthings:app:A:*"])?.to_tree();
+/// let namespace = tree.root().child(Label::Namespace("allthings")).expect("a namespace");
+/// let app = namespace.children().next().expect("a segment");
+/// assert_eq!((app.label(), app.count()), (Label::Segment("app"), 2));
+/// assert_eq!(app.child(Label::Segment("A")).expect("an app").ends(), [0]);
+/// # Ok::<(), urn_filter::ListError>(())
+/// ```
 #[derive(Debug)]
 pub struct Node<'t, T = usize> {
     tree: &'t Tree<T>,

@@ -45,7 +45,7 @@ impl<K> FilterIndex<K> {
     pub fn to_tree(&self) -> Tree<&K> {
         let mut keys = Vec::with_capacity(self.len());
         let mut patterns: Vec<(Pattern, usize)> = Vec::new();
-        for (key, subscription) in self.iter() {
+        for (key, subscription) in self {
             let owned = subscription.urns.into_iter();
             patterns.extend(owned.map(|pattern| (pattern, keys.len())));
             keys.push(key);

@@ -1,6 +1,15 @@
 //! What may stand behind the name of a URN.
 
 /// The components of a URN (RFC 8141, section 2.3), each without its introducer.
+///
+/// ```
+/// use urn_filter::urn;
+///
+/// let components = urn!("urn:allthings:app:A?+resolve?=page=2#top").components();
+/// assert_eq!(components.r(), Some("resolve"));
+/// assert_eq!(components.q(), Some("page=2"));
+/// assert_eq!(components.f(), Some("top"));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Components<'a> {
     r: Option<&'a str>,

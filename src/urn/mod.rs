@@ -53,6 +53,13 @@ impl<'a> Urn<'a> {
     /// Reads a URN. Allocates nothing unless it fails; `O(length)`, and texts longer than
     /// [`MAX_LEN`] are refused unread.
     ///
+    /// ```
+    /// use urn_filter::{ParseErrorKind, Urn};
+    ///
+    /// assert!(Urn::parse("urn:allthings:app:A").is_ok());
+    /// assert_eq!(Urn::parse("urn:allthings:app:").unwrap_err().kind(), ParseErrorKind::EmptySegment);
+    /// ```
+    ///
     /// # Errors
     ///
     /// If the text is not a URN in the sense above. The error holds a copy of the text's first
@@ -96,6 +103,12 @@ impl<'a> Urn<'a> {
     ///
     /// Segments compare as text, except that the case of the digits in a `%` escape does not count;
     /// compare whole URNs where that matters.
+    ///
+    /// ```
+    /// let urn = urn_filter::urn!("urn:allthings:app:A:ticket:C:T");
+    /// assert!(urn.segments().eq(["app", "A", "ticket", "C", "T"]));
+    /// assert_eq!(urn.segments().next_back(), Some("T"));
+    /// ```
     #[must_use]
     pub fn segments(&self) -> impl DoubleEndedIterator<Item = &'a str> + Clone + use<'a> {
         self.nss().split(':')
@@ -114,12 +127,32 @@ impl<'a> Urn<'a> {
     }
 
     /// Whether the name is written in its canonical form (components aside). `O(1)`
+    ///
+    /// ```
+    /// use urn_filter::Urn;
+    ///
+    /// let urn = Urn::parse("URN:allthings:app:A%2fB")?;
+    /// assert!(!urn.is_canonical());
+    /// assert!(Urn::parse(&urn.to_string())?.is_canonical());
+    /// # Ok::<(), urn_filter::ParseError>(())
+    /// ```
     #[must_use]
     pub fn is_canonical(&self) -> bool {
         self.layout.canonical
     }
 
     /// The owned copy.
+    ///
+    /// ```
+    /// use urn_filter::{Urn, UrnBuf};
+    ///
+    /// let kept: UrnBuf = {
+    ///     let text = String::from("urn:allthings:app:A");
+    ///     Urn::parse(&text)?.to_buf()
+    /// };
+    /// assert_eq!(kept.as_str(), "urn:allthings:app:A");
+    /// # Ok::<(), urn_filter::ParseError>(())
+    /// ```
     #[must_use]
     pub fn to_buf(&self) -> UrnBuf {
         UrnBuf::from(*self)

@@ -8,6 +8,8 @@ use urn_filter::{FilterIndex, Subscription};
 use support::subscription;
 
 type Index = FilterIndex<u32>;
+/// What it is, the webhook with a key, and how many keys.
+type Case = (&'static str, fn(u32) -> Subscription, u32);
 
 /// Many webhooks of one filter, each in an app of its own.
 fn apps(key: u32) -> Subscription {
@@ -57,7 +59,7 @@ fn assert_counts(what: &str, index: &Index, allocated: i64) {
 
 #[test]
 fn the_memory_that_an_index_says_it_has() {
-    let cases: [(&str, fn(u32) -> Subscription, u32); 6] = [
+    let cases: [Case; 6] = [
         ("apps", apps, 5_000),
         ("lists", lists, 1_000),
         ("one app", one_app, 3_000),

@@ -262,6 +262,15 @@ impl<K> FilterIndex<K> {
     }
 
     /// How many webhooks get the event?
+    ///
+    /// ```
+    /// use urn_filter::{FilterIndex, Subscription, event_name, urn};
+    ///
+    /// let webhook = Subscription::parse(["ping"], ["urn:allthings:app:A:*"])?;
+    /// let index = FilterIndex::from_iter((0..3).map(|key| (key, webhook.clone())));
+    /// assert_eq!(index.match_count(&event_name!("ping"), &urn!("urn:allthings:app:A:1")), 3);
+    /// # Ok::<(), urn_filter::SubscriptionError>(())
+    /// ```
     #[must_use]
     pub fn match_count(&self, event: &EventName, urn: &Urn<'_>) -> usize {
         self.matches(event, urn).len()
@@ -577,6 +586,13 @@ impl<K: Eq + Hash> FilterIndex<K> {
     }
 
     /// [`remove`](Self::remove), and the key as it was inserted.
+    ///
+    /// ```
+    /// use urn_filter::{FilterIndex, Subscription};
+    ///
+    /// let mut index = FilterIndex::from_iter([("a".to_owned(), Subscription::default())]);
+    /// assert_eq!(index.remove_entry("a"), Some(("a".to_owned(), Subscription::default())));
+    /// ```
     pub fn remove_entry<Q>(&mut self, key: &Q) -> Option<(K, Subscription)>
     where
         K: Borrow<Q>,

@@ -152,6 +152,17 @@ impl<K> SharedIndex<K> {
 
     /// Replaces the content of the buffer by the keys of the webhooks that get the event; see
     /// [`FilterIndex::matches_into`].
+    ///
+    /// ```
+    /// use urn_filter::{SharedIndex, Subscription, event_name, urn};
+    ///
+    /// let index = SharedIndex::new();
+    /// index.insert(42, Subscription::parse(["ping"], ["urn:allthings:app:A:*"])?);
+    /// let mut keys = vec![7];
+    /// index.matches_into(&event_name!("ping"), &urn!("urn:allthings:app:A:1"), &mut keys);
+    /// assert_eq!(keys, [42]);
+    /// # Ok::<(), urn_filter::SubscriptionError>(())
+    /// ```
     pub fn matches_into(&self, event: &EventName, urn: &Urn<'_>, keys: &mut Vec<K>)
     where
         K: Clone,
@@ -181,6 +192,16 @@ impl<K: Clone + Eq + Hash> SharedIndex<K> {
     /// Adds a webhook, or puts it in the place of the one with an equal key, whose subscription is
     /// then returned. No reader sees neither of the two, or both. Whatever the
     /// [`limits`](Self::limits) are: [`try_insert`](Self::try_insert) observes them.
+    ///
+    /// ```
+    /// use urn_filter::{SharedIndex, Subscription};
+    ///
+    /// let index = SharedIndex::new();
+    /// let webhook = Subscription::parse(["ping"], ["urn:allthings:app:A:*"])?;
+    /// assert_eq!(index.insert(42, webhook.clone()), None);
+    /// assert_eq!(index.insert(42, Subscription::default()), Some(webhook));
+    /// # Ok::<(), urn_filter::SubscriptionError>(())
+    /// ```
     pub fn insert(&self, key: K, subscription: Subscription) -> Option<Subscription> {
         self.update(|update| update.insert(key, subscription))
     }
@@ -219,6 +240,16 @@ impl<K: Clone + Eq + Hash> SharedIndex<K> {
 
     /// Removes a webhook, and returns what it had asked for. A match that begins after this has
     /// returned does not contain it.
+    ///
+    /// ```
+    /// use urn_filter::{SharedIndex, Subscription, event_name, urn};
+    ///
+    /// let index = SharedIndex::new();
+    /// index.insert(42, Subscription::parse(["ping"], ["urn:allthings:app:A:*"])?);
+    /// assert!(index.remove(&42).is_some());
+    /// assert!(!index.is_match(&event_name!("ping"), &urn!("urn:allthings:app:A:1")));
+    /// # Ok::<(), urn_filter::SubscriptionError>(())
+    /// ```
     pub fn remove<Q>(&self, key: &Q) -> Option<Subscription>
     where
         K: Borrow<Q>,

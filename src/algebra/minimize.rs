@@ -7,6 +7,16 @@ use crate::filter_set::FilterSet;
 use crate::pattern::Pattern;
 
 /// A pattern that [`FilterSet::minimize`] has dropped.
+///
+/// ```
+/// use urn_filter::FilterSet;
+///
+/// let mut filters = FilterSet::parse(["urn:allthings:app:A", "urn:allthings:*"])?;
+/// let dropped = &filters.minimize()[0];
+/// assert_eq!(dropped.pattern.as_str(), "urn:allthings:app:A");
+/// assert_eq!((dropped.index, dropped.covered_by), (0, 1));
+/// # Ok::<(), urn_filter::ListError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Superfluous {

@@ -83,10 +83,34 @@ segment_types! {
     /// ```
     AppId
     /// The id of a category of tickets.
+    ///
+    /// ```
+    /// use urn_filter::allthings::{AppId, CategoryId};
+    ///
+    /// let tickets = AppId::new("A")?.tickets_of(CategoryId::new("C")?);
+    /// assert_eq!(tickets.to_pattern()?.as_str(), "urn:allthings:app:A:ticket:C:*");
+    /// # Ok::<(), urn_filter::ParseError>(())
+    /// ```
     CategoryId
     /// The id of a ticket.
+    ///
+    /// ```
+    /// use urn_filter::allthings::TicketId;
+    ///
+    /// assert_eq!(TicketId::new("T%2f1")?, TicketId::new("T%2F1")?);
+    /// assert!(TicketId::new("*").is_err() && TicketId::new("C:T").is_err());
+    /// # Ok::<(), urn_filter::ParseError>(())
+    /// ```
     TicketId
     /// The id of a resource that is not a ticket.
+    ///
+    /// ```
+    /// use urn_filter::allthings::{AppId, ResourceId, ResourceKind};
+    ///
+    /// let booking = AppId::new("A")?.resource(ResourceKind::BOOKING, ResourceId::new("1")?);
+    /// assert_eq!(booking.to_pattern()?.as_str(), "urn:allthings:app:A:booking:1");
+    /// # Ok::<(), urn_filter::ParseError>(())
+    /// ```
     ResourceId
     /// A kind of resource in an app, such as `ticket` or `booking`.
     ///
@@ -102,8 +126,24 @@ segment_types! {
     /// ```
     ResourceKind
     /// The id of an account.
+    ///
+    /// ```
+    /// use urn_filter::allthings::AccountId;
+    ///
+    /// let account = AccountId::new("1234")?.itself();
+    /// assert_eq!(account.to_pattern()?.as_str(), "urn:allthings:account:1234");
+    /// # Ok::<(), urn_filter::ParseError>(())
+    /// ```
     AccountId
     /// The id of an OAuth client.
+    ///
+    /// ```
+    /// use urn_filter::allthings::OauthClientId;
+    ///
+    /// let client = OauthClientId::new("1234")?.itself();
+    /// assert_eq!(client.to_pattern()?.as_str(), "urn:allthings:oauth-client:1234");
+    /// # Ok::<(), urn_filter::ParseError>(())
+    /// ```
     OauthClientId
 }
 

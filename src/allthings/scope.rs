@@ -8,6 +8,15 @@ use core::fmt;
 use crate::selector::{Extent, Selector};
 
 /// One of them, or any.
+///
+/// ```
+/// use urn_filter::allthings::{Choice, Filter, Scope};
+/// use urn_filter::pattern;
+///
+/// let pattern = pattern!("urn:allthings:app:*:ticket:*");
+/// let filter = Filter::of(&pattern);
+/// assert!(matches!(filter, Some(Filter::App(Scope::In(Choice::Any, _)))));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Choice<Id> {
     /// This one.
@@ -94,6 +103,15 @@ impl<Id, Inside> Scope<Id, Inside> {
 }
 
 /// What is selected in an entity in which the vocabulary names nothing.
+///
+/// ```
+/// use urn_filter::allthings::{Filter, Rest, Scope};
+/// use urn_filter::pattern;
+///
+/// let pattern = pattern!("urn:allthings:account:1234:*");
+/// let filter = Filter::of(&pattern);
+/// assert!(matches!(filter, Some(Filter::Account(Scope::In(_, Rest::Everything)))));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rest<'a> {
     /// A last `*`: everything in it.

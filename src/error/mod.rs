@@ -97,6 +97,13 @@ impl ParseError {
     }
 
     /// How to mend the usual mistake that ends in this error, where there is one.
+    ///
+    /// ```
+    /// let error = "urn:allthings:tick*".parse::<urn_filter::Pattern>().unwrap_err();
+    /// assert_eq!(&error.input()[error.span()], "tick*");
+    /// assert_eq!(error.expected(), "a segment without `*`, or `*` alone");
+    /// assert!(error.hint().is_some());
+    /// ```
     #[must_use]
     pub fn hint(&self) -> Option<&'static str> {
         self.0.kind.hint(self.0.syntax)

@@ -63,6 +63,16 @@ pub enum Difference {
 }
 
 /// In what two segments differ that are nearly the same. It counts all the same.
+///
+/// ```
+/// use urn_filter::explain::{Difference, Likeness};
+/// use urn_filter::{FilterSet, urn};
+///
+/// let why = FilterSet::parse(["urn:ns:A"])?.explain(&urn!("urn:ns:%41"));
+/// let Difference::Segment { likeness, .. } = why.misses()[0].difference else { panic!() };
+/// assert_eq!(likeness, Some(Likeness::Escape));
+/// # Ok::<(), urn_filter::ListError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]

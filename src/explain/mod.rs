@@ -143,6 +143,16 @@ pub enum Outcome {
 }
 
 /// A filter and its places in the list; equal filters are one of these.
+///
+/// ```
+/// use urn_filter::{FilterSet, urn};
+///
+/// let filters = FilterSet::parse(["urn:ns:a", "urn:ns:b", "urn:ns:a"])?;
+/// let why = filters.explain(&urn!("urn:ns:a"));
+/// assert_eq!(why.matched()[0].pattern.as_str(), "urn:ns:a");
+/// assert_eq!(why.matched()[0].indices, [0, 2]);
+/// # Ok::<(), urn_filter::ListError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]

@@ -10,6 +10,16 @@ use crate::subscription::Subscription;
 
 impl<K> FilterIndex<K> {
     /// The index without a webhook, with limits for [`try_insert`](Self::try_insert).
+    ///
+    /// ```
+    /// use urn_filter::{FilterIndex, Limits, Subscription};
+    ///
+    /// let mut index = FilterIndex::with_limits(Limits::new().webhook_filters(1));
+    /// let webhook = Subscription::parse(["ping"], ["urn:ns:a", "urn:ns:b"])?;
+    /// let error = index.try_insert(42, webhook).unwrap_err();
+    /// assert_eq!(error.to_string(), "too many filters in the webhook: 2, at most 1 allowed");
+    /// # Ok::<(), urn_filter::SubscriptionError>(())
+    /// ```
     #[must_use]
     pub fn with_limits(limits: Limits) -> Self {
         let mut index = Self::new();

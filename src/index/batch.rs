@@ -48,6 +48,16 @@ impl<K> FilterIndex<K> {
     }
 
     /// [`matches_batch`](Self::matches_batch), whatever the events' names.
+    ///
+    /// ```
+    /// use urn_filter::{FilterIndex, Subscription, urn};
+    ///
+    /// let mut index = FilterIndex::new();
+    /// index.insert(42, Subscription::parse(["ping"], ["urn:allthings:app:A:*"])?);
+    /// let answers = index.matches_urn_batch(&[urn!("urn:allthings:app:A:1"), urn!("urn:ns:a")]);
+    /// assert!(answers.iter().map(|webhooks| webhooks.len()).eq([1, 0]));
+    /// # Ok::<(), urn_filter::SubscriptionError>(())
+    /// ```
     #[must_use]
     pub fn matches_urn_batch(&self, urns: &[Urn<'_>]) -> BatchMatches<'_, K> {
         self.batch(urns, |urn| urn, |_| None, |_, _| true)

@@ -88,6 +88,13 @@ impl Limits {
     }
 
     /// The limit of a kind, if there is one.
+    ///
+    /// ```
+    /// # use urn_filter::{LimitKind, Limits};
+    /// let limits = Limits::new().webhooks(100);
+    /// assert_eq!(limits.get(LimitKind::Webhooks), Some(100));
+    /// assert_eq!(limits.get(LimitKind::Filters), None);
+    /// ```
     #[must_use]
     pub const fn get(&self, kind: LimitKind) -> Option<u64> {
         match kind {

@@ -107,6 +107,17 @@ pub enum List {
 }
 
 /// Where a [`Finding`] is.
+///
+/// ```
+/// use urn_filter::Subscription;
+/// use urn_filter::lint::{List, Place};
+///
+/// let webhook = Subscription::parse(["ticket.created"], ["urn:ns:a", "urn:ns:a"])?;
+/// let findings = webhook.lint();
+/// let Place::Entry { list, index, .. } = findings[0].place() else { panic!() };
+/// assert_eq!((*list, *index), (List::Urns, 1));
+/// # Ok::<(), urn_filter::SubscriptionError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Place {
@@ -130,6 +141,15 @@ pub enum Place {
 }
 
 /// What to do about a [`Finding`].
+///
+/// ```
+/// use urn_filter::Subscription;
+/// use urn_filter::lint::Suggestion;
+///
+/// let webhook = Subscription::parse(["ticket.created"], ["urn:ns:a", "urn:ns:a"])?;
+/// assert_eq!(webhook.lint()[0].suggestion(), Suggestion::Remove);
+/// # Ok::<(), urn_filter::SubscriptionError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(
     feature = "serde",

@@ -9,6 +9,12 @@ use super::Tree;
 /// A node for each node of the tree, with a double border where filters end, and on the way to each
 /// node its [count](super::Node::count). The order is that of the tree, so equal trees print
 /// equally. `dot -Tsvg` draws it.
+///
+/// ```
+/// let tree = urn_filter::FilterSet::parse(["urn:allthings:*"])?.to_tree();
+/// assert!(tree.to_dot().to_string().starts_with("digraph filters {"));
+/// # Ok::<(), urn_filter::ListError>(())
+/// ```
 #[derive(Debug)]
 pub struct Dot<'t, T = usize>(&'t Tree<T>);
 

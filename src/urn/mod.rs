@@ -94,6 +94,12 @@ impl<'a> Urn<'a> {
     }
 
     /// The namespace-specific string (NSS): everything between namespace and components.
+    ///
+    /// ```
+    /// let urn = urn_filter::urn!("urn:allthings:app:A?=page=2");
+    /// assert_eq!((urn.namespace(), urn.nss()), ("allthings", "app:A"));
+    /// assert_eq!(urn.name(), "urn:allthings:app:A");
+    /// ```
     #[must_use]
     pub fn nss(&self) -> &'a str {
         &self.text[self.layout.nss_start()..self.layout.name_len()]

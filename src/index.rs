@@ -70,7 +70,8 @@ use crate::urn::Urn;
 /// *shape* that they have (how many selectors, which of them `*`, tail or not); beyond 24 shapes, and
 /// beyond 2,048 filters, a tree of segments is walked: no more steps than there are distinct
 /// beginnings of filters that fit the URN, which for each of its segments are no more than there are
-/// filters, whatever the wildcards. Besides, each match costs. In the steady state nothing is allocated for an event.
+/// filters, whatever the wildcards. Besides, each match costs. In the steady state nothing is
+/// allocated for an event.
 ///
 /// [`insert`](Self::insert) and [`remove`](Self::remove) are `O(n log n)` in the filters of the
 /// webhook. Each filter costs its length, and what is stored under its beginning if that is little;

@@ -152,16 +152,16 @@ impl Colons {
 
     /// The layout of the name whose colons these are.
     fn layout(&self, name_len: usize, namespace_len: usize, canonical: bool) -> Option<Layout> {
-        let segments = self.count.checked_sub(1).filter(|&count| count > 0)?;
+        let last = self.count.checked_sub(2)?;
         let name_len = u16::try_from(name_len).ok()?;
         let [_, _, mut ends @ .., _] = self.first;
-        if let Some(last) = ends.get_mut(segments - 1) {
-            *last = name_len;
+        if let Some(end) = ends.get_mut(last) {
+            *end = name_len;
         }
         Some(Layout {
             name_len,
             namespace_len: u8::try_from(namespace_len).ok()?,
-            segments: u8::try_from(segments).ok()?,
+            segments: u8::try_from(last + 1).ok()?,
             canonical,
             ends,
         })
@@ -546,6 +546,28 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// Words and steps have no seam where an empty segment goes through.
+    #[test]
+    fn two_colons_in_every_place() {
+        for at in 0..199 {
+            let mut nss = vec![b'a'; 200];
+            nss[at] = b':';
+            let text = format!("urn:ns:{}", str::from_utf8(&nss).unwrap());
+            assert_eq!(scan(&text), by_the_book(&text), "{text:?}");
+            nss[at + 1] = b':';
+            let text = format!("urn:ns:{}", str::from_utf8(&nss).unwrap());
+            assert_eq!(scan(&text), None, "{text:?}");
+            assert!(scan_pattern(&text).is_none(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn behind_the_last_segment_is_no_end() {
+        let layout = scan("urn:ns:a:bc").unwrap();
+        let ends = [0, 1, 2, 3, 99].map(|segments| layout.end_of(segments));
+        assert_eq!(ends, [Some(6), Some(8), Some(11), None, None]);
     }
 
     #[test]

@@ -430,6 +430,19 @@ fn at_the_limit_of_length() {
     }
 }
 
+/// A `*` that both have takes a byte of it.
+#[test]
+fn at_the_limit_of_length_with_a_wildcard_in_common() {
+    let one = long(":*:*:b", MAX_LEN);
+    for (own, overlaps) in [("y", true), ("yy", false)] {
+        let other = pattern(&format!("urn:ns:*:*:{own}:b"));
+        let sets = [&one, &other].map(|p| FilterSet::from_iter([p.clone()]));
+        assert_eq!(one.overlaps(&other), overlaps, "{own}");
+        assert_eq!(sets[0].overlaps(&sets[1]), overlaps, "{own}");
+        assert_eq!(sets[0].intersection(&sets[1]).len(), usize::from(overlaps));
+    }
+}
+
 /// The last `*` takes two bytes more in either role: as the end of a subtree, and below one.
 #[test]
 fn at_the_limit_of_length_below_a_subtree() {

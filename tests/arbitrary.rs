@@ -91,11 +91,17 @@ fn the_values_are_varied_and_meet() {
             ("a q-component", components.q().is_some()),
             ("an f-component", components.f().is_some()),
             ("many segments", urn.as_urn().segment_count() > 20),
+            ("a common namespace", urn.as_urn().namespace() == "ns"),
+            ("a free namespace", urn.as_urn().namespace().len() > 12),
+            (
+                "a free name of parts",
+                event.as_str().matches('.').count() > 1,
+            ),
         ] {
             if is_seen {
                 seen.insert(what);
             }
         }
     }
-    assert_eq!(seen.len(), 11, "{seen:?}");
+    assert_eq!(seen.len(), 14, "{seen:?}");
 }

@@ -3,7 +3,8 @@
 #![cfg(feature = "async-graphql")]
 
 use async_graphql::{
-    EmptySubscription, Object, Request, Response, SDLExportOptions, Schema, Variables,
+    EmptySubscription, Object, Request, Response, SDLExportOptions, ScalarType, Schema,
+    Value as ConstValue, Variables,
 };
 use serde_json::{Value, json};
 use urn_filter::{EventName, FilterSet, Pattern, Subscription, UrnBuf};
@@ -119,6 +120,19 @@ fn the_parse_error_is_the_field_s_error() {
             .contains("whole segment")
     );
     assert_eq!(error.locations[0].line, 1);
+}
+
+/// What is no text is refused before the request runs.
+#[test]
+fn only_texts_are_valid_literals() {
+    let (text, number) = (ConstValue::from("x"), ConstValue::from(5));
+    for is_valid in [
+        UrnBuf::is_valid,
+        Pattern::is_valid,
+        <EventName as ScalarType>::is_valid,
+    ] {
+        assert!(is_valid(&text) && !is_valid(&number) && !is_valid(&ConstValue::Null));
+    }
 }
 
 #[test]

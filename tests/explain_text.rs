@@ -194,6 +194,74 @@ filter [0]  urn:allthings:app:82662ee4:booking:*
     );
 }
 
+/// What the rows show of a URN and a filter that differ in one segment, `a…a` before it.
+fn rows_of(before: usize, found: &str, wanted: &str, behind: &str) -> Vec<String> {
+    let head = format!("urn:ns:{}", "a".repeat(before));
+    let filter = format!("{head}:{wanted}{behind}");
+    let set = FilterSet::parse([filter.as_str()]).unwrap();
+    let text = set
+        .explain(&urn(&format!("{head}:{found}{behind}")))
+        .to_string();
+    let rows = text.lines().skip_while(|line| !line.starts_with("URN"));
+    rows.take(3)
+        .map(|line| line.get(12..).unwrap_or_default().to_owned())
+        .collect()
+}
+
+#[test]
+fn rows_of_160_columns_are_shown_whole() {
+    let head = format!("urn:ns:{}:", "a".repeat(100));
+    let (b, c) = ("b".repeat(52), "c".repeat(52));
+    let carets = format!("{}{}", " ".repeat(108), "^".repeat(52));
+    let expected = [format!("{head}{b}"), format!("{head}{c}"), carets];
+    assert_eq!(expected[0].len(), 160);
+    assert_eq!(rows_of(100, &b, &c, ""), expected);
+}
+
+#[test]
+fn longer_rows_begin_80_columns_before_the_difference() {
+    let (b, c) = ("b".repeat(53), "c".repeat(53));
+    let a = "a".repeat(79);
+    let carets = format!("{}{}", " ".repeat(81), "^".repeat(53));
+    let expected = [format!("…{a}:{b}"), format!("…{a}:{c}"), carets];
+    assert_eq!(rows_of(100, &b, &c, ""), expected);
+}
+
+#[test]
+fn longer_rows_end_after_160_columns() {
+    let behind = format!(":{}", "z".repeat(300));
+    let z = "z".repeat(160 - "urn:ns:aa:b:".len());
+    let row = |differing: &str| format!("urn:ns:aa:{differing}:{z}…");
+    let expected = [row("b"), row("c"), format!("{}^", " ".repeat(10))];
+    assert_eq!(rows_of(2, "b", "c", &behind), expected);
+}
+
+#[test]
+fn at_most_80_carets() {
+    let (b, c) = ("b".repeat(200), "c".repeat(200));
+    let rows = rows_of(2, &b, &c, "");
+    assert_eq!(rows[2], format!("{}{}", " ".repeat(10), "^".repeat(80)));
+}
+
+#[test]
+fn at_most_60_characters_of_a_segment_are_quoted() {
+    for len in [59, 60, 61] {
+        let [b, c] = ["b", "c"].map(|letter| letter.repeat(len));
+        let set = FilterSet::parse([format!("urn:ns:{c}").as_str()]).unwrap();
+        let text = set.explain(&urn(&format!("urn:ns:{b}"))).to_string();
+        let quote = |text: &str| match len {
+            61 => format!("`{}…`", &text[..60]),
+            _ => format!("`{text}`"),
+        };
+        let sentence = format!(
+            "URN is {}; the filter accepts only {} there.",
+            quote(&b),
+            quote(&c)
+        );
+        assert!(text.contains(&sentence), "{text}");
+    }
+}
+
 #[test]
 fn delivered() {
     assert_delivery(

@@ -155,6 +155,12 @@ fn ids_are_opaque() {
         "-",
         "$",
         "deadbeef",
+        "your-app-1",
+        "%3Cabc",
+        "82662ee4-0080-4960-8b8f",
+        "82662ee4-0080-4960--d7693e6ff3e4",
+        "82662ee4-0080-4960-8b8f-d7693e6ff3e.",
+        "82662ee4-0080-4960-8b8f-d7693e6ff3e~.",
     ] {
         let filter = format!("urn:allthings:app:{id}:*");
         assert_eq!(shapes(&filter), [], "{id}");

@@ -279,6 +279,41 @@ fn an_update_that_panics_changes_nothing() {
     assert_eq!(sorted(index.matches_urn(&urn("urn:ns:a"))), [1, 3]);
 }
 
+/// Up to a quarter of the webhooks is changed again in the second copy; for more it is cheaper to
+/// make a new one when it is needed, and until then there is none.
+#[test]
+fn a_second_copy_is_kept_while_it_is_nearly_up_to_date() {
+    let webhooks = 1_001;
+    let index: SharedIndex<u32> = (0..webhooks)
+        .map(|key| (key, ping(&format!("urn:ns:app:{key}:*"))))
+        .collect();
+    for (changed, copies) in [(1, 2), (250, 2), (251, 1), (1, 2), (500, 1)] {
+        index.update(|update| {
+            for key in 0..changed {
+                update.insert(key, ping(&format!("urn:ns:app:{key}:*")));
+            }
+        });
+        let one = index.snapshot().memory_usage();
+        let all = index.memory_usage();
+        let expected = one * copies;
+        assert!(
+            all.abs_diff(expected) < one / 4,
+            "{changed}: {all} of {one}"
+        );
+    }
+    // However few webhooks there are, 64 changes are few.
+    for (changed, is_kept) in [(64, true), (65, false)] {
+        let index = SharedIndex::from_iter([(1, ping("urn:ns:*"))]);
+        index.update(|update| {
+            for _ in 0..changed {
+                update.insert(1, ping("urn:ns:*"));
+            }
+        });
+        let one = index.snapshot().memory_usage();
+        assert_eq!(index.memory_usage() > one, is_kept, "{changed}");
+    }
+}
+
 #[test]
 fn it_is_made_from_an_index_or_from_webhooks() {
     let webhooks = [(1, ping("urn:ns:a")), (2, ping("urn:ns:b"))];

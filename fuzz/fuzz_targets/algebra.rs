@@ -57,7 +57,11 @@ fn set(specs: &[PatternSpec]) -> FilterSet {
         let selectors = [first].into_iter().chain(more);
         text(*other, selectors.map(|s| s.map_or("*".to_owned(), segment)))
     };
-    specs.iter().take(MOST).filter_map(|spec| text(spec).parse().ok()).collect()
+    specs
+        .iter()
+        .take(MOST)
+        .filter_map(|spec| text(spec).parse().ok())
+        .collect()
 }
 
 fuzz_target!(|input: Input| {
@@ -83,8 +87,13 @@ fuzz_target!(|input: Input| {
 });
 
 fn matches(set: &FilterSet, urn: &str) -> bool {
-    let is_match = set.iter().any(|pattern| oracle::matches(pattern.as_str(), urn));
-    assert_eq!(set.is_match(&Urn::parse(urn).expect("a valid URN")), is_match);
+    let is_match = set
+        .iter()
+        .any(|pattern| oracle::matches(pattern.as_str(), urn));
+    assert_eq!(
+        set.is_match(&Urn::parse(urn).expect("a valid URN")),
+        is_match
+    );
     is_match
 }
 
@@ -104,7 +113,10 @@ fn check_pair(p: &Pattern, q: &Pattern) {
 
 fn check_sets(ours: &FilterSet, theirs: &FilterSet, union: &FilterSet, intersection: &FilterSet) {
     let covered = |q: &Pattern| ours.iter().any(|p| p.covers(q));
-    let beyond = (0..).zip(theirs).filter(|(_, q)| !covered(q)).map(|(index, _)| index);
+    let beyond = (0..)
+        .zip(theirs)
+        .filter(|(_, q)| !covered(q))
+        .map(|(index, _)| index);
     let beyond: Vec<usize> = beyond.collect();
     assert_eq!(ours.covers_set(theirs), beyond.is_empty());
     match Grants::from(ours.clone()).check(theirs) {
@@ -132,6 +144,11 @@ fn check_minimal(set: &FilterSet) {
         assert!(cover.covers(&one.pattern) && least.iter().any(|kept| kept == cover));
     }
     for (at, p) in least.iter().enumerate() {
-        assert!(least.iter().enumerate().all(|(other, q)| at == other || !p.covers(q)));
+        assert!(
+            least
+                .iter()
+                .enumerate()
+                .all(|(other, q)| at == other || !p.covers(q))
+        );
     }
 }

@@ -14,14 +14,23 @@ fuzz_target!(|text: &str| {
     let event = lines.next().and_then(|line| line.parse::<EventName>().ok());
     let rest: Vec<&str> = lines.collect();
     let webhook = Subscription {
-        events: rest.iter().filter_map(|line| line.parse().ok()).collect::<EventNames>(),
-        urns: rest.iter().filter_map(|line| line.parse::<Pattern>().ok()).collect::<FilterSet>(),
+        events: rest
+            .iter()
+            .filter_map(|line| line.parse().ok())
+            .collect::<EventNames>(),
+        urns: rest
+            .iter()
+            .filter_map(|line| line.parse::<Pattern>().ok())
+            .collect::<FilterSet>(),
     };
     check_set(&webhook.urns, &urn);
     if let Some(event) = event {
         let why = webhook.explain(&event, &urn);
         assert_eq!(why.is_delivered(), webhook.is_match(&event, &urn));
-        assert_eq!(why.to_string().starts_with("Delivered."), why.is_delivered());
+        assert_eq!(
+            why.to_string().starts_with("Delivered."),
+            why.is_delivered()
+        );
         serde_json::to_string(&why).expect("JSON");
     }
 });
@@ -34,7 +43,11 @@ fn check_set(filters: &FilterSet, urn: &Urn<'_>) {
     for filter in why.matched() {
         assert!(filter.pattern.matches(urn));
     }
-    let missed: usize = why.misses().iter().map(|miss| miss.filter.indices.len()).sum();
+    let missed: usize = why
+        .misses()
+        .iter()
+        .map(|miss| miss.filter.indices.len())
+        .sum();
     assert_eq!(missed, if why.is_match() { 0 } else { filters.len() });
     for miss in why.misses() {
         assert!(!miss.filter.pattern.matches(urn));

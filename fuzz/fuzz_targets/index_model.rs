@@ -11,11 +11,12 @@ mod oracle;
 mod specs;
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
 use specs::{Ask, Webhook, WebhookSpec, event, event_text, sorted};
-use urn_filter::{EventName, FilterIndex, LimitKind, Limits, Urn};
+use urn_filter::{EventName, FilterIndex, LimitKind, Limits, Subscription, Urn};
 
 #[derive(Debug, Arbitrary)]
 enum Step {
@@ -37,7 +38,7 @@ const KEYS: u8 = 16;
 const MAX_INSERTED: usize = 800;
 const MAX_COMPARED: usize = 6_000;
 
-type Model = BTreeMap<u8, Webhook>;
+type Model = BTreeMap<u8, Rc<Webhook>>;
 
 fuzz_target!(|steps: Vec<Step>| {
     let mut run = Run::default();
@@ -72,24 +73,24 @@ impl Run {
         match step {
             Step::Insert(key, spec) => {
                 let (key, webhook) = self.webhook(key, spec);
-                let replaced = self.index.insert(key, webhook.subscription());
+                let replaced = self.index.insert(key, webhook.subscription().clone());
                 let expected = self.model.insert(key, webhook);
-                assert_eq!(replaced, expected.map(|webhook| webhook.subscription()));
+                assert_eq!(replaced.as_ref(), subscription(expected.as_ref()));
             }
             Step::TryInsert(key, spec) => self.try_insert(key, spec),
             Step::Extend(specs) => {
                 let few = specs.into_iter().take(8);
                 let webhooks: Vec<_> = few.map(|(key, spec)| self.webhook(key, spec)).collect();
                 let pairs = webhooks.iter();
-                let pairs = pairs.map(|(key, webhook)| (*key, webhook.subscription()));
+                let pairs = pairs.map(|(key, webhook)| (*key, webhook.subscription().clone()));
                 self.index.extend(pairs);
                 self.model.extend(webhooks);
             }
             Step::Remove(key) => {
                 let key = key % KEYS;
                 let expected = self.model.remove(&key);
-                let expected = expected.map(|webhook| webhook.subscription());
-                assert_eq!(self.index.remove(&key), expected);
+                let removed = self.index.remove(&key);
+                assert_eq!(removed.as_ref(), subscription(expected.as_ref()));
                 assert!(!self.index.contains_key(&key));
             }
             Step::Get(key) => self.get(key % KEYS),
@@ -109,8 +110,8 @@ impl Run {
         }
     }
 
-    fn webhook(&mut self, key: u8, spec: WebhookSpec) -> (u8, Webhook) {
-        let webhook = Webhook::from(spec);
+    fn webhook(&mut self, key: u8, spec: WebhookSpec) -> (u8, Rc<Webhook>) {
+        let webhook = Rc::new(Webhook::from(spec));
         self.inserted += webhook.urns.len();
         (key % KEYS, webhook)
     }
@@ -119,17 +120,18 @@ impl Run {
         let (key, webhook) = self.webhook(key, spec);
         let expected = refusal(&self.model, self.index.limits(), key, &webhook);
         let memory = self.index.memory_usage();
-        match self.index.try_insert(key, webhook.subscription()) {
+        match self.index.try_insert(key, webhook.subscription().clone()) {
             Ok(replaced) => {
                 assert_eq!(expected, None);
                 let expected = self.model.insert(key, webhook);
-                assert_eq!(replaced, expected.map(|webhook| webhook.subscription()));
+                assert_eq!(replaced.as_ref(), subscription(expected.as_ref()));
             }
             Err(error) => {
                 let exceeded = error.exceeded();
                 let figures = (exceeded.kind(), exceeded.limit(), exceeded.asked());
                 assert_eq!(Some(figures), expected);
-                assert_eq!(error.into_parts(), (key, webhook.subscription()));
+                let (refused_key, refused) = error.into_parts();
+                assert_eq!((refused_key, &refused), (key, webhook.subscription()));
                 assert_eq!(self.index.memory_usage(), memory);
                 self.get(key);
             }
@@ -137,13 +139,13 @@ impl Run {
     }
 
     fn get(&self, key: u8) {
-        let expected = self.model.get(&key).map(Webhook::subscription);
-        assert_eq!(self.index.get(&key), expected);
+        let expected = subscription(self.model.get(&key));
+        assert_eq!(self.index.get(&key).as_ref(), expected);
         assert_eq!(self.index.contains_key(&key), expected.is_some());
     }
 
     fn text(&self, ask: &Ask) -> String {
-        ask.text(&self.model.values().collect::<Vec<_>>())
+        ask.text(&self.model.values().map(Rc::as_ref).collect::<Vec<_>>())
     }
 
     /// Who is to get the event, and who has a filter for its URN.
@@ -158,7 +160,7 @@ impl Run {
             .iter()
             .filter(|(_, webhook)| webhook.wants_urn(urn));
         let of_urn: Vec<u8> = of_urn.map(|(key, _)| *key).collect();
-        let wants = |key: &&u8| self.model[*key].events.iter().any(|name| name == event);
+        let wants = |key: &&u8| self.model[*key].wants_event(event);
         (of_urn.iter().filter(wants).copied().collect(), of_urn)
     }
 
@@ -205,7 +207,10 @@ impl Run {
             self.get(key);
         }
         for (key, webhook) in std::mem::take(&mut self.model) {
-            assert_eq!(self.index.remove(&key), Some(webhook.subscription()));
+            assert_eq!(
+                self.index.remove(&key).as_ref(),
+                Some(webhook.subscription())
+            );
         }
         assert!(self.index.is_empty());
         assert_eq!(
@@ -217,6 +222,10 @@ impl Run {
             FilterIndex::<u8>::new().memory_usage()
         );
     }
+}
+
+fn subscription(webhook: Option<&Rc<Webhook>>) -> Option<&Subscription> {
+    webhook.map(|webhook| webhook.subscription())
 }
 
 fn urn(text: &str) -> Urn<'_> {
@@ -244,10 +253,10 @@ fn refusal(
     model: &Model,
     limits: Limits,
     key: u8,
-    webhook: &Webhook,
+    webhook: &Rc<Webhook>,
 ) -> Option<(LimitKind, u64, u64)> {
     let mut after = model.clone();
-    after.insert(key, webhook.clone());
+    after.insert(key, Rc::clone(webhook));
     KINDS.into_iter().find_map(|(kind, ..)| {
         let limit = limits.get(kind)?;
         let (asked, grown) = if kind.is_of_webhook() {

@@ -66,13 +66,19 @@ fn head(namespace: Namespace) -> &'static str {
 }
 
 fn urn_text(UrnSpec(namespace, first, more): &UrnSpec) -> String {
-    let more = more.iter().take(LONGEST).map(|&s| format!(":{}", segment(s)));
+    let more = more
+        .iter()
+        .take(LONGEST)
+        .map(|&s| format!(":{}", segment(s)));
     head(*namespace).to_owned() + segment(*first) + &more.collect::<String>()
 }
 
 fn pattern_text(PatternSpec(namespace, first, more): &PatternSpec) -> String {
     let selector = |s: &Option<Segment>| s.map_or("*", segment);
-    let more = more.iter().take(LONGEST).map(|s| format!(":{}", selector(s)));
+    let more = more
+        .iter()
+        .take(LONGEST)
+        .map(|s| format!(":{}", selector(s)));
     head(*namespace).to_owned() + selector(first) + &more.collect::<String>()
 }
 
@@ -88,7 +94,10 @@ fuzz_target!(|steps: Vec<Step>| {
                 let event = usize::from(event);
                 let replaced = index.insert(key, subscription(event, &urns));
                 let expected = model.insert(key, (event, urns));
-                assert_eq!(replaced, expected.map(|(event, urns)| subscription(event, &urns)));
+                assert_eq!(
+                    replaced,
+                    expected.map(|(event, urns)| subscription(event, &urns))
+                );
             }
             Step::Remove(key) => {
                 let expected = model.remove(&key);

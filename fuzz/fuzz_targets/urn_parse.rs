@@ -26,7 +26,10 @@ fuzz_target!(|text: &str| {
 fn check_urn(urn: Urn<'_>, text: &str) {
     assert_eq!(urn.as_str(), text);
     assert!(urn.segments().eq(urn.nss().split(':')));
-    let printed: UrnBuf = urn.to_string().parse().expect("the canonical form is a URN");
+    let printed: UrnBuf = urn
+        .to_string()
+        .parse()
+        .expect("the canonical form is a URN");
     assert_eq!(printed, urn);
     assert_eq!(printed.to_string(), printed.as_str());
     assert_eq!(printed.as_urn().name(), oracle::canonical(urn.name()));

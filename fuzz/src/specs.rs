@@ -131,41 +131,56 @@ pub enum Filters {
 #[derive(Debug, Clone, Arbitrary)]
 pub struct WebhookSpec(Vec<u8>, Filters);
 
-/// A webhook as its owner wrote it, which is all that the models know.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A webhook as its owner wrote it, which is all that the models look at.
+#[derive(Debug)]
 pub struct Webhook {
     pub events: Vec<String>,
     pub urns: Vec<String>,
+    canonical: Vec<String>,
+    /// What the crate makes of it, once: parsing it again and again was most of a run.
+    subscription: Subscription,
 }
 
 impl From<WebhookSpec> for Webhook {
     fn from(WebhookSpec(events, filters): WebhookSpec) -> Self {
+        let events: Vec<String> = events.iter().map(|&number| event_text(number)).collect();
+        let urns: Vec<String> = match filters {
+            Filters::List(list) => list.iter().map(PatternSpec::text).collect(),
+            Filters::Family(family) => family.texts().collect(),
+        };
         Self {
-            events: events.iter().map(|&number| event_text(number)).collect(),
-            urns: match filters {
-                Filters::List(list) => list.iter().map(PatternSpec::text).collect(),
-                Filters::Family(family) => family.texts().collect(),
+            canonical: urns.iter().map(|urn| oracle::canonical(urn)).collect(),
+            subscription: Subscription {
+                events: EventNames::parse(texts(&events)).expect("valid names"),
+                urns: FilterSet::parse(texts(&urns)).expect("valid filters"),
             },
+            events,
+            urns,
         }
     }
 }
 
+fn texts(all: &[String]) -> impl Iterator<Item = &str> {
+    all.iter().map(String::as_str)
+}
+
 impl Webhook {
-    pub fn subscription(&self) -> Subscription {
-        let events = self.events.iter().map(String::as_str);
-        let urns = self.urns.iter().map(String::as_str);
-        Subscription {
-            events: EventNames::parse(events).expect("valid names"),
-            urns: FilterSet::parse(urns).expect("valid filters"),
-        }
+    pub fn subscription(&self) -> &Subscription {
+        &self.subscription
     }
 
     pub fn wants(&self, event: &str, urn: &str) -> bool {
-        self.events.iter().any(|name| name == event) && self.wants_urn(urn)
+        self.wants_event(event) && self.wants_urn(urn)
+    }
+
+    pub fn wants_event(&self, event: &str) -> bool {
+        self.events.iter().any(|name| name == event)
     }
 
     pub fn wants_urn(&self, urn: &str) -> bool {
-        self.urns.iter().any(|filter| oracle::matches(filter, urn))
+        let name = oracle::canonical_name(urn);
+        let mut filters = self.canonical.iter();
+        filters.any(|filter| oracle::canonical_matches(filter, &name))
     }
 }
 

@@ -62,8 +62,7 @@ pub(crate) fn collect<T>(
     for (index, result) in results.into_iter().enumerate() {
         of += 1;
         match result {
-            Ok(value) if entries.is_empty() => good.push(value),
-            Ok(_) => {}
+            Ok(value) => good.push(value),
             Err(error) => entries.push((index, error)),
         }
     }

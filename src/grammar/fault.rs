@@ -48,15 +48,6 @@ impl ParseError<&str> for Fault {
     fn append(_: &str, _: ErrorKind, other: Self) -> Self {
         other
     }
-
-    /// Of two failed branches the one that got further knows better what was meant.
-    fn or(self, other: Self) -> Self {
-        if other.remaining < self.remaining {
-            other
-        } else {
-            self
-        }
-    }
 }
 
 impl<E> FromExternalError<&str, E> for Fault {

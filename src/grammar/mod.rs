@@ -26,8 +26,8 @@ pub(crate) fn pattern(text: &str) -> Result<PatternTree<'_>, ParseError> {
     run(text, Syntax::Pattern, MAX_LEN, rules::pattern)
 }
 
-/// Reads an event name; the answer is the length of its namespace, if it has one.
-pub(crate) fn event_name(text: &str) -> Result<Option<usize>, ParseError> {
+/// Reads an event name, of whose parts nobody asks.
+pub(crate) fn event_name(text: &str) -> Result<(), ParseError> {
     run(
         text,
         Syntax::EventName,

@@ -188,12 +188,10 @@ fn escape(input: &str) -> Parsed<'_, &str> {
         .map_err(|error: nom::Err<Fault>| fault(error))
 }
 
-/// `event-name = part *( "." part )`; the answer is the length of the namespace, if there is one.
-pub(super) fn event_name(input: &str) -> Parsed<'_, Option<usize>> {
-    let (rest, first) = part(input)?;
+/// `event-name = part *( "." part )`
+pub(super) fn event_name(input: &str) -> Parsed<'_, ()> {
     let next = preceded(char('.'), cut(part));
-    let (rest, parts) = nom::multi::many0_count(next).parse(rest)?;
-    Ok((rest, (parts > 0).then_some(first.len())))
+    value((), (part, fold_many0(next, || (), |(), _| ()))).parse(input)
 }
 
 fn part(input: &str) -> Parsed<'_, &str> {

@@ -1,6 +1,6 @@
 //! What is not granted, as a server returns it.
 
-use alloc::string::ToString;
+use alloc::string::{String, ToString};
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
@@ -39,19 +39,19 @@ impl Serialize for Beyond {
 /// As `{"kind": …}`, for one app with its id in its canonical form: `{"kind": "app", "app": …}`.
 impl Serialize for Concern<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(serde::Serialize)]
+        #[serde(rename = "Concern")]
+        struct Shape {
+            kind: &'static str,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            app: Option<String>,
+        }
         let (kind, app) = match self {
             Self::App(app) => ("app", Some(app.to_string())),
             Self::AllApps => ("all-apps", None),
             Self::MoreThanApps => ("more-than-apps", None),
             Self::NoApp => ("no-app", None),
         };
-        let fields = 1 + usize::from(app.is_some());
-        let mut object = serializer.serialize_struct("Concern", fields)?;
-        object.serialize_field("kind", kind)?;
-        match app {
-            Some(app) => object.serialize_field("app", &app)?,
-            None => object.skip_field("app")?,
-        }
-        object.end()
+        Shape { kind, app }.serialize(serializer)
     }
 }

@@ -173,3 +173,18 @@ fn push_within_limit(text: &mut String, separator: &str, more: &str) {
 fn valid<T: FromStr>(text: &str) -> Result<T> {
     text.parse().map_err(|_| Error::IncorrectFormat)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_pushed_beyond_the_limit() {
+        for spare in 0..4 {
+            let mut text = "a".repeat(MAX_LEN - spare);
+            push_within_limit(&mut text, ":", "bb");
+            let expected = if spare == 3 { 0 } else { spare };
+            assert_eq!(MAX_LEN - text.len(), expected);
+        }
+    }
+}

@@ -87,3 +87,16 @@ pub(super) fn word_of_filter(filter: &Pattern) -> Option<&str> {
         && kind.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'-'));
     spelt_as_namespace.then_some(kind)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_fits_whatever_word_fits_some_word_only() {
+        let words = |all: &[Option<&'static str>]| all.iter().copied().collect::<Words<'_>>();
+        assert!(!words(&[]).fit(None) && !words(&[]).fit(Some("a")));
+        assert!(words(&[Some("a")]).fit(None));
+        assert!(words(&[None]).fit(None) && words(&[None]).fit(Some("a")));
+    }
+}

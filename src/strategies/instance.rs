@@ -221,3 +221,90 @@ fn segments(pattern: &Pattern) -> impl Strategy<Value = Vec<String>> + use<> {
         inner
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::strategy::ValueTree;
+    use proptest::test_runner::TestRunner;
+
+    use super::*;
+
+    fn pattern(text: &str) -> Pattern {
+        text.parse().unwrap()
+    }
+
+    /// The text with the fault, from these segments.
+    fn faulty(fault: Fault, text: &str, segments: &[&str]) -> String {
+        let place = any::<Index>().new_tree(&mut TestRunner::deterministic());
+        let segments = segments.iter().map(ToString::to_string).collect();
+        fault.apply(&pattern(text), segments, place.unwrap().current())
+    }
+
+    #[test]
+    fn letters_in_the_other_case_and_escapes_as_they_were() {
+        for (text, other) in [("aB-9", "Ab-9"), ("%2aa%2Ab", "%2aA%2AB"), ("%2a", "%2a")] {
+            assert_eq!(in_other_case(text), other);
+        }
+    }
+
+    #[test]
+    fn what_can_be_wrong() {
+        use Fault::{Case, Literal, Namespace, TooLong, TooShort};
+        let room = MAX_LEN - "urn:ns:".len();
+        for (text, expected) in [
+            ("urn:ns:*", &[Namespace][..]),
+            ("urn:ns:*:*", &[Namespace, TooShort]),
+            ("urn:ns:1", &[Namespace, Literal, TooLong]),
+            ("urn:ns:a:*", &[Namespace, Literal, Case, TooShort]),
+            ("urn:ns:*:1", &[Namespace, Literal, TooShort, TooLong]),
+            (
+                &format!("urn:ns{}", ":1".repeat(MAX_SEGMENTS)),
+                &[Namespace, Literal, TooShort],
+            ),
+            (
+                &format!("urn:ns:{}", "1".repeat(room - 2)),
+                &[Namespace, Literal, TooLong],
+            ),
+            (
+                &format!("urn:ns:{}", "1".repeat(room - 1)),
+                &[Namespace, Literal],
+            ),
+        ] {
+            assert_eq!(faults(&pattern(text)), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_then_wrong() {
+        for (fault, text, segments, expected) in [
+            (Fault::Namespace, "urn:ns:*", "b", "urn:zz:b"),
+            (Fault::Namespace, "urn:zz:*", "b", "urn:yy:b"),
+            (Fault::Literal, "urn:ns:*:a", "b:a", "urn:ns:b:b"),
+            (Fault::Literal, "urn:ns:*:c", "b:c", "urn:ns:b:a"),
+            (Fault::Case, "urn:ns:1:*:c:2", "1:b:c:2", "urn:ns:1:b:C:2"),
+            (Fault::TooShort, "urn:ns:a:b", "a:b", "urn:ns:a"),
+            (Fault::TooShort, "urn:ns:a:*", "a:b:c", "urn:ns:a"),
+            (Fault::TooLong, "urn:ns:a:b", "a:b", "urn:ns:a:b:a"),
+        ] {
+            let segments: Vec<&str> = segments.split(':').collect();
+            assert_eq!(faulty(fault, text, &segments), expected);
+        }
+    }
+
+    #[test]
+    fn too_long_and_yet_within_the_limit() {
+        let room = MAX_LEN - "urn:ns:".len();
+        for spare in 0..4 {
+            let drawn = "d".repeat(room - ":x".len() - spare);
+            let text = faulty(Fault::TooLong, "urn:ns:*:x", &[&drawn, "x"]);
+            let expected = if spare < 2 { "a" } else { &drawn };
+            assert_eq!(text, format!("urn:ns:{expected}:x:a"), "{spare}");
+        }
+    }
+
+    #[test]
+    fn the_least_segments() {
+        assert_eq!(least(&pattern("urn:ns:x:*:y")), ["x", "a", "y"]);
+        assert_eq!(least(&pattern("urn:ns:x:*:y:*")), ["x", "a", "y", "a"]);
+    }
+}

@@ -57,7 +57,7 @@ fn free_text(
 }
 
 fn escape(number: usize) -> String {
-    let digit = |number: usize| HEX.iter().cycle().nth(number % HEX.len()).copied();
+    let digit = |number: usize| HEX.get(number % HEX.len()).copied();
     let digits = [digit(number / HEX.len()), digit(number)];
     text(
         std::iter::once(b'%')
@@ -120,4 +120,50 @@ pub(super) fn name(namespace: &str, segments: &[String]) -> String {
         }
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_escape_is_drawn() {
+        let count = HEX.len() * HEX.len();
+        let escapes: HashSet<String> = (0..count).map(escape).collect();
+        assert_eq!(escapes.len(), count);
+        let is_escape = |text: &String| {
+            let digits = text.strip_prefix('%').unwrap_or_default();
+            digits.len() == 2 && digits.chars().all(|c| c.is_ascii_hexdigit())
+        };
+        assert!(escapes.iter().all(is_escape), "{escapes:?}");
+        assert_eq!(escape(count + 7), escape(7));
+    }
+
+    #[test]
+    fn as_many_units_as_fit() {
+        let units = |all: &[&str]| all.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let within = |all: &[&str], max_len| within(units(all), max_len);
+        assert_eq!(within(&["a", "%2A", "b"], 5), "a%2Ab");
+        assert_eq!(within(&["a", "%2A", "b"], 4), "a%2A");
+        assert_eq!(within(&["a", "%2A", "b"], 3), "ab");
+        assert_eq!(within(&["%2A"], 2), "a");
+        assert_eq!(within(&[], 2), "a");
+    }
+
+    #[test]
+    fn a_name_within_the_limit() {
+        let name = |all: &[&str]| {
+            let segments: Vec<String> = all.iter().map(ToString::to_string).collect();
+            name("ns", &segments)
+        };
+        assert_eq!(name(&["/a", "/b", "c"]), "urn:ns:aa:/b:c");
+        let room = MAX_LEN - "urn:ns:".len();
+        let (full, less) = ("x".repeat(room), "x".repeat(room - 2));
+        assert_eq!(name(&[&full]).len(), MAX_LEN);
+        assert_eq!(name(&[&full, "y"]).len(), MAX_LEN);
+        assert!(name(&[&less, "y"]).ends_with("x:y"));
+        assert!(name(&[&less, "yy", "z"]).ends_with("x:z"));
+    }
 }

@@ -25,19 +25,29 @@ pub(crate) fn is_pattern(text: &str) -> bool {
 
 /// Whether a valid pattern matches a valid URN.
 pub(crate) fn matches(pattern: &str, urn: &str) -> bool {
-    let name = urn.split(['?', '#']).next().unwrap_or_default();
-    let (pattern, name) = (canonical(pattern), canonical(name));
-    let selectors: Vec<&str> = pattern.split(':').skip(1).collect();
-    let segments: Vec<&str> = name.split(':').skip(1).collect();
-    match selectors.split_last() {
-        Some((&"*", before)) => segments.len() > before.len() && each_selects(before, &segments),
-        _ => segments.len() == selectors.len() && each_selects(&selectors, &segments),
-    }
+    canonical_matches(&canonical(pattern), &canonical_name(urn))
 }
 
-fn each_selects(selectors: &[&str], segments: &[&str]) -> bool {
-    let mut pairs = selectors.iter().zip(segments);
-    pairs.all(|(selector, segment)| *selector == "*" || selector == segment)
+/// The same for a pattern and a name in canonical form.
+pub(crate) fn canonical_matches(pattern: &str, name: &str) -> bool {
+    let mut segments = name.split(':').skip(1);
+    let mut selectors = pattern.split(':').skip(1).peekable();
+    while let Some(selector) = selectors.next() {
+        let is_last = selectors.peek().is_none();
+        match (selector, segments.next()) {
+            (_, None) => return false,
+            ("*", Some(_)) if is_last => return true,
+            ("*", Some(_)) => {}
+            (literal, Some(segment)) if literal == segment => {}
+            _ => return false,
+        }
+    }
+    segments.next().is_none()
+}
+
+/// A URN without its components, in canonical form.
+pub(crate) fn canonical_name(urn: &str) -> String {
+    canonical(urn.split(['?', '#']).next().unwrap_or_default())
 }
 
 /// `urn` and the namespace in lower case, the digits of escapes in upper case.

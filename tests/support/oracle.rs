@@ -35,7 +35,6 @@ pub(crate) fn canonical_matches(pattern: &str, name: &str) -> bool {
     while let Some(selector) = selectors.next() {
         let is_last = selectors.peek().is_none();
         match (selector, segments.next()) {
-            (_, None) => return false,
             ("*", Some(_)) if is_last => return true,
             ("*", Some(_)) => {}
             (literal, Some(segment)) if literal == segment => {}

@@ -75,8 +75,9 @@ use crate::urn::Urn;
 ///
 /// [`insert`](Self::insert) and [`remove`](Self::remove) are `O(n log n)` in the filters of the
 /// webhook. Each filter costs its length, and what is stored under its beginning if that is little;
-/// if it is much, the number of webhooks with just this filter. Beyond that, tables grow and shrink
-/// with what is in them, as those of `HashMap` do. The index as a whole is never rebuilt.
+/// if it is much, a look-up or two, however many webhooks have just this filter. Beyond that, tables
+/// grow and shrink with what is in them, as those of `HashMap` do. The index as a whole is never
+/// rebuilt.
 ///
 /// [`matches_batch`](Self::matches_batch) answers many events at once, which pays in large indexes;
 /// [`SharedIndex`](crate::SharedIndex) is the one to share between threads. Hashing is keyed afresh

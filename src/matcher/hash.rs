@@ -3,7 +3,7 @@
 //! The keys are drawn anew for each matcher: whoever chooses patterns cannot choose collisions.
 //! What is equal by hash is always compared as text before it counts.
 
-use core::hash::{BuildHasher, Hasher};
+use core::hash::{BuildHasher, Hash, Hasher};
 
 use foldhash::quality::RandomState;
 
@@ -33,8 +33,9 @@ impl Keys {
         AnchorHash((self.bytes(anchor) >> 32) as u32)
     }
 
-    pub(super) fn number(&self, number: u32) -> u64 {
-        self.0.hash_one(number)
+    /// Of what is no text.
+    pub(super) fn of(&self, thing: impl Hash) -> u64 {
+        self.0.hash_one(thing)
     }
 
     /// The hash of a segment in its place, counted from the first one of the URN.

@@ -5,15 +5,16 @@
 //! segments beside, and walks that: its cost is bounded by the prefixes that match.
 
 use alloc::boxed::Box;
-use alloc::vec::Vec;
 use core::ops::ControlFlow;
 
 use hashbrown::HashTable;
 use slab::Slab;
 
+use super::chains::Chains;
 use super::draft::{Added, Draft, MAX_ROWS};
 use super::hash::{self, Keys, LONG, SHORT, Sums};
-use super::shape::Shape;
+use super::postings::Postings;
+use super::shape::{Shape, Shapes};
 use super::small::Small;
 use super::walk::Walk;
 use super::{Name, Posting, Target};
@@ -27,12 +28,12 @@ pub(super) type EntryId = u32;
 #[derive(Debug, Clone)]
 pub(super) struct Large {
     anchor: Box<[u8]>,
-    /// Each with how many entries it has, at least one.
-    shapes: Vec<(Shape, usize)>,
+    /// Of the entries.
+    shapes: Shapes,
     entries: Slab<Entry>,
     by_fingerprint: HashTable<EntryId>,
     /// Which entries have a posting of which slot.
-    by_slot: HashTable<(u32, EntryId)>,
+    by_slot: Chains,
     /// The entries by their selectors, once the shapes are too many.
     walk: Option<Box<Walk>>,
     /// The bytes of texts and postings.
@@ -44,18 +45,17 @@ struct Entry {
     shape: Shape,
     fingerprint: u64,
     selectors: Box<[u8]>,
-    /// By slot, in ascending order.
-    postings: Vec<Posting>,
+    postings: Postings,
 }
 
 impl Large {
     pub(super) fn new(anchor: &[u8]) -> Self {
         Self {
             anchor: anchor.into(),
-            shapes: Vec::new(),
+            shapes: Shapes::new(),
             entries: Slab::new(),
             by_fingerprint: HashTable::new(),
-            by_slot: HashTable::new(),
+            by_slot: Chains::new(),
             walk: None,
             items_bytes: 0,
         }
@@ -91,9 +91,9 @@ impl Large {
         size_of::<Self>()
             + self.anchor.len()
             + self.entries.capacity() * size_of::<Entry>()
-            + self.shapes.capacity() * size_of::<(Shape, usize)>()
+            + self.shapes.heap_bytes()
             + self.by_fingerprint.allocation_size()
-            + self.by_slot.allocation_size()
+            + self.by_slot.heap_bytes()
             + self
                 .walk
                 .as_ref()
@@ -104,18 +104,12 @@ impl Large {
     pub(super) fn insert(&mut self, keys: &Keys, target: &Target<'_>, posting: Posting) {
         let id = self.entry_or_insert(keys, target);
         let entry = &mut self.entries[id as usize];
-        let Err(at) = entry
-            .postings
-            .binary_search_by_key(&posting.slot, |known| known.slot)
-        else {
-            return;
-        };
         self.items_bytes -= bytes_of(entry);
-        entry.postings.insert(at, posting);
+        let is_new = entry.postings.insert(posting);
         self.items_bytes += bytes_of(entry);
-        let hash = keys.number(posting.slot);
-        self.by_slot
-            .insert_unique(hash, (posting.slot, id), |&(slot, _)| keys.number(slot));
+        if is_new {
+            self.by_slot.insert(keys, posting.slot, id);
+        }
     }
 
     fn entry_or_insert(&mut self, keys: &Keys, target: &Target<'_>) -> EntryId {
@@ -134,17 +128,14 @@ impl Large {
             shape,
             fingerprint,
             selectors: target.selectors.into(),
-            postings: Vec::new(),
+            postings: Postings::new(),
         };
         self.items_bytes += bytes_of(&entry);
         // A matcher has fewer than 2^32 postings, and no entry is without.
         let id = EntryId::try_from(entries.insert(entry)).unwrap_or(EntryId::MAX);
         self.by_fingerprint
             .insert_unique(fingerprint, id, |&id| entries[id as usize].fingerprint);
-        match self.shapes.iter_mut().find(|(known, _)| *known == shape) {
-            Some((_, count)) => *count += 1,
-            None => self.shapes.push((shape, 1)),
-        }
+        self.shapes.add(keys, shape);
         self.remember_for_walk(id);
         id
     }
@@ -166,43 +157,26 @@ impl Large {
 
     /// Takes away the postings of a slot, and the patterns that have no other.
     pub(super) fn remove(&mut self, keys: &Keys, slot: u32) {
-        let hash = keys.number(slot);
-        while let Ok(found) = self.by_slot.find_entry(hash, |&(known, _)| known == slot) {
-            let ((_, id), _) = found.remove();
+        for id in self.by_slot.remove(keys, slot) {
             let entry = &mut self.entries[id as usize];
             self.items_bytes -= bytes_of(entry);
-            if let Ok(at) = entry
-                .postings
-                .binary_search_by_key(&slot, |known| known.slot)
-            {
-                entry.postings.remove(at);
-            }
-            if entry.postings.len() < entry.postings.capacity() / 4 {
-                entry.postings.shrink_to_fit();
-            }
+            entry.postings.remove(slot);
             self.items_bytes += bytes_of(entry);
             if entry.postings.is_empty() {
-                self.remove_entry(id);
+                self.remove_entry(keys, id);
             }
         }
         self.shrink(keys);
     }
 
-    fn remove_entry(&mut self, id: EntryId) {
+    fn remove_entry(&mut self, keys: &Keys, id: EntryId) {
         let entry = self.entries.remove(id as usize);
         self.items_bytes -= bytes_of(&entry);
         let is_it = |&known: &EntryId| known == id;
         if let Ok(found) = self.by_fingerprint.find_entry(entry.fingerprint, is_it) {
             found.remove();
         }
-        if let Some((_, count)) = self
-            .shapes
-            .iter_mut()
-            .find(|(shape, _)| *shape == entry.shape)
-        {
-            *count -= 1;
-        }
-        self.shapes.retain(|&(_, count)| count > 0);
+        self.shapes.subtract(keys, entry.shape);
         if let Some(walk) = &mut self.walk {
             walk.remove(&entry.selectors, entry.shape.extent());
         }
@@ -215,9 +189,6 @@ impl Large {
     fn shrink(&mut self, keys: &Keys) {
         if self.entries.len() < self.entries.capacity() / 4 {
             *self = self.rebuilt(keys);
-        }
-        if self.by_slot.len() < self.by_slot.capacity() / 4 {
-            self.by_slot.shrink_to_fit(|&(slot, _)| keys.number(slot));
         }
     }
 
@@ -300,7 +271,7 @@ impl Large {
         report: &mut impl FnMut(EntryId) -> ControlFlow<B>,
     ) -> ControlFlow<B> {
         let count = name.layout.segment_count().saturating_sub(depth);
-        for &(shape, _) in self.shapes.iter().filter(|(shape, _)| shape.fits(count)) {
+        for shape in self.shapes.iter().filter(|shape| shape.fits(count)) {
             let fingerprint = shape.fingerprint(sums, depth);
             let matches = |&id: &EntryId| {
                 let entry = &self.entries[id as usize];
@@ -320,26 +291,19 @@ impl Large {
         slot: u32,
         mut on_pattern: impl FnMut(&[u8], Extent, Posting),
     ) {
-        let ids = self.by_slot.iter_hash(keys.number(slot));
-        for &(_, id) in ids.filter(|&&(known, _)| known == slot) {
+        for id in self.by_slot.entries_of(keys, slot) {
             let entry = &self.entries[id as usize];
-            if let Ok(at) = entry
-                .postings
-                .binary_search_by_key(&slot, |known| known.slot)
-            {
-                on_pattern(&entry.selectors, entry.shape.extent(), entry.postings[at]);
+            if let Some(posting) = entry.postings.get(slot) {
+                on_pattern(&entry.selectors, entry.shape.extent(), posting);
             }
         }
     }
 
     pub(super) fn has(&self, keys: &Keys, slot: u32) -> bool {
-        let found = self
-            .by_slot
-            .find(keys.number(slot), |&(known, _)| known == slot);
-        found.is_some()
+        self.by_slot.has(keys, slot)
     }
 }
 
 fn bytes_of(entry: &Entry) -> usize {
-    entry.selectors.len() + entry.postings.capacity() * size_of::<Posting>()
+    entry.selectors.len() + entry.postings.heap_bytes()
 }

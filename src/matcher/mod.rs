@@ -24,9 +24,11 @@
 //! The tree waits for memory at each segment. A block costs three waits, for the table's control
 //! byte, its bucket and the block, and in batches those of 32 events overlap.
 
+mod chains;
 mod draft;
 mod hash;
 mod large;
+mod postings;
 mod row;
 mod shape;
 mod small;

@@ -1,12 +1,14 @@
 //! The shape of a pattern behind its anchor: which positions are literal, how many, tail or not.
 
-use super::hash::Sums;
+use hashbrown::HashTable;
+
+use super::hash::{Keys, Sums};
 use crate::layout::SEPARATOR;
 use crate::selector::Extent;
 
 /// Patterns of one shape are told apart by their literals alone, so one hash of an event's segments
 /// in the literal places finds all of them that match.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Shape {
     /// How many selectors there are.
     len: u8,
@@ -78,6 +80,60 @@ impl Shape {
         }
         let rest = segments.strip_prefix(selectors);
         rest.is_some_and(|rest| rest.first().is_none_or(|&byte| byte == SEPARATOR))
+    }
+}
+
+/// The shapes of some patterns, each with how many have it. Whoever writes patterns can make as many
+/// shapes as patterns, so this is a table.
+#[derive(Debug, Clone)]
+pub(super) struct Shapes(HashTable<(Shape, usize)>);
+
+impl Shapes {
+    pub(super) const fn new() -> Self {
+        Self(HashTable::new())
+    }
+
+    /// How many different ones there are.
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    #[inline]
+    pub(super) fn iter(&self) -> impl Iterator<Item = Shape> {
+        self.0.iter().map(|&(shape, _)| shape)
+    }
+
+    /// One pattern more has this shape.
+    pub(super) fn add(&mut self, keys: &Keys, shape: Shape) {
+        let hash = keys.of(shape);
+        if let Some((_, count)) = self.0.find_mut(hash, |(known, _)| *known == shape) {
+            *count += 1;
+        } else {
+            let hash_of = |&(shape, _): &(Shape, usize)| keys.of(shape);
+            self.0.insert_unique(hash, (shape, 1), hash_of);
+        }
+    }
+
+    /// One pattern fewer has this shape.
+    pub(super) fn subtract(&mut self, keys: &Keys, shape: Shape) {
+        let Ok(mut found) = self
+            .0
+            .find_entry(keys.of(shape), |(known, _)| *known == shape)
+        else {
+            return;
+        };
+        let (_, count) = found.get_mut();
+        *count -= 1;
+        if *count == 0 {
+            found.remove();
+        }
+        if self.0.len() < self.0.capacity() / 4 {
+            self.0.shrink_to_fit(|&(shape, _)| keys.of(shape));
+        }
+    }
+
+    pub(super) fn heap_bytes(&self) -> usize {
+        self.0.allocation_size()
     }
 }
 

@@ -169,17 +169,29 @@ const CHANGES: &[Growth] = &[
         [60, 240],
         4.5,
     ),
-    // The webhooks of one filter are a sorted list, in which a change moves half.
+    // The webhooks of one filter are in runs of up to 512, of which a change moves half a one.
     growth(
         "insert, remove: one filter",
         work::change_on_one_filter,
-        [300, 1_200],
-        4.5,
+        [2_000, 16_000],
+        1.5,
+    ),
+    growth(
+        "replace: all, one filter",
+        work::replace_all_on_one_filter,
+        [5_000, 20_000],
+        5.0,
     ),
     growth(
         "insert: a large webhook",
         work::insert_large,
-        [500, 2_000],
+        [12_500, 50_000],
+        5.0,
+    ),
+    growth(
+        "insert: a shape each",
+        work::insert_shapes,
+        [4_096, 16_384],
         5.0,
     ),
     growth(
@@ -192,6 +204,12 @@ const CHANGES: &[Growth] = &[
         "remove: all, oldest first",
         work::remove_all,
         [500, 2_000],
+        5.0,
+    ),
+    growth(
+        "remove: all, a shape each",
+        work::remove_all_shapes,
+        [4_096, 16_384],
         5.0,
     ),
     growth(
@@ -208,6 +226,12 @@ const LISTS: &[Growth] = &[
         "parse: all bad",
         work::list_of_bad_filters,
         [500, 2_000],
+        5.0,
+    ),
+    growth(
+        "parse: a shape each",
+        work::list_of_shapes,
+        [4_096, 16_384],
         5.0,
     ),
     growth("minimize", work::minimize, [250, 1_000], 5.0),

@@ -169,14 +169,23 @@ pub(crate) fn batch_of_apps(count: usize) -> Work {
 
 /// Every combination of `*` and one literal over the first places, of which there are so many.
 fn shapes(count: usize) -> Vec<String> {
+    combinations("urn:ns", 10, count)
+}
+
+/// The same in one app, over as many places as even large numbers of them need.
+fn shapes_of_an_app(count: usize) -> Vec<String> {
+    combinations("urn:ns:app:A", 14, count)
+}
+
+fn combinations(stem: &str, places: usize, count: usize) -> Vec<String> {
     let selector = |shape: usize, at: usize| if shape >> at & 1 == 1 { ":*" } else { ":a" };
     let selectors = |shape: usize| {
-        (0..10)
+        (0..places)
             .map(move |at| selector(shape, at))
             .collect::<String>()
     };
     (0..count)
-        .map(|shape| format!("urn:ns{}:end", selectors(shape)))
+        .map(|shape| format!("{stem}{}:end", selectors(shape)))
         .collect()
 }
 
@@ -270,6 +279,20 @@ pub(crate) fn change_on_one_filter(count: usize) -> Work {
     change(&same(count), OF_SAME)
 }
 
+pub(crate) fn replace_all_on_one_filter(count: usize) -> Work {
+    let mut index = index(&same(count));
+    let mut again = vec![webhook(OF_SAME); count];
+    Box::new(move || {
+        for (key, webhook) in again.drain(..).enumerate() {
+            assert!(index.insert(key, webhook).is_some());
+        }
+    })
+}
+
+pub(crate) fn insert_shapes(count: usize) -> Work {
+    insert(&shapes_of_an_app(count))
+}
+
 pub(crate) fn insert_large(count: usize) -> Work {
     let filters: Vec<String> = (0..count).map(|n| format!("urn:ns:app:A:{n}:*")).collect();
     insert(&filters)
@@ -292,7 +315,15 @@ fn insert(filters: &[String]) -> Work {
 }
 
 pub(crate) fn remove_all(count: usize) -> Work {
-    let mut index = index(&parting_at_the_end(count));
+    remove_each(&parting_at_the_end(count))
+}
+
+pub(crate) fn remove_all_shapes(count: usize) -> Work {
+    remove_each(&shapes_of_an_app(count))
+}
+
+fn remove_each(filters: &[String]) -> Work {
+    let (mut index, count) = (index(filters), filters.len());
     Box::new(move || {
         for key in 0..count {
             assert!(index.remove(&key).is_some());
@@ -318,6 +349,11 @@ pub(crate) fn list_of_bad_filters(count: usize) -> Work {
         let error = FilterSet::parse(filters.iter().map(String::as_str)).unwrap_err();
         assert_eq!(error.to_string().is_empty(), filters.is_empty());
     })
+}
+
+pub(crate) fn list_of_shapes(count: usize) -> Work {
+    let filters = shapes_of_an_app(count);
+    Box::new(move || assert_eq!(set(&filters).len(), filters.len()))
 }
 
 /// Filters that are alike, each covered by one of the others.

@@ -215,6 +215,19 @@ fn any_constant_text_will_do() {
     assert_eq!(generic::<u8>().1.segment_count(), 2);
 }
 
+/// A name inside the macros would be found before the caller's.
+#[test]
+fn constants_of_any_name_will_do() {
+    const URN: &str = "urn:ns:a";
+    const PATTERN: &str = "urn:ns:*";
+    const NAME: &str = "ping";
+    const TEXT: &str = URN;
+    static FIXED: Urn<'static> = urn!(URN);
+    assert_eq!(urn!(TEXT), FIXED);
+    assert!(pattern!(PATTERN).matches(&urn!(URN)));
+    assert_eq!(event_name!(NAME), NAME);
+}
+
 /// A mistake in a constant is a panic while compiling; what it says is the same at run time.
 #[test]
 fn the_compile_error_says_what_is_wrong() {

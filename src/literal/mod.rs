@@ -139,6 +139,9 @@ impl EventNameText {
 /// let urn = urn_filter::urn!(&text);
 /// ```
 ///
+/// The text may not depend on a type parameter of the function around it: an associated constant is
+/// named with its type, `urn!(Ticket::TEXT)`, and not `urn!(T::TEXT)`.
+///
 /// The value is a constant:
 ///
 /// ```
@@ -150,9 +153,10 @@ impl EventNameText {
 #[macro_export]
 macro_rules! urn {
     ($text:expr $(,)?) => {{
-        // An item, unlike a block, is evaluated even if the code around it is never used.
-        const URN: $crate::Urn<'static> = $crate::__literal::UrnText::checked($text).build();
-        URN
+        // An item, unlike a block, is evaluated even if the code around it is never used. It has no
+        // name: one would hide a constant of the caller's with that name from `$text`.
+        const _: $crate::__literal::UrnText = $crate::__literal::UrnText::checked($text);
+        const { $crate::__literal::UrnText::checked($text).build() }
     }};
 }
 

@@ -356,8 +356,8 @@ mod json {
             written(&[], &[], "ping", "urn:ns:a"),
             json!({
                 "delivered": false,
-                "event": {"name": "ping", "outcome": "no_names"},
-                "filters": {"urn": "urn:ns:a", "matched": false, "outcome": "no_filters"},
+                "event": {"name": "ping", "outcome": "no-names"},
+                "filters": {"urn": "urn:ns:a", "matched": false, "outcome": "no-filters"},
             })
         );
     }
@@ -393,16 +393,16 @@ mod json {
         assert_eq!(
             why["filters"]["misses"],
             json!([
-                miss(0, json!({"kind": "nothing_below"}), [10, 10], [11, 12]),
+                miss(0, json!({"kind": "nothing-below"}), [10, 10], [11, 12]),
                 miss(
                     3,
-                    json!({"kind": "ends_too_early", "missing": "*:c"}),
+                    json!({"kind": "ends-too-early", "missing": "*:c"}),
                     [10, 10],
                     [11, 14]
                 ),
                 miss(
                     1,
-                    json!({"kind": "goes_on_too_far", "surplus": "b"}),
+                    json!({"kind": "goes-on-too-far", "surplus": "b"}),
                     [9, 10],
                     [8, 8]
                 ),

@@ -406,7 +406,7 @@ webhook wh gets 1 of 2 events
             "why": {
                 "delivered": false,
                 "event": {"name": "ping", "outcome": "unwanted", "nearest": ["pong"]},
-                "filters": {"urn": "urn:ns:B:x", "matched": false, "outcome": "no_filters"},
+                "filters": {"urn": "urn:ns:B:x", "matched": false, "outcome": "no-filters"},
             },
         })
     );

@@ -23,7 +23,7 @@ use crate::urn::Urn;
 ///  "filters": {"urn": "…", "matched": true, "outcome": "matched", "filters": […]}}
 /// ```
 ///
-/// where the event's `outcome` is `wanted`, `no_names` or `unwanted`, and `filters` is an
+/// where the event's `outcome` is `wanted`, `no-names` or `unwanted`, and `filters` is an
 /// [`Explanation`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Delivery {
@@ -74,7 +74,7 @@ impl Delivery {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(tag = "outcome", rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", serde(tag = "outcome", rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum NameOutcome {
     /// The name is one of them.

@@ -9,8 +9,8 @@ use crate::pattern::Pattern;
 
 /// The first difference between a filter and a URN that it does not match.
 ///
-/// As JSON, an object with the `kind` (`namespace`, `segment`, `nothing_below`, `ends_too_early` or
-/// `goes_on_too_far`) and the fields below.
+/// As JSON, an object with the `kind` (`namespace`, `segment`, `nothing-below`, `ends-too-early` or
+/// `goes-on-too-far`) and the fields below.
 ///
 /// ```
 /// use urn_filter::explain::{Difference, Likeness};
@@ -27,7 +27,7 @@ use crate::pattern::Pattern;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(tag = "kind", rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", serde(tag = "kind", rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum Difference {
     /// The URN is of another namespace.
@@ -75,7 +75,7 @@ pub enum Difference {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum Likeness {
     /// Only in the case of letters: `a` and `A`.

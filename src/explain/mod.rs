@@ -60,7 +60,7 @@ use crate::{FilterIndex, Subscription};
 /// with carets under what differs and a sentence. The value itself is complete.
 ///
 /// With the feature `serde` it is written as an object with `urn`, `matched` (a boolean) and
-/// `outcome`, which is `matched` with `filters`, `no_filters`, or `missed` with `misses`:
+/// `outcome`, which is `matched` with `filters`, `no-filters`, or `missed` with `misses`:
 ///
 /// ```json
 /// {"urn": "urn:ns:a", "matched": true, "outcome": "matched",
@@ -125,7 +125,7 @@ impl Explanation {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(tag = "outcome", rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", serde(tag = "outcome", rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum Outcome {
     /// The URN is selected.

@@ -131,7 +131,7 @@ pub fn urn_from_topic(topic: &str) -> Result<UrnBuf, TopicError> {
 ///     "`#` selects the level before it too, expected `+/#`, which does not",
 /// );
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum TopicError {
     /// The last level is `+`. It selects exactly one level, which no pattern can say.

@@ -133,7 +133,7 @@ pub fn urn_from_subject(subject: &str) -> Result<UrnBuf, SubjectError> {
 ///     "subject is not written in the canonical form `urn.allthings.>`",
 /// );
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum SubjectError {
     /// The last token is `*`. It selects exactly one token, which no pattern can say.

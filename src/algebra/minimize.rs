@@ -17,7 +17,7 @@ use crate::pattern::Pattern;
 /// assert_eq!((dropped.index, dropped.covered_by), (0, 1));
 /// # Ok::<(), urn_filter::ListError>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Superfluous {
     /// The pattern itself.

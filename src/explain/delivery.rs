@@ -25,7 +25,7 @@ use crate::urn::Urn;
 ///
 /// where the event's `outcome` is `wanted`, `no-names` or `unwanted`, and `filters` is an
 /// [`Explanation`].
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Delivery {
     event: EventName,
     names: NameOutcome,
@@ -72,7 +72,7 @@ impl Delivery {
 /// }
 /// # Ok::<(), urn_filter::SubscriptionError>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(tag = "outcome", rename_all = "kebab-case"))]
 #[non_exhaustive]

@@ -66,7 +66,7 @@ use crate::{FilterIndex, Subscription};
 /// {"urn": "urn:ns:a", "matched": true, "outcome": "matched",
 ///  "filters": [{"pattern": "urn:ns:*", "indices": [0, 2]}]}
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Explanation {
     urn: UrnBuf,
     outcome: Outcome,
@@ -123,7 +123,7 @@ impl Explanation {
 /// }
 /// # Ok::<(), urn_filter::ListError>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(tag = "outcome", rename_all = "kebab-case"))]
 #[non_exhaustive]
@@ -153,7 +153,7 @@ pub enum Outcome {
 /// assert_eq!(why.matched()[0].indices, [0, 2]);
 /// # Ok::<(), urn_filter::ListError>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct ListedFilter {
@@ -174,7 +174,7 @@ pub struct ListedFilter {
 /// assert_eq!(&miss.filter.pattern.as_str()[miss.pattern_span.clone()], "A");
 /// # Ok::<(), urn_filter::ListError>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Miss {

@@ -19,7 +19,7 @@ use crate::pattern::Pattern;
 /// assert_eq!(beyond.concern(), Concern::AllApps);
 /// # Ok::<(), urn_filter::ListError>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Beyond {
     index: usize,
     filter: Pattern,
@@ -79,7 +79,7 @@ impl Beyond {
 /// assert!(error.entries().map(|beyond| beyond.index()).eq([1]));
 /// # Ok::<(), urn_filter::ListError>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, thiserror::Error)]
 pub struct NotGranted {
     beyond: Vec<Beyond>,
     asked: usize,

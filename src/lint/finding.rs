@@ -62,7 +62,7 @@ assert_eq!(
 # Ok::<(), Box<dyn core::error::Error>>(())
 ```"
 )]
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Finding {
     kind: FindingKind,
     place: Place,
@@ -118,7 +118,7 @@ pub enum List {
 /// assert_eq!((*list, *index), (List::Urns, 1));
 /// # Ok::<(), urn_filter::SubscriptionError>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Place {
     /// The webhook as a whole.
@@ -150,7 +150,7 @@ pub enum Place {
 /// assert_eq!(webhook.lint()[0].suggestion(), Suggestion::Remove);
 /// # Ok::<(), urn_filter::SubscriptionError>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize),

@@ -12,7 +12,7 @@ use crate::pattern::Pattern;
 /// What a [`Finding`](super::Finding) says.
 //
 // In JSON the variant's name is the field `kind`, and its content stands beside it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize),

@@ -49,14 +49,14 @@ use crate::selector::{Extent, Selector};
 //
 // INVARIANT: the root is node 0; the ids of children are above that of their parent and in the
 // order of their labels.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Tree<T = usize> {
     nodes: Vec<Twig<T>>,
     counted: Counted,
 }
 
 /// A node as it is kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Twig<T> {
     part: Part,
     children: Vec<usize>,
@@ -65,7 +65,7 @@ struct Twig<T> {
 }
 
 /// A [`Label`] that owns its text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Part {
     Urn,
     Namespace(Box<str>),
@@ -75,7 +75,7 @@ enum Part {
 }
 
 /// What a node's count is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Counted {
     Filters,
     Webhooks,

@@ -60,7 +60,7 @@ impl UrnBuf {
 /// assert_eq!(error.error().span(), 0..9);
 /// assert_eq!(error.into_input(), "not a urn");
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, thiserror::Error)]
 pub struct OwnedParseError {
     input: String,
     error: ParseError,

@@ -1,4 +1,4 @@
-//! Errors in the look of the Rust compiler: an error's span and input feed any renderer.
+//! Errors in the look of the Rust compiler: `input` and `span_in_input` of an error feed any renderer.
 //!
 //! ```sh
 //! cargo run --example render_errors -- 'urn:allthings:app:<appId>:*' 'urn:allthings:tick*'
@@ -31,7 +31,7 @@ fn main() {
 fn render(error: &ParseError, place: &str) -> String {
     let title = format!("this is not a valid {}", error.syntax());
     let annotation = AnnotationKind::Primary
-        .span(error.span())
+        .span(error.span_in_input())
         .label(format!("expected {}", error.expected()));
     let snippet = Snippet::source(error.input())
         .path(place)

@@ -108,7 +108,8 @@ fn the_parse_error_is_the_field_s_error() {
     );
     let extensions = serde_json::to_value(&error.extensions).unwrap();
     assert_eq!(extensions["span"], json!([20, 25]));
-    assert_eq!(extensions["kind"], "PartialWildcard");
+    assert_eq!(extensions["input"], "urn:allthings:app:A:tick*");
+    assert_eq!(extensions["kind"], "partial-wildcard");
     assert_eq!(
         extensions["expected"],
         "a segment without `*`, or `*` alone"

@@ -237,6 +237,78 @@ fn the_span_of_a_text_that_is_too_long_cuts_no_character() {
     assert_eq!(&text[error.span()], "é");
 }
 
+/// A renderer that is given a span behind the text panics.
+#[test]
+fn what_a_renderer_gets_lies_within_the_input() {
+    let long = "é".repeat(2000);
+    for text in [
+        "",
+        "urn:ns:",
+        "urn:ns:tick*",
+        &format!("urn:ns:a{long}"),
+        &format!("urn:ns:{long}"),
+        &long,
+    ] {
+        let errors = [urn_error(text), name_error(text)].into_iter();
+        for error in errors.chain(text.parse::<Pattern>().err()) {
+            let (span, within) = (error.span(), error.span_in_input());
+            assert!(error.input().get(within.clone()).is_some(), "{error:?}");
+            if span.end <= error.input().len() {
+                assert_eq!(within, span);
+            } else {
+                assert_eq!(within.end, error.input().len(), "{error:?}");
+            }
+        }
+    }
+    let behind = urn_error(&format!("urn:ns:{}", "a".repeat(3000)));
+    assert_eq!(
+        (behind.span(), behind.span_in_input()),
+        (2048..3007, 2048..2048)
+    );
+    let partly = name_error(&"a".repeat(3000));
+    assert_eq!(
+        (partly.span(), partly.span_in_input()),
+        (128..3000, 128..2048)
+    );
+}
+
+#[test]
+fn a_kind_is_known_by_the_name_of_its_variant() {
+    use ParseErrorKind as Kind;
+    let hyphenated = |kind: Kind| {
+        let words = format!("{kind:?}").chars().fold(String::new(), |text, c| {
+            let hyphen = if c.is_uppercase() { "-" } else { "" };
+            format!("{text}{hyphen}{}", c.to_ascii_lowercase())
+        });
+        words.trim_start_matches('-').to_owned()
+    };
+    for kind in [
+        Kind::Empty,
+        Kind::TooLong,
+        Kind::TooManySegments,
+        Kind::MissingScheme,
+        Kind::InvalidNamespace,
+        Kind::WildcardNamespace,
+        Kind::MissingSegment,
+        Kind::EmptySegment,
+        Kind::LeadingSlash,
+        Kind::InvalidCharacter,
+        Kind::InvalidEscape,
+        Kind::WhiteSpace,
+        Kind::Quote,
+        Kind::NonAscii,
+        Kind::Placeholder,
+        Kind::PartialWildcard,
+        Kind::WildcardInUrn,
+        Kind::ComponentInPattern,
+        Kind::EmptyComponent,
+        Kind::EmptyPart,
+        Kind::WildcardInEventName,
+    ] {
+        assert_eq!(kind.as_str(), hyphenated(kind));
+    }
+}
+
 #[test]
 fn urns_pad_like_text() {
     let urn = support::urn("URN:ns:a");

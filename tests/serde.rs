@@ -4,7 +4,7 @@
 mod support;
 
 use serde_json::{from_str, json, to_string, to_value};
-use urn_filter::{EventName, EventNames, FilterSet, Pattern, Subscription, Urn, UrnBuf};
+use urn_filter::{EventName, EventNames, FilterSet, Limits, Pattern, Subscription, Urn, UrnBuf};
 
 use support::{pattern, subscription, urn};
 
@@ -92,6 +92,58 @@ fn other_shapes_are_refused() {
     }
     assert!(from_str::<Subscription>(r#"{"events":[]}"#).is_err());
     assert!(from_str::<Subscription>(r#"{"urns":[]}"#).is_err());
+}
+
+/// What a server answers to whoever wanted to register the webhook.
+#[test]
+fn errors_are_the_body_of_an_answer() {
+    let error = Subscription::parse(["ping"], ["urn:ns:*", "urn:ns:tick*", "urn:n:a"]).unwrap_err();
+    let list = json!({
+        "of": 3,
+        "invalid": [
+            {
+                "index": 1,
+                "kind": "partial-wildcard",
+                "input": "urn:ns:tick*",
+                "span": {"start": 7, "end": 12},
+                "message": "invalid pattern: partial wildcard `tick*` at bytes 7..12, \
+                            expected a segment without `*`, or `*` alone",
+                "expected": "a segment without `*`, or `*` alone",
+                "hint": "`*` stands for a whole segment; as the last one it selects everything below",
+            },
+            {
+                "index": 2,
+                "kind": "invalid-namespace",
+                "input": "urn:n:a",
+                "span": {"start": 4, "end": 5},
+                "message": "invalid pattern: invalid namespace `n` at byte 4, expected \
+                            2 to 32 letters, digits and hyphens, with no hyphen first or last",
+                "expected": "2 to 32 letters, digits and hyphens, with no hyphen first or last",
+            },
+        ],
+    });
+    assert_eq!(to_value(error.urns()).unwrap(), list);
+    assert_eq!(to_value(&error).unwrap(), json!({ "urns": list }));
+
+    let error = Subscription::parse(["Ping"], []).unwrap_err();
+    let name = &to_value(&error).unwrap()["events"]["invalid"][0];
+    assert_eq!(
+        (&name["index"], &name["kind"]),
+        (&json!(0), &json!("invalid-character"))
+    );
+    let alone = to_value("Ping".parse::<EventName>().unwrap_err()).unwrap();
+    assert_eq!(alone.get("index"), None);
+    assert_eq!(alone["message"], name["message"]);
+}
+
+#[test]
+fn what_exceeds_a_limit_is_an_object() {
+    let webhook = subscription(&["ping", "pong"], &[]);
+    let exceeded = Limits::new().webhook_events(1).check(&webhook).unwrap_err();
+    assert_eq!(
+        to_value(exceeded).unwrap(),
+        json!({"kind": "webhook-events", "limit": 1, "asked": 2})
+    );
 }
 
 /// So that the test reads in one line.

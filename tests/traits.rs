@@ -12,6 +12,8 @@ use urn_filter::explain::{
     Delivery, Difference, Explanation, Likeness, ListedFilter, Miss, NameOutcome, Outcome,
 };
 use urn_filter::lint::{IdOf, IdShape, List, Place, Suggestion};
+use urn_filter::mqtt::TopicError;
+use urn_filter::nats::SubjectError;
 use urn_filter::tree::{Dot, Label, Node};
 use urn_filter::{
     BatchIter, BatchMatches, Beyond, Components, Concern, EventMatches, EventName, EventNames,
@@ -134,6 +136,20 @@ fn equal_values_have_equal_hashes() {
     let webhook = Subscription::parse(["ping"], []).unwrap();
     let exceeded = || limits().check(&webhook).unwrap_err();
     assert(&exceeded(), &exceeded());
+    let error = |text| Subscription::parse(["ping"], [text]).unwrap_err();
+    assert(&error("urn:ns:a*"), &error("urn:ns:a*"));
+}
+
+/// A server counts its errors by value, and keeps findings in a set.
+#[test]
+fn whatever_is_equal_can_be_hashed() {
+    fn assert<T: Hash + Eq>() {}
+    assert::<(ParseError, ListError, SubscriptionError, OwnedParseError)>();
+    assert::<(SubjectError, TopicError, LimitError<u8>, Exceeded)>();
+    assert::<(NotGranted, Beyond, Superfluous, Tree)>();
+    assert::<(Explanation, Delivery, Outcome, NameOutcome)>();
+    assert::<(Difference, ListedFilter, Miss)>();
+    assert::<(Finding, FindingKind, Place, Suggestion<'_>)>();
 }
 
 #[test]

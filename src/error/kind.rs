@@ -105,6 +105,39 @@ pub enum ParseErrorKind {
 }
 
 impl ParseErrorKind {
+    /// The variant's name in lower case with hyphens: what stands for it in JSON, and can in a
+    /// metric's label. Unlike the messages it is part of the API.
+    ///
+    /// ```
+    /// assert_eq!(urn_filter::ParseErrorKind::PartialWildcard.as_str(), "partial-wildcard");
+    /// ```
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::TooLong => "too-long",
+            Self::TooManySegments => "too-many-segments",
+            Self::MissingScheme => "missing-scheme",
+            Self::InvalidNamespace => "invalid-namespace",
+            Self::WildcardNamespace => "wildcard-namespace",
+            Self::MissingSegment => "missing-segment",
+            Self::EmptySegment => "empty-segment",
+            Self::LeadingSlash => "leading-slash",
+            Self::InvalidCharacter => "invalid-character",
+            Self::InvalidEscape => "invalid-escape",
+            Self::WhiteSpace => "white-space",
+            Self::Quote => "quote",
+            Self::NonAscii => "non-ascii",
+            Self::Placeholder => "placeholder",
+            Self::PartialWildcard => "partial-wildcard",
+            Self::WildcardInUrn => "wildcard-in-urn",
+            Self::ComponentInPattern => "component-in-pattern",
+            Self::EmptyComponent => "empty-component",
+            Self::EmptyPart => "empty-part",
+            Self::WildcardInEventName => "wildcard-in-event-name",
+        }
+    }
+
     /// What is wrong, in a few words; the offending text follows in the message.
     pub(crate) const fn message(self) -> &'static str {
         match self {

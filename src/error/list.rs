@@ -14,7 +14,14 @@ use super::ParseError;
 /// let bad: Vec<usize> = error.entries().map(|(index, _)| index).collect();
 /// assert_eq!(bad, [1, 2]);
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+///
+/// With the feature `serde` it is an object: the length of the list, and of each bad entry what a
+/// [`ParseError`] is written as, with its `index`:
+///
+/// ```json
+/// { "of": 3, "invalid": [{ "index": 1, "kind": "missing-segment", … }, { "index": 2, … }] }
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, thiserror::Error)]
 pub struct ListError {
     entries: Vec<(usize, ParseError)>,
     of: usize,
@@ -80,7 +87,10 @@ pub(crate) fn collect<T>(
 /// assert_eq!(error.events().unwrap().entries().len(), 1);
 /// assert_eq!(error.urns().unwrap().entries().len(), 1);
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+///
+/// With the feature `serde` it is an object with an `events` and a `urns`, each a [`ListError`], of
+/// which one may be missing: the body of the answer to whoever wanted to register the webhook.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, thiserror::Error)]
 pub struct SubscriptionError {
     events: Option<ListError>,
     urns: Option<ListError>,

@@ -6,6 +6,8 @@
 mod kind;
 mod list;
 mod render;
+#[cfg(feature = "serde")]
+mod serialize;
 
 use alloc::boxed::Box;
 use core::fmt;
@@ -38,11 +40,24 @@ use crate::limits::MAX_LEN;
 ///   = hint: `*` stands for a whole segment; as the last one it selects everything below",
 /// );
 /// ```
-#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+///
+/// With the feature `serde` it is written as an object, without `hint` where there is none:
+///
+/// ```json
+/// {
+///   "kind": "partial-wildcard",
+///   "input": "urn:allthings:app:A:tick*",
+///   "span": { "start": 20, "end": 25 },
+///   "message": "invalid pattern: partial wildcard `tick*` at bytes 20..25, expected …",
+///   "expected": "a segment without `*`, or `*` alone",
+///   "hint": "`*` stands for a whole segment; as the last one it selects everything below"
+/// }
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash, thiserror::Error)]
 pub struct ParseError(Box<Report>);
 
 /// The content of a [`ParseError`], behind one pointer so that `Result`s stay small.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Report {
     syntax: Syntax,
     kind: ParseErrorKind,
@@ -77,14 +92,38 @@ impl ParseError {
         self.0.syntax
     }
 
-    /// The offending bytes of the input; empty where something is missing.
+    /// The offending bytes of the text that was parsed; empty where something is missing.
+    ///
+    /// Of a text longer than [`MAX_LEN`] bytes they end behind what [`input`](Self::input) has kept: to
+    /// slice that, or to have it rendered, take [`span_in_input`](Self::span_in_input).
     #[must_use]
     pub fn span(&self) -> Range<usize> {
         self.0.span.clone()
     }
 
-    /// The text that was parsed. Of one longer than [`MAX_LEN`] bytes only the beginning is kept;
-    /// the span of [`ParseErrorKind::TooLong`] then lies behind it.
+    /// What of the [`span`](Self::span) lies within [`input`](Self::input), for renderers, which panic
+    /// or give up at any other. It is the whole span, unless the text was longer than [`MAX_LEN`]
+    /// bytes: then it ends where the input does, and it may be empty.
+    ///
+    /// ```
+    /// use urn_filter::{MAX_LEN, Urn};
+    ///
+    /// let error = Urn::parse("urn:allthings:app:A B").unwrap_err();
+    /// assert_eq!(&error.input()[error.span_in_input()], " ");
+    ///
+    /// let text = format!("urn:allthings:{}", "a".repeat(MAX_LEN));
+    /// let error = Urn::parse(&text).unwrap_err();
+    /// assert_eq!(error.span(), MAX_LEN..text.len());
+    /// assert_eq!(error.span_in_input(), MAX_LEN..MAX_LEN);
+    /// ```
+    #[must_use]
+    pub fn span_in_input(&self) -> Range<usize> {
+        let Report { span, input, .. } = &*self.0;
+        span.start.min(input.len())..span.end.min(input.len())
+    }
+
+    /// The text that was parsed. Of one longer than [`MAX_LEN`] bytes only the beginning is kept; the
+    /// [`span`](Self::span) of [`ParseErrorKind::TooLong`] then ends behind it.
     #[must_use]
     pub fn input(&self) -> &str {
         &self.0.input
@@ -100,7 +139,7 @@ impl ParseError {
     ///
     /// ```
     /// let error = "urn:allthings:tick*".parse::<urn_filter::Pattern>().unwrap_err();
-    /// assert_eq!(&error.input()[error.span()], "tick*");
+    /// assert_eq!(&error.input()[error.span_in_input()], "tick*");
     /// assert_eq!(error.expected(), "a segment without `*`, or `*` alone");
     /// assert!(error.hint().is_some());
     /// ```

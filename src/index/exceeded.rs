@@ -13,6 +13,8 @@ use crate::subscription::Subscription;
 /// assert!(!LimitKind::Webhooks.is_of_webhook());
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum LimitKind {
     /// Event names in one webhook.
@@ -60,7 +62,10 @@ impl LimitKind {
 /// assert_eq!(exceeded.to_string(), "too many event names in the webhook: 2, at most 1 allowed");
 /// # Ok::<(), urn_filter::SubscriptionError>(())
 /// ```
+///
+/// With the feature `serde` it is `{"kind": "webhook-events", "limit": 1, "asked": 2}`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Exceeded {
     kind: LimitKind,
     limit: u64,
@@ -120,7 +125,7 @@ impl fmt::Display for Exceeded {
 /// assert_eq!(error.exceeded().kind(), LimitKind::Webhooks);
 /// assert_eq!(error.into_parts(), (42, Subscription::default()));
 /// ```
-#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, Hash, thiserror::Error)]
 #[error("{exceeded}")]
 pub struct LimitError<K> {
     exceeded: Exceeded,

@@ -1,7 +1,8 @@
 //! `async-graphql`: the scalars `Urn`, `UrnPattern` and `EventName`.
 //!
-//! What is wrong with a text is the field's error, with the place and the hint as extensions for
-//! the client.
+//! What is wrong with a text is the field's error, with what a client needs to point at it as
+//! extensions. Of a list it is the first bad entry, and `async-graphql` does not tell which: hence
+//! the text itself among the extensions.
 
 use std::str::FromStr;
 
@@ -77,8 +78,9 @@ where
 fn field_error<T: InputType>(error: &ParseError) -> InputValueError<T> {
     let span = error.span();
     let with_span = InputValueError::custom(error)
+        .with_extension("input", error.input())
         .with_extension("span", vec![span.start, span.end])
-        .with_extension("kind", format!("{:?}", error.kind()))
+        .with_extension("kind", error.kind().as_str())
         .with_extension("expected", error.expected());
     match error.hint() {
         Some(hint) => with_span.with_extension("hint", hint),

@@ -157,6 +157,7 @@ impl JsonSchema for EventNames {
             "type": "array",
             "description": "The names of the events that a webhook wants; none of them, no event.",
             "items": generator.subschema_for::<EventName>(),
+            "examples": [["ticket.created"]],
         })
     }
 }
@@ -169,10 +170,13 @@ impl JsonSchema for FilterSet {
             "type": "array",
             "description": "Filters of URNs, of which at least one has to match; none of them, no match.",
             "items": generator.subschema_for::<Pattern>(),
+            "examples": [["urn:allthings:app:82662ee4-0080-4960-8b8f-d7693e6ff3e4:*"]],
         })
     }
 }
 
+/// The examples are those of the two lists: one of the whole would become an example of any type that
+/// flattens this one, whose other fields it lacks.
 impl JsonSchema for Subscription {
     named!("Subscription");
 
@@ -185,10 +189,6 @@ impl JsonSchema for Subscription {
                 "urns": generator.subschema_for::<FilterSet>(),
             },
             "required": ["events", "urns"],
-            "examples": [{
-                "events": ["ticket.created"],
-                "urns": ["urn:allthings:app:82662ee4-0080-4960-8b8f-d7693e6ff3e4:*"],
-            }],
         })
     }
 }

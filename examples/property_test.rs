@@ -59,7 +59,7 @@ fn main() {
         .prop_flat_map(|pattern| (Just(pattern.clone()), strategies::near_miss(&pattern)));
     proptest!(config, |((pattern, urn) in pattern_and_miss, event in strategies::event_name())| {
         let mut webhooks = Webhooks::default();
-        let wishes = Subscription { events: [event.clone()].into_iter().collect(), urns: [pattern].into_iter().collect() };
+        let wishes = Subscription { events: event.clone().into(), urns: pattern.into() };
         webhooks.register(1, "https://example.com/one", wishes);
         prop_assert!(webhooks.receivers(&event, &urn.as_urn()).is_empty());
     });

@@ -303,6 +303,21 @@ impl From<Vec<EventName>> for EventNames {
     }
 }
 
+impl From<EventName> for EventNames {
+    fn from(name: EventName) -> Self {
+        Self {
+            names: Vec::from([name]),
+        }
+    }
+}
+
+/// For names that are [literals](crate::event_name!).
+impl<const N: usize> From<[EventName; N]> for EventNames {
+    fn from(names: [EventName; N]) -> Self {
+        Self::from(Vec::from(names))
+    }
+}
+
 impl FromIterator<EventName> for EventNames {
     fn from_iter<I: IntoIterator<Item = EventName>>(names: I) -> Self {
         Self::from(names.into_iter().collect::<Vec<_>>())

@@ -237,6 +237,23 @@ impl From<Vec<Pattern>> for FilterSet {
     }
 }
 
+/// For filters that are [literals](crate::pattern!).
+///
+/// ```
+/// use urn_filter::{EventNames, FilterSet, Subscription, event_name, pattern};
+///
+/// let webhook = Subscription {
+///     events: EventNames::from([event_name!("ticket.created")]),
+///     urns: FilterSet::from([pattern!("urn:allthings:app:A:*"), pattern!("urn:allthings:app:A")]),
+/// };
+/// assert_eq!(webhook.urns.len(), 2);
+/// ```
+impl<const N: usize> From<[Pattern; N]> for FilterSet {
+    fn from(patterns: [Pattern; N]) -> Self {
+        Self::from(Vec::from(patterns))
+    }
+}
+
 impl FromIterator<Pattern> for FilterSet {
     fn from_iter<I: IntoIterator<Item = Pattern>>(patterns: I) -> Self {
         Self::from(patterns.into_iter().collect::<Vec<_>>())

@@ -20,7 +20,7 @@ use urn_filter::{
     Exceeded, Extent, FilterIndex, FilterSet, Finding, FindingKind, Grants, IndexIter, IndexKeys,
     LimitError, LimitKind, Limits, ListError, MatchedFilters, Matches, NotGranted, OwnedParseError,
     ParseError, ParseErrorKind, Pattern, Selector, Severity, Subscription, SubscriptionError,
-    Superfluous, Syntax, Tree, Urn, UrnBuf,
+    Superfluous, Syntax, Tree, Urn, UrnBuf, event_name, pattern, urn,
 };
 
 #[test]
@@ -172,6 +172,19 @@ fn names_pad_and_compare_as_text() {
     assert_eq!(long.as_str().len(), 100);
     assert_ne!(long, name);
     assert!(name > long);
+}
+
+/// Literals have no errors to collect.
+#[test]
+fn lists_of_literals_are_sets() {
+    let filters = || [pattern!("urn:ns:b"), pattern!("urn:ns:a:*")];
+    let set = FilterSet::from(filters());
+    assert_eq!(set, FilterSet::from_iter(filters()));
+    assert_eq!(set.matches(&urn!("urn:ns:a:1")).next(), Some(1));
+    let names = || [event_name!("b"), event_name!("a"), event_name!("b")];
+    assert_eq!(EventNames::from(names()), EventNames::from_iter(names()));
+    assert!(EventNames::from(event_name!("a")).iter().eq(["a"]));
+    assert!(EventNames::from([]).is_empty() && FilterSet::from([]).is_empty());
 }
 
 /// A text that goes in as a `String` comes out as one, in the form that the type prints.

@@ -1,9 +1,9 @@
 //! A minimal webhook server on top of `urn-filter`.
 
-mod grants;
 mod problem;
 mod routes;
+mod users;
 mod webhooks;
 
-pub use grants::Grants;
 pub use routes::router;
+pub use users::Users;

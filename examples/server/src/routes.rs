@@ -10,23 +10,23 @@ use axum::{Json, Router};
 use serde::{Deserialize, Serialize};
 use urn_filter::{EventName, Subscription, Urn};
 
-use crate::grants::{self, Grants};
-use crate::problem::{Mistake, Problem};
+use crate::problem::{BadEvent, Problem};
+use crate::users::Users;
 use crate::webhooks::{Delivery, Id, Webhooks};
 
 struct Server {
     webhooks: Webhooks,
-    grants: Grants,
+    users: Users,
 }
 
 /// The whole server, without a webhook yet.
-pub fn router(grants: Grants) -> Router {
+pub fn router(users: Users) -> Router {
     let webhooks = Webhooks::default();
     Router::new()
         .route("/webhooks", post(register))
         .route("/webhooks/{id}", delete(remove))
         .route("/events", post(receivers))
-        .with_state(Arc::new(Server { webhooks, grants }))
+        .with_state(Arc::new(Server { webhooks, users }))
 }
 
 /// The two lists are texts here, so that the answer can name every mistake in them.
@@ -50,14 +50,8 @@ async fn register(
     let Registration { url, events, urns } = registration;
     let events = events.iter().map(String::as_str);
     let wishes = Subscription::parse(events, urns.iter().map(String::as_str))?;
-    let granted = server.grants.of(&token).ok_or(Problem::Unknown)?;
-    let beyond = grants::beyond(granted, &wishes);
-    if !beyond.is_empty() {
-        let mistake = |(index, filter)| Mistake::beyond(index, filter);
-        return Err(Problem::Forbidden(
-            beyond.into_iter().map(mistake).collect(),
-        ));
-    }
+    let grants = server.users.grants(&token).ok_or(Problem::Unknown)?;
+    grants.check(&wishes.urns)?;
     let id = server.webhooks.register(&token, url, wishes);
     Ok((StatusCode::CREATED, Json(Registered { id })))
 }
@@ -96,13 +90,10 @@ async fn receivers(
             let deliveries = server.webhooks.deliveries(&name, &urn);
             Ok(Json(Receivers { deliveries }))
         }
-        (name, urn) => {
-            let mistakes = [("name", name.err()), ("urn", urn.err())];
-            let mistake = |(field, error): (_, Option<_>)| Some(Mistake::of_text(field, &error?));
-            Err(Problem::Invalid(
-                mistakes.into_iter().filter_map(mistake).collect(),
-            ))
-        }
+        (name, urn) => Err(Problem::Event(BadEvent {
+            name: name.err(),
+            urn: urn.err(),
+        })),
     }
 }
 
@@ -116,7 +107,7 @@ impl FromRequestParts<Arc<Server>> for User {
         let header = parts.headers.get(header::AUTHORIZATION);
         let token = header
             .and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "))
-            .filter(|token| server.grants.of(token).is_some());
+            .filter(|token| server.users.grants(token).is_some());
         token
             .map(|token| Self(token.to_owned()))
             .ok_or(Problem::Unknown)

@@ -1,4 +1,4 @@
-//! Strategies for [`mod@proptest`]: webhooks and events to test a server with.
+//! Strategies for [`proptest`](https://docs.rs/proptest): webhooks and events to test a server with.
 //!
 //! Everything that they draw is valid. Most of it consists of a few short words, so that patterns
 //! and URNs drawn independently of each other meet now and then; for the two sides of one pattern

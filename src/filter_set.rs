@@ -93,6 +93,14 @@ impl FilterSet {
     }
 
     /// How many patterns match?
+    ///
+    /// ```
+    /// use urn_filter::{FilterSet, urn};
+    ///
+    /// let filters = FilterSet::parse(["urn:allthings:app:A:*", "urn:allthings:*"])?;
+    /// assert_eq!(filters.match_count(&urn!("urn:allthings:app:A:1")), 2);
+    /// # Ok::<(), urn_filter::ListError>(())
+    /// ```
     #[must_use]
     pub fn match_count(&self, urn: &Urn<'_>) -> usize {
         urn.with_canonical(|name| match &self.matcher {

@@ -127,6 +127,17 @@ impl<K> SharedIndex<K> {
     }
 
     /// Which webhooks get the event? Each key once, in no promised order, all from one version.
+    ///
+    /// ```
+    /// use urn_filter::{SharedIndex, Subscription, event_name, urn};
+    ///
+    /// let index = SharedIndex::new();
+    /// index.insert(42, Subscription::parse(["ping"], ["urn:allthings:app:A:*"])?);
+    /// for id in index.matches(&event_name!("ping"), &urn!("urn:allthings:app:A:1")) {
+    ///     assert_eq!(id, 42);
+    /// }
+    /// # Ok::<(), urn_filter::SubscriptionError>(())
+    /// ```
     #[must_use]
     pub fn matches(&self, event: &EventName, urn: &Urn<'_>) -> SharedMatches<K> {
         let index = self.published.load();
@@ -234,6 +245,16 @@ impl<K: Clone + Eq + Hash> SharedIndex<K> {
     }
 
     /// Sets other limits; see [`FilterIndex::set_limits`].
+    ///
+    /// ```
+    /// use urn_filter::{Limits, SharedIndex, Subscription};
+    ///
+    /// let index: SharedIndex<u32> = SharedIndex::new();
+    /// index.set_limits(Limits::new().webhook_filters(1));
+    /// let webhook = Subscription::parse(["ping"], ["urn:ex:a", "urn:ex:b"])?;
+    /// assert!(index.try_insert(42, webhook).is_err());
+    /// # Ok::<(), urn_filter::SubscriptionError>(())
+    /// ```
     pub fn set_limits(&self, limits: Limits) {
         self.update(|update| update.set_limits(limits));
     }
@@ -262,6 +283,16 @@ impl<K: Clone + Eq + Hash> SharedIndex<K> {
     }
 
     /// What the webhook has asked for.
+    ///
+    /// ```
+    /// use urn_filter::{SharedIndex, Subscription};
+    ///
+    /// let index = SharedIndex::new();
+    /// let webhook = Subscription::parse(["ping"], ["urn:allthings:app:A:*"])?;
+    /// index.insert("a".to_owned(), webhook.clone());
+    /// assert_eq!(index.get("a"), Some(webhook));
+    /// # Ok::<(), urn_filter::SubscriptionError>(())
+    /// ```
     #[must_use]
     pub fn get<Q>(&self, key: &Q) -> Option<Subscription>
     where

@@ -63,6 +63,15 @@ impl FilterSet {
 
     /// A URN that both sets match, if there is one: always the same for the same two lists. The
     /// cost is that of [`overlaps`](Self::overlaps).
+    ///
+    /// ```
+    /// # use urn_filter::FilterSet;
+    /// let ours = FilterSet::parse(["urn:allthings:app:A:*"])?;
+    /// let theirs = FilterSet::parse(["urn:allthings:account:*", "urn:allthings:app:*:ticket:*"])?;
+    /// let both = ours.common_urn(&theirs).expect("tickets of app A");
+    /// assert!(ours.is_match(&both.as_urn()) && theirs.is_match(&both.as_urn()));
+    /// # Ok::<(), urn_filter::ListError>(())
+    /// ```
     #[must_use]
     pub fn common_urn(&self, other: &Self) -> Option<UrnBuf> {
         let (ours, theirs) = self.overlapping(other).next()?;

@@ -6,12 +6,26 @@ use super::scope::{Choice, Scope};
 
 impl<'a> AppId<'a> {
     /// The app's own URN, and nothing in the app: `app:<id>`.
+    ///
+    /// ```
+    /// # use urn_filter::allthings::AppId;
+    /// let app = AppId::new("A")?;
+    /// assert_eq!(app.itself().to_pattern()?.as_str(), "urn:allthings:app:A");
+    /// # Ok::<(), urn_filter::ParseError>(())
+    /// ```
     #[must_use]
     pub fn itself(self) -> Filter<'a> {
         Filter::App(Scope::Itself(self))
     }
 
     /// Everything in the app, and not the app's own URN: `app:<id>:*`.
+    ///
+    /// ```
+    /// # use urn_filter::allthings::AppId;
+    /// let app = AppId::new("A")?;
+    /// assert_eq!(app.everything().to_pattern()?.as_str(), "urn:allthings:app:A:*");
+    /// # Ok::<(), urn_filter::ParseError>(())
+    /// ```
     #[must_use]
     pub fn everything(self) -> Filter<'a> {
         self.inside(InApp::Everything)
@@ -24,6 +38,13 @@ impl<'a> AppId<'a> {
     }
 
     /// Every ticket of one category: `app:<id>:ticket:<category>:*`.
+    ///
+    /// ```
+    /// # use urn_filter::allthings::{AppId, CategoryId};
+    /// let filter = AppId::new("A")?.tickets_of(CategoryId::new("C")?);
+    /// assert_eq!(filter.to_pattern()?.as_str(), "urn:allthings:app:A:ticket:C:*");
+    /// # Ok::<(), urn_filter::ParseError>(())
+    /// ```
     #[must_use]
     pub fn tickets_of(self, category: CategoryId<'a>) -> Filter<'a> {
         self.inside(InApp::Tickets(Scope::In(Choice::One(category), Scope::All)))
@@ -46,6 +67,13 @@ impl<'a> AppId<'a> {
     }
 
     /// Every resource of one kind: `app:<id>:<kind>:*`.
+    ///
+    /// ```
+    /// # use urn_filter::allthings::{AppId, ResourceKind};
+    /// let filter = AppId::new("A")?.resources(ResourceKind::new("community-article")?);
+    /// assert_eq!(filter.to_pattern()?.as_str(), "urn:allthings:app:A:community-article:*");
+    /// # Ok::<(), urn_filter::ParseError>(())
+    /// ```
     #[must_use]
     pub fn resources(self, kind: ResourceKind<'a>) -> Filter<'a> {
         self.inside(InApp::resources(kind))
@@ -53,6 +81,16 @@ impl<'a> AppId<'a> {
 
     /// One resource: `app:<id>:<kind>:<resource>`. The category of a ticket is left open:
     /// `app:<id>:ticket:*:<resource>`.
+    ///
+    /// ```
+    /// # use urn_filter::allthings::{AppId, ResourceId, ResourceKind};
+    /// let (app, id) = (AppId::new("A")?, ResourceId::new("1")?);
+    /// let booking = app.resource(ResourceKind::BOOKING, id);
+    /// assert_eq!(booking.to_pattern()?.as_str(), "urn:allthings:app:A:booking:1");
+    /// let ticket = app.resource(ResourceKind::TICKET, id);
+    /// assert_eq!(ticket.to_pattern()?.as_str(), "urn:allthings:app:A:ticket:*:1");
+    /// # Ok::<(), urn_filter::ParseError>(())
+    /// ```
     #[must_use]
     pub fn resource(self, kind: ResourceKind<'a>, resource: ResourceId<'a>) -> Filter<'a> {
         self.inside(InApp::resource(kind, resource))

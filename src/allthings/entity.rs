@@ -92,6 +92,16 @@ impl<'a> Entity<'a> {
     }
 
     /// The app that this is or is in, if there is one.
+    ///
+    /// ```
+    /// use urn_filter::allthings::Entity;
+    /// use urn_filter::urn;
+    ///
+    /// let ticket = Entity::of(&urn!("urn:allthings:app:A:ticket:C:T")).expect("a URN of allthings");
+    /// assert_eq!(ticket.app().map(|app| app.as_str()), Some("A"));
+    /// let account = Entity::of(&urn!("urn:allthings:account:1")).expect("a URN of allthings");
+    /// assert_eq!(account.app(), None);
+    /// ```
     #[must_use]
     pub fn app(&self) -> Option<AppId<'a>> {
         match *self {

@@ -29,6 +29,13 @@ pub struct ListError {
 
 impl ListError {
     /// The bad entries, in the order of the list: position (from 0) and error.
+    ///
+    /// ```
+    /// let error = urn_filter::FilterSet::parse(["urn:allthings:*", "urn:allthings:tick*"]).unwrap_err();
+    /// for (index, error) in error.entries() {
+    ///     assert_eq!((index, error.span()), (1, 14..19));
+    /// }
+    /// ```
     #[must_use]
     pub fn entries(&self) -> impl ExactSizeIterator<Item = (usize, &ParseError)> {
         self.entries.iter().map(|(index, error)| (*index, error))

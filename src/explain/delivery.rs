@@ -137,6 +137,18 @@ impl Subscription {
 impl<K: Eq + Hash> FilterIndex<K> {
     /// Why the webhook with this key gets the event, or why it does not; nothing if there is no
     /// webhook with this key. Costs what [`Subscription::explain`] does, and [`get`](Self::get).
+    ///
+    /// ```
+    /// use urn_filter::{FilterIndex, Subscription, event_name, urn};
+    ///
+    /// let mut index = FilterIndex::new();
+    /// index.insert(42, Subscription::parse(["ping"], ["urn:allthings:app:A:*"])?);
+    /// let urn = urn!("urn:allthings:app:A");
+    /// let why = index.explain(&42, &event_name!("ping"), &urn).expect("it is there");
+    /// assert!(!why.is_delivered());
+    /// assert!(index.explain(&43, &event_name!("ping"), &urn).is_none());
+    /// # Ok::<(), urn_filter::SubscriptionError>(())
+    /// ```
     #[must_use]
     pub fn explain<Q>(&self, key: &Q, event: &EventName, urn: &Urn<'_>) -> Option<Delivery>
     where

@@ -11,6 +11,15 @@ impl FilterSet {
     /// The filters as a tree, to see what they cover. The tree knows them by their indices.
     ///
     /// `O(n log n)` comparisons of filters; the tree has at most a node for each segment.
+    ///
+    /// ```
+    /// use urn_filter::FilterSet;
+    ///
+    /// let filters = FilterSet::parse(["urn:allthings:app:A:*", "urn:allthings:app:B:*"])?;
+    /// let tree = filters.to_tree();
+    /// assert_eq!(tree.to_string(), "urn:allthings → app (2 filters)\n├── A → *\n└── B → *");
+    /// # Ok::<(), urn_filter::ListError>(())
+    /// ```
     #[must_use]
     pub fn to_tree(&self) -> Tree {
         let entries = self.iter().zip(0..).collect();

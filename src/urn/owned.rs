@@ -30,6 +30,15 @@ pub struct UrnBuf {
 
 impl UrnBuf {
     /// The borrowed view, with everything that can be asked of a URN. `O(1)`
+    ///
+    /// ```
+    /// use urn_filter::{UrnBuf, pattern};
+    ///
+    /// let kept: UrnBuf = "urn:allthings:app:A:ticket:C:T".parse()?;
+    /// assert_eq!(kept.as_urn().segments().last(), Some("T"));
+    /// assert!(pattern!("urn:allthings:app:A:*").matches(&kept.as_urn()));
+    /// # Ok::<(), urn_filter::ParseError>(())
+    /// ```
     #[must_use]
     pub fn as_urn(&self) -> Urn<'_> {
         Urn {

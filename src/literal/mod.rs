@@ -153,10 +153,11 @@ impl EventNameText {
 #[macro_export]
 macro_rules! urn {
     ($text:expr $(,)?) => {{
-        // An item, unlike a block, is evaluated even if the code around it is never used. It has no
-        // name: one would hide a constant of the caller's with that name from `$text`.
-        const _: $crate::__literal::UrnText = $crate::__literal::UrnText::checked($text);
-        const { $crate::__literal::UrnText::checked($text).build() }
+        // An item, unlike a block, is evaluated even if the code around it is never used. The name is
+        // one that no caller has: it would hide theirs from `$text`.
+        const __URN_FILTER_URN: $crate::Urn<'static> =
+            $crate::__literal::UrnText::checked($text).build();
+        __URN_FILTER_URN
     }};
 }
 

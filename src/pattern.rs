@@ -30,7 +30,8 @@ use crate::urn::Urn;
 ///
 /// A pattern is kept in its canonical text: `urn` and the namespace in lower case, the digits of
 /// `%` escapes in upper case. `Display` prints it, parsing that gives an equal pattern, and two
-/// patterns are equal exactly if they match the same URNs.
+/// patterns are equal exactly if they match the same URNs. With a `str` there is no `==`: the text
+/// as somebody wrote it may be another one.
 ///
 /// ```
 /// use urn_filter::{Extent, Pattern, Selector, Urn};

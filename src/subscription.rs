@@ -59,9 +59,15 @@ impl Subscription {
     /// ```
     /// use urn_filter::Subscription;
     ///
+    /// let (events, urns) = (vec!["ticket.created".to_owned()], vec!["urn:allthings:*".to_owned()]);
+    /// let webhook = Subscription::parse(
+    ///     events.iter().map(String::as_str),
+    ///     urns.iter().map(String::as_str),
+    /// );
+    /// assert!(webhook.is_ok());
+    ///
     /// let error = Subscription::parse(["ticket.created", "Ping"], ["urn:allthings:tick*"]).unwrap_err();
     /// assert!(error.events().is_some() && error.urns().is_some());
-    /// assert!(Subscription::parse(["ticket.created"], ["urn:allthings:*"]).is_ok());
     /// ```
     ///
     /// # Errors

@@ -30,7 +30,8 @@ use crate::matcher::Name;
 ///
 /// `==`, `Ord` and `Hash` follow the URN-equivalence of RFC 8141, section 3.1: the case of `urn`,
 /// of the namespace and of the digits of a `%` escape does not count, nor do the components;
-/// everything else does. `%41` is not `A`.
+/// everything else does. `%41` is not `A`. With a `str` there is no `==`: two texts of one URN may
+/// differ, and a text may be none.
 ///
 /// ```
 /// use urn_filter::Urn;

@@ -11,7 +11,8 @@ use super::Urn;
 use crate::error::ParseError;
 use crate::layout::Layout;
 
-/// A valid URN that owns its text. Equality, order and hash are those of [`Urn`].
+/// A valid URN that owns its text. Equality, order and hash are those of [`Urn`], and so not those of
+/// the text: there is no `Borrow<str>`, and a map by URNs is asked with a `UrnBuf`.
 ///
 /// ```
 /// use urn_filter::UrnBuf;

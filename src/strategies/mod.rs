@@ -2,8 +2,8 @@
 //!
 //! Everything that they draw is valid. Most of it consists of a few short words, so that patterns
 //! and URNs drawn independently of each other meet now and then; for the two sides of one pattern
-//! there are [`matching_urn`] and [`near_miss`]. The plain ones are also what
-//! [`any`] draws of the type.
+//! there are [`matching_urn`] and [`near_miss`]. The plain ones are also what `any` draws of the type,
+//! as in `any::<Pattern>()`.
 //!
 //! ```
 //! use proptest::prelude::*;

@@ -1,4 +1,19 @@
 //! What filters cover, as a tree to look at: in text, in Graphviz DOT, or node by node.
+//!
+//! [`FilterSet::to_tree`](crate::FilterSet::to_tree) makes one of a webhook's filters, and
+//! [`FilterIndex::to_tree`](crate::FilterIndex::to_tree) one of those of all webhooks.
+//!
+//! ```
+//! use urn_filter::{FilterIndex, Subscription};
+//!
+//! let mut webhooks = FilterIndex::new();
+//! webhooks.insert(42, Subscription::parse(["ping"], ["urn:allthings:app:A:ticket:*"])?);
+//! webhooks.insert(43, Subscription::parse(["ping"], ["urn:allthings:app:A:ticket:C:*"])?);
+//! let tree = webhooks.to_tree();
+//! println!("{tree}");
+//! println!("{}", tree.to_dot());
+//! # Ok::<(), urn_filter::SubscriptionError>(())
+//! ```
 
 mod build;
 mod dot;

@@ -364,6 +364,24 @@ impl TryFrom<String> for Pattern {
     }
 }
 
+/// The pattern that matches this URN and no other. Components play no part.
+///
+/// ```
+/// use urn_filter::{Pattern, urn};
+///
+/// let ticket = urn!("URN:allthings:app:A:ticket:C:T?=page=2");
+/// let only = Pattern::from(ticket);
+/// assert_eq!(only.as_str(), "urn:allthings:app:A:ticket:C:T");
+/// assert!(only.matches(&ticket));
+/// ```
+impl From<Urn<'_>> for Pattern {
+    fn from(urn: Urn<'_>) -> Self {
+        // ASCII, as all URNs are: a byte is a character.
+        let character = |&byte: &u8| char::from(byte);
+        Self::of_canonical(urn.with_canonical(|name| name.bytes.iter().map(character).collect()))
+    }
+}
+
 /// The canonical text.
 impl From<Pattern> for String {
     fn from(pattern: Pattern) -> Self {

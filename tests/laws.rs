@@ -56,6 +56,20 @@ proptest! {
     }
 
     #[test]
+    fn a_urn_is_the_pattern_of_itself_alone(text in urn_text(), other in dense_urn_text(), dense in dense_urn_text()) {
+        for (text, other) in [(&text, &other), (&dense, &other)] {
+            let (only, other) = (urn(text), urn(other));
+            let pattern = Pattern::from(only);
+            let parsed: Pattern = only.name().parse()?;
+            prop_assert_eq!(&pattern, &parsed);
+            prop_assert_eq!(pattern.as_str(), oracle::canonical(only.name()));
+            prop_assert_eq!((pattern.namespace(), pattern.extent()), (parsed.namespace(), parsed.extent()));
+            prop_assert!(pattern.matches(&only) && pattern.selectors().eq(parsed.selectors()));
+            prop_assert_eq!(pattern.matches(&other), only == other);
+        }
+    }
+
+    #[test]
     fn equality_order_and_hash_are_those_of_the_canonical_name(a in urn_text(), b in urn_text()) {
         let (ours, theirs) = (urn(&a), urn(&b));
         let names = (oracle::canonical(ours.name()), oracle::canonical(theirs.name()));

@@ -79,9 +79,8 @@ use crate::urn::Urn;
 /// grow and shrink with what is in them, as those of `HashMap` do. The index as a whole is never
 /// rebuilt.
 ///
-/// [`matches_batch`](Self::matches_batch) answers many events at once, which pays in large indexes;
-/// [`SharedIndex`](crate::SharedIndex) is the one to share between threads. Hashing is keyed afresh
-/// for each index, so whoever writes filters cannot choose collisions.
+/// [`matches_batch`](Self::matches_batch) answers many events at once, which pays in large indexes.
+/// Hashing is keyed afresh for each index, so whoever writes filters cannot choose collisions.
 ///
 /// How much there may be is up to [`Limits`], which [`try_insert`](Self::try_insert) observes. A clone
 /// has the limits of its original, and goes its own way from then on.
@@ -90,6 +89,13 @@ use crate::urn::Urn;
 ///
 /// Inserting panics at 2³² webhooks or at as many filters in one webhook, for which no machine has
 /// the memory.
+#[cfg_attr(
+    feature = "shared",
+    doc = "# Threads
+
+An index that does not change can be read by many threads. One that changes while they read is a
+[`SharedIndex`](crate::SharedIndex)."
+)]
 #[derive(Clone)]
 pub struct FilterIndex<K> {
     slots: Slots<K>,
@@ -574,7 +580,7 @@ impl<K: Eq + Hash> FilterIndex<K> {
     /// use urn_filter::{FilterIndex, Subscription};
     ///
     /// let webhook = Subscription::parse(["ping"], ["urn:allthings:app:A:*"])?;
-    /// let mut index = FilterIndex::from_iter([("a".to_owned(), webhook.clone())]);
+    /// let mut index = FilterIndex::from([("a".to_owned(), webhook.clone())]);
     /// assert_eq!(index.remove("a"), Some(webhook));
     /// assert_eq!(index.remove("a"), None);
     /// # Ok::<(), urn_filter::SubscriptionError>(())
@@ -592,7 +598,7 @@ impl<K: Eq + Hash> FilterIndex<K> {
     /// ```
     /// use urn_filter::{FilterIndex, Subscription};
     ///
-    /// let mut index = FilterIndex::from_iter([("a".to_owned(), Subscription::default())]);
+    /// let mut index = FilterIndex::from([("a".to_owned(), Subscription::default())]);
     /// assert_eq!(index.remove_entry("a"), Some(("a".to_owned(), Subscription::default())));
     /// ```
     pub fn remove_entry<Q>(&mut self, key: &Q) -> Option<(K, Subscription)>
@@ -617,7 +623,7 @@ impl<K: Eq + Hash> FilterIndex<K> {
     /// use urn_filter::{FilterIndex, Subscription};
     ///
     /// let webhook = Subscription::parse(["ping"], ["urn:allthings:app:A:*"])?;
-    /// let index = FilterIndex::from_iter([(42, webhook.clone())]);
+    /// let index = FilterIndex::from([(42, webhook.clone())]);
     /// assert_eq!(index.get(&42), Some(webhook));
     /// assert_eq!(index.get(&43), None);
     /// # Ok::<(), urn_filter::SubscriptionError>(())
@@ -679,6 +685,13 @@ impl<K> Default for FilterIndex<K> {
     }
 }
 
+impl<K: Eq + Hash, const N: usize> From<[(K, Subscription); N]> for FilterIndex<K> {
+    /// As [`from_iter`](Self::from_iter).
+    fn from(webhooks: [(K, Subscription); N]) -> Self {
+        Self::from_iter(webhooks)
+    }
+}
+
 impl<K: Eq + Hash> FromIterator<(K, Subscription)> for FilterIndex<K> {
     /// Of several webhooks with an equal key the last one counts. Nothing is limited.
     fn from_iter<I: IntoIterator<Item = (K, Subscription)>>(webhooks: I) -> Self {
@@ -689,8 +702,8 @@ impl<K: Eq + Hash> FromIterator<(K, Subscription)> for FilterIndex<K> {
 }
 
 impl<K: Eq + Hash> Extend<(K, Subscription)> for FilterIndex<K> {
-    /// Inserts all of them, whatever the [`limits`](FilterIndex::limits) are. In a large index that is sooner done than one by one: the memory for
-    /// some webhooks is fetched at the same time.
+    /// Inserts all of them, whatever the [`limits`](FilterIndex::limits) are. In a large index that
+    /// is sooner done than one by one: the memory for some webhooks is fetched at the same time.
     fn extend<I: IntoIterator<Item = (K, Subscription)>>(&mut self, webhooks: I) {
         let mut webhooks = webhooks.into_iter();
         let mut some = Vec::with_capacity(PREFETCHED);

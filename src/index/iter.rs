@@ -13,7 +13,7 @@ use crate::subscription::Subscription;
 /// use urn_filter::{FilterIndex, Subscription};
 ///
 /// let webhook = Subscription::parse(["ticket.created"], ["urn:allthings:app:A:*"])?;
-/// let index = FilterIndex::from_iter([(42, webhook.clone())]);
+/// let index = FilterIndex::from([(42, webhook.clone())]);
 /// for (key, subscription) in &index {
 ///     assert_eq!((key, subscription), (&42, webhook.clone()));
 /// }

@@ -83,27 +83,55 @@ fn a_hundred_thousand_webhooks_on_one_filter() {
     let text = urn("urn:ns:app:A:x");
     assert_eq!(index.match_count(&event("ping"), &text), 100_000);
     assert!(index.is_match(&event("ping"), &text));
-    for key in (0..100_000).rev() {
+    // The oldest first, then in the middle, then the newest first.
+    for key in (0..40_000).chain(60_000..80_000) {
+        assert!(index.insert(key, webhook.clone()).is_some());
+        assert!(index.remove(&key).is_some());
+    }
+    assert_eq!(index.match_count(&event("ping"), &text), 40_000);
+    for key in (80_000..100_000).rev().chain(40_000..60_000) {
         assert!(index.remove(&key).is_some());
     }
     assert!(!index.is_match_urn(&text));
 }
 
-#[test]
-fn one_webhook_with_a_hundred_thousand_filters() {
-    let filters: Vec<Pattern> = (0..100_000)
-        .map(|n| pattern(&format!("urn:ns:app:A{}:ticket:{n}:*", n % 100)))
-        .collect();
-    let mut index = FilterIndex::new();
-    let urns: FilterSet = filters.into_iter().collect();
+/// One webhook comes with these filters, again with these, and goes.
+fn come_and_go(filters: impl Iterator<Item = String>) -> FilterIndex<&'static str> {
     let webhook = urn_filter::Subscription {
         events: ["ping"].iter().map(|name| event(name)).collect(),
-        urns,
+        urns: filters.map(|filter| pattern(&filter)).collect(),
     };
-    index.insert("big", webhook);
-    assert!(index.is_match_urn(&urn("urn:ns:app:A7:ticket:107:x")));
-    assert!(!index.is_match_urn(&urn("urn:ns:app:A8:ticket:107:x")));
-    assert_eq!(index.remove(&"big").unwrap().urns.len(), 100_000);
+    let mut index = FilterIndex::new();
+    index.insert(
+        "one of the others",
+        subscription(&["ping"], &["urn:ns:app:A:other"]),
+    );
+    assert!(index.insert("big", webhook.clone()).is_none());
+    assert_eq!(index.insert("big", webhook.clone()), Some(webhook.clone()));
+    assert_eq!(index.remove(&"big"), Some(webhook.clone()));
+    assert!(index.insert("big", webhook).is_none());
+    index
+}
+
+#[test]
+fn one_webhook_with_a_hundred_thousand_filters_of_one_app() {
+    let index = come_and_go((0..100_000).map(|n| format!("urn:ns:app:A:ticket:{n}:*")));
+    assert!(index.is_match_urn(&urn("urn:ns:app:A:ticket:107:x")));
+    assert!(!index.is_match_urn(&urn("urn:ns:app:A:ticket:100000:x")));
+}
+
+#[test]
+fn one_webhook_with_eight_thousand_filters_each_of_another_shape() {
+    let index = come_and_go((0..1 << 13).map(|shape| {
+        let selector = |at: u32| if shape >> at & 1 == 1 { ":*" } else { ":a" };
+        format!(
+            "urn:ns:app:A{}:end",
+            (0..13).map(selector).collect::<String>()
+        )
+    }));
+    let hit = format!("urn:ns:app:A{}:end", ":a".repeat(13));
+    assert!(index.is_match_urn(&urn(&hit)));
+    assert!(!index.is_match_urn(&urn(&hit.replace("end", "no"))));
 }
 
 #[test]

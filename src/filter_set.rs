@@ -374,3 +374,21 @@ impl Iterator for MatchedFilters {
 
 impl ExactSizeIterator for MatchedFilters {}
 impl FusedIterator for MatchedFilters {}
+
+#[cfg(test)]
+mod tests {
+    use alloc::format;
+
+    use super::*;
+
+    /// Answers do not tell which way they came.
+    #[test]
+    fn up_to_sixteen_patterns_are_compared_one_by_one() {
+        let set = |count: usize| -> FilterSet {
+            let patterns = (0..count).map(|n| format!("urn:ns:{n}").parse().unwrap());
+            patterns.collect()
+        };
+        assert!(set(16).matcher.is_none());
+        assert!(set(17).matcher.is_some());
+    }
+}

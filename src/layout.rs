@@ -450,8 +450,8 @@ mod tests {
 
     fn text() -> impl Strategy<Value = String> {
         let bits = [
-            "a", "Z", "9", "-", ":", ":", "::", "/", "%2a", "%2A", "%", "%g0", "?", "?+", "?=",
-            "#", "*", " ", "é", "~", "!", "[",
+            "a", "Z", "9", "-", ":", ":", "::", "/", "%2a", "%2A", "%aA", "%", "%g0", "?", "?+",
+            "?=", "#", "*", " ", "é", "~", "!", "[",
         ];
         let heads = select(&["urn:ns:", "URN:nS:", "urn:n:", "urn:ns", "urn", ""][..]);
         let bits = vec(select(bits.to_vec()), 0..10);
@@ -514,6 +514,18 @@ mod tests {
             "urn:allthings:app:A:ticket:C:T",
         ] {
             assert_eq!(scan_pattern(text).is_some(), text.len() >= STEP, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_star_in_every_place() {
+        for count in 5..40 {
+            for star in 0..count {
+                let selector = |at: usize| if at == star { ":*" } else { ":a" };
+                let text = format!("urn:ns{}", (0..count).map(selector).collect::<String>());
+                let layout = scan_pattern(&text).expect("a usual pattern");
+                assert_eq!(usize::from(layout.literal_len), 7 + 2 * star, "{text}");
+            }
         }
     }
 

@@ -146,6 +146,37 @@ mod tests {
         }
     }
 
+    /// Room for an eighth more, and moved no oftener than that takes.
+    #[test]
+    fn the_vector_grows_by_an_eighth() {
+        let mut things = Numbered::new();
+        let mut moved = 0;
+        for number in 0..10_000 {
+            let before = things.things.capacity();
+            things.insert(number);
+            let room = things.things.capacity();
+            moved += usize::from(room != before);
+            assert!(room <= number / 8 + 4 + number, "{room} for {number}");
+        }
+        assert!(moved < 100, "{moved}");
+    }
+
+    /// Numbers that are none any more do not pile up.
+    #[test]
+    fn holes_are_remembered_as_long_as_they_are_some() {
+        let mut things = Numbered::new();
+        for number in 0..10_000 {
+            assert_eq!(things.insert(number), number);
+        }
+        for number in (100..10_000).rev() {
+            things.remove(number);
+        }
+        assert!(things.free.len() <= 100 + MAX_STALE);
+        assert_eq!(things.remove(50), Some(50));
+        assert_eq!(things.insert(50), 50);
+        assert_eq!(things.insert(100), 100);
+    }
+
     #[test]
     fn what_is_not_at_the_end_leaves_a_hole() {
         let mut things: Numbered<char> = Numbered::new();

@@ -2,6 +2,7 @@
 
 mod support;
 
+use urn_filter::allthings::AppId;
 use urn_filter::{
     EventName, FilterSet, ParseError, ParseErrorKind, Pattern, Subscription, Syntax, Urn, UrnBuf,
 };
@@ -81,6 +82,32 @@ fn the_usual_mistakes_are_named_and_mended() {
         "invalid event name: wildcard in an event name `*` at byte 7, expected the name of one event",
         "list every event",
     );
+}
+
+/// The word by which the hint for one sort of text helps, where it is not that for another.
+#[test]
+fn a_hint_is_for_the_sort_of_text_that_was_meant() {
+    let segment_error = |text: &str| AppId::new(text).expect_err(text);
+    let hints = [
+        (urn_error("allthings:app"), "write `urn:`"),
+        (pattern_error("allthings:app"), "a filter is written out"),
+        (pattern_error("urn:allthings"), "end with `:*`"),
+        (urn_error("urn:allthings:app:"), "too many?"),
+        (segment_error(""), "at least one character"),
+        (urn_error("urn:ns:%2"), "`%25`"),
+        (segment_error("%2"), "`%25`"),
+        (name_error("tick\u{e9}t"), "event names"),
+        (urn_error("urn:ns:tick\u{e9}t"), "`%` escape"),
+        (pattern_error("urn:ns:a?=q"), "leave them out"),
+        (segment_error("a:b"), "`%3A`"),
+        (name_error("Ticket.created"), "`ticket.created`"),
+    ];
+    for (error, word) in hints {
+        let hint = error.hint().unwrap_or_default();
+        assert!(hint.contains(word), "{error}: {hint:?} lacks {word:?}");
+        assert!(error.to_string().ends_with(error.expected()), "{error}");
+    }
+    assert_eq!(urn_error("urn:allthings").hint(), None);
 }
 
 #[test]

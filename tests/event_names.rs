@@ -38,6 +38,14 @@ fn a_name_is_found_by_its_text() {
 }
 
 #[test]
+fn a_name_is_equal_to_its_text_and_no_other() {
+    let name = event("ticket.created");
+    let (same, other) = ("ticket.created", "ticket.create");
+    assert!(name == same && name == *same && same == name && *same == name);
+    assert!(name != other && name != *other && other != name && *other != name);
+}
+
+#[test]
 fn a_list_is_a_set() {
     let texts = ["b", "a", "c.d", "b", "a.b", "c.d"];
     let expected: BTreeSet<&str> = texts.into();

@@ -261,7 +261,7 @@ type Family = (&'static str, u32, fn(u32) -> String);
 /// Each family of filters outgrows the one piece of memory of a small block in its own way.
 #[test]
 fn every_limit_of_a_small_block_is_crossed_and_crossed_back() {
-    let families: [Family; 6] = [
+    let families: [Family; 7] = [
         ("rows of every width", 40, |key| {
             let extent = if key % 2 == 0 { ":*" } else { "" };
             format!("urn:ns:a:b{}{extent}", ":c".repeat(key as usize / 2))
@@ -280,6 +280,9 @@ fn every_limit_of_a_small_block_is_crossed_and_crossed_back() {
         ("more segments than ids", 60, |key| {
             let segments = (0..9).map(|at| format!(":{key}-{at}"));
             format!("urn:ns:a:b{}", segments.collect::<String>())
+        }),
+        ("more segments, in names of many lengths", 400, |key| {
+            format!("urn:ns:a:b{}:{key}", ":c".repeat(key as usize % 8 + 3))
         }),
         ("more text than fits", 20, |key| {
             format!("urn:ns:a:b:{}{key}", "x".repeat(1800))

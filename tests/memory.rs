@@ -37,6 +37,13 @@ fn shapes(key: u32) -> Subscription {
     subscription(&["ping"], &[&format!("urn:ns:app:A{selectors}:end")])
 }
 
+/// The same, and each ends in another segment: of these a block in one piece has few.
+fn shapes_and_segments(key: u32) -> Subscription {
+    let shape = String::from(shapes(key).urns.patterns()[0].clone());
+    let (selectors, _) = shape.rsplit_once(':').unwrap();
+    subscription(&["ping"], &[&format!("{selectors}:{key}")])
+}
+
 /// Each has a list of event names that no other has.
 fn names(key: u32) -> Subscription {
     let letter = |digit: u32| char::from(b'a' + u8::try_from(digit % 26).unwrap());
@@ -77,6 +84,13 @@ fn the_memory_that_an_index_says_it_has() {
         .bytes_current;
         assert_counts(what, &index, allocated);
         let full = index.memory_usage();
+        allocated += measure(|| {
+            for key in (0..count).step_by(3) {
+                index.remove(&key);
+            }
+        })
+        .bytes_current;
+        assert_counts(&format!("{what}, holes"), &index, allocated);
         // And what removals leave is little, though not the least: tables shrink by steps.
         allocated += measure(|| {
             for key in count / 20..count {
@@ -92,5 +106,43 @@ fn the_memory_that_an_index_says_it_has() {
         );
         allocated += measure(|| index.clear()).bytes_current;
         assert_counts(&format!("{what}, none left"), &index, allocated);
+    }
+}
+
+/// A table that has just grown or shrunk does not do so again for the next webhook: at no size does
+/// one that comes and goes move all the others, time after time.
+#[test]
+fn a_webhook_that_comes_and_goes_leaves_the_others_where_they_are() {
+    // Twice what a block in one piece has at most, and less than a table of so many webhooks.
+    let cases: [(Case, u64); 5] = [
+        (("apps", apps, 500), 2_000),
+        (("one app", one_app, 1_900), 15_000),
+        (("shapes and segments", shapes_and_segments, 1_000), 30_000),
+        (("names", names, 1_000), 15_000),
+        (("lists", lists, 500), 25_000),
+    ];
+    for ((what, webhook, count), most) in cases {
+        let mut index = Index::new();
+        let come_and_go = |index: &mut Index| {
+            let other = webhook(count);
+            // Once or twice it may find a table full.
+            let moved = (0..4).map(|_| {
+                let pair = || {
+                    index.insert(count, other.clone());
+                    index.remove(&count);
+                };
+                measure(pair).bytes_total
+            });
+            let least = moved.min().unwrap();
+            assert!(least <= most, "{what}, beside {}: {least}", index.len());
+        };
+        for key in 0..count {
+            index.insert(key, webhook(key));
+            come_and_go(&mut index);
+        }
+        for key in (0..count).rev() {
+            index.remove(&key);
+            come_and_go(&mut index);
+        }
     }
 }

@@ -92,6 +92,11 @@ fn other_shapes_are_refused() {
     }
     assert!(from_str::<Subscription>(r#"{"events":[]}"#).is_err());
     assert!(from_str::<Subscription>(r#"{"urns":[]}"#).is_err());
+    // And it is said which would have been right.
+    let error = from_str::<Pattern>("7").unwrap_err().to_string();
+    assert!(error.contains("expected a string"), "{error}");
+    let error = from_str::<FilterSet>("7").unwrap_err().to_string();
+    assert!(error.contains("expected a list of strings"), "{error}");
 }
 
 /// What a server answers to whoever wanted to register the webhook.

@@ -168,8 +168,7 @@ fn placeholder(text: &str, at: usize) -> Option<Range<usize>> {
         '{' => ('{', '}'),
         _ => return None,
     };
-    let inner = run(text, open, |c| c == open_char).end;
-    let close = inner + text[inner..].find(close_char)?;
+    let close = open + text[open..].find(close_char)?;
     let end = run(text, close, |c| c == close_char).end;
     let before = usize::from(open_char == '{' && text[..at].ends_with('$'));
     Some(at - before..end)

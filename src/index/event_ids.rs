@@ -102,3 +102,29 @@ impl EventIds {
             + names.sum::<usize>()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::collections::BTreeSet;
+
+    use super::*;
+
+    /// Every event's name is looked up: it is compared with few others.
+    #[test]
+    fn names_are_spread_over_hashes() {
+        let keys = RandomState::default();
+        let letters = b'a'..=b'z';
+        let pairs = letters
+            .clone()
+            .flat_map(|one| letters.clone().map(move |other| [one, other]));
+        let names = pairs.map(|pair| {
+            pair.map(char::from)
+                .iter()
+                .collect::<alloc::string::String>()
+        });
+        let hashes: BTreeSet<u64> = names
+            .map(|name| hash(&keys, &name.parse().unwrap()))
+            .collect();
+        assert_eq!(hashes.len(), 26 * 26);
+    }
+}

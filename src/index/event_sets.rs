@@ -116,3 +116,41 @@ impl EventSets {
             + names.sum::<usize>()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::String;
+    use alloc::vec::Vec;
+
+    use super::*;
+
+    fn names(number: usize) -> EventNames {
+        let letter = |digit: usize| char::from(b"abcdefghij"[digit % 10]);
+        let name: String = [number / 100, number / 10, number]
+            .map(letter)
+            .iter()
+            .collect();
+        EventNames::parse(["ping", &name]).unwrap()
+    }
+
+    /// A set that nobody has any more is not found again, whatever has its number now.
+    #[test]
+    fn a_set_is_known_as_long_as_a_webhook_has_it() {
+        const COUNT: usize = 500;
+        let mut sets = EventSets::default();
+        for round in 0..3 {
+            let ids: Vec<SetId> = (0..COUNT).map(|n| sets.acquire(names(n))).collect();
+            assert_eq!(sets.by_names.len(), COUNT, "{round}");
+            for (n, &id) in ids.iter().enumerate() {
+                assert_eq!(sets.names(id), names(n));
+                assert_eq!(sets.acquire(names(n)), id);
+                sets.release(id);
+                assert_eq!(sets.by_names.len(), COUNT - n);
+                sets.release(id);
+                assert_eq!(sets.by_names.len(), COUNT - n - 1);
+            }
+            assert!(sets.event(&"ping".parse().unwrap()).is_none());
+        }
+        assert!(sets.heap_bytes() < 1_000, "{}", sets.heap_bytes());
+    }
+}

@@ -34,7 +34,7 @@ pub(super) enum Added {
     New,
     /// It was there before.
     Known,
-    /// The block cannot take it; nothing has changed.
+    /// The block cannot take it, and the draft is good for nothing but another block.
     Full,
 }
 
@@ -75,9 +75,7 @@ impl Draft {
 
     /// Adds a posting to a pattern.
     pub(super) fn insert(&mut self, keys: &Keys, target: &Target<'_>, posting: Posting) -> Added {
-        let before = self.ends.len();
         let Some(row) = self.row_of(keys, target) else {
-            self.forget_segments_from(before);
             return Added::Full;
         };
         let mut known = self.rows.iter().zip(&self.postings);
@@ -85,7 +83,6 @@ impl Draft {
             return Added::Known;
         }
         if self.is_full() {
-            self.forget_segments_from(before);
             return Added::Full;
         }
         self.rows.push(row);
@@ -153,12 +150,6 @@ impl Draft {
         index
             .checked_sub(1)
             .map_or(0, |before| usize::from(self.ends[before]))
-    }
-
-    fn forget_segments_from(&mut self, index: usize) {
-        self.texts.truncate(self.start_of(index));
-        self.tags.truncate(index);
-        self.ends.truncate(index);
     }
 
     /// Takes away the postings of a slot, and the segments that only their patterns had.

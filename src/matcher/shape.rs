@@ -146,3 +146,78 @@ fn selects(selectors: &[u8], segments: &[u8]) -> bool {
             .is_some_and(|segment| selector == b"*" || selector == segment)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::collections::BTreeSet;
+    use alloc::format;
+    use alloc::string::String;
+
+    use super::*;
+    use crate::matcher::hash::sum_of_literals;
+
+    const EXTENTS: [Extent; 2] = [Extent::Exact, Extent::Subtree];
+
+    /// Or a look-up would compare them all: answers do not tell.
+    #[test]
+    fn patterns_are_spread_over_fingerprints() {
+        let keys = Keys::default();
+        let forms = [":#", ":#:y", ":*:#", ":#:*:z", ":a:*:#", ":*:#:*:z"];
+        let open = [":#:*", ":#:*:*", ":a:*:#:*"];
+        let forms = forms
+            .iter()
+            .flat_map(|form| EXTENTS.map(|extent| (form, extent)));
+        let forms = forms.chain(open.iter().map(|form| (form, Extent::Subtree)));
+        let mut fingerprints = BTreeSet::new();
+        for (form, extent) in forms {
+            for n in 0..200 {
+                let selectors = form.replace('#', &format!("{n}"));
+                let sum = sum_of_literals(&keys, selectors.as_bytes(), 2);
+                let shape = Shape::of(selectors.as_bytes(), extent);
+                assert!(
+                    fingerprints.insert(shape.fingerprint_of(sum)),
+                    "{selectors}"
+                );
+            }
+        }
+    }
+
+    /// Equal fingerprints are no answer: two patterns can have one by chance.
+    #[test]
+    fn the_text_decides() {
+        let selectors = [
+            ":a", ":b", ":*", ":a:b", ":a:*", ":*:b", ":*:*", ":aa:b", ":a:bb",
+        ];
+        let segments = [
+            ":a", ":b", ":aa", ":a:b", ":b:b", ":a:c", ":aa:b", ":a:bb", ":a:b:c",
+        ];
+        let pattern = |selectors: &str| -> crate::Pattern {
+            let text = format!("urn:ns:app:A{selectors}");
+            text.parse().unwrap()
+        };
+        let mut hits = 0;
+        for (selectors, extent) in selectors
+            .iter()
+            .flat_map(|one| EXTENTS.map(|extent| (one, extent)))
+        {
+            // A last `*` of an exact pattern cannot be written.
+            if extent == Extent::Exact && selectors.ends_with('*') {
+                continue;
+            }
+            let tail = if extent == Extent::Subtree { ":*" } else { "" };
+            let shape = Shape::of(selectors.as_bytes(), extent);
+            let pattern = pattern(&format!("{selectors}{tail}"));
+            for segments in segments
+                .iter()
+                .filter(|one| shape.fits(one.matches(':').count()))
+            {
+                let urn: String = format!("urn:ns:app:A{segments}");
+                let matches = pattern.matches(&crate::Urn::parse(&urn).unwrap());
+                let found = shape.matches(selectors.as_bytes(), segments.as_bytes());
+                assert_eq!(found, matches, "{pattern}, {urn}");
+                hits += usize::from(found);
+            }
+        }
+        assert!(hits > 10);
+    }
+}

@@ -121,6 +121,7 @@ fn a_tree_comes_with_25_shapes_and_goes_below_12() {
 
 #[test]
 fn a_block_is_small_up_to_251_segments_and_15_selectors() {
+    assert_eq!((MAX_IDS, MAX_SELECTORS), (251, 15));
     let id = |n: usize| format!("urn:ns:app:A:{n}");
     let mut blocks = Blocks::of((0..MAX_IDS).map(id));
     assert!(blocks.is_small());
@@ -154,6 +155,46 @@ fn a_block_weighs_what_is_in_it() {
     }
 }
 
+/// As the table of [`small`] says, with rows of four, eight or sixteen bytes: one more than selectors.
+#[test]
+fn a_small_block_has_rows_as_wide_as_needed() {
+    const ROWS: usize = 8;
+    for (selectors, width) in [(1, 4), (3, 4), (4, 8), (7, 8), (8, 16), (15, 16)] {
+        let below = ":a".repeat(selectors - 1);
+        let filters = (0..ROWS).map(|n| format!("urn:ns:app:A:{n}{below}"));
+        let ids = if selectors == 1 { ROWS } else { ROWS + 1 };
+        let (header, tags) = (8, 16);
+        let parts = header + "urn:ns:app:A".len() + tags + 2 * ids + width * ROWS + 8 * ROWS + ids;
+        let blocks = Blocks::of(filters);
+        assert_eq!(blocks.block().heap_bytes(), parts, "{selectors}");
+    }
+}
+
+/// Depths without a block are not looked at: what is counted there must come back to nothing.
+#[test]
+fn blocks_are_counted_by_their_depth() {
+    let counts = [
+        ("urn:ns:*", [1, 0, 0]),
+        ("urn:ns:*:A:x", [1, 0, 0]),
+        ("urn:ns:app", [1, 1, 0]),
+        ("urn:ns:app:*:x", [1, 1, 0]),
+        ("urn:ns:app:A", [1, 1, 1]),
+        ("urn:ns:app:A:x", [1, 1, 1]),
+        ("urn:ns:app:B:*", [1, 1, 2]),
+        ("urn:other:*", [2, 1, 2]),
+    ];
+    let mut blocks = Blocks::of([]);
+    for (filter, depths) in counts {
+        blocks.insert(filter);
+        assert_eq!(blocks.matcher.depths, depths, "{filter}");
+    }
+    for (filter, depths) in counts.iter().rev() {
+        assert_eq!(blocks.matcher.depths, *depths, "{filter}");
+        blocks.remove_last();
+    }
+    assert_eq!(blocks.matcher.depths, [0; 3]);
+}
+
 #[test]
 fn beginnings_are_spread_over_hashes_and_tags() {
     let keys = Keys::default();
@@ -172,6 +213,15 @@ fn beginnings_are_spread_over_hashes_and_tags() {
     tags.sort_unstable();
     tags.dedup();
     assert!(tags.len() > 200, "{}", tags.len());
+    // A segment counts for something else at each place: fingerprints are sums of these.
+    let all = texts.iter().map(String::as_bytes);
+    let mut places: Vec<u64> = (0..4)
+        .flat_map(|place| all.clone().map(move |text| (place, text)))
+        .map(|(place, text)| keys.segment(place, text))
+        .collect();
+    places.sort_unstable();
+    places.dedup();
+    assert_eq!(places.len(), 4_000);
     // Nobody can know them: the keys of another index are others.
     let other = Keys::default();
     let same = |text: &&String| keys.anchor(text.as_bytes()) == other.anchor(text.as_bytes());

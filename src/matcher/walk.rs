@@ -290,3 +290,93 @@ impl Walk {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::collections::BTreeSet;
+    use alloc::format;
+    use alloc::string::String;
+    use alloc::vec::Vec;
+
+    use super::*;
+
+    /// By number: some short and many long ones, with a `*` here and there.
+    fn selectors(number: usize) -> String {
+        let depth = if number.is_multiple_of(3) { 1 } else { 6 };
+        let selector = |at: usize| match number >> at & 3 {
+            0 if at > 0 => ":*".into(),
+            _ => format!(":{}", number + at),
+        };
+        (0..depth).map(selector).collect()
+    }
+
+    /// What there is but for the root: each beginning of what is in the tree, once.
+    fn beginnings(there: &BTreeSet<usize>) -> BTreeSet<String> {
+        let all = there.iter().map(|&number| selectors(number));
+        let of_one = |selectors: String| {
+            let ends = selectors.match_indices(':').map(|(at, _)| at).skip(1);
+            let ends: Vec<usize> = ends.chain([selectors.len()]).collect();
+            ends.into_iter().map(move |end| selectors[..end].into())
+        };
+        all.flat_map(of_one).collect()
+    }
+
+    fn check(walk: &Walk, there: &BTreeSet<usize>) {
+        let beginnings = beginnings(there);
+        assert_eq!(walk.nodes.len(), 1 + beginnings.len());
+        let literals = beginnings.iter().filter_map(|selectors| {
+            let (_, last) = selectors.rsplit_once(':')?;
+            (last != "*").then_some(last.len())
+        });
+        assert_eq!(walk.literals.len(), literals.clone().count());
+        assert_eq!(walk.segment_bytes, literals.sum::<usize>());
+        for number in 0..COUNT {
+            let mut found = Vec::new();
+            // A `*` is here a segment like others, which none but a `*` selects.
+            let _: ControlFlow<()> = walk.search(selectors(number).as_bytes(), |entry| {
+                found.push(entry as usize);
+                ControlFlow::Continue(())
+            });
+            assert_eq!(found.contains(&number), there.contains(&number), "{number}");
+        }
+    }
+
+    const COUNT: usize = 300;
+
+    #[test]
+    fn what_is_taken_out_leaves_no_node_behind() {
+        let (mut walk, mut there) = (Walk::new(), BTreeSet::new());
+        for number in 0..COUNT {
+            let entry = EntryId::try_from(number).unwrap();
+            walk.insert(selectors(number).as_bytes(), Extent::Exact, entry);
+            there.insert(number);
+        }
+        check(&walk, &there);
+        let full = walk.heap_bytes();
+        // The long ones first: that leaves many entries and few nodes.
+        let short = (0..COUNT).filter(|number| number.is_multiple_of(3));
+        for number in (0..COUNT).filter(|n| !n.is_multiple_of(3)).chain(short) {
+            walk.remove(selectors(number).as_bytes(), Extent::Exact);
+            there.remove(&number);
+            if number % 10 < 3 {
+                check(&walk, &there);
+            }
+            let room = 4 * (walk.nodes.len() + 1);
+            assert!(walk.nodes.capacity() <= COMPACT_MIN.max(room));
+        }
+        check(&walk, &there);
+        assert!(walk.heap_bytes() < full / 10, "{}", walk.heap_bytes());
+    }
+
+    /// Whoever looks for a child compares it with few others.
+    #[test]
+    fn nodes_are_spread_over_hashes() {
+        let hasher = RandomState::default();
+        let segments: Vec<String> = (0..100).map(|n| format!("{n}")).collect();
+        let all = (0..100).flat_map(|parent| segments.iter().map(move |segment| (parent, segment)));
+        let all: BTreeSet<u64> = all
+            .map(|(parent, segment)| hash(&hasher, parent, segment.as_bytes()))
+            .collect();
+        assert_eq!(all.len(), 10_000);
+    }
+}

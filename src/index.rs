@@ -31,6 +31,7 @@ use crate::event_name::EventName;
 use crate::matcher::{self, AnchorHash, Located, Matcher, Name, PREFETCHED, Posting};
 use crate::numbered::Numbered;
 use crate::pattern::Pattern;
+use crate::room::is_mostly_unused;
 use crate::scratch::Scratch;
 use crate::subscription::Subscription;
 use crate::urn::Urn;
@@ -667,7 +668,7 @@ impl<K: Eq + Hash> FilterIndex<K> {
             self.clear();
             return;
         }
-        if self.by_key.len() < self.by_key.capacity() / 4 {
+        if is_mostly_unused(self.by_key.len(), self.by_key.capacity()) {
             let (slots, hasher) = (&self.slots, &self.hasher);
             self.by_key.shrink_to_fit(|&id| hash_of(hasher, slots, id));
         }

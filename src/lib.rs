@@ -53,6 +53,7 @@ pub mod mqtt;
 pub mod nats;
 mod numbered;
 mod pattern;
+mod room;
 mod scratch;
 mod selector;
 #[cfg(feature = "serde")]

@@ -6,6 +6,8 @@ use core::iter::Zip;
 use core::ops::RangeFrom;
 use core::slice;
 
+use crate::room::is_mostly_unused;
+
 /// A vector with holes. Numbers are used again, and the memory behind the last thing is given back;
 /// what would have to move for the rest stays.
 #[derive(Debug, Clone)]
@@ -65,7 +67,7 @@ impl<T> Numbered<T> {
         while let Some(None) = self.things.last() {
             self.things.pop();
         }
-        if self.things.len() < self.things.capacity() / 4 {
+        if is_mostly_unused(self.things.len(), self.things.capacity()) {
             self.things.shrink_to_fit();
         }
         if self.free.len() > self.things.len() + MAX_STALE {

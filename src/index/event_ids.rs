@@ -8,6 +8,7 @@ use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 
 use crate::event_name::{EventName, EventNames};
+use crate::room::is_mostly_unused;
 
 pub(super) type EventId = usize;
 
@@ -87,7 +88,7 @@ impl EventIds {
         }
         if self.names.is_empty() {
             *self = Self::default();
-        } else if self.names.len() < self.names.capacity() / 4 {
+        } else if is_mostly_unused(self.names.len(), self.names.capacity()) {
             let hasher = &self.hasher;
             self.names.shrink_to_fit(|known| hash(hasher, &known.name));
             self.free.shrink_to_fit();

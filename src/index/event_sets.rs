@@ -13,6 +13,7 @@ use hashbrown::HashTable;
 use super::event_ids::{EventId, EventIds};
 use crate::event_name::{EventName, EventNames};
 use crate::numbered::Numbered;
+use crate::room::is_mostly_unused;
 
 pub(super) type SetId = u32;
 
@@ -97,7 +98,7 @@ impl EventSets {
         if let Ok(entry) = self.by_names.find_entry(hash, |&known| known == id) {
             entry.remove();
         }
-        if self.by_names.len() < self.by_names.capacity() / 4 {
+        if is_mostly_unused(self.by_names.len(), self.by_names.capacity()) {
             let (sets, hasher) = (&self.sets, &self.hasher);
             self.by_names
                 .shrink_to_fit(|&id| sets.get(id).map_or(0, |set| hasher.hash_one(&set.names)));

@@ -11,6 +11,7 @@ use hashbrown::HashTable;
 
 use super::hash::Keys;
 use super::large::EntryId;
+use crate::room::is_mostly_unused;
 
 #[derive(Debug, Clone)]
 pub(super) struct Chains(HashTable<Link>);
@@ -87,7 +88,7 @@ impl Chains {
             after = found.remove().0.entry;
             entries.push(after);
         }
-        if self.0.len() < self.0.capacity() / 4 {
+        if is_mostly_unused(self.0.len(), self.0.capacity()) {
             self.0.shrink_to_fit(|link| link.hash(keys));
         }
         entries

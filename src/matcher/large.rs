@@ -18,6 +18,7 @@ use super::shape::{Shape, Shapes};
 use super::small::Small;
 use super::walk::Walk;
 use super::{Name, Posting, Target};
+use crate::room::is_mostly_unused;
 use crate::selector::Extent;
 
 /// With more shapes than this a block walks.
@@ -187,7 +188,7 @@ impl Large {
 
     /// Gives back what removals have left unused, once that is three quarters.
     fn shrink(&mut self, keys: &Keys) {
-        if self.entries.len() < self.entries.capacity() / 4 {
+        if is_mostly_unused(self.entries.len(), self.entries.capacity()) {
             *self = self.rebuilt(keys);
         }
     }

@@ -49,6 +49,7 @@ use self::large::Large;
 use self::small::Small;
 use crate::layout::{Layout, SEPARATOR};
 use crate::pattern::Pattern;
+use crate::room::is_mostly_unused;
 use crate::selector::Extent;
 
 /// The most selectors of an anchor.
@@ -440,7 +441,7 @@ impl Matcher {
 
     /// Gives back what removals have left unused, once that is three quarters.
     fn shrink(&mut self) {
-        if self.blocks.len() < self.blocks.capacity() / 4 {
+        if is_mostly_unused(self.blocks.len(), self.blocks.capacity()) {
             let keys = &self.keys;
             self.blocks
                 .shrink_to_fit(|block| keys.anchor(block.anchor()).spread());

@@ -9,6 +9,7 @@ use alloc::vec::Vec;
 use core::slice;
 
 use super::Posting;
+use crate::room::is_mostly_unused;
 
 /// The longest run; one that outgrows it is split in two.
 const MAX_RUN: usize = 512;
@@ -103,7 +104,7 @@ impl Postings {
         if let Ok(at) = place(run, slot) {
             run.remove(at);
         }
-        if run.len() < run.capacity() / 4 {
+        if is_mostly_unused(run.len(), run.capacity()) {
             run.shrink_to_fit();
         }
         if run.is_empty() {
@@ -119,7 +120,7 @@ impl Postings {
         runs.remove(number);
         if let [last] = &mut **runs {
             *self = Self::One(core::mem::take(last));
-        } else if runs.len() < runs.capacity() / 4 {
+        } else if is_mostly_unused(runs.len(), runs.capacity()) {
             runs.shrink_to_fit();
         }
     }

@@ -4,6 +4,7 @@ use hashbrown::HashTable;
 
 use super::hash::{Keys, Sums};
 use crate::layout::SEPARATOR;
+use crate::room::is_mostly_unused;
 use crate::selector::Extent;
 
 /// Patterns of one shape are told apart by their literals alone, so one hash of an event's segments
@@ -127,7 +128,7 @@ impl Shapes {
         if *count == 0 {
             found.remove();
         }
-        if self.0.len() < self.0.capacity() / 4 {
+        if is_mostly_unused(self.0.len(), self.0.capacity()) {
             self.0.shrink_to_fit(|&(shape, _)| keys.of(shape));
         }
     }

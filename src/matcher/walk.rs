@@ -22,6 +22,7 @@ use slab::Slab;
 use super::large::EntryId;
 use crate::layout::SEPARATOR;
 use crate::limits::MAX_SEGMENTS;
+use crate::room::is_mostly_unused;
 use crate::selector::Extent;
 
 type NodeId = usize;
@@ -265,7 +266,9 @@ impl Walk {
             self.nodes[parent].children -= 1;
             id = parent;
         }
-        if self.nodes.capacity() > COMPACT_MIN && self.nodes.len() < self.nodes.capacity() / 4 {
+        if self.nodes.capacity() > COMPACT_MIN
+            && is_mostly_unused(self.nodes.len(), self.nodes.capacity())
+        {
             self.compact();
         }
     }

@@ -112,6 +112,17 @@ fn the_limits_are_the_same() {
         assert_same(&"é".repeat(length / 2));
         assert_same(&format!("x{}", "é".repeat(length / 2)));
     }
+    // Where a text becomes too long no character is cut.
+    for text in ["a", "é", "€", "😀"].map(|c| format!("x{}", c.repeat(MAX_LEN))) {
+        for (mistake, error) in verdicts(&text) {
+            let (mistake, error) = (mistake.unwrap(), error.unwrap());
+            assert_eq!(
+                (mistake.kind, mistake.at),
+                (error.kind(), error.span().start)
+            );
+            assert_eq!(mistake.kind, ParseErrorKind::TooLong);
+        }
+    }
     for length in [
         MAX_EVENT_NAME_LEN - 1,
         MAX_EVENT_NAME_LEN,

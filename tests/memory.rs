@@ -30,6 +30,11 @@ fn one_app(key: u32) -> Subscription {
     subscription(&["ping"], &[&format!("urn:ns:app:A:ticket:{key}:*")])
 }
 
+/// Everything in one app, which is what most ask for.
+fn one_filter(_: u32) -> Subscription {
+    subscription(&["ping"], &["urn:ns:app:A:*"])
+}
+
 /// One app, and each filter has its wildcards in other places.
 fn shapes(key: u32) -> Subscription {
     let selector = |bit: u32| if key >> bit & 1 == 1 { ":*" } else { ":a" };
@@ -66,10 +71,11 @@ fn assert_counts(what: &str, index: &Index, allocated: i64) {
 
 #[test]
 fn the_memory_that_an_index_says_it_has() {
-    let cases: [Case; 6] = [
+    let cases: [Case; 7] = [
         ("apps", apps, 5_000),
         ("lists", lists, 1_000),
         ("one app", one_app, 3_000),
+        ("one filter", one_filter, 8_000),
         ("shapes", shapes, 4_000),
         ("names", names, 3_000),
         ("long names", long_names, 600),

@@ -89,8 +89,19 @@ fn patterns_at_the_limits_have_both_sides() {
         format!("urn:ns:*:{}:*:*", "a".repeat(room - 9)),
         format!("urn:{}:*:%2A", "n".repeat(32)),
     ];
+    // Several wildcards that share what little room there is.
+    let crowded = ["urn:ns:*:*:*:", "urn:ns:*:*:", "urn:ns:*:a:a:"].into_iter();
+    let crowded = crowded.flat_map(|head| {
+        (0..12).flat_map(move |spare| {
+            let tail = |tail: &str| {
+                let rest = MAX_LEN - spare - head.len() - tail.len();
+                format!("{head}{}{tail}", "a".repeat(rest))
+            };
+            [tail(""), tail(":*"), tail(":*:*")]
+        })
+    });
     let mut runner = TestRunner::deterministic();
-    for text in texts {
+    for text in texts.into_iter().chain(crowded) {
         let pattern = support::pattern(&text);
         for _ in 0..200 {
             let hit = strategies::matching_urn(&pattern).new_tree(&mut runner);
@@ -100,6 +111,29 @@ fn patterns_at_the_limits_have_both_sides() {
             let miss = miss.expect("nothing is rejected").current();
             assert!(!pattern.matches(&miss.as_urn()), "{pattern} {miss}");
         }
+    }
+}
+
+/// A long URN has components, too, and one below a filter has all the depths that are said.
+#[test]
+fn a_matching_urn_has_all_that_a_urn_can_have() {
+    let mut runner = TestRunner::deterministic();
+    for text in [
+        "urn:ns:*".to_owned(),
+        format!("urn:ns:{}:*", "a".repeat(1_500)),
+    ] {
+        let pattern = support::pattern(&text);
+        let (mut parts, mut depths) = (HashSet::new(), HashSet::new());
+        for _ in 0..300 {
+            let tree = strategies::matching_urn(&pattern).new_tree(&mut runner);
+            let urn = tree.unwrap().current();
+            let urn = urn.as_urn();
+            let components = urn.components();
+            parts.insert((components.r().is_some(), components.q().is_some()));
+            depths.insert(urn.segment_count() - pattern.selectors().count());
+        }
+        assert_eq!(parts.len(), 4, "{parts:?}");
+        assert_eq!(depths, HashSet::from([1, 2, 3, 4]));
     }
 }
 
@@ -134,6 +168,10 @@ fn the_sample_is_varied() {
         note("a q-component", urn.as_urn().components().q().is_some());
         note("an f-component", urn.as_urn().components().f().is_some());
         note("a long URN", urn.as_str().len() > 1_500);
+        note(
+            "a long URN with a q-component",
+            urn.as_urn().name().len() > 1_500 && urn.as_urn().components().q().is_some(),
+        );
         note("a deep URN", urn.as_urn().segment_count() > 40);
 
         let miss = strategies::near_miss(&pattern)
@@ -166,7 +204,7 @@ fn the_sample_is_varied() {
         note("no filter", webhook.urns.is_empty());
         note("a compiled set", webhook.urns.len() > 16);
     }
-    let all = 20;
+    let all = 21;
     assert_eq!(seen.len(), all, "{seen:?}");
 }
 

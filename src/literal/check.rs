@@ -71,7 +71,8 @@ const fn read_urn(text: &str) -> Read {
     let end = attempt!(components(bytes, name_end));
     match get(bytes, end) {
         None => Ok(end),
-        Some(b'*') if end == name_end => Err(Mistake::new(Kind::WildcardInUrn, end)),
+        // In a component it would be one of its characters.
+        Some(b'*') => Err(Mistake::new(Kind::WildcardInUrn, end)),
         Some(_) => Err(character::mistake(bytes, end)),
     }
 }
@@ -217,8 +218,7 @@ const fn segment(bytes: &[u8], start: usize, syntax: Syntax) -> Read {
     match get(bytes, at) {
         Some(b'*') if is_pattern => Err(Mistake::new(Kind::PartialWildcard, start)),
         None | Some(b':' | b'?' | b'#') if at == start => Err(Mistake::new(Kind::EmptySegment, at)),
-        Some(b'*') if at == start => Err(Mistake::new(Kind::WildcardInUrn, at)),
-        Some(_) if at == start => Err(character::mistake(bytes, at)),
+        // What is no part of a URN or a pattern is told by whoever finds it there.
         _ => Ok(at),
     }
 }

@@ -126,6 +126,9 @@ pub(super) fn name(namespace: &str, segments: &[String]) -> String {
 mod tests {
     use std::collections::HashSet;
 
+    use proptest::strategy::ValueTree;
+    use proptest::test_runner::TestRunner;
+
     use super::*;
 
     #[test]
@@ -139,6 +142,33 @@ mod tests {
         };
         assert!(escapes.iter().all(is_escape), "{escapes:?}");
         assert_eq!(escape(count + 7), escape(7));
+    }
+
+    /// Beside the longest namespace, too.
+    #[test]
+    fn a_long_segment_takes_most_of_the_room_there_is() {
+        let room = MAX_LEN - "urn:".len() - "n".repeat(32).len() - ":".len();
+        let mut runner = TestRunner::deterministic();
+        for _ in 0..20 {
+            let tree = long_segment().new_tree(&mut runner);
+            let len = tree.unwrap().current().len();
+            assert!((room - 2..=room).contains(&len), "{len} of {room}");
+        }
+    }
+
+    /// Mostly letters and marks, and any escape.
+    #[test]
+    fn free_text_is_of_all_there_is() {
+        const COUNT: usize = 20_000;
+        let mut runner = TestRunner::deterministic();
+        let tree = free_text(SEGMENT_MARKS, COUNT..=COUNT).new_tree(&mut runner);
+        let units = tree.unwrap().current();
+        let (escapes, plain): (Vec<String>, Vec<String>) =
+            units.into_iter().partition(|unit| unit.starts_with('%'));
+        assert!(plain.len() > COUNT / 2, "{}", plain.len());
+        let different = |units: Vec<String>| units.into_iter().collect::<HashSet<_>>().len();
+        assert_eq!(different(plain), LETTERS.len() + SEGMENT_MARKS.len());
+        assert!(different(escapes) > HEX.len() * HEX.len() * 9 / 10);
     }
 
     #[test]

@@ -35,6 +35,13 @@ fn one_filter(_: u32) -> Subscription {
     subscription(&["ping"], &["urn:ns:app:A:*"])
 }
 
+/// A long list that others have, too: one removal takes much out of the block, and no filter.
+fn one_list(_: u32) -> Subscription {
+    let filters: Vec<String> = (0..200).map(|n| format!("urn:ns:app:A:{n}")).collect();
+    let filters: Vec<&str> = filters.iter().map(String::as_str).collect();
+    subscription(&["ping"], &filters)
+}
+
 /// One app, and each filter has its wildcards in other places.
 fn shapes(key: u32) -> Subscription {
     let selector = |bit: u32| if key >> bit & 1 == 1 { ":*" } else { ":a" };
@@ -71,11 +78,12 @@ fn assert_counts(what: &str, index: &Index, allocated: i64) {
 
 #[test]
 fn the_memory_that_an_index_says_it_has() {
-    let cases: [Case; 7] = [
+    let cases: [Case; 8] = [
         ("apps", apps, 5_000),
         ("lists", lists, 1_000),
         ("one app", one_app, 3_000),
         ("one filter", one_filter, 8_000),
+        ("one list", one_list, 100),
         ("shapes", shapes, 4_000),
         ("names", names, 3_000),
         ("long names", long_names, 600),

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
-use proptest::test_runner::TestRunner;
+use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 use urn_filter::{
     EventName, EventNames, Extent, FilterSet, MAX_LEN, MAX_SEGMENTS, Pattern, Subscription, UrnBuf,
     strategies,
@@ -100,7 +100,13 @@ fn patterns_at_the_limits_have_both_sides() {
             [tail(""), tail(":*"), tail(":*:*")]
         })
     });
-    let mut runner = TestRunner::deterministic();
+    // And nothing that is drawn is thrown away.
+    let config = ProptestConfig {
+        max_local_rejects: 0,
+        ..ProptestConfig::default()
+    };
+    let mut runner =
+        TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     for text in texts.into_iter().chain(crowded) {
         let pattern = support::pattern(&text);
         for _ in 0..200 {

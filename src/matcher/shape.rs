@@ -183,6 +183,22 @@ mod tests {
         }
     }
 
+    #[test]
+    fn shapes_that_are_gone_take_no_memory() {
+        let keys = Keys::default();
+        let shape = |wild: u64| Shape {
+            len: 12,
+            wild,
+            extent: Extent::Exact,
+        };
+        let mut shapes = Shapes::new();
+        (0..2_000).for_each(|wild| shapes.add(&keys, shape(wild)));
+        let full = shapes.heap_bytes();
+        (20..2_000).for_each(|wild| shapes.subtract(&keys, shape(wild)));
+        assert_eq!(shapes.len(), 20);
+        assert!(shapes.heap_bytes() < full / 10, "{}", shapes.heap_bytes());
+    }
+
     /// Equal fingerprints are no answer: two patterns can have one by chance.
     #[test]
     fn the_text_decides() {

@@ -215,8 +215,8 @@ impl Large {
                 selectors: &entry.selectors,
                 extent: entry.shape.extent(),
             };
-            let mut postings = entry.postings.iter();
-            postings.try_for_each(|&posting| on_pattern(&target, posting))
+            let mut on_posting = |posting| on_pattern(&target, posting);
+            entry.postings.try_for_each(&mut on_posting)
         })
     }
 
@@ -247,7 +247,7 @@ impl Large {
     ) -> ControlFlow<B> {
         let mut report = |id: EntryId| {
             let postings = &self.entries[id as usize].postings;
-            postings.iter().try_for_each(|&posting| on_hit(posting))
+            postings.try_for_each(on_hit)
         };
         let segments = &name.bytes[self.anchor.len()..];
         if let Some(walk) = &self.walk {

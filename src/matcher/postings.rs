@@ -6,6 +6,7 @@
 //! 100,000 postings 10 µs; runs cost it a tenth of that, and a search the same.
 
 use alloc::vec::Vec;
+use core::ops::ControlFlow;
 use core::slice;
 
 use super::Posting;
@@ -44,8 +45,19 @@ impl Postings {
         }
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = &Posting> {
-        self.runs().iter().flatten()
+    /// Calls `on_posting` with each, until told to stop. Run by run: a flat iterator, which asks for
+    /// the next run at each posting, took a third more instructions.
+    #[inline]
+    pub(super) fn try_for_each<B>(
+        &self,
+        on_posting: &mut impl FnMut(Posting) -> ControlFlow<B>,
+    ) -> ControlFlow<B> {
+        for run in self.runs() {
+            for &posting in run {
+                on_posting(posting)?;
+            }
+        }
+        ControlFlow::Continue(())
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -153,8 +165,17 @@ mod tests {
     #[derive(Default)]
     struct Model(BTreeMap<u32, u32>);
 
+    fn there(postings: &Postings) -> impl Iterator<Item = (u32, u32)> {
+        let mut there = Vec::new();
+        let _: ControlFlow<()> = postings.try_for_each(&mut |posting| {
+            there.push((posting.slot, posting.note));
+            ControlFlow::Continue(())
+        });
+        there.into_iter()
+    }
+
     fn check(postings: &Postings, model: &Model) {
-        let there = postings.iter().map(|posting| (posting.slot, posting.note));
+        let there = there(postings);
         assert!(there.eq(model.0.iter().map(|(&slot, &note)| (slot, note))));
         assert_eq!(postings.is_empty(), model.0.is_empty());
         let runs = postings.runs();
@@ -238,7 +259,7 @@ mod tests {
         for slot in (0..4 * 512).filter(|slot| slot % 512 != 100) {
             postings.remove(slot);
         }
-        assert_eq!(postings.iter().count(), 4);
+        assert_eq!(there(&postings).count(), 4);
         assert!(postings.heap_bytes() < 400, "{}", postings.heap_bytes());
     }
 }

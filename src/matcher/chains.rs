@@ -98,3 +98,51 @@ impl Chains {
         self.0.allocation_size()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::collections::{BTreeMap, BTreeSet};
+
+    use super::*;
+
+    const SLOTS: u32 = 40;
+
+    /// The same by the standard library.
+    type Model = BTreeMap<u32, BTreeSet<EntryId>>;
+
+    fn check(chains: &Chains, keys: &Keys, model: &Model) {
+        assert_eq!(
+            chains.len(),
+            model.values().map(BTreeSet::len).sum::<usize>()
+        );
+        for slot in 0..SLOTS {
+            let expected = model.get(&slot).cloned().unwrap_or_default();
+            assert_eq!(chains.has(keys, slot), !expected.is_empty());
+            let entries: Vec<EntryId> = chains.entries_of(keys, slot).collect();
+            assert_eq!(entries.len(), expected.len(), "{slot}: each once");
+            assert_eq!(entries.into_iter().collect::<BTreeSet<_>>(), expected);
+        }
+    }
+
+    #[test]
+    fn slots_that_share_entries_keep_their_own() {
+        let (mut chains, keys, mut model) = (Chains::new(), Keys::default(), Model::new());
+        // Every slot has as many entries as its number says, and most entries have many slots.
+        for entry in 0..SLOTS {
+            for slot in entry + 1..SLOTS {
+                chains.insert(&keys, slot, entry);
+                model.entry(slot).or_default().insert(entry);
+            }
+            check(&chains, &keys, &model);
+        }
+        let full = chains.heap_bytes();
+        for slot in (0..SLOTS).map(|slot| slot * 7 % SLOTS) {
+            let removed = chains.remove(&keys, slot);
+            let expected = model.remove(&slot).unwrap_or_default();
+            assert_eq!(removed.into_iter().collect::<BTreeSet<_>>(), expected);
+            assert!(chains.remove(&keys, slot).is_empty());
+            check(&chains, &keys, &model);
+        }
+        assert!(chains.heap_bytes() < full / 10);
+    }
+}

@@ -27,6 +27,11 @@ struct Link {
 const START: EntryId = EntryId::MAX;
 
 impl Link {
+    /// Whether a link is that of a slot behind an entry.
+    fn is(slot: u32, after: EntryId) -> impl Fn(&Self) -> bool {
+        move |link| link.slot == slot && link.after == after
+    }
+
     fn hash(&self, keys: &Keys) -> u64 {
         keys.of((self.slot, self.after))
     }
@@ -53,16 +58,14 @@ impl Chains {
     }
 
     fn after(&self, keys: &Keys, slot: u32, after: EntryId) -> Option<EntryId> {
-        let is_it = |link: &Link| link.slot == slot && link.after == after;
-        let link = self.0.find(keys.of((slot, after)), is_it);
+        let link = self.0.find(keys.of((slot, after)), Link::is(slot, after));
         link.map(|link| link.entry)
     }
 
     /// Gives a slot an entry that it has not; it becomes the first one.
     pub(super) fn insert(&mut self, keys: &Keys, slot: u32, entry: EntryId) {
         let start = keys.of((slot, START));
-        let is_start = |link: &Link| link.slot == slot && link.after == START;
-        let link = match self.0.find_mut(start, is_start) {
+        let link = match self.0.find_mut(start, Link::is(slot, START)) {
             None => Link {
                 slot,
                 after: START,
@@ -82,9 +85,10 @@ impl Chains {
     pub(super) fn remove(&mut self, keys: &Keys, slot: u32) -> Vec<EntryId> {
         let mut entries = Vec::new();
         let mut after = START;
-        while let Ok(found) = self.0.find_entry(keys.of((slot, after)), |link| {
-            link.slot == slot && link.after == after
-        }) {
+        while let Ok(found) = self
+            .0
+            .find_entry(keys.of((slot, after)), Link::is(slot, after))
+        {
             after = found.remove().0.entry;
             entries.push(after);
         }

@@ -300,43 +300,6 @@ fn what_a_renderer_gets_lies_within_the_input() {
 }
 
 #[test]
-fn a_kind_is_known_by_the_name_of_its_variant() {
-    use ParseErrorKind as Kind;
-    let hyphenated = |kind: Kind| {
-        let words = format!("{kind:?}").chars().fold(String::new(), |text, c| {
-            let hyphen = if c.is_uppercase() { "-" } else { "" };
-            format!("{text}{hyphen}{}", c.to_ascii_lowercase())
-        });
-        words.trim_start_matches('-').to_owned()
-    };
-    for kind in [
-        Kind::Empty,
-        Kind::TooLong,
-        Kind::TooManySegments,
-        Kind::MissingScheme,
-        Kind::InvalidNamespace,
-        Kind::WildcardNamespace,
-        Kind::MissingSegment,
-        Kind::EmptySegment,
-        Kind::LeadingSlash,
-        Kind::InvalidCharacter,
-        Kind::InvalidEscape,
-        Kind::WhiteSpace,
-        Kind::Quote,
-        Kind::NonAscii,
-        Kind::Placeholder,
-        Kind::PartialWildcard,
-        Kind::WildcardInUrn,
-        Kind::ComponentInPattern,
-        Kind::EmptyComponent,
-        Kind::EmptyPart,
-        Kind::WildcardInEventName,
-    ] {
-        assert_eq!(kind.as_str(), hyphenated(kind));
-    }
-}
-
-#[test]
 fn urns_pad_like_text() {
     let urn = support::urn("URN:ns:a");
     assert_eq!(

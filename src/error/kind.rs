@@ -262,3 +262,54 @@ impl ParseErrorKind {
         })
     }
 }
+
+#[cfg(test)]
+impl ParseErrorKind {
+    /// Every one, for tests that ask something of each.
+    pub(crate) const ALL: [Self; 21] = [
+        Self::Empty,
+        Self::TooLong,
+        Self::TooManySegments,
+        Self::MissingScheme,
+        Self::InvalidNamespace,
+        Self::WildcardNamespace,
+        Self::MissingSegment,
+        Self::EmptySegment,
+        Self::LeadingSlash,
+        Self::InvalidCharacter,
+        Self::InvalidEscape,
+        Self::WhiteSpace,
+        Self::Quote,
+        Self::NonAscii,
+        Self::Placeholder,
+        Self::PartialWildcard,
+        Self::WildcardInUrn,
+        Self::ComponentInPattern,
+        Self::EmptyComponent,
+        Self::EmptyPart,
+        Self::WildcardInEventName,
+    ];
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::borrow::ToOwned;
+    use alloc::format;
+    use alloc::string::String;
+
+    use super::*;
+
+    #[test]
+    fn a_kind_is_known_by_the_name_of_its_variant() {
+        let hyphenated = |kind: ParseErrorKind| {
+            let words = format!("{kind:?}").chars().fold(String::new(), |text, c| {
+                let hyphen = if c.is_uppercase() { "-" } else { "" };
+                format!("{text}{hyphen}{}", c.to_ascii_lowercase())
+            });
+            words.trim_start_matches('-').to_owned()
+        };
+        for kind in ParseErrorKind::ALL {
+            assert_eq!(kind.as_str(), hyphenated(kind));
+        }
+    }
+}

@@ -65,34 +65,11 @@ impl Message {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::ParseErrorKind as Kind;
+    use crate::error::ParseErrorKind;
 
     #[test]
     fn every_message_fits() {
-        let kinds = [
-            Kind::Empty,
-            Kind::TooLong,
-            Kind::TooManySegments,
-            Kind::MissingScheme,
-            Kind::InvalidNamespace,
-            Kind::WildcardNamespace,
-            Kind::MissingSegment,
-            Kind::EmptySegment,
-            Kind::LeadingSlash,
-            Kind::InvalidCharacter,
-            Kind::InvalidEscape,
-            Kind::WhiteSpace,
-            Kind::Quote,
-            Kind::NonAscii,
-            Kind::Placeholder,
-            Kind::PartialWildcard,
-            Kind::WildcardInUrn,
-            Kind::ComponentInPattern,
-            Kind::EmptyComponent,
-            Kind::EmptyPart,
-            Kind::WildcardInEventName,
-        ];
-        for kind in kinds {
+        for kind in ParseErrorKind::ALL {
             for syntax in [Syntax::Urn, Syntax::Pattern, Syntax::EventName] {
                 let message = Message::of(Mistake::new(kind, usize::MAX), syntax);
                 assert!(message.len < CAPACITY, "{}", message.as_str());

@@ -15,8 +15,8 @@
     feature = "shared",
     doc = "| many that change while threads match | [`SharedIndex`] |"
 )]
-//! | who may register what | [`Grants`], [`NotGranted`], [`Concern`] |
-//! | how much may be registered | [`Limits`], [`LimitError`] |
+//! | who may register what | [`Grants`], [`PermissionDenied`], [`AppScope`] |
+//! | how much may be registered | [`Limits`], [`InsertError`] |
 //! | why a webhook got an event or not | module [`explain`] |
 //! | what is odd about a webhook | module [`lint`] |
 //! | what filters cover | module [`tree`] |
@@ -32,62 +32,35 @@
 
 extern crate alloc;
 
-mod algebra;
-pub mod allthings;
-mod canonical;
-mod error;
-mod event_name;
-pub mod explain;
-mod filter_set;
-mod grammar;
-mod grants;
-pub mod guide;
-mod index;
-mod integrations;
-mod layout;
-mod limits;
-pub mod lint;
-mod literal;
-mod matcher;
-pub mod mqtt;
-pub mod nats;
-mod numbered;
-mod pattern;
-mod room;
-mod scratch;
-mod selector;
-#[cfg(feature = "serde")]
-mod serde_impls;
-#[cfg(feature = "shared")]
-mod shared_index;
-#[cfg(feature = "proptest")]
-pub mod strategies;
-mod subscription;
-mod syntax;
-pub mod tree;
-mod urn;
+// The order is that of the dependencies: each wing uses those above it and none below. The blank
+// lines keep rustfmt from sorting them; the documentation of a type shows its methods in this order.
+mod language;
 
-pub use algebra::Superfluous;
-pub use error::{ListError, ParseError, ParseErrorKind, SubscriptionError, Syntax};
-pub use event_name::{EventName, EventNames};
-#[doc(inline)]
-pub use explain::{Delivery, Explanation};
-pub use filter_set::{FilterSet, MatchedFilters};
-pub use grants::{Beyond, Concern, Grants, NotGranted};
-pub use index::{
-    BatchIter, BatchMatches, EventMatches, Exceeded, FilterIndex, IndexIter, IndexKeys, LimitError,
-    LimitKind, Limits, Matches,
-};
-pub use limits::{MAX_EVENT_NAME_LEN, MAX_LEN, MAX_SEGMENTS};
-#[doc(inline)]
-pub use lint::{Finding, FindingKind, Severity};
+mod matching;
+
+pub mod allthings;
+
+pub mod algebra;
+
+pub mod permission;
+
+mod inspect;
+
+mod interop;
+
+pub use inspect::{Finding, Severity, explain, lint, tree};
+#[cfg(feature = "proptest")]
+pub use interop::strategies;
+pub use interop::{guide, mqtt, nats};
 #[doc(hidden)]
-pub use literal::support as __literal;
-pub use pattern::Pattern;
-pub use selector::{Extent, Selector};
+pub use language::literal::support as __literal;
+pub use language::{
+    Components, EventName, EventNames, Extent, ListError, MAX_EVENT_NAME_LEN, MAX_LEN,
+    MAX_SEGMENTS, ParseError, Pattern, Selector, SubscriptionError, Urn, UrnBuf, error,
+};
+pub use matching::{
+    FilterIndex, FilterSet, Limits, Subscription, filter_index, filter_set, limits,
+};
 #[cfg(feature = "shared")]
-pub use shared_index::{SharedIndex, SharedMatches, Update};
-pub use subscription::Subscription;
-#[doc(inline)]
-pub use tree::Tree;
-pub use urn::{Components, OwnedParseError, Urn, UrnBuf};
+pub use matching::{SharedIndex, shared_index};
+pub use permission::grants::Grants;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 use serde_json::value::RawValue;
-use urn_filter::explain::Delivery;
+use urn_filter::explain::DeliveryExplanation;
 
 use crate::cli::Format;
 use crate::events::{Event, LineError};
@@ -41,7 +41,7 @@ struct Explained<'a> {
     webhook: &'a Id,
     delivered: bool,
     /// Nothing if the webhook is switched off.
-    why: Option<&'a Delivery>,
+    why: Option<&'a DeliveryExplanation>,
 }
 
 impl<W: Write> Report for Explain<'_, W> {

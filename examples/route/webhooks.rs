@@ -5,7 +5,7 @@ use std::fmt::{self, Write};
 
 use anyhow::{Context, bail};
 use serde::{Deserialize, Serialize};
-use urn_filter::explain::Delivery;
+use urn_filter::explain::DeliveryExplanation;
 use urn_filter::{EventName, FilterIndex, Subscription, Urn};
 
 /// The webhooks in the order of their file, and the index over those that are switched on.
@@ -131,7 +131,7 @@ impl Webhooks {
         position: usize,
         event: &EventName,
         urn: &Urn<'_>,
-    ) -> Option<Delivery> {
+    ) -> Option<DeliveryExplanation> {
         self.index.explain(&position, event, urn)
     }
 

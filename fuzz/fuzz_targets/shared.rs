@@ -77,7 +77,7 @@ fuzz_target!(|input: Input| {
         urn: input.ask.text(&all),
     };
     let max = input.max_webhooks.map(|max| usize::from(max % (KEYS + 1)));
-    let limits = max.map_or(Limits::new(), |max| Limits::new().webhooks(max as u64));
+    let limits = max.map_or(Limits::new(), |max| Limits::new().max_webhooks(max as u64));
     let versions = versions(&updates, max, &question);
     let index = SharedIndex::from(FilterIndex::with_limits(limits));
     let progress = Progress::default();

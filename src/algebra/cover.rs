@@ -3,19 +3,19 @@
 use alloc::vec::Vec;
 
 use super::tree::{NodeId, ROOT, Tree, steps};
-use crate::pattern::Pattern;
-use crate::selector::{Extent, Selector};
+use crate::language::{Extent, Pattern, Selector};
 
 /// For each pattern the index of one that makes it superfluous and is not superfluous itself, if
-/// there is one. Always the same for the same list.
-pub(super) fn covers_within(patterns: &[Pattern]) -> Vec<Option<usize>> {
+/// there is one. Always the same for the same list. A search for one pattern ends after `max_steps`
+/// nodes of the tree with no answer.
+pub(crate) fn covers_within(patterns: &[Pattern], max_steps: usize) -> Vec<Option<usize>> {
     let mut tree = Tree::new();
     let earlier: Vec<_> = (0..)
         .zip(patterns)
         .map(|(index, pattern)| tree.insert(pattern, index))
         .collect();
     let mut walk = Walk::default();
-    let mut cover = |(index, pattern)| walk.other_cover(&tree, pattern, index);
+    let mut cover = |(index, pattern)| walk.other_cover(&tree, pattern, index, max_steps);
     let covers: Vec<_> = (0..)
         .zip(patterns)
         .zip(earlier)
@@ -55,6 +55,7 @@ impl<'a> Walk<'a> {
         tree: &Tree<'_>,
         pattern: &'a Pattern,
         itself: usize,
+        max_steps: usize,
     ) -> Option<usize> {
         self.segments.clear();
         self.segments.extend(steps(pattern));
@@ -63,7 +64,8 @@ impl<'a> Walk<'a> {
         }
         self.open.clear();
         self.open.push((ROOT, 0));
-        while let Some((id, depth)) = self.open.pop() {
+        for _ in 0..max_steps {
+            let (id, depth) = self.open.pop()?;
             let node = tree.node(id);
             let Some(segment) = self.segments.get(depth) else {
                 if node.exact.is_some_and(|index| index != itself) {

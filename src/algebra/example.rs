@@ -2,9 +2,7 @@
 
 use alloc::string::String;
 
-use crate::pattern::Pattern;
-use crate::selector::Selector;
-use crate::urn::UrnBuf;
+use crate::language::{Pattern, Selector, UrnBuf};
 
 /// Segments of one byte, in the order in which they are tried.
 //

@@ -4,7 +4,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::tree::{NodeId, ROOT, Tree};
-use crate::limits::MAX_LEN;
+use crate::language::MAX_LEN;
 
 /// The indices of one pattern of each tree.
 type Pair = (usize, usize);

@@ -3,8 +3,8 @@
 use alloc::vec::Vec;
 
 use super::cover::covers_within;
-use crate::filter_set::FilterSet;
-use crate::pattern::Pattern;
+use crate::language::Pattern;
+use crate::matching::FilterSet;
 
 /// A pattern that [`FilterSet::minimize`] has dropped.
 ///
@@ -19,7 +19,7 @@ use crate::pattern::Pattern;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub struct Superfluous {
+pub struct Redundant {
     /// The pattern itself.
     pub pattern: Pattern,
     /// Its index in the set before.
@@ -59,8 +59,8 @@ impl FilterSet {
     /// take longer, and at the worst the time is that of comparing each pattern with each. Nobody
     /// knows how to do much better for those: whether one set of many contains another is the
     /// orthogonal vectors problem.
-    pub fn minimize(&mut self) -> Vec<Superfluous> {
-        let covers = covers_within(self.patterns());
+    pub fn minimize(&mut self) -> Vec<Redundant> {
+        let covers = covers_within(self.patterns(), usize::MAX);
         if covers.iter().all(Option::is_none) {
             return Vec::new();
         }
@@ -69,7 +69,7 @@ impl FilterSet {
         for ((index, pattern), cover) in core::mem::take(self).into_iter().enumerate().zip(covers) {
             match cover {
                 None => kept.push(pattern),
-                Some(covered_by) => superfluous.push(Superfluous {
+                Some(covered_by) => superfluous.push(Redundant {
                     pattern,
                     index,
                     covered_by,

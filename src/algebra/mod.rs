@@ -14,4 +14,5 @@ mod minimize;
 mod set;
 mod tree;
 
-pub use minimize::Superfluous;
+pub(crate) use self::cover::covers_within;
+pub use self::minimize::Redundant;

@@ -5,9 +5,8 @@ use alloc::vec::Vec;
 use super::cover::covers_within;
 use super::meet::Meetings;
 use super::tree::Tree;
-use crate::filter_set::FilterSet;
-use crate::pattern::Pattern;
-use crate::urn::UrnBuf;
+use crate::language::{Pattern, UrnBuf};
+use crate::matching::FilterSet;
 
 impl FilterSet {
     /// Whether this set matches every URN that the other one matches.
@@ -159,7 +158,7 @@ impl FilterSet {
 
 /// The tree of those patterns that no other one covers, by their indices in the set.
 fn minimal_tree(set: &FilterSet) -> Tree<'_> {
-    let covers = covers_within(set.patterns());
+    let covers = covers_within(set.patterns(), usize::MAX);
     let patterns = set.iter().enumerate().zip(covers);
     patterns
         .filter(|(_, cover)| cover.is_none())
@@ -168,7 +167,7 @@ fn minimal_tree(set: &FilterSet) -> Tree<'_> {
 }
 
 fn minimal(patterns: Vec<Pattern>) -> FilterSet {
-    let covers = covers_within(&patterns);
+    let covers = covers_within(&patterns, usize::MAX);
     let patterns = patterns.into_iter().zip(covers);
     patterns
         .filter(|(_, cover)| cover.is_none())

@@ -13,8 +13,7 @@ use hashbrown::hash_map::Entry;
 
 use foldhash::quality::RandomState;
 
-use crate::pattern::Pattern;
-use crate::selector::{Extent, Selector};
+use crate::language::{Extent, Pattern, Selector};
 
 pub(super) type NodeId = usize;
 

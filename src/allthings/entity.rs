@@ -3,7 +3,7 @@
 use super::NAMESPACE;
 use super::id::{AccountId, AppId, CategoryId, OauthClientId, ResourceId, ResourceKind, TicketId};
 use super::word;
-use crate::urn::Urn;
+use crate::language::Urn;
 
 /// What a [`Urn`] of the namespace `allthings` names, to `match` on.
 ///
@@ -12,7 +12,7 @@ use crate::urn::Urn;
 /// use urn_filter::allthings::Entity;
 ///
 /// let urn = Urn::parse("urn:allthings:app:A:ticket:C:T")?;
-/// match Entity::of(&urn) {
+/// match Entity::from_urn(&urn) {
 ///     Some(Entity::Ticket { app, category, ticket }) => {
 ///         assert_eq!((app.as_str(), category.as_str(), ticket.as_str()), ("A", "C", "T"));
 ///     }
@@ -57,7 +57,7 @@ impl<'a> Entity<'a> {
     /// What the URN names, or `None` if it belongs to another namespace. Components play no part.
     /// `O(length)`, without an allocation.
     #[must_use]
-    pub fn of(urn: &Urn<'a>) -> Option<Self> {
+    pub fn from_urn(urn: &Urn<'a>) -> Option<Self> {
         if !urn.namespace().eq_ignore_ascii_case(NAMESPACE) {
             return None;
         }
@@ -97,9 +97,9 @@ impl<'a> Entity<'a> {
     /// use urn_filter::allthings::Entity;
     /// use urn_filter::urn;
     ///
-    /// let ticket = Entity::of(&urn!("urn:allthings:app:A:ticket:C:T")).expect("a URN of allthings");
+    /// let ticket = Entity::from_urn(&urn!("urn:allthings:app:A:ticket:C:T")).expect("a URN of allthings");
     /// assert_eq!(ticket.app().map(|app| app.as_str()), Some("A"));
-    /// let account = Entity::of(&urn!("urn:allthings:account:1")).expect("a URN of allthings");
+    /// let account = Entity::from_urn(&urn!("urn:allthings:account:1")).expect("a URN of allthings");
     /// assert_eq!(account.app(), None);
     /// ```
     #[must_use]

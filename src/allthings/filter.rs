@@ -3,8 +3,7 @@
 use super::id::{AccountId, AppId, CategoryId, OauthClientId, ResourceId, ResourceKind, TicketId};
 use super::scope::{Path, Rest, Scope};
 use super::{word, write};
-use crate::error::ParseError;
-use crate::pattern::Pattern;
+use crate::language::{ParseError, Pattern};
 
 /// What a [`Pattern`] of the namespace `allthings` selects, to `match` on.
 ///
@@ -29,7 +28,7 @@ use crate::pattern::Pattern;
 /// use urn_filter::allthings::{Choice, Filter, InApp, Scope};
 ///
 /// let pattern: Pattern = "urn:allthings:app:A:*".parse()?;
-/// let filter = Filter::of(&pattern).unwrap();
+/// let filter = Filter::from_pattern(&pattern).unwrap();
 /// match filter {
 ///     Filter::Everything | Filter::App(Scope::All) => println!("all apps"),
 ///     Filter::App(Scope::Itself(app)) => println!("{app}, and nothing in it"),
@@ -94,7 +93,7 @@ impl<'a> Filter<'a> {
     /// What the pattern selects, or `None` if it belongs to another namespace. `O(length)`,
     /// without an allocation.
     #[must_use]
-    pub fn of(pattern: &'a Pattern) -> Option<Self> {
+    pub fn from_pattern(pattern: &'a Pattern) -> Option<Self> {
         let text = pattern.as_str().strip_prefix(write::HEAD)?;
         Some(match text.split_once(':') {
             None if text == "*" => Self::Everything,
@@ -115,7 +114,7 @@ impl<'a> Filter<'a> {
     ///
     /// If it would be longer than [`MAX_LEN`](crate::MAX_LEN) or otherwise no pattern, which
     /// happens only to filters put together by hand, from long ids or from the path of another
-    /// filter. Never for what [`of`](Self::of) has read.
+    /// filter. Never for what [`from_pattern`](Self::from_pattern) has read.
     pub fn to_pattern(&self) -> Result<Pattern, ParseError> {
         write::filter(self).parse()
     }
@@ -126,7 +125,7 @@ impl<'a> Filter<'a> {
     /// # use urn_filter::{Pattern, allthings::Filter};
     /// let app = |text: &str| -> Result<_, urn_filter::ParseError> {
     ///     let pattern: Pattern = text.parse()?;
-    ///     let filter = Filter::of(&pattern).unwrap();
+    ///     let filter = Filter::from_pattern(&pattern).unwrap();
     ///     Ok(filter.app().map(|app| app.to_string()))
     /// };
     /// assert_eq!(app("urn:allthings:app:A")?, Some("A".to_owned()));

@@ -4,7 +4,7 @@ use core::fmt;
 
 use super::segment::Segment;
 use super::word;
-use crate::error::ParseError;
+use crate::language::ParseError;
 
 macro_rules! segment_types {
     ($($(#[$doc:meta])* $Name:ident)*) => {$(

@@ -26,7 +26,7 @@
 //! use urn_filter::allthings::{Choice, Filter, InApp, Scope};
 //!
 //! let pattern: Pattern = "urn:allthings:app:A:ticket:C:*".parse()?;
-//! let filter = Filter::of(&pattern).expect("it is in the namespace");
+//! let filter = Filter::from_pattern(&pattern).expect("it is in the namespace");
 //! match filter {
 //!     Filter::App(Scope::In(Choice::One(app), InApp::Tickets(Scope::In(category, Scope::All)))) => {
 //!         assert_eq!(app.as_str(), "A");

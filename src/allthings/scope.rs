@@ -5,7 +5,7 @@
 
 use core::fmt;
 
-use crate::selector::{Extent, Selector};
+use crate::language::{Extent, Selector};
 
 /// One of them, or any.
 ///
@@ -14,7 +14,7 @@ use crate::selector::{Extent, Selector};
 /// use urn_filter::pattern;
 ///
 /// let pattern = pattern!("urn:allthings:app:*:ticket:*");
-/// let filter = Filter::of(&pattern);
+/// let filter = Filter::from_pattern(&pattern);
 /// assert!(matches!(filter, Some(Filter::App(Scope::In(Choice::Any, _)))));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,7 +62,7 @@ impl<Id> Choice<Id> {
 /// use urn_filter::pattern;
 ///
 /// let pattern = pattern!("urn:allthings:app:A:*");
-/// let Some(Filter::App(apps)) = Filter::of(&pattern) else { panic!() };
+/// let Some(Filter::App(apps)) = Filter::from_pattern(&pattern) else { panic!() };
 /// assert_eq!(apps, Scope::In(Choice::One(AppId::new("A")?), InApp::Everything));
 /// assert_eq!(apps.one(), Some(AppId::new("A")?));
 /// # Ok::<(), urn_filter::ParseError>(())
@@ -109,7 +109,7 @@ impl<Id, Inside> Scope<Id, Inside> {
 /// use urn_filter::pattern;
 ///
 /// let pattern = pattern!("urn:allthings:account:1234:*");
-/// let filter = Filter::of(&pattern);
+/// let filter = Filter::from_pattern(&pattern);
 /// assert!(matches!(filter, Some(Filter::Account(Scope::In(_, Rest::Everything)))));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -138,7 +138,7 @@ impl<'a> Rest<'a> {
 /// use urn_filter::{Extent, Pattern, Selector};
 ///
 /// let pattern: Pattern = "urn:allthings:service:*:status:*".parse()?;
-/// let Some(Filter::Other(path)) = Filter::of(&pattern) else { panic!() };
+/// let Some(Filter::Other(path)) = Filter::from_pattern(&pattern) else { panic!() };
 /// assert_eq!(path.as_str(), "service:*:status:*");
 /// assert!(path.selectors().eq([
 ///     Selector::Literal("service"),

@@ -6,10 +6,7 @@ use core::fmt::{self, Write};
 use core::hash::{Hash, Hasher};
 use core::ops::Range;
 
-use crate::canonical;
-use crate::error::{ParseError, ParseErrorKind, Syntax};
-use crate::limits::MAX_LEN;
-use crate::urn::Urn;
+use crate::language::{MAX_LEN, ParseError, ParseErrorKind, Syntax, Urn, canonical};
 
 /// A valid segment, as it was written.
 ///

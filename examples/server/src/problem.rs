@@ -4,7 +4,8 @@ use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
-use urn_filter::{NotGranted, ParseError, SubscriptionError};
+use urn_filter::permission::PermissionDenied;
+use urn_filter::{ParseError, SubscriptionError};
 
 /// The errors of `urn-filter` are the bodies of the answers as they are: each says what is wrong with
 /// which entry of which list, where in its text, and how to mend it.
@@ -13,7 +14,7 @@ pub(crate) enum Problem {
     /// No token, or one that nobody has.
     Unknown,
     /// Filters that ask for more than the user may see.
-    Forbidden(NotGranted),
+    Forbidden(PermissionDenied),
     /// Texts of a webhook that are no filters or names.
     Webhook(SubscriptionError),
     /// Texts of an event that are no name or no URN.
@@ -31,8 +32,8 @@ pub(crate) struct BadEvent {
     pub(crate) urn: Option<ParseError>,
 }
 
-impl From<NotGranted> for Problem {
-    fn from(error: NotGranted) -> Self {
+impl From<PermissionDenied> for Problem {
+    fn from(error: PermissionDenied) -> Self {
         Self::Forbidden(error)
     }
 }

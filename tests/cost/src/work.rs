@@ -333,7 +333,7 @@ fn remove_each(filters: &[String]) -> Work {
 
 pub(crate) fn insert_refused(count: usize) -> Work {
     let mut index = index(&apps(count));
-    index.set_limits(Limits::new().webhooks(count as u64));
+    index.set_limits(Limits::new().max_webhooks(count as u64));
     let webhook = webhook("urn:ns:app:new:*");
     Box::new(move || {
         for _ in 0..REPEATED {

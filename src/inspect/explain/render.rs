@@ -1,0 +1,269 @@
+//! Explanations as text: the URN and the filter one above the other, carets, a sentence.
+
+use alloc::format;
+use alloc::string::String;
+use core::fmt::{self, Write};
+use core::ops::Range;
+
+use super::{
+    DeliveryExplanation, Difference, Explanation, Likeness, ListedFilter, Miss, NameOutcome,
+    Outcome,
+};
+
+/// The most filters, names or indices that are printed one by one.
+const SHOWN: usize = 5;
+/// The most columns of a row, and how many of them stand before the carets.
+const COLUMNS: usize = 160;
+const BEFORE: usize = 80;
+/// The most characters of a text that a sentence quotes.
+const QUOTED: usize = 60;
+
+impl fmt::Display for Explanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.outcome() {
+            Outcome::NoFilters => {
+                f.write_str("The URN matches nothing: the webhook's list of filters is empty.")
+            }
+            Outcome::Matched { filters } => matched(self, filters, f),
+            Outcome::Missed { misses } => missed(self, misses, f),
+        }
+    }
+}
+
+fn matched(why: &Explanation, filters: &[ListedFilter], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "The URN `{}` is matched by", why.urn())?;
+    for filter in filters.iter().take(SHOWN) {
+        let ListedFilter { pattern, indices } = filter;
+        write!(f, "\n  filter {} `{pattern}`", Indices(indices))?;
+    }
+    match filters.len().saturating_sub(SHOWN) {
+        0 => Ok(()),
+        more => write!(f, "\n  and {more} more"),
+    }
+}
+
+fn missed(why: &Explanation, misses: &[Miss], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let count: usize = misses.iter().map(|miss| miss.filter.indices.len()).sum();
+    match count {
+        1 => f.write_str("The URN does not match the only filter:")?,
+        _ => write!(
+            f,
+            "The URN matches none of the {count} filters. The nearest first:"
+        )?,
+    }
+    for miss in misses.iter().take(SHOWN) {
+        rows(why.urn().as_str(), miss, f)?;
+        sentence(why.urn().as_str(), miss, f)?;
+    }
+    match misses.len().saturating_sub(SHOWN) {
+        0 => Ok(()),
+        more => write!(f, "\n\nAnd {more} more, further off."),
+    }
+}
+
+/// The URN, the filter and the carets, with equal positions in equal columns.
+fn rows(urn: &str, miss: &Miss, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let Aligned {
+        urn,
+        pattern,
+        carets,
+    } = Aligned::of(urn, miss);
+    let label = format!("filter {}", Indices(&miss.filter.indices));
+    let start = if urn.len().max(pattern.len()) > COLUMNS {
+        carets.start.saturating_sub(BEFORE)
+    } else {
+        0
+    };
+    let lead = if start > 0 { "…" } else { "" };
+    let width = label.len();
+    for (label, row) in [("URN", &urn), (label.as_str(), &pattern)] {
+        let end = row.len().min(start + COLUMNS);
+        let shown = row.get(start..end).unwrap_or_default();
+        let trail = if end < row.len() { "…" } else { "" };
+        let newline = if label == "URN" { "\n\n" } else { "\n" };
+        write!(f, "{newline}{label:width$}  {lead}{shown}{trail}")?;
+    }
+    let before = width + 2 + lead.chars().count() + carets.start - start;
+    let count = carets.len().clamp(1, COLUMNS - BEFORE);
+    write!(f, "\n{:before$}{:^<count$}", "", "")
+}
+
+/// The two texts, padded so that what is to be compared stands in the same columns.
+struct Aligned {
+    urn: String,
+    pattern: String,
+    /// The columns of what differs.
+    carets: Range<usize>,
+}
+
+impl Aligned {
+    fn of(urn: &str, miss: &Miss) -> Self {
+        let pattern_text = miss.filter.pattern.as_str();
+        let mut aligned = Self {
+            urn: String::new(),
+            pattern: String::new(),
+            carets: 0..0,
+        };
+        let (mut segments, mut selectors) = (urn.split(':'), pattern_text.split(':'));
+        let (mut urn_at, mut pattern_at) = (0, 0);
+        let mut column = 0;
+        loop {
+            let (segment, selector) = (segments.next(), selectors.next());
+            let width = segment
+                .map_or(0, str::len)
+                .max(selector.map_or(0, str::len));
+            if segment.is_none() && selector.is_none() {
+                return aligned;
+            }
+            let differs = match segment {
+                Some(_) => miss.urn_span.contains(&urn_at),
+                None => miss.pattern_span.contains(&pattern_at),
+            };
+            if differs && aligned.carets.is_empty() {
+                aligned.carets.start = column;
+            }
+            if differs {
+                aligned.carets.end = column + width;
+            }
+            place(&mut aligned.urn, segment, column);
+            place(&mut aligned.pattern, selector, column);
+            urn_at += segment.map_or(0, |text| text.len() + 1);
+            pattern_at += selector.map_or(0, |text| text.len() + 1);
+            column += width + 1;
+        }
+    }
+}
+
+/// Appends a part at its column, with the colon before it.
+fn place(row: &mut String, part: Option<&str>, column: usize) {
+    let Some(part) = part else { return };
+    if let Some(colon) = column.checked_sub(1) {
+        row.extend(core::iter::repeat_n(' ', colon.saturating_sub(row.len())));
+        row.push(':');
+    }
+    row.push_str(part);
+}
+
+fn sentence(urn: &str, miss: &Miss, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    f.write_str("\n  ")?;
+    match &miss.difference {
+        Difference::Namespace { expected, found } => write!(
+            f,
+            "The URN is of the namespace {}; the filter is for {} only.",
+            Quote(found),
+            Quote(expected)
+        ),
+        Difference::Segment {
+            position,
+            expected,
+            found,
+            likeness,
+        } => {
+            let (expected, found) = (Quote(expected), Quote(found));
+            write!(
+                f,
+                "Segment {position} of the URN is {found}; the filter accepts only {expected} there."
+            )?;
+            likeness.map_or(Ok(()), |likeness| {
+                write!(f, "\n  The two differ only in {}.", words(likeness))
+            })
+        }
+        Difference::NothingBelow => write!(
+            f,
+            "The filter selects what is below this URN, not the URN itself: a last `*` stands for \
+             at least one more segment.\n  To get both, register `{urn}` as well."
+        ),
+        Difference::MissingSegments { missing } => write!(
+            f,
+            "The URN ends here; the filter wants {} to follow.",
+            Quote(missing)
+        ),
+        Difference::ExtraSegments { extra } => {
+            let pattern = &miss.filter.pattern;
+            write!(
+                f,
+                "The filter ends here, without a last `*`; the URN goes on with {}.\n  \
+                 To get everything below, register `{pattern}:*` as well.",
+                Quote(extra),
+            )
+        }
+    }
+}
+
+fn words(likeness: Likeness) -> &'static str {
+    match likeness {
+        Likeness::Case => "upper and lower case, and case counts",
+        Likeness::Escape => "what is written as a `%` escape, and escapes are not decoded",
+        Likeness::Punctuation => "punctuation at the beginning or the end, and that counts",
+    }
+}
+
+impl fmt::Display for DeliveryExplanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let wanted = *self.names() == NameOutcome::Wanted;
+        f.write_str(match (wanted, self.filters().is_match()) {
+            (true, true) => "Delivered.",
+            (true, false) => "Not delivered: no filter matches the URN.",
+            (false, true) => "Not delivered: the webhook does not want events of this name.",
+            (false, false) => {
+                "Not delivered: the webhook does not want events of this name, and no filter \
+                 matches the URN."
+            }
+        })?;
+        f.write_str("\n\n")?;
+        let event = Quote(self.event().as_str());
+        match self.names() {
+            NameOutcome::Wanted => write!(f, "The event name {event} is on the webhook's list.")?,
+            NameOutcome::NoNames => f.write_str("The webhook's list of event names is empty.")?,
+            NameOutcome::Unwanted { nearest } => {
+                write!(
+                    f,
+                    "The event name {event} is not on the webhook's list. The nearest there: "
+                )?;
+                let names = nearest.iter().map(|name| Quote(name.as_str()));
+                list(names, f)?;
+                f.write_char('.')?;
+            }
+        }
+        write!(f, "\n\n{}", self.filters())
+    }
+}
+
+/// The first ones, and how many there are beside them.
+fn list<T: fmt::Display>(
+    items: impl ExactSizeIterator<Item = T>,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    let more = items.len().saturating_sub(SHOWN);
+    for (place, item) in items.take(SHOWN).enumerate() {
+        let separator = if place == 0 { "" } else { ", " };
+        write!(f, "{separator}{item}")?;
+    }
+    match more {
+        0 => Ok(()),
+        more => write!(f, " and {more} more"),
+    }
+}
+
+/// A text in backticks, cut if it is long.
+struct Quote<'a>(&'a str);
+
+impl fmt::Display for Quote<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.get(..QUOTED) {
+            Some(beginning) if self.0.len() > QUOTED => write!(f, "`{beginning}…`"),
+            _ => write!(f, "`{}`", self.0),
+        }
+    }
+}
+
+/// `[0, 3]`
+struct Indices<'a>(&'a [usize]);
+
+impl fmt::Display for Indices<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_char('[')?;
+        list(self.0.iter(), f)?;
+        f.write_char(']')
+    }
+}

@@ -1,0 +1,8 @@
+//! Answers for people: why an event was delivered or not, what is odd about a webhook, what filters
+//! cover.
+
+pub mod explain;
+pub mod lint;
+pub mod tree;
+
+pub use self::lint::finding::{Finding, Severity};

@@ -1,0 +1,30 @@
+//! `proptest`: `any::<Pattern>()` and the like. The strategies themselves are public.
+
+use proptest::arbitrary::Arbitrary;
+use proptest::strategy::{BoxedStrategy, Strategy};
+
+use crate::interop::strategies;
+use crate::language::{EventName, EventNames, Pattern, UrnBuf};
+use crate::matching::{FilterSet, Subscription};
+
+macro_rules! arbitrary {
+    ($($type:ty: $strategy:ident,)*) => {$(
+        impl Arbitrary for $type {
+            type Parameters = ();
+            type Strategy = BoxedStrategy<Self>;
+
+            fn arbitrary_with((): ()) -> Self::Strategy {
+                strategies::$strategy().boxed()
+            }
+        }
+    )*};
+}
+
+arbitrary! {
+    UrnBuf: urn,
+    Pattern: pattern,
+    EventName: event_name,
+    EventNames: event_names,
+    FilterSet: filter_set,
+    Subscription: subscription,
+}

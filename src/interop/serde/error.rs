@@ -1,0 +1,88 @@
+//! Errors as a server returns them; the shapes are described at the types.
+
+use alloc::string::{String, ToString};
+use core::ops::Range;
+
+use serde::ser::{Serialize, Serializer};
+
+use crate::language::{ListError, ParseError, ParseErrorKind, SubscriptionError};
+
+/// As [`ParseErrorKind::as_str`].
+impl Serialize for ParseErrorKind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+#[derive(serde::Serialize)]
+struct Shape<'a> {
+    /// Of an entry of a list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    index: Option<usize>,
+    kind: ParseErrorKind,
+    input: &'a str,
+    span: Range<usize>,
+    message: String,
+    expected: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<&'a str>,
+}
+
+impl<'a> Shape<'a> {
+    fn of(index: Option<usize>, error: &'a ParseError) -> Self {
+        Self {
+            index,
+            kind: error.kind(),
+            input: error.input(),
+            span: error.span(),
+            message: error.to_string(),
+            expected: error.expected(),
+            hint: error.hint(),
+        }
+    }
+}
+
+impl Serialize for ParseError {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Shape::of(None, self).serialize(serializer)
+    }
+}
+
+impl Serialize for ListError {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(serde::Serialize)]
+        #[serde(rename = "ListError")]
+        struct List<'a> {
+            of: usize,
+            invalid: Entries<'a>,
+        }
+        let of = self.list_len();
+        let invalid = Entries(self);
+        List { of, invalid }.serialize(serializer)
+    }
+}
+
+/// As a list.
+struct Entries<'a>(&'a ListError);
+
+impl Serialize for Entries<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let entries = self.0.entries();
+        serializer.collect_seq(entries.map(|(index, error)| Shape::of(Some(index), error)))
+    }
+}
+
+impl Serialize for SubscriptionError {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(serde::Serialize)]
+        #[serde(rename = "SubscriptionError")]
+        struct Lists<'a> {
+            #[serde(skip_serializing_if = "Option::is_none")]
+            events: Option<&'a ListError>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            urns: Option<&'a ListError>,
+        }
+        let (events, urns) = (self.events(), self.urns());
+        Lists { events, urns }.serialize(serializer)
+    }
+}

@@ -1,0 +1,7 @@
+//! serde: how values are read and written, all of it in this folder.
+
+mod error;
+mod explain;
+mod lint;
+mod permission;
+mod texts;

@@ -1,0 +1,43 @@
+//! The canonical form of a name: `urn` and the namespace in lower case, the hexadecimal digits of
+//! escapes in upper case (RFC 8141, section 3.1). It is as long as the text it is made from.
+
+use alloc::string::String;
+use core::fmt::{self, Write};
+
+use crate::language::layout::SCHEME_LEN;
+
+/// The bytes of the canonical form of `text`, whose namespace has `namespace_len` bytes.
+pub(crate) fn bytes(text: &str, namespace_len: usize) -> impl Iterator<Item = u8> {
+    let (head, segments) = text.split_at(SCHEME_LEN + namespace_len);
+    let head = head.bytes().map(|byte| byte.to_ascii_lowercase());
+    head.chain(segment_bytes(segments))
+}
+
+/// The same for segments alone.
+pub(crate) fn segment_bytes(segments: &str) -> impl Iterator<Item = u8> {
+    let mut digits_left = 0_u8;
+    segments.bytes().map(move |byte| {
+        if digits_left > 0 {
+            digits_left -= 1;
+            return byte.to_ascii_uppercase();
+        }
+        if byte == b'%' {
+            digits_left = 2;
+        }
+        byte
+    })
+}
+
+pub(crate) fn is_canonical(text: &str, namespace_len: usize) -> bool {
+    text.bytes().eq(bytes(text, namespace_len))
+}
+
+/// Writes the canonical form, padded if that is asked for.
+pub(crate) fn write(text: &str, namespace_len: usize, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    if f.width().is_some() || f.precision().is_some() {
+        let canonical: String = bytes(text, namespace_len).map(char::from).collect();
+        return f.pad(&canonical);
+    }
+    // Valid text is ASCII: a byte is a character.
+    bytes(text, namespace_len).try_for_each(|byte| f.write_char(char::from(byte)))
+}

@@ -1,0 +1,51 @@
+//! The error that hands the text back.
+
+use alloc::string::String;
+use core::fmt;
+
+use super::parse_error::ParseError;
+
+/// Why a `String` is no URN, with that `String`.
+///
+/// ```
+/// use urn_filter::UrnBuf;
+///
+/// let error = UrnBuf::try_from("not a urn".to_owned()).unwrap_err();
+/// assert_eq!(error.error().span(), 0..9);
+/// assert_eq!(error.into_input(), "not a urn");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, thiserror::Error)]
+pub struct OwnedParseError {
+    input: String,
+    error: ParseError,
+}
+
+impl fmt::Display for OwnedParseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.error, f)
+    }
+}
+
+impl OwnedParseError {
+    pub(in crate::language) fn new(input: String, error: ParseError) -> Self {
+        Self { input, error }
+    }
+
+    /// What is wrong.
+    #[must_use]
+    pub fn error(&self) -> &ParseError {
+        &self.error
+    }
+
+    /// The text that was handed in.
+    #[must_use]
+    pub fn into_input(self) -> String {
+        self.input
+    }
+
+    /// What is wrong, without the text.
+    #[must_use]
+    pub fn into_error(self) -> ParseError {
+        self.error
+    }
+}

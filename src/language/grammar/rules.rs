@@ -1,0 +1,214 @@
+//! The rules themselves, in the order of RFC 8141, section 2.
+
+use alloc::vec::Vec;
+
+use nom::branch::alt;
+use nom::bytes::complete::{tag, tag_no_case, take_while, take_while_m_n, take_while1};
+use nom::character::complete::char;
+use nom::combinator::{cut, not, opt, peek, recognize, value, verify};
+use nom::multi::{fold_many0, many_m_n};
+use nom::sequence::{preceded, terminated};
+use nom::{IResult, Parser};
+
+use super::fault::{Expected, Fault};
+use crate::language::limits::MAX_SEGMENTS;
+use crate::language::selector::{Extent, Selector};
+use crate::language::syntax::{is_component_byte, is_namespace, is_segment_byte};
+
+type Parsed<'a, T> = IResult<&'a str, T, Fault>;
+
+/// The parts of a URN, as written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct UrnTree<'a> {
+    pub(crate) namespace: &'a str,
+    pub(crate) segments: Vec<&'a str>,
+    pub(crate) name_len: usize,
+}
+
+/// The parts of a pattern, as written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PatternTree<'a> {
+    pub(crate) namespace: &'a str,
+    pub(crate) selectors: Vec<Selector<'a>>,
+    pub(crate) extent: Extent,
+}
+
+/// `namestring = "urn" ":" NID ":" NSS [ rq-components ] [ "#" f-component ]`
+pub(super) fn urn(input: &str) -> Parsed<'_, UrnTree<'_>> {
+    let (rest, (namespace, segments)) = (head, separated(segment)).parse(input)?;
+    let name_len = input.len() - rest.len();
+    let tree = UrnTree {
+        namespace,
+        segments,
+        name_len,
+    };
+    value(tree, components).parse(rest)
+}
+
+/// `pattern = "urn" ":" NID ":" selector *( ":" selector )`
+pub(super) fn pattern(input: &str) -> Parsed<'_, PatternTree<'_>> {
+    (head, separated(selector))
+        .map(|(namespace, mut selectors)| {
+            let last_is_any = |last: &mut Selector<'_>| *last == Selector::Any;
+            let extent = match selectors.pop_if(last_is_any) {
+                Some(_) => Extent::Subtree,
+                None => Extent::Exact,
+            };
+            PatternTree {
+                namespace,
+                selectors,
+                extent,
+            }
+        })
+        .parse(input)
+}
+
+/// `"urn" ":" NID ":"`
+fn head(input: &str) -> Parsed<'_, &str> {
+    let colon = expect(Expected::NamespaceEnd, char(':'));
+    preceded(scheme, terminated(namespace, colon)).parse(input)
+}
+
+fn scheme(input: &str) -> Parsed<'_, &str> {
+    expect(Expected::Scheme, tag_no_case("urn:")).parse(input)
+}
+
+/// Everything up to the next colon, if it is a namespace identifier.
+fn namespace(input: &str) -> Parsed<'_, &str> {
+    let text = verify(take_while(|c| c != ':'), |text: &str| {
+        is_namespace(text.as_bytes())
+    });
+    expect(Expected::Namespace, text).parse(input)
+}
+
+/// `item *( ":" item )`, at most [`MAX_SEGMENTS`] of them.
+fn separated<'a, T>(
+    item: impl Fn(&'a str) -> Parsed<'a, T>,
+) -> impl Parser<&'a str, Output = Vec<T>, Error = Fault> {
+    move |input: &'a str| {
+        let (input, ()) = expect(Expected::FirstSegment, not(char('/'))).parse(input)?;
+        let (input, first) = item(input)?;
+        let next = preceded(char(':'), cut(&item));
+        let (input, mut rest) = many_m_n(0, MAX_SEGMENTS - 1, next).parse(input)?;
+        let (input, ()) = no_more_segments(input)?;
+        rest.insert(0, first);
+        Ok((input, rest))
+    }
+}
+
+/// The fault lies behind the colon, where the segment too many begins.
+fn no_more_segments(input: &str) -> Parsed<'_, ()> {
+    match input.strip_prefix(':') {
+        Some(segment) => Err(nom::Err::Failure(Fault::at(
+            segment,
+            Expected::SegmentLimit,
+        ))),
+        None => Ok((input, ())),
+    }
+}
+
+fn segment(input: &str) -> Parsed<'_, &str> {
+    expect(Expected::Segment, some_text(is_segment_byte)).parse(input)
+}
+
+/// `selector = segment / "*"`
+fn selector(input: &str) -> Parsed<'_, Selector<'_>> {
+    let any = value(Selector::Any, terminated(char('*'), segment_end));
+    let literal = terminated(segment, not(char('*'))).map(Selector::Literal);
+    expect(Expected::Segment, alt((any, literal))).parse(input)
+}
+
+/// Nothing that could belong to the same segment follows.
+fn segment_end(input: &str) -> Parsed<'_, ()> {
+    let same_segment = |c: char| c == '*' || c.is_ascii() && is_segment_byte(c as u8);
+    not(nom::character::complete::satisfy(same_segment)).parse(input)
+}
+
+/// `[ "?+" r-component ] [ "?=" q-component ] [ "#" f-component ]`
+fn components(input: &str) -> Parsed<'_, ()> {
+    let r = preceded(tag("?+"), cut(r_text));
+    let q = preceded(tag("?="), cut(q_text));
+    let f = preceded(char('#'), cut(f_text));
+    value((), (opt(r), opt(q), opt(f))).parse(input)
+}
+
+/// `r-component = pchar *( pchar / "/" / "?" )`, up to a `?=`, which begins the q-component
+/// (RFC 8141, section 2.3.1).
+fn r_text(input: &str) -> Parsed<'_, &str> {
+    let one = |input| {
+        let (input, ()) = not(tag("?=")).parse(input)?;
+        component_char(input)
+    };
+    let more = fold_many0(one, || (), |(), ()| ());
+    recognize((component_start, more)).parse(input)
+}
+
+/// `q-component = pchar *( pchar / "/" / "?" )`
+fn q_text(input: &str) -> Parsed<'_, &str> {
+    recognize((component_start, f_text)).parse(input)
+}
+
+/// `f-component = *( pchar / "/" / "?" )`
+fn f_text(input: &str) -> Parsed<'_, &str> {
+    recognize(fold_many0(component_char, || (), |(), ()| ())).parse(input)
+}
+
+/// Not `/` and not `?`, but some text.
+fn component_start(input: &str) -> Parsed<'_, ()> {
+    let other = preceded(not(alt((char('/'), char('?')))), peek(component_char));
+    expect(Expected::ComponentText, other).parse(input)
+}
+
+fn component_char(input: &str) -> Parsed<'_, ()> {
+    one_byte_or_escape(is_component_byte)(input)
+}
+
+/// `1*( allowed / pct-encoded )`
+fn some_text<'a>(allowed: fn(u8) -> bool) -> impl Parser<&'a str, Output = &'a str, Error = Fault> {
+    move |input: &'a str| {
+        let one = one_byte_or_escape(allowed);
+        recognize((&one, fold_many0(&one, || (), |(), ()| ()))).parse(input)
+    }
+}
+
+fn one_byte_or_escape<'a>(allowed: fn(u8) -> bool) -> impl Fn(&'a str) -> Parsed<'a, ()> {
+    move |input| {
+        let plain = take_while_m_n(1, 1, |c: char| c != '%' && c.is_ascii() && allowed(c as u8));
+        value((), alt((plain, escape))).parse(input)
+    }
+}
+
+/// `pct-encoded = "%" HEXDIG HEXDIG`; the fault lies at the `%`.
+fn escape(input: &str) -> Parsed<'_, &str> {
+    let (_, _) = peek(char('%')).parse(input)?;
+    let digits = take_while_m_n(2, 2, |c: char| c.is_ascii_hexdigit());
+    let fault = |_| nom::Err::Failure(Fault::at(input, Expected::EscapeDigits));
+    recognize((char('%'), digits))
+        .parse(input)
+        .map_err(|error: nom::Err<Fault>| fault(error))
+}
+
+/// `event-name = part *( "." part )`
+pub(super) fn event_name(input: &str) -> Parsed<'_, ()> {
+    let next = preceded(char('.'), cut(part));
+    value((), (part, fold_many0(next, || (), |(), _| ()))).parse(input)
+}
+
+fn part(input: &str) -> Parsed<'_, &str> {
+    let text = take_while1(|c: char| c.is_ascii_lowercase() || c == '-');
+    expect(Expected::Part, text).parse(input)
+}
+
+/// Names what was looked for where the rule itself does not know better: only a fault that lies
+/// where the rule began, and that is no failure, is renamed.
+fn expect<'a, T>(
+    expected: Expected,
+    mut rule: impl Parser<&'a str, Output = T, Error = Fault>,
+) -> impl Parser<&'a str, Output = T, Error = Fault> {
+    move |input: &'a str| {
+        rule.parse(input).map_err(|error| match error {
+            nom::Err::Error(_) => nom::Err::Error(Fault::at(input, expected)),
+            other => other,
+        })
+    }
+}

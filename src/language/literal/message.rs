@@ -1,0 +1,81 @@
+//! The text of a compile error, put together while compiling.
+
+use super::check::Mistake;
+use crate::language::error::Syntax;
+
+/// Longer than the longest message, which a test makes sure of; what does not fit is cut.
+const CAPACITY: usize = 512;
+
+/// A text of limited length.
+pub(super) struct Message {
+    bytes: [u8; CAPACITY],
+    len: usize,
+}
+
+impl Message {
+    /// `invalid pattern: partial wildcard at byte 20, expected …; …`
+    pub(super) const fn of(mistake: Mistake, syntax: Syntax) -> Self {
+        let mut message = Self {
+            bytes: [0; CAPACITY],
+            len: 0,
+        };
+        message.push("invalid ");
+        message.push(syntax.name());
+        message.push(": ");
+        message.push(mistake.kind.message());
+        message.push(" at byte ");
+        message.push_number(mistake.at);
+        message.push(", expected ");
+        message.push(mistake.kind.expected(syntax));
+        if let Some(hint) = mistake.kind.hint(syntax) {
+            message.push("; ");
+            message.push(hint);
+        }
+        message
+    }
+
+    pub(super) const fn as_str(&self) -> &str {
+        let (text, _) = self.bytes.split_at(self.len);
+        match str::from_utf8(text) {
+            Ok(text) => text,
+            Err(_) => "invalid literal",
+        }
+    }
+
+    const fn push(&mut self, text: &str) {
+        let text = text.as_bytes();
+        let mut at = 0;
+        while at < text.len() && self.len < CAPACITY {
+            self.bytes[self.len] = text[at];
+            self.len += 1;
+            at += 1;
+        }
+    }
+
+    const fn push_number(&mut self, number: usize) {
+        if number >= 10 {
+            self.push_number(number / 10);
+        }
+        let (_, from_digit) = "0123456789".split_at(number % 10);
+        let (digit, _) = from_digit.split_at(1);
+        self.push(digit);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::error::ParseErrorKind;
+
+    #[test]
+    fn every_message_fits() {
+        for kind in ParseErrorKind::ALL {
+            for syntax in [Syntax::Urn, Syntax::Pattern, Syntax::EventName] {
+                let message = Message::of(Mistake::new(kind, usize::MAX), syntax);
+                assert!(message.len < CAPACITY, "{}", message.as_str());
+                assert!(message.as_str().contains(kind.message()));
+                assert!(message.as_str().contains(&usize::MAX.to_string()));
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! The filter language: what a URN, a pattern and an event name are.
+
+pub(crate) mod canonical;
+mod components;
+pub mod error;
+mod event_name;
+mod grammar;
+mod layout;
+mod limits;
+pub(crate) mod literal;
+mod name;
+mod pattern;
+mod selector;
+mod syntax;
+mod urn;
+mod urn_buf;
+
+pub use self::components::Components;
+pub use self::error::list::{ListError, SubscriptionError};
+pub use self::error::parse_error::ParseError;
+pub(crate) use self::error::{ParseErrorKind, Syntax};
+pub(crate) use self::error::{excerpt, quote};
+pub use self::event_name::{EventName, EventNames};
+pub(crate) use self::layout::{MARKED, SEPARATOR};
+pub use self::limits::{MAX_EVENT_NAME_LEN, MAX_LEN, MAX_SEGMENTS};
+pub(crate) use self::name::Name;
+pub use self::pattern::Pattern;
+pub use self::selector::{Extent, Selector};
+pub use self::urn::Urn;
+pub use self::urn_buf::UrnBuf;

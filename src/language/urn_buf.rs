@@ -1,0 +1,189 @@
+//! The URN that owns its text.
+
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use core::cmp::Ordering;
+use core::fmt;
+use core::hash::{Hash, Hasher};
+use core::str::FromStr;
+
+use super::urn::Urn;
+use crate::language::error::OwnedParseError;
+use crate::language::error::parse_error::ParseError;
+use crate::language::layout::Layout;
+
+/// A valid URN that owns its text. Equality, order and hash are those of [`Urn`], and so not those of
+/// the text: there is no `Borrow<str>`, and a map by URNs is asked with a `UrnBuf`.
+///
+/// ```
+/// use urn_filter::UrnBuf;
+///
+/// let urn: UrnBuf = "URN:allthings:account:1234".parse()?;
+/// assert_eq!(urn.as_str(), "URN:allthings:account:1234");
+/// assert_eq!(urn.to_string(), "urn:allthings:account:1234");
+/// assert_eq!(urn.as_urn().namespace(), "allthings");
+/// # Ok::<(), urn_filter::ParseError>(())
+/// ```
+#[derive(Clone)]
+pub struct UrnBuf {
+    text: String,
+    layout: Layout,
+}
+
+impl UrnBuf {
+    /// The borrowed view, with everything that can be asked of a URN. `O(1)`
+    ///
+    /// ```
+    /// use urn_filter::{UrnBuf, pattern};
+    ///
+    /// let kept: UrnBuf = "urn:allthings:app:A:ticket:C:T".parse()?;
+    /// assert_eq!(kept.as_urn().segments().last(), Some("T"));
+    /// assert!(pattern!("urn:allthings:app:A:*").matches(&kept.as_urn()));
+    /// # Ok::<(), urn_filter::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn as_urn(&self) -> Urn<'_> {
+        Urn::from_parts(&self.text, self.layout)
+    }
+
+    /// The text as it was written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The text as it was written, without a copy.
+    #[must_use]
+    pub fn into_string(self) -> String {
+        self.text
+    }
+}
+
+impl Urn<'_> {
+    /// The owned copy.
+    ///
+    /// ```
+    /// use urn_filter::{Urn, UrnBuf};
+    ///
+    /// let kept: UrnBuf = {
+    ///     let text = String::from("urn:allthings:app:A");
+    ///     Urn::parse(&text)?.to_buf()
+    /// };
+    /// assert_eq!(kept.as_str(), "urn:allthings:app:A");
+    /// # Ok::<(), urn_filter::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn to_buf(&self) -> UrnBuf {
+        UrnBuf::from(*self)
+    }
+}
+
+impl TryFrom<String> for UrnBuf {
+    type Error = OwnedParseError;
+
+    /// Takes the text over without a copy; hands it back if it is no URN.
+    fn try_from(text: String) -> Result<Self, OwnedParseError> {
+        match Urn::parse(&text) {
+            Ok(urn) => {
+                let layout = urn.layout();
+                Ok(Self { text, layout })
+            }
+            Err(error) => Err(OwnedParseError::new(text, error)),
+        }
+    }
+}
+
+impl TryFrom<&str> for UrnBuf {
+    type Error = ParseError;
+
+    fn try_from(text: &str) -> Result<Self, ParseError> {
+        Urn::parse(text).map(Self::from)
+    }
+}
+
+impl FromStr for UrnBuf {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        Self::try_from(text)
+    }
+}
+
+/// The text as it was written.
+impl From<UrnBuf> for String {
+    fn from(urn: UrnBuf) -> Self {
+        urn.into_string()
+    }
+}
+
+impl From<Urn<'_>> for UrnBuf {
+    fn from(urn: Urn<'_>) -> Self {
+        Self {
+            text: urn.as_str().to_owned(),
+            layout: urn.layout(),
+        }
+    }
+}
+
+impl<'a> From<&'a UrnBuf> for Urn<'a> {
+    fn from(urn: &'a UrnBuf) -> Self {
+        urn.as_urn()
+    }
+}
+
+impl AsRef<str> for UrnBuf {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl PartialEq for UrnBuf {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_urn() == other.as_urn()
+    }
+}
+
+impl Eq for UrnBuf {}
+
+impl PartialEq<Urn<'_>> for UrnBuf {
+    fn eq(&self, other: &Urn<'_>) -> bool {
+        self.as_urn() == *other
+    }
+}
+
+impl PartialEq<UrnBuf> for Urn<'_> {
+    fn eq(&self, other: &UrnBuf) -> bool {
+        *self == other.as_urn()
+    }
+}
+
+impl PartialOrd for UrnBuf {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for UrnBuf {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.as_urn().cmp(&other.as_urn())
+    }
+}
+
+impl Hash for UrnBuf {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_urn().hash(state);
+    }
+}
+
+/// The canonical form, components included.
+impl fmt::Display for UrnBuf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.as_urn(), f)
+    }
+}
+
+impl fmt::Debug for UrnBuf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("UrnBuf").field(&self.text).finish()
+    }
+}

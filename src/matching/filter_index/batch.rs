@@ -1,0 +1,289 @@
+//! Many events at once.
+//!
+//! In a large index the time of an event is mostly spent waiting for memory: for the table of
+//! blocks, for the block, for the keys. So the events go through these stations side by side, some
+//! at a time: while the memory for one is on its way, that for the next ones is asked for.
+
+use core::fmt;
+use core::iter::FusedIterator;
+use core::ops::Range;
+
+use super::event_ids::EventId;
+use super::index::FilterIndex;
+use super::slots::{Note, Slots, number};
+use crate::language::{EventName, Urn};
+use crate::matching::engine::{self, Located, PREFETCHED};
+use crate::matching::hit_buffer::Scratch;
+
+impl<K> FilterIndex<K> {
+    /// Which webhooks get each of these events? The same answers as [`matches`](Self::matches)
+    /// gives one by one, sooner where the index is too large for the processor's caches.
+    ///
+    /// ```
+    /// use urn_filter::{EventName, FilterIndex, Subscription, Urn};
+    ///
+    /// let mut index = FilterIndex::new();
+    /// index.insert("a", Subscription::parse(["ticket.created"], ["urn:allthings:app:A:*"])?);
+    /// index.insert("b", Subscription::parse(["ticket.created"], ["urn:allthings:app:*:ticket:*"])?);
+    ///
+    /// let created: EventName = "ticket.created".parse()?;
+    /// let batch = [
+    ///     (&created, Urn::parse("urn:allthings:app:A:ticket:C:T")?),
+    ///     (&created, Urn::parse("urn:allthings:app:B:booking:1")?),
+    /// ];
+    /// let answers = index.matches_batch(&batch);
+    /// for (event, webhooks) in batch.iter().zip(answers.iter()) {
+    ///     println!("{}: {} webhooks", event.1, webhooks.len());
+    /// }
+    /// assert_eq!(answers.get(0).unwrap().count(), 2);
+    /// assert_eq!(answers.get(1).unwrap().count(), 0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn matches_batch(&self, events: &[(&EventName, Urn<'_>)]) -> BatchMatches<'_, K> {
+        let wanted = |event: Option<EventId>, note: Note| {
+            event.is_some_and(|event| self.sets.wants(note.set(), event))
+        };
+        self.batch(events, |(_, urn)| urn, |(name, _)| Some(*name), wanted)
+    }
+
+    /// [`matches_batch`](Self::matches_batch), whatever the events' names.
+    ///
+    /// ```
+    /// use urn_filter::{FilterIndex, Subscription, urn};
+    ///
+    /// let mut index = FilterIndex::new();
+    /// index.insert(42, Subscription::parse(["ping"], ["urn:allthings:app:A:*"])?);
+    /// let answers = index.matches_urn_batch(&[urn!("urn:allthings:app:A:1"), urn!("urn:ns:a")]);
+    /// assert!(answers.iter().map(|webhooks| webhooks.len()).eq([1, 0]));
+    /// # Ok::<(), urn_filter::SubscriptionError>(())
+    /// ```
+    #[must_use]
+    pub fn matches_urn_batch(&self, urns: &[Urn<'_>]) -> BatchMatches<'_, K> {
+        self.batch(urns, |urn| urn, |_| None, |_, _| true)
+    }
+
+    fn batch<'e, 'u: 'e, T>(
+        &self,
+        events: &'e [T],
+        urn_of: impl Fn(&'e T) -> &'e Urn<'u>,
+        name_of: impl Fn(&'e T) -> Option<&'e EventName>,
+        wanted: impl Fn(Option<EventId>, Note) -> bool,
+    ) -> BatchMatches<'_, K> {
+        let mut answers = BatchMatches {
+            slots: &self.slots,
+            hits: Scratch::take(),
+            ends: Scratch::take(),
+        };
+        // In a batch the names of the events repeat.
+        let mut last = (None, None);
+        for events in events.chunks(PREFETCHED) {
+            let located = engine::prefetch(events.iter().map(|event| {
+                let name = urn_of(event).as_canonical();
+                name.map_or(Located::Unknown, |name| self.matcher.locate(name))
+            }));
+            let first = answers.hits.as_slice().len();
+            let mut ends = [0; PREFETCHED];
+            let mut repeats = false;
+            for ((event, located), end) in events.iter().zip(located).zip(&mut ends) {
+                let name = name_of(event);
+                if name != last.0 {
+                    last = (name, name.and_then(|name| self.sets.event(name)));
+                }
+                let id = last.1;
+                repeats |= urn_of(event).with_canonical(|name| {
+                    self.search(name, located, |note| wanted(id, note), &mut answers.hits)
+                });
+                *end = answers.hits.as_slice().len();
+            }
+            answers.close(first, &ends[..events.len()], repeats);
+        }
+        answers
+    }
+}
+
+/// The answers to a batch of events, in their order; see [`FilterIndex::matches_batch`].
+///
+/// ```
+/// use urn_filter::{FilterIndex, Subscription, urn};
+///
+/// let mut index = FilterIndex::new();
+/// index.insert(42, Subscription::parse(["ping"], ["urn:allthings:app:A:*"])?);
+/// let urns = [urn!("urn:allthings:app:A:1"), urn!("urn:allthings:app:B:1")];
+/// let answers = index.matches_urn_batch(&urns);
+/// for (urn, webhooks) in urns.iter().zip(&answers) {
+///     println!("{urn}: {} webhooks", webhooks.len());
+/// }
+/// assert_eq!(answers.len(), 2);
+/// # Ok::<(), urn_filter::SubscriptionError>(())
+/// ```
+pub struct BatchMatches<'a, K> {
+    slots: &'a Slots<K>,
+    /// INVARIANT: ids of occupied slots; those of an event each once.
+    hits: Scratch,
+    /// Where the hits of each event end.
+    ends: Scratch,
+}
+
+impl<K> BatchMatches<'_, K> {
+    /// Notes where the hits of some more events end, once no webhook is among those of an event
+    /// twice. The hits of the first one begin at an index.
+    fn close(&mut self, first: usize, ends: &[usize], repeats: bool) {
+        self.slots.prefetch(&self.hits.as_slice()[first..]);
+        if repeats {
+            self.hits.sort_dedup_parts(first, ends, &mut self.ends);
+        } else {
+            for &end in ends {
+                self.ends.push(number(end));
+            }
+        }
+    }
+
+    /// How many events there were.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.ends.as_slice().len()
+    }
+
+    /// Whether there was no event.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The keys of the webhooks that get the event with this place in the batch, each once, in no
+    /// promised order.
+    #[must_use]
+    pub fn get(&self, event: usize) -> Option<EventMatches<'_, K>> {
+        let ends = self.ends.as_slice();
+        let end = *ends.get(event)? as usize;
+        let start = event
+            .checked_sub(1)
+            .map_or(0, |before| ends[before] as usize);
+        Some(EventMatches {
+            slots: self.slots,
+            hits: self.hits.as_slice().get(start..end)?.iter(),
+        })
+    }
+
+    /// The answers, in the order of the events.
+    #[must_use]
+    pub fn iter(&self) -> BatchIter<'_, K> {
+        BatchIter {
+            batch: self,
+            events: 0..self.len(),
+        }
+    }
+}
+
+impl<'a, K> IntoIterator for &'a BatchMatches<'_, K> {
+    type Item = EventMatches<'a, K>;
+    type IntoIter = BatchIter<'a, K>;
+
+    fn into_iter(self) -> BatchIter<'a, K> {
+        self.iter()
+    }
+}
+
+impl<K: fmt::Debug> fmt::Debug for BatchMatches<'_, K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+/// The answers to a batch of events, in their order; see [`BatchMatches::iter`].
+///
+/// ```
+/// use urn_filter::{FilterIndex, Subscription, urn};
+///
+/// let mut index = FilterIndex::new();
+/// index.insert(42, Subscription::parse(["ping"], ["urn:allthings:app:A:*"])?);
+/// let urns = [urn!("urn:allthings:app:A:1"), urn!("urn:allthings:app:B:1")];
+/// let answers = index.matches_urn_batch(&urns);
+/// assert!(answers.iter().map(|webhooks| webhooks.len()).eq([1, 0]));
+/// # Ok::<(), urn_filter::SubscriptionError>(())
+/// ```
+pub struct BatchIter<'a, K> {
+    batch: &'a BatchMatches<'a, K>,
+    /// INVARIANT: places in the batch.
+    events: Range<usize>,
+}
+
+impl<'a, K> Iterator for BatchIter<'a, K> {
+    type Item = EventMatches<'a, K>;
+
+    fn next(&mut self) -> Option<EventMatches<'a, K>> {
+        self.batch.get(self.events.next()?)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.events.size_hint()
+    }
+}
+
+impl<K> ExactSizeIterator for BatchIter<'_, K> {}
+impl<K> FusedIterator for BatchIter<'_, K> {}
+
+impl<K> Clone for BatchIter<'_, K> {
+    fn clone(&self) -> Self {
+        Self {
+            batch: self.batch,
+            events: self.events.clone(),
+        }
+    }
+}
+
+impl<K: fmt::Debug> fmt::Debug for BatchIter<'_, K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.clone()).finish()
+    }
+}
+
+/// The keys of the webhooks that get one event of a batch; see [`BatchMatches`].
+///
+/// ```
+/// use urn_filter::{FilterIndex, Subscription, urn};
+///
+/// let mut index = FilterIndex::new();
+/// index.insert(42, Subscription::parse(["ping"], ["urn:allthings:app:A:*"])?);
+/// let urns = [urn!("urn:allthings:app:A:1"), urn!("urn:allthings:app:B:1")];
+/// let answers = index.matches_urn_batch(&urns);
+/// let mut webhooks = answers.get(0).expect("two answers");
+/// assert_eq!((webhooks.len(), webhooks.next()), (1, Some(&42)));
+/// # Ok::<(), urn_filter::SubscriptionError>(())
+/// ```
+pub struct EventMatches<'a, K> {
+    slots: &'a Slots<K>,
+    hits: core::slice::Iter<'a, u32>,
+}
+
+impl<'a, K> Iterator for EventMatches<'a, K> {
+    type Item = &'a K;
+
+    fn next(&mut self) -> Option<&'a K> {
+        let id = *self.hits.next()?;
+        self.slots.get(id).map(|slot| &slot.key)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.hits.size_hint()
+    }
+}
+
+impl<K> ExactSizeIterator for EventMatches<'_, K> {}
+impl<K> FusedIterator for EventMatches<'_, K> {}
+
+impl<K> Clone for EventMatches<'_, K> {
+    fn clone(&self) -> Self {
+        Self {
+            slots: self.slots,
+            hits: self.hits.clone(),
+        }
+    }
+}
+
+impl<K: fmt::Debug> fmt::Debug for EventMatches<'_, K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.clone()).finish()
+    }
+}

@@ -1,0 +1,157 @@
+//! Numbers for the sets of event names in use.
+//!
+//! Webhooks are many, the sets of names that they ask for few. So a set is kept once and known by
+//! a number, which goes along with each hit: whether its webhook wants the event is then one bit of
+//! a word that is in the cache, and nothing of the webhook itself is touched if it does not.
+
+use alloc::boxed::Box;
+use core::hash::BuildHasher;
+
+use foldhash::quality::RandomState;
+use hashbrown::HashTable;
+
+use super::event_ids::{EventId, EventIds};
+use crate::language::{EventName, EventNames};
+use crate::matching::shrink::is_mostly_unused;
+use crate::matching::slab::Numbered;
+
+pub(super) type SetId = u32;
+
+#[derive(Debug, Clone, Default)]
+pub(super) struct EventSets {
+    sets: Numbered<Set>,
+    by_names: HashTable<SetId>,
+    hasher: RandomState,
+    ids: EventIds,
+}
+
+#[derive(Debug, Clone)]
+struct Set {
+    names: EventNames,
+    /// Bit `i` is set if the name with number `i` is in the set.
+    low: u64,
+    /// The numbers from 64 on, in ascending order.
+    high: Box<[EventId]>,
+    webhooks: usize,
+}
+
+impl EventSets {
+    /// The number of an event's name, if any webhook wants it.
+    pub(super) fn event(&self, name: &EventName) -> Option<EventId> {
+        self.ids.get(name)
+    }
+
+    #[inline]
+    pub(super) fn wants(&self, set: SetId, event: EventId) -> bool {
+        self.sets.get(set).is_some_and(|set| match event {
+            0..64 => set.low >> event & 1 == 1,
+            _ => set.high.binary_search(&event).is_ok(),
+        })
+    }
+
+    pub(super) fn names(&self, set: SetId) -> EventNames {
+        let set = self.sets.get(set);
+        set.map(|set| set.names.clone()).unwrap_or_default()
+    }
+
+    /// The number of a set that one more webhook has.
+    pub(super) fn acquire(&mut self, names: EventNames) -> SetId {
+        let hash = self.hasher.hash_one(&names);
+        let sets = &mut self.sets;
+        let is_it = |&id: &SetId| sets.get(id).is_some_and(|set| set.names == names);
+        if let Some(&id) = self.by_names.find(hash, is_it)
+            && let Some(set) = sets.get_mut(id)
+        {
+            set.webhooks += 1;
+            return id;
+        }
+        let events = self.ids.acquire(&names);
+        let (low, high) = events.split_at(events.partition_point(|&event| event < 64));
+        let set = Set {
+            names,
+            low: low.iter().fold(0, |bits, event| bits | 1 << event),
+            high: high.into(),
+            webhooks: 1,
+        };
+        let id = sets.insert(set);
+        let hasher = &self.hasher;
+        self.by_names.insert_unique(hash, id, |&id| {
+            sets.get(id).map_or(0, |set| hasher.hash_one(&set.names))
+        });
+        id
+    }
+
+    /// One webhook fewer has this set.
+    pub(super) fn release(&mut self, id: SetId) {
+        let Some(set) = self.sets.get_mut(id) else {
+            return;
+        };
+        set.webhooks -= 1;
+        if set.webhooks > 0 {
+            return;
+        }
+        let Some(set) = self.sets.remove(id) else {
+            return;
+        };
+        self.ids.release(&set.names);
+        let hash = self.hasher.hash_one(&set.names);
+        if let Ok(entry) = self.by_names.find_entry(hash, |&known| known == id) {
+            entry.remove();
+        }
+        if is_mostly_unused(self.by_names.len(), self.by_names.capacity()) {
+            let (sets, hasher) = (&self.sets, &self.hasher);
+            self.by_names
+                .shrink_to_fit(|&id| sets.get(id).map_or(0, |set| hasher.hash_one(&set.names)));
+        }
+    }
+
+    /// What the sets have allocated.
+    pub(super) fn heap_bytes(&self) -> usize {
+        let names = self
+            .sets
+            .iter()
+            .map(|(_, set)| set.names.heap_bytes() + 8 * set.high.len());
+        self.sets.heap_bytes()
+            + self.by_names.allocation_size()
+            + self.ids.heap_bytes()
+            + names.sum::<usize>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::String;
+    use alloc::vec::Vec;
+
+    use super::*;
+
+    fn names(number: usize) -> EventNames {
+        let letter = |digit: usize| char::from(b"abcdefghij"[digit % 10]);
+        let name: String = [number / 100, number / 10, number]
+            .map(letter)
+            .iter()
+            .collect();
+        EventNames::parse(["ping", &name]).unwrap()
+    }
+
+    /// A set that nobody has any more is not found again, whatever has its number now.
+    #[test]
+    fn a_set_is_known_as_long_as_a_webhook_has_it() {
+        const COUNT: usize = 500;
+        let mut sets = EventSets::default();
+        for round in 0..3 {
+            let ids: Vec<SetId> = (0..COUNT).map(|n| sets.acquire(names(n))).collect();
+            assert_eq!(sets.by_names.len(), COUNT, "{round}");
+            for (n, &id) in ids.iter().enumerate() {
+                assert_eq!(sets.names(id), names(n));
+                assert_eq!(sets.acquire(names(n)), id);
+                sets.release(id);
+                assert_eq!(sets.by_names.len(), COUNT - n);
+                sets.release(id);
+                assert_eq!(sets.by_names.len(), COUNT - n - 1);
+            }
+            assert!(sets.event(&"ping".parse().unwrap()).is_none());
+        }
+        assert!(sets.heap_bytes() < 1_000, "{}", sets.heap_bytes());
+    }
+}

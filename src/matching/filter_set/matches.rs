@@ -1,0 +1,62 @@
+//! The answer of a [`FilterSet`](crate::FilterSet).
+
+use core::iter::FusedIterator;
+
+use crate::matching::hit_buffer::Scratch;
+
+/// The indices of the patterns that match a URN, in ascending order; see [`FilterSet::matches`](crate::FilterSet::matches).
+///
+/// It borrows neither the set nor the URN.
+///
+/// ```
+/// use urn_filter::{FilterSet, urn};
+///
+/// let filters = FilterSet::parse(["urn:allthings:app:A:*", "urn:allthings:*"])?;
+/// let matched = filters.matches(&urn!("urn:allthings:app:A:1"));
+/// let texts: Vec<_> = matched.filter_map(|index| filters.get(index)).map(|p| p.as_str()).collect();
+/// assert_eq!(texts, ["urn:allthings:app:A:*", "urn:allthings:*"]);
+/// # Ok::<(), urn_filter::ListError>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct SetMatches(pub(super) Indices);
+
+#[derive(Debug, Clone)]
+pub(super) enum Indices {
+    /// Bit `i` is set while index `i` is still to come.
+    Bits(u64),
+    List {
+        hits: Scratch,
+        next: usize,
+    },
+}
+
+impl Iterator for SetMatches {
+    type Item = usize;
+
+    fn next(&mut self) -> Option<usize> {
+        match &mut self.0 {
+            Indices::Bits(0) => None,
+            Indices::Bits(bits) => {
+                let index = bits.trailing_zeros();
+                *bits &= *bits - 1;
+                Some(index as usize)
+            }
+            Indices::List { hits, next } => {
+                let index = *hits.as_slice().get(*next)?;
+                *next += 1;
+                Some(index as usize)
+            }
+        }
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let left = match &self.0 {
+            Indices::Bits(bits) => bits.count_ones() as usize,
+            Indices::List { hits, next } => hits.as_slice().len() - next,
+        };
+        (left, Some(left))
+    }
+}
+
+impl ExactSizeIterator for SetMatches {}
+impl FusedIterator for SetMatches {}

@@ -1,0 +1,337 @@
+//! The filters of one webhook, compiled.
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::fmt;
+use core::hash::{Hash, Hasher};
+use core::ops::ControlFlow;
+
+use super::matches::{Indices, SetMatches};
+use crate::language::{ListError, Name, Pattern, Urn};
+use crate::matching::engine::{Matcher, Posting};
+use crate::matching::hit_buffer::Scratch;
+
+/// Sets up to this size are compared pattern by pattern, larger ones have a matcher.
+//
+// At most 64: the answer of a scan is one bit a pattern.
+const SCAN_MAX: usize = 16;
+
+/// A list of [`Pattern`]s, compiled: a URN matches the set if it matches at least one of them.
+///
+/// The order of the list is kept and patterns are known by their index in it; duplicates are
+/// allowed and each is reported. The empty set matches nothing.
+///
+/// ```
+/// use urn_filter::{FilterSet, Urn};
+///
+/// let filters = FilterSet::parse([
+///     "urn:allthings:app:A:*",
+///     "urn:allthings:app:B:ticket:C1:*",
+///     "urn:allthings:app:B:ticket:*",
+/// ])?;
+/// let urn = Urn::parse("urn:allthings:app:B:ticket:C1:T")?;
+/// assert!(filters.is_match(&urn));
+/// assert!(filters.matches(&urn).eq([1, 2]));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Cost
+///
+/// Compiling is `O(total length)`. Up to 16 patterns are compared with the URN one by one, which is
+/// quickest for so few. For more the cost is that of a [`FilterIndex`](crate::FilterIndex): it
+/// depends on the shapes of the patterns that begin like the URN, hardly on their number, and never
+/// exceeds the number of patterns. Nothing is allocated for an event in the steady state (a thread's
+/// buffers for the hits grow to what the events need).
+#[derive(Clone, Default)]
+pub struct FilterSet {
+    patterns: Vec<Pattern>,
+    /// The same patterns with their indices for slots, once there are more than [`SCAN_MAX`].
+    matcher: Option<Box<Matcher>>,
+}
+
+impl FilterSet {
+    /// The set without a pattern, which matches nothing.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Reads and compiles a list of filters.
+    ///
+    /// ```
+    /// use urn_filter::FilterSet;
+    ///
+    /// let from_outside = vec!["urn:allthings:app:A:*".to_owned(), "urn:allthings:*".to_owned()];
+    /// let filters = FilterSet::parse(&from_outside)?;
+    /// assert_eq!(filters.len(), 2);
+    /// # Ok::<(), urn_filter::ListError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If any filter is invalid: all those, each with its index in the list.
+    pub fn parse<I>(filters: I) -> Result<Self, ListError>
+    where
+        I: IntoIterator<Item: AsRef<str>>,
+    {
+        ListError::parse_all(filters).map(|patterns: Vec<Pattern>| Self::from(patterns))
+    }
+
+    /// Does any pattern match?
+    ///
+    /// ```
+    /// use urn_filter::{FilterSet, urn};
+    ///
+    /// let filters = FilterSet::parse(["urn:allthings:app:A:*", "urn:allthings:app:B"])?;
+    /// assert!(filters.is_match(&urn!("urn:allthings:app:A:ticket:C:T")));
+    /// assert!(!filters.is_match(&urn!("urn:allthings:app:B:ticket:C:T")));
+    /// # Ok::<(), urn_filter::ListError>(())
+    /// ```
+    #[must_use]
+    pub fn is_match(&self, urn: &Urn<'_>) -> bool {
+        urn.with_canonical(|name| self.is_match_name(name))
+    }
+
+    /// How many patterns match?
+    ///
+    /// ```
+    /// use urn_filter::{FilterSet, urn};
+    ///
+    /// let filters = FilterSet::parse(["urn:allthings:app:A:*", "urn:allthings:*"])?;
+    /// assert_eq!(filters.match_count(&urn!("urn:allthings:app:A:1")), 2);
+    /// # Ok::<(), urn_filter::ListError>(())
+    /// ```
+    #[must_use]
+    pub fn match_count(&self, urn: &Urn<'_>) -> usize {
+        urn.with_canonical(|name| match &self.matcher {
+            None => self.scan(name).count(),
+            Some(matcher) => {
+                let mut count = 0;
+                let _: ControlFlow<()> = matcher.search(name, |_| {
+                    count += 1;
+                    ControlFlow::Continue(())
+                });
+                count
+            }
+        })
+    }
+
+    /// Which patterns match? Their indices in the list, in ascending order.
+    ///
+    /// ```
+    /// use urn_filter::{FilterSet, urn};
+    ///
+    /// let filters = FilterSet::parse(["urn:allthings:app:A:*", "urn:allthings:app:B", "urn:allthings:*"])?;
+    /// let matched = filters.matches(&urn!("urn:allthings:app:A:ticket:C:T"));
+    /// assert_eq!(matched.len(), 2);
+    /// assert!(matched.eq([0, 2]));
+    /// # Ok::<(), urn_filter::ListError>(())
+    /// ```
+    #[must_use]
+    pub fn matches(&self, urn: &Urn<'_>) -> SetMatches {
+        urn.with_canonical(|name| match &self.matcher {
+            None => SetMatches(Indices::Bits(
+                self.scan(name).fold(0, |bits, index| bits | 1 << index),
+            )),
+            Some(matcher) => {
+                let mut hits = Scratch::take();
+                let _: ControlFlow<()> = matcher.search(name, |hit| {
+                    hits.push(hit.slot);
+                    ControlFlow::Continue(())
+                });
+                hits.sort_dedup();
+                SetMatches(Indices::List { hits, next: 0 })
+            }
+        })
+    }
+
+    /// Whether this set matches every URN that the pattern matches.
+    ///
+    /// The cost is that of matching one URN: a set covers a pattern exactly if one of its members
+    /// does, since no finite list can spell all the segments that a `*` stands for. Only where the
+    /// pattern is so long that [`MAX_LEN`](crate::MAX_LEN) leaves a `*` but a byte or two could a list
+    /// spell them all; it is not taken to cover then, which errs on the side of refusing.
+    ///
+    /// ```
+    /// use urn_filter::{FilterSet, pattern};
+    ///
+    /// let filters = FilterSet::parse(["urn:allthings:app:A:*", "urn:allthings:app:*:ticket:*"])?;
+    /// assert!(filters.covers(&pattern!("urn:allthings:app:B:ticket:C:*")));
+    /// assert!(!filters.covers(&pattern!("urn:allthings:app:B:*")));
+    /// # Ok::<(), urn_filter::ListError>(())
+    /// ```
+    #[must_use]
+    pub fn covers(&self, pattern: &Pattern) -> bool {
+        let covered = pattern.with_least_instance(|name| self.is_match_name(name));
+        covered.unwrap_or_default()
+    }
+
+    /// The patterns in the order of the list.
+    #[must_use]
+    pub fn patterns(&self) -> &[Pattern] {
+        &self.patterns
+    }
+
+    /// The pattern with this index.
+    #[must_use]
+    pub fn get(&self, index: usize) -> Option<&Pattern> {
+        self.patterns.get(index)
+    }
+
+    /// The patterns in the order of the list.
+    pub fn iter(&self) -> core::slice::Iter<'_, Pattern> {
+        self.patterns.iter()
+    }
+
+    /// How many patterns there are, duplicates counted.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.patterns.len()
+    }
+
+    /// Whether there is no pattern.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.patterns.is_empty()
+    }
+
+    fn is_match_name(&self, name: Name<'_>) -> bool {
+        match &self.matcher {
+            None => {
+                let mut patterns = self.patterns.iter();
+                patterns.any(|pattern| pattern.matches_name(name.bytes))
+            }
+            Some(matcher) => matcher.search(name, |_| ControlFlow::Break(())).is_break(),
+        }
+    }
+
+    fn scan(&self, name: Name<'_>) -> impl Iterator<Item = usize> {
+        let patterns = self.patterns.iter().enumerate();
+        patterns
+            .filter(move |(_, pattern)| pattern.matches_name(name.bytes))
+            .map(|(index, _)| index)
+    }
+}
+
+/// The slot for an index.
+///
+/// # Panics
+///
+/// With 2³² patterns, for which no machine has the memory.
+fn slot(index: usize) -> u32 {
+    u32::try_from(index).expect("fewer than 2^32 patterns")
+}
+
+fn compiled<'a>(patterns: impl Iterator<Item = (usize, &'a Pattern)>) -> Matcher {
+    let mut matcher = Matcher::default();
+    for (index, pattern) in patterns {
+        let slot = slot(index);
+        matcher.insert(pattern, Posting { slot, note: 0 });
+    }
+    matcher
+}
+
+impl From<Pattern> for FilterSet {
+    fn from(pattern: Pattern) -> Self {
+        Self::from(Vec::from([pattern]))
+    }
+}
+
+impl From<Vec<Pattern>> for FilterSet {
+    fn from(patterns: Vec<Pattern>) -> Self {
+        let matcher =
+            (patterns.len() > SCAN_MAX).then(|| Box::new(compiled(patterns.iter().enumerate())));
+        Self { patterns, matcher }
+    }
+}
+
+/// For filters that are [literals](crate::pattern!).
+///
+/// ```
+/// use urn_filter::{EventNames, FilterSet, Subscription, event_name, pattern};
+///
+/// let webhook = Subscription {
+///     events: EventNames::from([event_name!("ticket.created")]),
+///     urns: FilterSet::from([pattern!("urn:allthings:app:A:*"), pattern!("urn:allthings:app:A")]),
+/// };
+/// assert_eq!(webhook.urns.len(), 2);
+/// ```
+impl<const N: usize> From<[Pattern; N]> for FilterSet {
+    fn from(patterns: [Pattern; N]) -> Self {
+        Self::from(Vec::from(patterns))
+    }
+}
+
+impl FromIterator<Pattern> for FilterSet {
+    fn from_iter<I: IntoIterator<Item = Pattern>>(patterns: I) -> Self {
+        Self::from(patterns.into_iter().collect::<Vec<_>>())
+    }
+}
+
+impl Extend<Pattern> for FilterSet {
+    /// Appends patterns and compiles the whole once.
+    fn extend<I: IntoIterator<Item = Pattern>>(&mut self, patterns: I) {
+        let mut all = core::mem::take(&mut self.patterns);
+        all.extend(patterns);
+        *self = Self::from(all);
+    }
+}
+
+impl<'a> IntoIterator for &'a FilterSet {
+    type Item = &'a Pattern;
+    type IntoIter = core::slice::Iter<'a, Pattern>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl IntoIterator for FilterSet {
+    type Item = Pattern;
+    type IntoIter = alloc::vec::IntoIter<Pattern>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.patterns.into_iter()
+    }
+}
+
+/// The same patterns in the same order.
+impl PartialEq for FilterSet {
+    fn eq(&self, other: &Self) -> bool {
+        self.patterns == other.patterns
+    }
+}
+
+impl Eq for FilterSet {}
+
+impl Hash for FilterSet {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.patterns.hash(state);
+    }
+}
+
+impl fmt::Debug for FilterSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list()
+            .entries(self.iter().map(Pattern::as_str))
+            .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::format;
+
+    use super::*;
+
+    /// Answers do not tell which way they came.
+    #[test]
+    fn up_to_sixteen_patterns_are_compared_one_by_one() {
+        let set = |count: usize| -> FilterSet {
+            let patterns = (0..count).map(|n| format!("urn:ns:{n}").parse().unwrap());
+            patterns.collect()
+        };
+        assert!(set(16).matcher.is_none());
+        assert!(set(17).matcher.is_some());
+    }
+}

@@ -1,11 +1,13 @@
-//! Filters from ids. The ids are valid already, so none of these can fail.
+//! Filters made from ids.
+//
+// Ids are valid segments, so none of these methods can fail.
 
 use super::filter::{Filter, InApp};
 use super::id::{AccountId, AppId, CategoryId, OauthClientId, ResourceId, ResourceKind, TicketId};
 use super::scope::{Choice, Scope};
 
 impl<'a> AppId<'a> {
-    /// The app's own URN, and nothing in the app: `app:<id>`.
+    /// Returns the filter for the app's own URN, and nothing in the app: `app:<id>`.
     ///
     /// ```
     /// # use urn_filter::allthings::AppId;
@@ -18,7 +20,7 @@ impl<'a> AppId<'a> {
         Filter::App(Scope::Itself(self))
     }
 
-    /// Everything in the app, and not the app's own URN: `app:<id>:*`.
+    /// Returns the filter for everything in the app, but not the app's own URN: `app:<id>:*`.
     ///
     /// ```
     /// # use urn_filter::allthings::AppId;
@@ -31,13 +33,13 @@ impl<'a> AppId<'a> {
         self.inside(InApp::Everything)
     }
 
-    /// Every ticket of every category: `app:<id>:ticket:*`.
+    /// Returns the filter for every ticket of every category: `app:<id>:ticket:*`.
     #[must_use]
     pub fn tickets(self) -> Filter<'a> {
         self.inside(InApp::Tickets(Scope::All))
     }
 
-    /// Every ticket of one category: `app:<id>:ticket:<category>:*`.
+    /// Returns the filter for every ticket of one category: `app:<id>:ticket:<category>:*`.
     ///
     /// ```
     /// # use urn_filter::allthings::{AppId, CategoryId};
@@ -50,7 +52,7 @@ impl<'a> AppId<'a> {
         self.inside(InApp::Tickets(Scope::In(Choice::One(category), Scope::All)))
     }
 
-    /// One ticket: `app:<id>:ticket:<category>:<ticket>`.
+    /// Returns the filter for one ticket: `app:<id>:ticket:<category>:<ticket>`.
     ///
     /// ```
     /// # use urn_filter::allthings::{AppId, CategoryId, TicketId};
@@ -66,7 +68,7 @@ impl<'a> AppId<'a> {
         )))
     }
 
-    /// Every resource of one kind: `app:<id>:<kind>:*`.
+    /// Returns the filter for every resource of one kind: `app:<id>:<kind>:*`.
     ///
     /// ```
     /// # use urn_filter::allthings::{AppId, ResourceKind};
@@ -79,7 +81,9 @@ impl<'a> AppId<'a> {
         self.inside(InApp::resources(kind))
     }
 
-    /// One resource: `app:<id>:<kind>:<resource>`. The category of a ticket is left open:
+    /// Returns the filter for one resource: `app:<id>:<kind>:<resource>`.
+    ///
+    /// For the kind `ticket` it is the ticket with this id in any category:
     /// `app:<id>:ticket:*:<resource>`.
     ///
     /// ```
@@ -101,8 +105,38 @@ impl<'a> AppId<'a> {
     }
 }
 
+impl<'a> InApp<'a> {
+    /// Returns the filter part for every resource of this kind, contents included.
+    #[must_use]
+    pub fn resources(kind: ResourceKind<'a>) -> Self {
+        if kind == ResourceKind::TICKET {
+            Self::Tickets(Scope::All)
+        } else {
+            Self::Resources {
+                kind,
+                which: Scope::All,
+            }
+        }
+    }
+
+    /// Returns the filter part for one resource of this kind. For the kind `ticket` it is the ticket
+    /// with this id in any category.
+    #[must_use]
+    pub fn resource(kind: ResourceKind<'a>, id: ResourceId<'a>) -> Self {
+        if kind == ResourceKind::TICKET {
+            let ticket = TicketId::from_valid(id.as_str());
+            Self::Tickets(Scope::In(Choice::Any, Scope::Itself(ticket)))
+        } else {
+            Self::Resources {
+                kind,
+                which: Scope::Itself(id),
+            }
+        }
+    }
+}
+
 impl<'a> AccountId<'a> {
-    /// The account's own URN: `account:<id>`.
+    /// Returns the filter for the account's own URN: `account:<id>`.
     #[must_use]
     pub fn itself(self) -> Filter<'a> {
         Filter::Account(Scope::Itself(self))
@@ -110,7 +144,7 @@ impl<'a> AccountId<'a> {
 }
 
 impl<'a> OauthClientId<'a> {
-    /// The OAuth client's own URN: `oauth-client:<id>`.
+    /// Returns the filter for the OAuth client's own URN: `oauth-client:<id>`.
     #[must_use]
     pub fn itself(self) -> Filter<'a> {
         Filter::OauthClient(Scope::Itself(self))

@@ -1,11 +1,8 @@
 //! What an event's URN names.
 
-use super::NAMESPACE;
 use super::id::{AccountId, AppId, CategoryId, OauthClientId, ResourceId, ResourceKind, TicketId};
-use super::word;
-use crate::language::Urn;
 
-/// What a [`Urn`] of the namespace `allthings` names, to `match` on.
+/// What a [`Urn`](crate::Urn) of the namespace `allthings` names, to `match` on.
 ///
 /// ```
 /// use urn_filter::Urn;
@@ -27,71 +24,34 @@ pub enum Entity<'a> {
     App(AppId<'a>),
     /// `app:<app>:ticket:<category>:<ticket>`
     Ticket {
-        /// The app that it is in.
+        /// The app that the ticket is in.
         app: AppId<'a>,
-        /// Its category.
+        /// The category of the ticket.
         category: CategoryId<'a>,
-        /// Its id.
+        /// The id of the ticket.
         ticket: TicketId<'a>,
     },
     /// `app:<app>:<kind>:<id>`
     Resource {
-        /// The app that it is in.
+        /// The app that the resource is in.
         app: AppId<'a>,
-        /// Its kind, which is not `ticket`.
+        /// The kind of the resource. It is never `ticket`.
         kind: ResourceKind<'a>,
-        /// Its id.
+        /// The id of the resource.
         id: ResourceId<'a>,
     },
-    /// Anything else in an app, such as a part of a ticket.
+    /// Anything else in an app, such as a part of a ticket. There is no type for it.
     InApp(AppId<'a>),
     /// `account:<account>`
     Account(AccountId<'a>),
     /// `oauth-client:<client>`
     OauthClient(OauthClientId<'a>),
-    /// What the vocabulary has no word for.
+    /// Anything else in the namespace: another sort of entity, or a part of an account.
     Other,
 }
 
 impl<'a> Entity<'a> {
-    /// What the URN names, or `None` if it belongs to another namespace. Components play no part.
-    /// `O(length)`, without an allocation.
-    #[must_use]
-    pub fn from_urn(urn: &Urn<'a>) -> Option<Self> {
-        if !urn.namespace().eq_ignore_ascii_case(NAMESPACE) {
-            return None;
-        }
-        let mut segments = urn.segments();
-        // The longest shape has five segments; a sixth tells that there are more.
-        let segments: [Option<&str>; 6] = core::array::from_fn(|_| segments.next());
-        Some(match segments {
-            [Some(word::APP), Some(app), below @ ..] => Self::at_app(AppId::known(app), below),
-            [Some(word::ACCOUNT), Some(id), None, ..] => Self::Account(AccountId::known(id)),
-            [Some(word::OAUTH_CLIENT), Some(id), None, ..] => {
-                Self::OauthClient(OauthClientId::known(id))
-            }
-            _ => Self::Other,
-        })
-    }
-
-    fn at_app(app: AppId<'a>, below: [Option<&'a str>; 4]) -> Self {
-        match below {
-            [None, ..] => Self::App(app),
-            [Some(word::TICKET), Some(category), Some(ticket), None] => Self::Ticket {
-                app,
-                category: CategoryId::known(category),
-                ticket: TicketId::known(ticket),
-            },
-            [Some(kind), Some(id), None, _] if kind != word::TICKET => Self::Resource {
-                app,
-                kind: ResourceKind::known(kind),
-                id: ResourceId::known(id),
-            },
-            _ => Self::InApp(app),
-        }
-    }
-
-    /// The app that this is or is in, if there is one.
+    /// Returns the app that this is or is in, or `None` if it has to do with no app.
     ///
     /// ```
     /// use urn_filter::allthings::Entity;

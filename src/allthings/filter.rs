@@ -1,13 +1,11 @@
-//! What a pattern of the namespace selects.
+//! What a pattern of the namespace selects, as types.
 
 use super::id::{AccountId, AppId, CategoryId, OauthClientId, ResourceId, ResourceKind, TicketId};
 use super::scope::{Path, Rest, Scope};
-use super::{word, write};
-use crate::language::{ParseError, Pattern};
 
-/// What a [`Pattern`] of the namespace `allthings` selects, to `match` on.
+/// What a [`Pattern`](crate::Pattern) of the namespace `allthings` selects, to `match` on.
 ///
-/// | text behind `urn:allthings:` | value |
+/// | text after `urn:allthings:` | value |
 /// | --- | --- |
 /// | `*` | `Everything` |
 /// | `app:*` | `App(All)` |
@@ -20,8 +18,9 @@ use crate::language::{ParseError, Pattern};
 /// | `oauth-client:*` | `OauthClient(All)` |
 /// | `service:1` | `Other(service:1)` |
 ///
-/// Every pattern of the namespace has exactly one value, and [`to_pattern`](Self::to_pattern) leads
-/// back to it. `Display` says it in plain words, for people rather than programs.
+/// Every pattern of the namespace has exactly one value, and [`to_pattern`](Self::to_pattern) returns
+/// that pattern. `Display` describes the value in plain words, for people. A program should not read
+/// them.
 ///
 /// ```
 /// use urn_filter::Pattern;
@@ -45,18 +44,18 @@ use crate::language::{ParseError, Pattern};
 pub enum Filter<'a> {
     /// `urn:allthings:*`: the whole namespace.
     Everything,
-    /// `app:…`: apps, and what is in them.
+    /// `app:…`: apps, or what is in them.
     App(Scope<AppId<'a>, InApp<'a>>),
-    /// `account:…`: accounts, and what is in them.
+    /// `account:…`: accounts, or what is in them.
     Account(Scope<AccountId<'a>, Rest<'a>>),
-    /// `oauth-client:…`: OAuth clients, and what is in them.
+    /// `oauth-client:…`: OAuth clients, or what is in them.
     OauthClient(Scope<OauthClientId<'a>, Rest<'a>>),
-    /// What the vocabulary has no word for: another sort of entity, a `*` in the sort's place, or
-    /// a sort without an id (`urn:allthings:app`).
+    /// Anything else: another sort of entity, a `*` instead of the sort, or a sort without an id
+    /// (`urn:allthings:app`).
     Other(Path<'a>),
 }
 
-/// What a [`Filter`] selects in one app, or in any.
+/// What a [`Filter`] selects in one app, or in any app.
 ///
 /// ```
 /// use urn_filter::allthings::{AppId, Filter, InApp, ResourceKind, Scope};
@@ -70,56 +69,27 @@ pub enum Filter<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InApp<'a> {
-    /// `*`: everything in the app, which the app's own URN is not.
+    /// `*`: everything in the app. The app's own URN is not in the app.
     Everything,
-    /// `ticket:…`: tickets by category; `Tickets(All)` is all of them, and the categories.
+    /// `ticket:…`: tickets by category. `Tickets(All)` selects every category and every ticket.
     Tickets(Scope<CategoryId<'a>, Scope<TicketId<'a>, Rest<'a>>>),
-    /// `booking:…`: resources of one kind. Made by [`InApp::resources`] and [`InApp::resource`], so
-    /// that tickets are always `Tickets`.
+    /// `booking:…`: resources of one kind other than `ticket`. Use [`InApp::resources`] and
+    /// [`InApp::resource`] to make one: for `ticket` they return `Tickets`.
     #[non_exhaustive]
     Resources {
-        /// Their kind, which is not `ticket`.
+        /// The kind of the resources. It is never `ticket`.
         kind: ResourceKind<'a>,
-        /// Which of them.
+        /// Which resources of this kind.
         which: Scope<ResourceId<'a>, Rest<'a>>,
     },
-    /// `*:…`: what lies there in every kind.
+    /// `*:…`: the same path under every kind.
     AnyKind(Rest<'a>),
-    /// `booking`: the kind's own URN and none of its resources.
+    /// `booking`: the kind's own URN, and none of its resources.
     Kind(ResourceKind<'a>),
 }
 
 impl<'a> Filter<'a> {
-    /// What the pattern selects, or `None` if it belongs to another namespace. `O(length)`,
-    /// without an allocation.
-    #[must_use]
-    pub fn from_pattern(pattern: &'a Pattern) -> Option<Self> {
-        let text = pattern.as_str().strip_prefix(write::HEAD)?;
-        Some(match text.split_once(':') {
-            None if text == "*" => Self::Everything,
-            Some((word::APP, rest)) => Self::App(Scope::read(rest, AppId::known, InApp::read)),
-            Some((word::ACCOUNT, rest)) => {
-                Self::Account(Scope::read(rest, AccountId::known, Rest::read))
-            }
-            Some((word::OAUTH_CLIENT, rest)) => {
-                Self::OauthClient(Scope::read(rest, OauthClientId::known, Rest::read))
-            }
-            _ => Self::Other(Path::known(text)),
-        })
-    }
-
-    /// The pattern that selects this. `O(length)`
-    ///
-    /// # Errors
-    ///
-    /// If it would be longer than [`MAX_LEN`](crate::MAX_LEN) or otherwise no pattern, which
-    /// happens only to filters put together by hand, from long ids or from the path of another
-    /// filter. Never for what [`from_pattern`](Self::from_pattern) has read.
-    pub fn to_pattern(&self) -> Result<Pattern, ParseError> {
-        write::filter(self).parse()
-    }
-
-    /// The one app that everything selected is or is in, if there is one.
+    /// Returns the app that everything selected is or is in, or `None` if there is no such app.
     ///
     /// ```
     /// # use urn_filter::{Pattern, allthings::Filter};
@@ -138,52 +108,6 @@ impl<'a> Filter<'a> {
         match self {
             Self::App(scope) => scope.one(),
             Self::Everything | Self::Account(_) | Self::OauthClient(_) | Self::Other(_) => None,
-        }
-    }
-}
-
-impl<'a> InApp<'a> {
-    /// Every resource of this kind, whatever is in it included.
-    #[must_use]
-    pub fn resources(kind: ResourceKind<'a>) -> Self {
-        if kind == ResourceKind::TICKET {
-            Self::Tickets(Scope::All)
-        } else {
-            Self::Resources {
-                kind,
-                which: Scope::All,
-            }
-        }
-    }
-
-    /// One resource of this kind; of a ticket, that is the one with this id in whatever category.
-    #[must_use]
-    pub fn resource(kind: ResourceKind<'a>, id: ResourceId<'a>) -> Self {
-        if kind == ResourceKind::TICKET {
-            let ticket = TicketId::known(id.as_str());
-            Self::Tickets(Scope::In(super::Choice::Any, Scope::Itself(ticket)))
-        } else {
-            Self::Resources {
-                kind,
-                which: Scope::Itself(id),
-            }
-        }
-    }
-
-    /// Reads what stands in a pattern from the place of the kind on.
-    fn read(text: &'a str) -> Self {
-        match text.split_once(':') {
-            None if text == "*" => Self::Everything,
-            None => Self::Kind(ResourceKind::known(text)),
-            Some(("*", rest)) => Self::AnyKind(Rest::read(rest)),
-            Some((word::TICKET, rest)) => {
-                let tickets = |rest| Scope::read(rest, TicketId::known, Rest::read);
-                Self::Tickets(Scope::read(rest, CategoryId::known, tickets))
-            }
-            Some((kind, rest)) => Self::Resources {
-                kind: ResourceKind::known(kind),
-                which: Scope::read(rest, ResourceId::known, Rest::read),
-            },
         }
     }
 }

@@ -1,38 +1,39 @@
-//! The ids, each a type of its own: none is mistaken for another, none is anything but one segment.
+//! The ids. Each is a type of its own, so that none is mistaken for another, and each is exactly one
+//! segment.
 
 use core::fmt;
 
 use super::segment::Segment;
-use super::word;
+use super::vocabulary::{BOOKING, COMMUNITY_ARTICLE, TICKET};
 use crate::language::ParseError;
 
 macro_rules! segment_types {
     ($($(#[$doc:meta])* $Name:ident)*) => {$(
         $(#[$doc])*
         ///
-        /// Opaque text, exactly one segment of a name. Equality is that of
-        /// [`Urn`](crate::Urn): case counts, except in `%` escapes. `Display` prints the
+        /// It is opaque text, exactly one segment of a name. Ids compare as segments of a
+        /// [`Urn`](crate::Urn) do: case counts, except in `%` escapes. `Display` prints the
         /// canonical form.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $Name<'a>(Segment<'a>);
 
         impl<'a> $Name<'a> {
-            /// Checks that the text is one segment. `O(length)`
+            /// Checks that a text is one segment and returns it as an id. `O(length)`
             ///
             /// # Errors
             ///
-            /// If it is empty or holds anything that a segment cannot: `:`, `*`, `?`, `#`, white
-            /// space, text outside ASCII, an unfilled placeholder, and so on. The span is one of
-            /// `text`.
+            /// If the text is empty or contains anything that a segment cannot contain: `:`, `*`,
+            /// `?`, `#`, white space, text outside ASCII, an unfilled placeholder, and so on. The
+            /// span of the error is one of `text`.
             pub fn new(text: &'a str) -> Result<Self, ParseError> {
                 Segment::new(text).map(Self)
             }
 
-            pub(super) const fn known(text: &'a str) -> Self {
-                Self(Segment::known(text))
+            pub(super) const fn from_valid(text: &'a str) -> Self {
+                Self(Segment::from_valid(text))
             }
 
-            /// The text as it was written.
+            /// Returns the text as it was written.
             #[must_use]
             pub fn as_str(self) -> &'a str {
                 self.0.as_str()
@@ -70,7 +71,7 @@ macro_rules! segment_types {
 segment_types! {
     /// The id of an app.
     ///
-    /// Filters for the app and what is in it are built from here:
+    /// Its methods make filters for the app and what is in it:
     ///
     /// ```
     /// use urn_filter::allthings::{AppId, ResourceKind};
@@ -114,8 +115,8 @@ segment_types! {
     ResourceId
     /// A kind of resource in an app, such as `ticket` or `booking`.
     ///
-    /// The set is open: the constants are there for convenience, and a kind that this crate has
-    /// never heard of is as good as they are.
+    /// The set of kinds is open. The constants are there for convenience; a kind without a constant
+    /// is used in the same way.
     ///
     /// ```
     /// use urn_filter::allthings::ResourceKind;
@@ -148,10 +149,10 @@ segment_types! {
 }
 
 impl ResourceKind<'static> {
-    /// `ticket`: the one kind whose resources are ordered by category.
-    pub const TICKET: Self = Self::known(word::TICKET);
+    /// `ticket`: the only kind whose resources have a category in their URN.
+    pub const TICKET: Self = Self::from_valid(TICKET);
     /// `booking`
-    pub const BOOKING: Self = Self::known("booking");
+    pub const BOOKING: Self = Self::from_valid(BOOKING);
     /// `community-article`
-    pub const COMMUNITY_ARTICLE: Self = Self::known("community-article");
+    pub const COMMUNITY_ARTICLE: Self = Self::from_valid(COMMUNITY_ARTICLE);
 }

@@ -1,10 +1,15 @@
-//! The vocabulary of `urn:allthings`, as types over the general [`Pattern`](crate::Pattern) and
-//! [`Urn`](crate::Urn).
+//! The vocabulary of the platform's namespace, `urn:allthings`, as types.
 //!
-//! [`Filter`] says what a pattern selects: which app, which kind of resource, which category of
-//! tickets, which one of them. [`Entity`] says what an event's URN names. Both are views, made
-//! without allocating, and neither changes what matches: that is the general core's affair, which
-//! knows no namespace.
+//! The language, matching and the algebra of patterns are general: they know no namespace. This
+//! module is the platform's. It adds two views:
+//!
+//! - [`Filter`] says what a [`Pattern`](crate::Pattern) selects: which app, which kind of resource,
+//!   which category of tickets, which ticket.
+//! - [`Entity`] says what the [`Urn`](crate::Urn) of an event names.
+//!
+//! Both are made without an allocation, and neither changes what matches. For patterns of other
+//! namespaces, match on [`Pattern::selectors`](crate::Pattern::selectors) and
+//! [`Pattern::extent`](crate::Pattern::extent).
 //!
 //! ```text
 //! urn:allthings:*                                               everything
@@ -16,8 +21,8 @@
 //! urn:allthings:oauth-client:<client>                           an OAuth client
 //! ```
 //!
-//! The set of kinds is open, ids are opaque, and a text that fits none of these shapes is shown as
-//! it is ([`Filter::Other`], [`Entity::Other`]), never as something near it.
+//! The set of kinds is open, and ids are opaque. A text that has none of these shapes is returned as
+//! it was written ([`Filter::Other`], [`Entity::Other`]). It is never reported as something similar.
 //!
 //! # Reading
 //!
@@ -40,8 +45,8 @@
 //!
 //! # Writing
 //!
-//! An id is checked before it becomes part of a filter: one with `:` or `*` in it is an error, not
-//! a broader filter.
+//! An id is checked before it becomes part of a filter. It is exactly one segment, so it cannot widen
+//! the filter: an id that contains `:` or `*` is an error.
 //!
 //! ```
 //! use urn_filter::allthings::{AppId, CategoryId};
@@ -56,28 +61,29 @@
 //! assert!(CategoryId::new("C:T").is_err());
 //! # Ok::<(), urn_filter::ParseError>(())
 //! ```
+//
+// To add a sort of entity: its word in `vocabulary`, its id in `id`, a variant in `filter` and `entity`,
+// then `read`, `write` and `words` (each has one function for each level), and constructors in `build`.
+// Outside: `AppScope` in `permission` and the ids in `inspect::lint` have an arm for anything else.
+
+// The groups put the methods in order on the pages of rustdoc: constructors before the rest.
+mod id;
+mod segment;
+mod vocabulary;
+
+mod read;
+mod write;
 
 mod build;
 mod entity;
 mod filter;
-mod id;
 mod scope;
-mod segment;
 mod words;
-mod write;
 
-pub use entity::Entity;
-pub use filter::{Filter, InApp};
-pub use id::{AccountId, AppId, CategoryId, OauthClientId, ResourceId, ResourceKind, TicketId};
-pub use scope::{Choice, Path, Rest, Scope};
-
-/// The namespace identifier.
-pub const NAMESPACE: &str = "allthings";
-
-/// The words that the vocabulary itself puts into a name.
-mod word {
-    pub(super) const APP: &str = "app";
-    pub(super) const ACCOUNT: &str = "account";
-    pub(super) const OAUTH_CLIENT: &str = "oauth-client";
-    pub(super) const TICKET: &str = "ticket";
-}
+pub use self::entity::Entity;
+pub use self::filter::{Filter, InApp};
+pub use self::id::{
+    AccountId, AppId, CategoryId, OauthClientId, ResourceId, ResourceKind, TicketId,
+};
+pub use self::scope::{Choice, Path, Rest, Scope};
+pub use self::vocabulary::NAMESPACE;

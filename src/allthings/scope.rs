@@ -1,13 +1,13 @@
-//! The shape that every level of a filter has, whatever the level is called.
+//! The shape that every level of a filter has: the levels of apps, categories, tickets and so on.
 //!
-//! A last `*` selects a whole subtree and never just one segment, so "any one of them, itself"
-//! cannot be written as a filter: it is no value of [`Scope`] either.
+//! A last `*` selects a whole subtree. No pattern selects "every entity itself, without what is in
+//! it", so [`Scope`] has no value for it either.
 
 use core::fmt;
 
 use crate::language::{Extent, Selector};
 
-/// One of them, or any.
+/// One entity, or any one.
 ///
 /// ```
 /// use urn_filter::allthings::{Choice, Filter, Scope};
@@ -19,14 +19,14 @@ use crate::language::{Extent, Selector};
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Choice<Id> {
-    /// This one.
+    /// The entity with this id.
     One(Id),
-    /// A `*` that is not last: whichever it is.
+    /// A `*` that is not last: an entity with any id.
     Any,
 }
 
 impl<Id> Choice<Id> {
-    /// The one, if there is only one.
+    /// Returns the id, or `None` for `Any`.
     ///
     /// ```
     /// use urn_filter::allthings::Choice;
@@ -43,7 +43,8 @@ impl<Id> Choice<Id> {
     }
 }
 
-/// What is selected among entities of one sort, of which each has an `Id` and may have an `Inside`.
+/// What is selected among entities of one sort. Each has an `Id`, and `Inside` says what is selected
+/// in it.
 ///
 /// With apps as the example:
 ///
@@ -54,8 +55,8 @@ impl<Id> Choice<Id> {
 /// | `app:A:` and more | `In(One(A), …)` |
 /// | `app:*:` and more | `In(Any, …)` |
 ///
-/// Everything inside is a value of `Inside`: [`InApp::Everything`](super::InApp::Everything),
-/// [`Rest::Everything`], or `All` where `Inside` is a `Scope` itself.
+/// A last `*` after an id is a value of `Inside`: [`InApp::Everything`](super::filter::InApp::Everything),
+/// [`Rest::Everything`], or `All` if `Inside` is a `Scope`.
 ///
 /// ```
 /// use urn_filter::allthings::{AppId, Choice, Filter, InApp, Scope};
@@ -69,16 +70,17 @@ impl<Id> Choice<Id> {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scope<Id, Inside> {
-    /// A last `*`: every one of them, and everything in each.
+    /// A last `*`: every entity, and everything in each.
     All,
-    /// This one, and nothing that is in it.
+    /// The entity with this id, and nothing that is in it.
     Itself(Id),
-    /// Something in this one or in any, and never the entity itself.
+    /// Something in one entity or in any. The entity itself is not selected.
     In(Choice<Id>, Inside),
 }
 
 impl<Id, Inside> Scope<Id, Inside> {
-    /// The one entity that everything selected is or is in, if there is one.
+    /// Returns the id of the entity that everything selected is or is in, or `None` if there is no
+    /// such entity.
     #[must_use]
     pub fn one(self) -> Option<Id> {
         match self {
@@ -86,23 +88,9 @@ impl<Id, Inside> Scope<Id, Inside> {
             Self::All | Self::In(Choice::Any, _) => None,
         }
     }
-
-    /// Reads what stands in a pattern from the place of the id on.
-    pub(super) fn read<'a>(
-        text: &'a str,
-        id: impl FnOnce(&'a str) -> Id,
-        inside: impl FnOnce(&'a str) -> Inside,
-    ) -> Self {
-        match text.split_once(':') {
-            None if text == "*" => Self::All,
-            None => Self::Itself(id(text)),
-            Some(("*", rest)) => Self::In(Choice::Any, inside(rest)),
-            Some((one, rest)) => Self::In(Choice::One(id(one)), inside(rest)),
-        }
-    }
 }
 
-/// What is selected in an entity in which the vocabulary names nothing.
+/// What is selected in an entity for whose contents there are no types.
 ///
 /// ```
 /// use urn_filter::allthings::{Filter, Rest, Scope};
@@ -114,22 +102,13 @@ impl<Id, Inside> Scope<Id, Inside> {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rest<'a> {
-    /// A last `*`: everything in it.
+    /// A last `*`: everything in the entity.
     Everything,
-    /// What lies at this path below it.
+    /// What this path selects in the entity.
     At(Path<'a>),
 }
 
-impl<'a> Rest<'a> {
-    pub(super) fn read(text: &'a str) -> Self {
-        match text {
-            "*" => Self::Everything,
-            path => Self::At(Path::known(path)),
-        }
-    }
-}
-
-/// The end of a pattern, as it is: one or more selectors, and perhaps a last `*`.
+/// The end of a pattern as text: one or more selectors, and perhaps a last `*`.
 ///
 /// `Display` prints the text, for example `comment:*`.
 ///
@@ -149,22 +128,24 @@ impl<'a> Rest<'a> {
 /// # Ok::<(), urn_filter::ParseError>(())
 /// ```
 //
-// INVARIANT: the end of a pattern's canonical text, from a segment's start on, and not `*` alone.
+// INVARIANT: the end of a pattern's canonical text. It begins where a segment begins, and it is not
+// `*` alone.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Path<'a>(&'a str);
 
 impl<'a> Path<'a> {
-    pub(super) fn known(text: &'a str) -> Self {
+    pub(super) fn from_valid(text: &'a str) -> Self {
         Self(text)
     }
 
-    /// The text.
+    /// Returns the text.
     #[must_use]
     pub fn as_str(self) -> &'a str {
         self.0
     }
 
-    /// What each position selects, at least one; a last `*` is not among them.
+    /// Returns the selectors, at least one. A last `*` is not one of them but the
+    /// [`extent`](Self::extent).
     #[must_use]
     pub fn selectors(self) -> impl DoubleEndedIterator<Item = Selector<'a>> + Clone {
         let selectors = self.0.strip_suffix(":*").unwrap_or(self.0);
@@ -174,7 +155,7 @@ impl<'a> Path<'a> {
         })
     }
 
-    /// Whether the path ends with its selectors or selects everything below.
+    /// Returns whether the path ends with its selectors or selects everything below them.
     #[must_use]
     pub fn extent(self) -> Extent {
         if self.0.ends_with('*') {

@@ -1,16 +1,16 @@
-//! Who may register which filters.
+//! The patterns that somebody holds, and the check of requested filters.
 
 use super::permission_denied::PermissionDenied;
 use crate::allthings::{AppId, Filter, Scope};
 use crate::language::{ListError, ParseError, Pattern};
 use crate::matching::FilterSet;
 
-/// The patterns that a user or an OAuth client holds: what the webhooks that they register may
+/// The patterns that a user or an OAuth client holds. They limit what the holder's webhooks may
 /// select.
 ///
-/// A filter may be registered if one of the patterns held [covers](Pattern::covers) it, that is, if
-/// it selects nothing that the pattern does not. Nothing else counts: overlapping is not enough, and
-/// neither are many narrow grants for one broad filter, since no list of apps is all apps.
+/// A filter is allowed if one of the grants [covers](Pattern::covers) it, so that it selects nothing
+/// that the grant does not select. An overlap is not enough. Many narrow grants do not add up to one
+/// broad filter either, since no list of apps is all apps.
 ///
 /// ```
 /// use urn_filter::{FilterSet, Grants};
@@ -35,33 +35,33 @@ use crate::matching::FilterSet;
 ///
 /// # What each grant allows
 ///
-/// | held | allows | does not allow |
+/// | grants | allow | do not allow |
 /// | --- | --- | --- |
-/// | nothing | nothing | any filter |
+/// | none | no filter | any filter |
 /// | `…:app:A:*` | what is in app A | `…:app:A`, the app's own URN |
 /// | `…:app:A:*` and `…:app:A` ([`edit_app`](Self::edit_app)) | app A and what is in it | `…:app:*`, `…:app:a`, `…:*:A:*` |
 /// | `…:app:*` ([`all_apps`](Self::all_apps)) | every app and what is in it | `…:*`, `…:account:1` |
 ///
-/// Texts are compared as in matching: case counts except in `urn`, in the namespace and in the
-/// digits of a `%` escape, and nothing is decoded.
+/// Texts are compared as in matching. Case counts, except in `urn`, in the namespace and in the
+/// digits of a `%` escape. Nothing is decoded.
 ///
 /// # Cost
 ///
-/// One look-up for each filter asked for, as [`FilterSet::covers`].
+/// One look-up for each requested filter, as for [`FilterSet::covers`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Grants {
     held: FilterSet,
 }
 
 impl Grants {
-    /// What somebody holds who holds nothing.
+    /// Creates empty grants, which allow no filter.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// What `edit-app` on each of these apps allows: the app, `urn:allthings:app:<id>`, and
-    /// everything in it, `urn:allthings:app:<id>:*`.
+    /// Creates the grants of somebody who has the permission `edit-app` on each of these apps: the
+    /// app, `urn:allthings:app:<id>`, and everything in it, `urn:allthings:app:<id>:*`.
     ///
     /// ```
     /// # use urn_filter::Grants;
@@ -74,18 +74,18 @@ impl Grants {
     ///
     /// # Errors
     ///
-    /// If any id is not exactly one segment of a URN, or too long for one: all those, each with its
-    /// index in the list. An id never widens what is granted; there is nothing that it could say to
-    /// become a wildcard, more segments or fewer.
+    /// If any id is not exactly one segment of a URN or is too long for one. The error contains each
+    /// such id with its index in the list. An id cannot widen what is granted: no text becomes a
+    /// wildcard, several segments or none.
     pub fn edit_app<I>(ids: I) -> Result<Self, ListError>
     where
         I: IntoIterator<Item: AsRef<str>>,
     {
-        let patterns = ListError::collect(ids.into_iter().map(|id| of_app(id.as_ref())))?;
+        let patterns = ListError::collect(ids.into_iter().map(|id| app_patterns(id.as_ref())))?;
         Ok(patterns.into_iter().flatten().collect())
     }
 
-    /// What holds for every app and everything in each, `urn:allthings:app:*`.
+    /// Creates the grant over every app and everything in each, `urn:allthings:app:*`.
     ///
     /// ```
     /// # use urn_filter::{Grants, pattern};
@@ -98,7 +98,7 @@ impl Grants {
         Filter::App(Scope::All).to_pattern().into_iter().collect()
     }
 
-    /// Whether this filter may be registered.
+    /// Reports whether this filter may be registered.
     ///
     /// ```
     /// # use urn_filter::{Grants, pattern};
@@ -112,9 +112,9 @@ impl Grants {
         self.held.covers(filter)
     }
 
-    /// Whether all these filters may be registered, or else which may not.
+    /// Checks that all these filters may be registered.
     ///
-    /// The empty set may always be registered: it selects nothing.
+    /// The empty set is always allowed, since it selects nothing.
     ///
     /// ```
     /// # use urn_filter::{FilterSet, Grants};
@@ -126,27 +126,28 @@ impl Grants {
     ///
     /// # Errors
     ///
-    /// If any filter goes beyond what is granted: all those, each with its index in the set and the
-    /// apps that it concerns.
+    /// If no grant covers a filter. The error contains each such filter with its index in the set and
+    /// the apps that it concerns.
     pub fn check(&self, requested: &FilterSet) -> Result<(), PermissionDenied> {
-        PermissionDenied::of(self.held.uncovered(requested), requested).map_or(Ok(()), Err)
+        PermissionDenied::from_indices(self.held.uncovered(requested), requested)
+            .map_or(Ok(()), Err)
     }
 
-    /// The patterns held, in the order in which they were given.
+    /// Returns the grants in the order in which they were given.
     #[must_use]
     pub fn patterns(&self) -> &[Pattern] {
         self.held.patterns()
     }
 
-    /// Whether nothing is held, so that nothing is allowed.
+    /// Reports whether there is no grant, so that no filter is allowed.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.held.is_empty()
     }
 }
 
-/// An app itself, and everything in it.
-fn of_app(id: &str) -> Result<[Pattern; 2], ParseError> {
+/// Returns the patterns for an app itself and for everything in it.
+fn app_patterns(id: &str) -> Result<[Pattern; 2], ParseError> {
     let app = AppId::new(id)?;
     Ok([app.itself().to_pattern()?, app.everything().to_pattern()?])
 }

@@ -1,56 +1,16 @@
-//! The answer to somebody who asks for more than they hold.
+//! The error for a request that goes beyond what is granted.
 
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::app_scope::AppScope;
-use crate::allthings::Filter;
-use crate::language::Pattern;
+use super::denied_filter::DeniedFilter;
 use crate::matching::FilterSet;
 
-/// A filter that goes beyond what is granted.
+/// The requested filters that no grant covers, each with its index. There is at least one.
 ///
-/// ```
-/// use urn_filter::permission::AppScope;
-/// use urn_filter::{FilterSet, Grants};
-///
-/// let error = Grants::new().check(&FilterSet::parse(["urn:allthings:app:*"])?).unwrap_err();
-/// let denied = error.entries().next().expect("never empty");
-/// assert_eq!((denied.index(), denied.filter().as_str()), (0, "urn:allthings:app:*"));
-/// assert_eq!(denied.app_scope(), AppScope::AllApps);
-/// # Ok::<(), urn_filter::ListError>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct DeniedFilter {
-    index: usize,
-    filter: Pattern,
-}
-
-impl DeniedFilter {
-    /// The index of the filter in the set that was asked for.
-    #[must_use]
-    pub fn index(&self) -> usize {
-        self.index
-    }
-
-    /// The filter.
-    #[must_use]
-    pub fn filter(&self) -> &Pattern {
-        &self.filter
-    }
-
-    /// The apps that the filter concerns.
-    #[must_use]
-    pub fn app_scope(&self) -> AppScope<'_> {
-        AppScope::from_pattern(&self.filter)
-    }
-}
-
-/// The filters asked for that go beyond what is granted, each with its index; never empty.
-///
-/// It says nothing of what *is* granted, so a server can return it as it is. `{}` prints one line,
-/// `{:#}` says for each filter in plain words what it selects and what would have to be granted. With
-/// the feature `serde` it is an object:
+/// The error does not say what is granted, so a server can return it to the client. `{}` prints one
+/// line. `{:#}` describes each filter in plain words: what it selects, and which grant it needs. With
+/// the feature `serde` the error is an object:
 ///
 /// ```json
 /// {
@@ -62,7 +22,8 @@ impl DeniedFilter {
 /// }
 /// ```
 ///
-/// The other kinds are `more-than-apps` and `no-app`; see [`AppScope`].
+/// `requested` is the number of requested filters. [`AppScope::as_str`](super::AppScope::as_str)
+/// lists all kinds.
 ///
 /// ```
 /// use urn_filter::{FilterSet, Grants};
@@ -87,8 +48,11 @@ pub struct PermissionDenied {
 }
 
 impl PermissionDenied {
-    /// The error for these filters of a set, if there are any.
-    pub(super) fn of(indices: impl Iterator<Item = usize>, requested: &FilterSet) -> Option<Self> {
+    /// Returns the error for the filters with these indices, or `None` if there is no index.
+    pub(super) fn from_indices(
+        indices: impl Iterator<Item = usize>,
+        requested: &FilterSet,
+    ) -> Option<Self> {
         let denied: Vec<DeniedFilter> = indices
             .filter_map(|index| {
                 let filter = requested.get(index)?.clone();
@@ -99,13 +63,13 @@ impl PermissionDenied {
         (!denied.is_empty()).then_some(Self { denied, requested })
     }
 
-    /// The filters that go beyond what is granted, in the order in which they were asked for.
+    /// Returns the denied filters, in the order in which they were requested.
     #[must_use]
     pub fn entries(&self) -> impl ExactSizeIterator<Item = &DeniedFilter> {
         self.denied.iter()
     }
 
-    /// How many filters were asked for, the allowed ones included.
+    /// Returns the number of requested filters, including the allowed ones.
     #[must_use]
     pub fn requested(&self) -> usize {
         self.requested
@@ -122,33 +86,15 @@ impl fmt::Display for PermissionDenied {
             f,
             "{count} of {requested} {noun} {verb} beyond what is granted"
         )?;
-        for (place, one) in denied.iter().enumerate() {
+        for (number, entry) in denied.iter().enumerate() {
             if f.alternate() {
-                one.block(f)?;
+                entry.write_lines(f)?;
             } else {
-                let separator = if place == 0 { ": " } else { "; " };
-                let (DeniedFilter { index, filter }, app_scope) = (one, one.app_scope());
+                let separator = if number == 0 { ": " } else { "; " };
+                let (DeniedFilter { index, filter }, app_scope) = (entry, entry.app_scope());
                 write!(f, "{separator}[{index}] `{filter}` ({app_scope})")?;
             }
         }
         Ok(())
-    }
-}
-
-impl DeniedFilter {
-    /// Three lines: the filter, what it selects, what it needs.
-    fn block(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { index, filter } = self;
-        write!(f, "\n[{index}] {filter}\n  = selects: ")?;
-        match Filter::from_pattern(filter) {
-            Some(selected) => write!(f, "{selected}")?,
-            None => write!(f, "names of the namespace {}", filter.namespace())?,
-        }
-        match self.app_scope() {
-            AppScope::App(app) => write!(f, "\n  = needs: a grant over app `{app}`"),
-            AppScope::AllApps => f.write_str("\n  = needs: a grant over all apps"),
-            AppScope::MoreThanApps => f.write_str("\n  = needs: more than a grant over all apps"),
-            AppScope::NoApp => f.write_str("\n  = needs: a grant that is not over apps"),
-        }
     }
 }

@@ -1,4 +1,4 @@
-//! What is not granted, as a server returns it.
+//! JSON for denied filters, as a server returns it.
 
 use alloc::string::{String, ToString};
 
@@ -6,7 +6,7 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::permission::{AppScope, DeniedFilter, PermissionDenied};
 
-/// As `{"requested": …, "denied": […]}`.
+/// Writes `{"requested": …, "denied": […]}`.
 impl Serialize for PermissionDenied {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer.serialize_struct("PermissionDenied", 2)?;
@@ -16,7 +16,7 @@ impl Serialize for PermissionDenied {
     }
 }
 
-/// As a list.
+/// Writes the denied filters as a list.
 struct Entries<'a>(&'a PermissionDenied);
 
 impl Serialize for Entries<'_> {
@@ -25,7 +25,7 @@ impl Serialize for Entries<'_> {
     }
 }
 
-/// As `{"index": …, "filter": …, "app_scope": …}`.
+/// Writes `{"index": …, "filter": …, "app_scope": …}`.
 impl Serialize for DeniedFilter {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer.serialize_struct("DeniedFilter", 3)?;
@@ -36,7 +36,7 @@ impl Serialize for DeniedFilter {
     }
 }
 
-/// As `{"kind": …}`, for one app with its id in its canonical form: `{"kind": "app", "app": …}`.
+/// Writes `{"kind": …}`, and for one app `{"kind": "app", "app": …}` with the canonical form of its id.
 impl Serialize for AppScope<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(serde::Serialize)]
@@ -46,12 +46,11 @@ impl Serialize for AppScope<'_> {
             #[serde(skip_serializing_if = "Option::is_none")]
             app: Option<String>,
         }
-        let (kind, app) = match self {
-            Self::App(app) => ("app", Some(app.to_string())),
-            Self::AllApps => ("all-apps", None),
-            Self::MoreThanApps => ("more-than-apps", None),
-            Self::NoApp => ("no-app", None),
+        let app = match self {
+            Self::App(app) => Some(app.to_string()),
+            _ => None,
         };
+        let kind = self.as_str();
         Shape { kind, app }.serialize(serializer)
     }
 }

@@ -162,8 +162,7 @@ impl FilterSet {
     /// ```
     #[must_use]
     pub fn covers(&self, pattern: &Pattern) -> bool {
-        let covered = pattern.with_least_instance(|name| self.is_match_name(name));
-        covered.unwrap_or_default()
+        pattern.with_least_instance(|name| self.is_match_name(name))
     }
 
     /// The patterns in the order of the list.

@@ -1,8 +1,8 @@
 //! A character that is not allowed where it stands: which sort of mistake is it?
 
+use super::bytes::{find_byte, get};
+use super::mistake::Mistake;
 use crate::language::error::ParseErrorKind as Kind;
-
-use super::check::{Mistake, find_byte, get};
 
 /// The byte at `at` is not allowed there.
 pub(super) const fn mistake(bytes: &[u8], at: usize) -> Mistake {

@@ -1,28 +1,13 @@
-//! The three languages once more, as `const fn`s over bytes: nom is not const.
-//!
-//! Each reader answers with the first mistake of a text, if it has one. For ASCII, which all valid
-//! texts are, kind and place are those of the grammar; a property test holds the two to each other.
+//! The rules, in the order of RFC 8141, section 2.
 
+use super::bytes::{find_byte, get};
+use super::character;
+use super::mistake::Mistake;
 use crate::language::error::{ParseErrorKind as Kind, Syntax};
 use crate::language::limits::{MAX_EVENT_NAME_LEN, MAX_LEN, MAX_SEGMENTS};
-use crate::language::syntax::{is_component_byte, is_namespace_byte, is_segment_byte};
-
-use super::character;
-
-/// What is wrong with a text, and the first byte to blame.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Mistake {
-    /// The same as that of a [`ParseError`](crate::ParseError).
-    pub kind: Kind,
-    /// Where its span begins.
-    pub at: usize,
-}
-
-impl Mistake {
-    pub(super) const fn new(kind: Kind, at: usize) -> Self {
-        Self { kind, at }
-    }
-}
+use crate::language::syntax::{
+    SCHEME_LEN, is_component_byte, is_namespace, is_namespace_byte, is_segment_byte,
+};
 
 /// `?`, which is not const.
 macro_rules! attempt {
@@ -34,50 +19,27 @@ macro_rules! attempt {
     };
 }
 
-/// How far a rule has read, or what it has stumbled over.
-type Read = Result<usize, Mistake>;
+/// How far a rule has read, or the mistake that stopped it.
+pub(crate) type Read = Result<usize, Mistake>;
 
-/// The first mistake in what should be a URN. `O(length)`
-#[must_use]
-pub const fn urn(text: &str) -> Option<Mistake> {
-    match read_urn(text) {
-        Ok(_) => None,
-        Err(mistake) => Some(mistake),
-    }
-}
-
-/// The first mistake in what should be a pattern. `O(length)`
-#[must_use]
-pub const fn pattern(text: &str) -> Option<Mistake> {
-    match read_pattern(text) {
-        Ok(_) => None,
-        Err(mistake) => Some(mistake),
-    }
-}
-
-/// The first mistake in what should be an event name. `O(length)`
-#[must_use]
-pub const fn event_name(text: &str) -> Option<Mistake> {
-    match read_event_name(text) {
-        Ok(_) => None,
-        Err(mistake) => Some(mistake),
-    }
-}
-
-const fn read_urn(text: &str) -> Read {
+/// Reads a URN and returns the length of its text without the components, or its first mistake.
+/// `O(length)`; a text over [`MAX_LEN`] is not read.
+pub(crate) const fn urn(text: &str) -> Read {
     let bytes = text.as_bytes();
     let start = attempt!(head(text, Syntax::Urn));
     let name_end = attempt!(segments(bytes, start, Syntax::Urn));
     let end = attempt!(components(bytes, name_end));
     match get(bytes, end) {
-        None => Ok(end),
-        // In a component it would be one of its characters.
+        None => Ok(name_end),
+        // A `*` inside a component would have been read as one of its characters.
         Some(b'*') => Err(Mistake::new(Kind::WildcardInUrn, end)),
         Some(_) => Err(character::mistake(bytes, end)),
     }
 }
 
-const fn read_pattern(text: &str) -> Read {
+/// Reads a pattern and returns its length, or its first mistake. `O(length)`; a text over
+/// [`MAX_LEN`] is not read.
+pub(crate) const fn pattern(text: &str) -> Read {
     let bytes = text.as_bytes();
     let start = attempt!(head(text, Syntax::Pattern));
     let end = attempt!(segments(bytes, start, Syntax::Pattern));
@@ -90,7 +52,9 @@ const fn read_pattern(text: &str) -> Read {
     }
 }
 
-const fn read_event_name(text: &str) -> Read {
+/// Reads an event name and returns its length, or its first mistake. `O(length)`; a text over
+/// [`MAX_EVENT_NAME_LEN`] is not read.
+pub(crate) const fn event_name(text: &str) -> Read {
     let bytes = text.as_bytes();
     attempt!(length(bytes, MAX_EVENT_NAME_LEN));
     let mut at = 0;
@@ -132,8 +96,8 @@ const fn head(text: &str, syntax: Syntax) -> Read {
     if !begins_with_scheme(bytes) {
         return Err(character::before_scheme(bytes));
     }
-    let end = find_byte(bytes, 4, b":");
-    if !is_namespace(bytes, 4, end) {
+    let end = find_byte(bytes, SCHEME_LEN, b":");
+    if !is_namespace(slice(bytes, SCHEME_LEN, end)) {
         return Err(namespace_mistake(bytes, syntax));
     }
     if end == bytes.len() {
@@ -149,21 +113,18 @@ const fn begins_with_scheme(bytes: &[u8]) -> bool {
     matches!(bytes, [b'u' | b'U', b'r' | b'R', b'n' | b'N', b':', ..])
 }
 
-/// RFC 8141, section 2.1.
-const fn is_namespace(bytes: &[u8], start: usize, end: usize) -> bool {
-    let len = end - start;
-    let mut at = start;
-    while at < end && is_namespace_byte(bytes[at]) {
-        at += 1;
-    }
-    at == end && len >= 2 && len <= 32 && bytes[start] != b'-' && bytes[end - 1] != b'-'
+/// The bytes in `start..end`. A range is no index in a `const fn`.
+const fn slice(bytes: &[u8], start: usize, end: usize) -> &[u8] {
+    let (head, _) = bytes.split_at(end);
+    let (_, slice) = head.split_at(start);
+    slice
 }
 
 /// What stands behind the scheme is no namespace.
 const fn namespace_mistake(bytes: &[u8], syntax: Syntax) -> Mistake {
-    let start = 4;
+    let start = SCHEME_LEN;
     let end = find_byte(bytes, start, b":?#");
-    if is_namespace(bytes, start, end) {
+    if is_namespace(slice(bytes, start, end)) {
         return Mistake::new(Kind::MissingSegment, end);
     }
     let mut at = start;
@@ -285,29 +246,4 @@ const fn component_text(bytes: &[u8], start: usize) -> Read {
         at = attempt!(one_or_escape(bytes, at));
     }
     Ok(at)
-}
-
-/// `slice::get`, which is not const for a position.
-pub(super) const fn get(bytes: &[u8], at: usize) -> Option<u8> {
-    if at < bytes.len() {
-        Some(bytes[at])
-    } else {
-        None
-    }
-}
-
-/// Where the first of these bytes is, from `start` on; the length of the text if none is there.
-pub(super) const fn find_byte(bytes: &[u8], start: usize, wanted: &[u8]) -> usize {
-    let mut at = start;
-    while at < bytes.len() {
-        let mut choice = 0;
-        while choice < wanted.len() {
-            if bytes[at] == wanted[choice] {
-                return at;
-            }
-            choice += 1;
-        }
-        at += 1;
-    }
-    bytes.len()
 }

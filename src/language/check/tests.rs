@@ -162,3 +162,32 @@ fn the_corpus_replayed() {
     }
     assert!(seen > 500, "{seen}");
 }
+
+#[test]
+fn the_check_knows_each_kind() {
+    use ParseErrorKind as Kind;
+    let patterns = [
+        ("", Kind::Empty),
+        ("allthings:a", Kind::MissingScheme),
+        ("urn:n:a", Kind::InvalidNamespace),
+        ("urn:n*:a", Kind::WildcardNamespace),
+        ("urn:ns", Kind::MissingSegment),
+        ("urn:ns:a::b", Kind::EmptySegment),
+        ("urn:ns:/a", Kind::LeadingSlash),
+        ("urn:ns:a[", Kind::InvalidCharacter),
+        ("urn:ns:a%4", Kind::InvalidEscape),
+        ("urn:ns:a b", Kind::WhiteSpace),
+        ("\"urn:ns:a\"", Kind::Quote),
+        ("urn:ns:é", Kind::NonAscii),
+        ("urn:ns:${id}", Kind::Placeholder),
+        ("urn:ns:a*", Kind::PartialWildcard),
+        ("urn:ns:a#f", Kind::ComponentInPattern),
+    ];
+    for (text, kind) in patterns {
+        assert_eq!(
+            check::pattern(text).err().map(|mistake| mistake.kind),
+            Some(kind),
+            "{text}"
+        );
+    }
+}

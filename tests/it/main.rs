@@ -1,8 +1,10 @@
 //! The tests of the crate from outside, one module for each topic. They are one program, so that the
-//! crate and what it depends on are linked once and not once for each topic.
+//! crate and what it depends on are linked once and not once for each topic. The tests that count
+//! allocations count those of their own thread, so they need no program of their own.
 
 mod adversarial;
 mod algebra;
+// Without `std` no buffers are kept from event to event.
 #[cfg(feature = "std")]
 mod allocations;
 mod allthings;

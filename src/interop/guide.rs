@@ -134,7 +134,8 @@
 //! let webhook = Subscription::parse(["ticket.created"], ["urn:allthings:app:A:*"])?;
 //! assert!(webhook.is_match(&event, &ticket));
 //!
-//! let names_only = Subscription::parse(["ticket.created"], [])?;
+//! let no_filters: [&str; 0] = [];
+//! let names_only = Subscription::parse(["ticket.created"], no_filters)?;
 //! assert!(!names_only.is_match(&event, &ticket));
 //! # Ok::<(), urn_filter::SubscriptionError>(())
 //! ```

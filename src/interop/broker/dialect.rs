@@ -19,7 +19,7 @@ pub(super) struct Dialect {
     pub(super) subtree: (&'static str, &'static str),
 }
 
-/// Why a text is not the form of a pattern or of a URN. Each broker's public error contains these
+/// The reason why a text is no pattern or no URN. Each broker's public error contains these
 /// two cases.
 pub(super) enum ReadError {
     /// The text has another canonical form.
@@ -31,21 +31,21 @@ pub(super) enum ReadError {
 impl Dialect {
     /// Returns the broker's filter for a pattern.
     pub(super) fn write_pattern(&self, pattern: &Pattern) -> String {
-        let (ours, theirs) = self.subtree;
+        let (pattern_end, filter_end) = self.subtree;
         let text = pattern.as_str();
-        match text.strip_suffix(ours) {
-            Some(start) => self.exchange(start) + theirs,
+        match text.strip_suffix(pattern_end) {
+            Some(start) => self.exchange(start) + filter_end,
             None => self.exchange(text),
         }
     }
 
     /// Returns the pattern whose filter this is.
     ///
-    /// The caller has refused the wildcards at the end that no pattern has.
+    /// The caller has already rejected the last wildcards that no pattern can express.
     pub(super) fn read_pattern(&self, filter: &str) -> Result<Pattern, ReadError> {
-        let (ours, theirs) = self.subtree;
-        let text = match filter.strip_suffix(theirs) {
-            Some(start) => self.exchange(start) + ours,
+        let (pattern_end, filter_end) = self.subtree;
+        let text = match filter.strip_suffix(filter_end) {
+            Some(start) => self.exchange(start) + pattern_end,
             None => self.exchange(filter),
         };
         let pattern: Pattern = text.parse().map_err(ReadError::Invalid)?;

@@ -171,7 +171,7 @@ mod tests {
     #[test]
     fn the_possible_faults() {
         use Fault::{Case, Literal, Namespace, TooLong, TooShort};
-        let room = MAX_LEN - "urn:ns:".len();
+        let capacity = MAX_LEN - "urn:ns:".len();
         for (text, expected) in [
             ("urn:ns:*", &[Namespace][..]),
             ("urn:ns:*:*", &[Namespace, TooShort]),
@@ -183,11 +183,11 @@ mod tests {
                 &[Namespace, Literal, TooShort],
             ),
             (
-                &format!("urn:ns:{}", "1".repeat(room - 2)),
+                &format!("urn:ns:{}", "1".repeat(capacity - 2)),
                 &[Namespace, Literal, TooLong],
             ),
             (
-                &format!("urn:ns:{}", "1".repeat(room - 1)),
+                &format!("urn:ns:{}", "1".repeat(capacity - 1)),
                 &[Namespace, Literal],
             ),
         ] {
@@ -214,9 +214,9 @@ mod tests {
 
     #[test]
     fn one_segment_more_within_the_limit() {
-        let room = MAX_LEN - "urn:ns:".len();
+        let capacity = MAX_LEN - "urn:ns:".len();
         for spare in 0..4 {
-            let drawn = "d".repeat(room - ":x".len() - spare);
+            let drawn = "d".repeat(capacity - ":x".len() - spare);
             let text = faulty(Fault::TooLong, "urn:ns:*:x", &[&drawn, "x"]);
             let expected = if spare < 2 { "a" } else { &drawn };
             assert_eq!(text, format!("urn:ns:{expected}:x:a"), "{spare}");

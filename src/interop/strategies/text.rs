@@ -170,12 +170,15 @@ mod tests {
     /// The longest namespace has 32 bytes.
     #[test]
     fn a_long_segment_fills_the_limit() {
-        let room = MAX_LEN - "urn:".len() - "n".repeat(32).len() - ":".len();
+        let capacity = MAX_LEN - "urn:".len() - "n".repeat(32).len() - ":".len();
         let mut runner = TestRunner::deterministic();
         for _ in 0..20 {
             let tree = long_segment().new_tree(&mut runner);
             let len = tree.unwrap().current().len();
-            assert!((room - 2..=room).contains(&len), "{len} of {room}");
+            assert!(
+                (capacity - 2..=capacity).contains(&len),
+                "{len} of {capacity}"
+            );
         }
     }
 
@@ -211,8 +214,8 @@ mod tests {
             name("ns", &segments)
         };
         assert_eq!(name(&["/a", "/b", "c"]), "urn:ns:aa:/b:c");
-        let room = MAX_LEN - "urn:ns:".len();
-        let (full, less) = ("x".repeat(room), "x".repeat(room - 2));
+        let capacity = MAX_LEN - "urn:ns:".len();
+        let (full, less) = ("x".repeat(capacity), "x".repeat(capacity - 2));
         assert_eq!(name(&[&full]).len(), MAX_LEN);
         assert_eq!(name(&[&full, "y"]).len(), MAX_LEN);
         assert!(name(&[&less, "y"]).ends_with("x:y"));

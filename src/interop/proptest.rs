@@ -9,7 +9,7 @@ use crate::matching::{FilterSet, Subscription};
 
 macro_rules! arbitrary {
     ($($type:ty: $strategy:ident,)*) => {$(
-        #[doc = concat!("Draws from [`strategies::", stringify!($strategy), "`](crate::strategies::", stringify!($strategy), ").")]
+        #[doc = concat!("Draws from `strategies::", stringify!($strategy), "`.")]
         impl Arbitrary for $type {
             type Parameters = ();
             type Strategy = BoxedStrategy<Self>;

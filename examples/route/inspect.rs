@@ -1,4 +1,4 @@
-//! Looking at the webhooks themselves: what they cover, and what is odd about them.
+//! Output about the webhooks themselves: what they cover, and their findings.
 
 use std::io::Write;
 
@@ -9,27 +9,27 @@ use urn_filter::tree::Tree;
 use crate::webhooks::Webhooks;
 
 #[derive(Debug, Args)]
-pub(crate) struct Look {
+pub(crate) struct Inspect {
     /// Print what the webhooks cover, or just one of them, as a tree, and route nothing
     #[arg(long, value_name = "WEBHOOK", num_args = 0..=1, require_equals = true, default_missing_value = "")]
-    tree: Option<Which>,
+    tree: Option<Scope>,
     /// The same as a graph for Graphviz: `route --dot | dot -Tsvg`
     #[arg(long, value_name = "WEBHOOK", num_args = 0..=1, require_equals = true, default_missing_value = "", conflicts_with = "tree")]
-    dot: Option<Which>,
+    dot: Option<Scope>,
     /// Tell on standard error what is odd about the webhooks, before routing
     #[arg(long)]
     lint: bool,
 }
 
-/// Which webhooks to look at.
+/// The webhooks to print.
 #[derive(Debug, Clone)]
-enum Which {
+enum Scope {
     All,
-    /// The one with this id.
+    /// The webhook with this id.
     One(String),
 }
 
-impl From<&str> for Which {
+impl From<&str> for Scope {
     fn from(id: &str) -> Self {
         match id {
             "" => Self::All,
@@ -44,27 +44,27 @@ enum Drawing {
     Dot,
 }
 
-impl Look {
-    /// Prints what is asked for; whether that is all that there is to do.
+impl Inspect {
+    /// Prints what the options request. Reports whether the program is done and routes no events.
     pub(crate) fn print(
         &self,
         webhooks: &Webhooks,
         out: &mut impl Write,
-        told: &mut impl Write,
+        err: &mut impl Write,
     ) -> anyhow::Result<bool> {
         if self.lint {
-            lint(webhooks, told)?;
+            lint(webhooks, err)?;
         }
-        let (drawing, which) = match (&self.tree, &self.dot) {
-            (Some(which), _) => (Drawing::Text, which),
-            (None, Some(which)) => (Drawing::Dot, which),
+        let (drawing, scope) = match (&self.tree, &self.dot) {
+            (Some(scope), _) => (Drawing::Text, scope),
+            (None, Some(scope)) => (Drawing::Dot, scope),
             (None, None) => return Ok(false),
         };
-        match which {
-            Which::All => draw(&webhooks.index().to_tree(), drawing, out)?,
-            Which::One(id) => {
-                let position = webhooks.find(id)?;
-                let Some(subscription) = webhooks.index().get(&position) else {
+        match scope {
+            Scope::All => draw(&webhooks.index().to_tree(), drawing, out)?,
+            Scope::One(id) => {
+                let webhook = webhooks.find(id)?;
+                let Some(subscription) = webhooks.index().get(&webhook) else {
                     bail!("the webhook {} is switched off", id.escape_debug());
                 };
                 draw(&subscription.urns.to_tree(), drawing, out)?;
@@ -82,19 +82,19 @@ fn draw<T>(tree: &Tree<T>, drawing: Drawing, out: &mut impl Write) -> anyhow::Re
     Ok(out.flush()?)
 }
 
-/// The findings about each webhook that is switched on, in the order of the file.
-fn lint(webhooks: &Webhooks, told: &mut impl Write) -> anyhow::Result<()> {
-    for position in 0..webhooks.len() {
-        let subscription = webhooks.index().get(&position);
+/// Prints the findings about each webhook that is switched on, in the order of the file.
+fn lint(webhooks: &Webhooks, err: &mut impl Write) -> anyhow::Result<()> {
+    for webhook in 0..webhooks.len() {
+        let subscription = webhooks.index().get(&webhook);
         let findings = subscription.map_or_else(Vec::new, |subscription| subscription.lint());
         if findings.is_empty() {
             continue;
         }
-        writeln!(told, "webhook {}", webhooks.title(position).trim_end())?;
+        writeln!(err, "webhook {}", webhooks.title(webhook).trim_end())?;
         for finding in findings {
-            writeln!(told, "{finding:#}")?;
+            writeln!(err, "{finding:#}")?;
         }
-        writeln!(told)?;
+        writeln!(err)?;
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use core::iter::FusedIterator;
 
-use crate::matching::hit_buffer::Scratch;
+use crate::matching::hit_buffer::HitBuffer;
 
 /// The indices of the patterns that match a URN, in ascending order; see [`FilterSet::matches`](crate::FilterSet::matches).
 ///
@@ -25,7 +25,7 @@ pub(super) enum Indices {
     /// Bit `i` is set while index `i` is still to come.
     Bits(u64),
     List {
-        hits: Scratch,
+        hits: HitBuffer,
         next: usize,
     },
 }

@@ -9,7 +9,7 @@ use core::ops::ControlFlow;
 use super::matches::{Indices, SetMatches};
 use crate::language::{ListError, Name, Pattern, Urn};
 use crate::matching::engine::{Matcher, Posting};
-use crate::matching::hit_buffer::Scratch;
+use crate::matching::hit_buffer::HitBuffer;
 
 /// Sets up to this size are compared pattern by pattern, larger ones have a matcher.
 //
@@ -134,7 +134,7 @@ impl FilterSet {
                 self.scan(name).fold(0, |bits, index| bits | 1 << index),
             )),
             Some(matcher) => {
-                let mut hits = Scratch::take();
+                let mut hits = HitBuffer::take();
                 let _: ControlFlow<()> = matcher.search(name, |hit| {
                     hits.push(hit.slot);
                     ControlFlow::Continue(())
@@ -226,7 +226,7 @@ fn compiled<'a>(patterns: impl Iterator<Item = (usize, &'a Pattern)>) -> Matcher
     let mut matcher = Matcher::default();
     for (index, pattern) in patterns {
         let slot = slot(index);
-        matcher.insert(pattern, Posting { slot, note: 0 });
+        matcher.insert(pattern, Posting { slot, tag: 0 });
     }
     matcher
 }

@@ -20,7 +20,7 @@ use arc_swap::{ArcSwap, Guard};
 
 use crate::language::{EventName, Urn};
 use crate::matching::filter_index::index::FilterIndex;
-use crate::matching::hit_buffer::Scratch;
+use crate::matching::hit_buffer::HitBuffer;
 use crate::matching::limits::InsertError;
 use crate::matching::limits::settings::Limits;
 use crate::matching::subscription::Subscription;
@@ -519,7 +519,7 @@ impl<K: fmt::Debug> fmt::Debug for Update<'_, K> {
 pub struct SharedMatches<K> {
     index: Guard<Arc<FilterIndex<K>>>,
     /// INVARIANT: ids of occupied slots of this version, each once.
-    hits: Scratch,
+    hits: HitBuffer,
     next: usize,
 }
 

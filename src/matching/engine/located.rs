@@ -10,7 +10,7 @@ use super::thresholds::PREFETCHED;
 /// What the table tells about the deepest block that can match a name.
 #[derive(Clone, Copy, Default)]
 pub(crate) enum Located<'a> {
-    /// Nothing: the table was not asked, or it has several blocks with this hash.
+    /// Nothing: there was no look-up, or several blocks have this hash.
     #[default]
     Unknown,
     /// There is no such block.
@@ -26,8 +26,8 @@ pub(crate) struct Candidate<'a>(pub(super) &'a Block);
 /// Fetches the memory of blocks that are going to be searched or changed, and returns what was
 /// located. Takes at most [`PREFETCHED`] blocks.
 pub(crate) fn prefetch<'a>(blocks: impl Iterator<Item = Located<'a>>) -> [Located<'a>; PREFETCHED] {
-    // The table is asked for all of them before the first block is touched: each step is a loop of
-    // accesses that do not depend on each other, so the processor overlaps them.
+    // All look-ups in the table come before the first block is touched. Each step is a loop of accesses
+    // that do not depend on each other, so the processor overlaps them.
     let mut located = [Located::Unknown; PREFETCHED];
     for (entry, block) in located.iter_mut().zip(blocks) {
         *entry = block;

@@ -3,7 +3,7 @@
 /// The slot that has a pattern, and the tag that is handed back with each hit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Posting {
-    /// The number of a webhook, or whatever else the caller numbers.
+    /// The number of a webhook, or in a `FilterSet` the index of a pattern.
     pub(crate) slot: u32,
     /// 32 bits of the caller, which the engine does not interpret.
     pub(crate) tag: u32,

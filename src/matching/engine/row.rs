@@ -198,7 +198,7 @@ impl Wanted {
     #[inline]
     pub(super) fn matching(&self, step: &[u8; STEP], width: Width) -> u32 {
         let bits = self.compare(step);
-        // Each line doubles the run of bytes, from a bit on, that a set bit stands for.
+        // A set bit of `by_two` says that its byte and the next one match, and so on.
         let by_two = bits & bits >> 1;
         let by_four = by_two & by_two >> 2;
         let by_eight = by_four & by_four >> 4;

@@ -1,4 +1,4 @@
-//! The event names in use, each with an id: a set is asked for a bit rather than for a text.
+//! The event names in use, each with an id: sets are compared by integers rather than by texts.
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;

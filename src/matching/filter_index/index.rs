@@ -53,7 +53,7 @@ use crate::matching::subscription::Subscription;
 ///   the number of selectors, which of them are `*`, and whether the last one is.
 /// - With more than 24 shapes, up to 2,048 filters are all compared. For more of them a tree of
 ///   segments is walked. The walk visits each prefix that matches the URN once. In the worst case
-///   that is, for each segment of the URN, the number of filters.
+///   each segment of the URN ends as many such prefixes as there are filters.
 ///
 /// In the steady state, nothing is allocated for an event.
 ///

@@ -2,6 +2,7 @@
 
 mod error;
 mod explain;
+mod limits;
 mod lint;
 mod list;
 mod permission;

@@ -1,32 +1,35 @@
 //! The postings of one pattern of a large block.
 //!
-//! Nearly every pattern has few, and some have a hundred thousand: "everything in this app" is what
-//! most webhooks ask for. They are in the order of their slots, in runs of limited length, so that
-//! a change among many moves no more than a run. One sorted list cost a change in the middle of
-//! 100,000 postings 10 µs; runs cost it a tenth of that, and a search the same.
+//! Nearly every pattern has few postings, and some have a hundred thousand: most webhooks register for
+//! everything in an app. The postings are sorted by slot and divided into runs of limited length, so
+//! that a change moves at most one run. With one sorted list, a change in the middle of 100,000
+//! postings took 10 µs. With runs it takes a tenth of that, and a search takes the same.
 
 use alloc::vec::Vec;
 use core::ops::ControlFlow;
 use core::slice;
 
-use super::Posting;
+use super::posting::Posting;
 use crate::matching::shrink::is_mostly_unused;
 
-/// The longest run; one that outgrows it is split in two.
+/// The most postings of a run. A longer one is split in two.
 const MAX_RUN: usize = 512;
 
-/// At least one posting, but for a moment while the first is put in or the last has been taken out.
+/// The postings of a pattern, sorted by slot.
+///
+/// There is at least one, except before the first is inserted and after the last is removed.
 #[derive(Debug, Clone)]
-pub(super) enum Postings {
+pub(super) enum PostingList {
+    /// One run, which is nearly always enough: no allocation for a list of runs.
     One(Run),
-    /// Of several runs each begins behind the end of the one before.
+    /// Several runs, none empty, in the order of their slots.
     Several(Vec<Run>),
 }
 
-/// Postings by slot, in ascending order.
+/// Some postings, in ascending order of their slots.
 type Run = Vec<Posting>;
 
-impl Postings {
+impl PostingList {
     pub(super) const fn new() -> Self {
         Self::One(Vec::new())
     }
@@ -45,8 +48,10 @@ impl Postings {
         }
     }
 
-    /// Calls `on_posting` with each, until told to stop. Run by run: a flat iterator, which asks for
-    /// the next run at each posting, took a third more instructions.
+    /// Calls `on_posting` with each posting, until it breaks.
+    //
+    // Two loops rather than a flat iterator, which checks for the next run at each posting and took a
+    // third more instructions.
     #[inline]
     pub(super) fn try_for_each<B>(
         &self,
@@ -64,42 +69,48 @@ impl Postings {
         self.runs().iter().all(Vec::is_empty)
     }
 
-    /// The run that a slot is in, if it is in any.
+    /// Returns the index of the run that a slot is in or belongs to.
     fn run_of(&self, slot: u32) -> usize {
         let begins_before = |run: &Run| run.first().is_some_and(|first| first.slot <= slot);
-        let behind = self.runs().partition_point(begins_before);
-        behind.saturating_sub(1)
+        let next = self.runs().partition_point(begins_before);
+        next.saturating_sub(1)
     }
 
+    /// Returns the posting of a slot.
     pub(super) fn get(&self, slot: u32) -> Option<Posting> {
         let run = self.runs().get(self.run_of(slot))?;
-        let at = place(run, slot).ok()?;
-        run.get(at).copied()
+        let index = find(run, slot).ok()?;
+        run.get(index).copied()
     }
 
-    /// Adds a posting, unless its slot has one.
+    /// Adds a posting, unless its slot has one already. Reports whether it was added.
     pub(super) fn insert(&mut self, posting: Posting) -> bool {
         let number = self.run_of(posting.slot);
         let Some(run) = self.runs_mut().get_mut(number) else {
             return false;
         };
-        let Err(at) = place(run, posting.slot) else {
+        let Err(index) = find(run, posting.slot) else {
             return false;
         };
-        run.insert(at, posting);
+        run.insert(index, posting);
         if run.len() > MAX_RUN {
-            // What comes in ascending order, as slots mostly do, leaves full runs behind.
-            let middle = if at == MAX_RUN { MAX_RUN } else { MAX_RUN / 2 };
-            let behind = run.split_off(middle);
+            // Slots mostly come in ascending order. Then the run stays full, and the new one begins
+            // with this posting. Halves would stay half full for ever.
+            let middle = if index == MAX_RUN {
+                MAX_RUN
+            } else {
+                MAX_RUN / 2
+            };
+            let next = run.split_off(middle);
             run.shrink_to_fit();
-            self.insert_run(number + 1, behind);
+            self.insert_run(number + 1, next);
         }
         true
     }
 
-    fn insert_run(&mut self, at: usize, run: Run) {
+    fn insert_run(&mut self, index: usize, run: Run) {
         match self {
-            Self::Several(runs) => runs.insert(at, run),
+            Self::Several(runs) => runs.insert(index, run),
             Self::One(first) => {
                 let first = core::mem::take(first);
                 *self = Self::Several(Vec::from([first, run]));
@@ -107,14 +118,14 @@ impl Postings {
         }
     }
 
-    /// Takes away the posting of a slot.
+    /// Removes the posting of a slot, if there is one.
     pub(super) fn remove(&mut self, slot: u32) {
         let number = self.run_of(slot);
         let Some(run) = self.runs_mut().get_mut(number) else {
             return;
         };
-        if let Ok(at) = place(run, slot) {
-            run.remove(at);
+        if let Ok(index) = find(run, slot) {
+            run.remove(index);
         }
         if is_mostly_unused(run.len(), run.capacity()) {
             run.shrink_to_fit();
@@ -124,7 +135,7 @@ impl Postings {
         }
     }
 
-    /// Forgets an empty run, if it is not the only one.
+    /// Removes an empty run, if it is not the only one.
     fn remove_run(&mut self, number: usize) {
         let Self::Several(runs) = self else {
             return;
@@ -137,6 +148,7 @@ impl Postings {
         }
     }
 
+    /// Returns the bytes that the list has allocated.
     pub(super) fn heap_bytes(&self) -> usize {
         let postings = self
             .runs()
@@ -150,8 +162,8 @@ impl Postings {
     }
 }
 
-/// Where the posting of a slot is, or would be.
-fn place(run: &Run, slot: u32) -> Result<usize, usize> {
+/// Returns the index of the posting of a slot, or as an error the index at which it belongs.
+fn find(run: &Run, slot: u32) -> Result<usize, usize> {
     run.binary_search_by_key(&slot, |posting| posting.slot)
 }
 
@@ -161,50 +173,49 @@ mod tests {
 
     use super::*;
 
-    /// The same by the standard library.
+    /// The same with a map of the standard library.
     #[derive(Default)]
     struct Model(BTreeMap<u32, u32>);
 
-    fn there(postings: &Postings) -> impl Iterator<Item = (u32, u32)> {
-        let mut there = Vec::new();
+    fn all(postings: &PostingList) -> impl Iterator<Item = (u32, u32)> {
+        let mut all = Vec::new();
         let _: ControlFlow<()> = postings.try_for_each(&mut |posting| {
-            there.push((posting.slot, posting.note));
+            all.push((posting.slot, posting.tag));
             ControlFlow::Continue(())
         });
-        there.into_iter()
+        all.into_iter()
     }
 
-    fn check(postings: &Postings, model: &Model) {
-        let there = there(postings);
-        assert!(there.eq(model.0.iter().map(|(&slot, &note)| (slot, note))));
+    fn check(postings: &PostingList, model: &Model) {
+        assert!(all(postings).eq(model.0.iter().map(|(&slot, &tag)| (slot, tag))));
         assert_eq!(postings.is_empty(), model.0.is_empty());
         let runs = postings.runs();
         assert!(runs.iter().all(|run| run.len() <= MAX_RUN));
         assert!(runs.len() == 1 || runs.iter().all(|run| !run.is_empty()));
         let bytes: usize = runs.iter().map(|run| run.capacity() * 8).sum();
         let several = match postings {
-            Postings::One(_) => 0,
-            Postings::Several(runs) => runs.capacity() * size_of::<Run>(),
+            PostingList::One(_) => 0,
+            PostingList::Several(runs) => runs.capacity() * size_of::<Run>(),
         };
         assert_eq!(postings.heap_bytes(), bytes + several);
     }
 
-    /// Numbers below `count`, each once, all over the place. `count` is no multiple of 7.
+    /// Returns the numbers below `count`, each once, not in order. `count` is no multiple of 7.
     fn scattered(count: u32) -> impl Iterator<Item = u32> {
         (0..count).map(move |n| n * 7 % count)
     }
 
-    /// Puts them in, in one order, and takes them out again, in another.
+    /// Inserts slots in one order and removes them in another.
     fn fill_and_empty(insert: impl Iterator<Item = u32>, remove: impl Iterator<Item = u32>) {
-        let (mut postings, mut model) = (Postings::new(), Model::default());
+        let (mut postings, mut model) = (PostingList::new(), Model::default());
         for slot in insert {
             let posting = Posting {
                 slot,
-                note: slot + 1,
+                tag: slot + 1,
             };
             assert!(postings.insert(posting));
             model.0.insert(slot, slot + 1);
-            assert!(!postings.insert(Posting { slot, note: 0 }), "{slot} twice");
+            assert!(!postings.insert(Posting { slot, tag: 0 }), "{slot} twice");
             if slot % 16 == 0 {
                 check(&postings, &model);
             }
@@ -212,7 +223,7 @@ mod tests {
         check(&postings, &model);
         for slot in remove {
             assert_eq!(
-                postings.get(slot).map(|posting| posting.note),
+                postings.get(slot).map(|posting| posting.tag),
                 Some(slot + 1)
             );
             postings.remove(slot);
@@ -242,24 +253,24 @@ mod tests {
 
     #[test]
     fn runs_are_full_where_slots_ascend() {
-        let mut postings = Postings::new();
+        let mut postings = PostingList::new();
         for slot in 0..4 * 512 {
-            postings.insert(Posting { slot, note: 0 });
+            postings.insert(Posting { slot, tag: 0 });
         }
         assert_eq!(postings.runs().len(), 4);
         assert!(postings.runs().iter().all(|run| run.len() == MAX_RUN));
     }
 
     #[test]
-    fn what_is_left_of_a_run_takes_no_more_than_its_room() {
-        let mut postings = Postings::new();
+    fn runs_that_are_mostly_removed_give_memory_back() {
+        let mut postings = PostingList::new();
         for slot in 0..4 * 512 {
-            postings.insert(Posting { slot, note: 0 });
+            postings.insert(Posting { slot, tag: 0 });
         }
         for slot in (0..4 * 512).filter(|slot| slot % 512 != 100) {
             postings.remove(slot);
         }
-        assert_eq!(there(&postings).count(), 4);
+        assert_eq!(all(&postings).count(), 4);
         assert!(postings.heap_bytes() < 400, "{}", postings.heap_bytes());
     }
 }

@@ -4,7 +4,7 @@
 use alloc::string::String;
 use core::fmt::{self, Write};
 
-use crate::language::layout::SCHEME_LEN;
+use crate::language::syntax::SCHEME_LEN;
 
 /// The bytes of the canonical form of `text`, whose namespace has `namespace_len` bytes.
 pub(crate) fn bytes(text: &str, namespace_len: usize) -> impl Iterator<Item = u8> {
@@ -26,10 +26,6 @@ pub(crate) fn segment_bytes(segments: &str) -> impl Iterator<Item = u8> {
         }
         byte
     })
-}
-
-pub(crate) fn is_canonical(text: &str, namespace_len: usize) -> bool {
-    text.bytes().eq(bytes(text, namespace_len))
 }
 
 /// Writes the canonical form, padded if that is asked for.

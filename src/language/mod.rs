@@ -1,15 +1,18 @@
 //! The filter language: what a URN, a pattern and an event name are.
 
 pub(crate) mod canonical;
+mod check;
 mod components;
 pub mod error;
 mod event_name;
+mod event_names;
 mod grammar;
 mod layout;
 mod limits;
 pub(crate) mod literal;
 mod name;
 mod pattern;
+mod scan;
 mod selector;
 mod syntax;
 mod urn;
@@ -20,11 +23,13 @@ pub use self::error::list::{ListError, SubscriptionError};
 pub use self::error::parse_error::ParseError;
 pub(crate) use self::error::{ParseErrorKind, Syntax};
 pub(crate) use self::error::{excerpt, quote};
-pub use self::event_name::{EventName, EventNames};
-pub(crate) use self::layout::{MARKED, SEPARATOR};
+pub use self::event_name::EventName;
+pub use self::event_names::EventNames;
+pub(crate) use self::layout::MARKED;
 pub use self::limits::{MAX_EVENT_NAME_LEN, MAX_LEN, MAX_SEGMENTS};
 pub(crate) use self::name::Name;
 pub use self::pattern::Pattern;
 pub use self::selector::{Extent, Selector};
+pub(crate) use self::syntax::SEPARATOR;
 pub use self::urn::Urn;
 pub use self::urn_buf::UrnBuf;

@@ -1,6 +1,7 @@
 //! The name of a URN as it is matched: canonical, without components.
 
-use super::layout::{Layout, SEPARATOR};
+use crate::language::layout::Layout;
+use crate::language::syntax::SEPARATOR;
 
 /// The canonical text of a URN without its components, and where its parts are.
 #[derive(Clone, Copy)]

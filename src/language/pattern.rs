@@ -11,10 +11,12 @@ use core::str::FromStr;
 use crate::language::canonical;
 use crate::language::error::parse_error::ParseError;
 use crate::language::grammar::{self, PatternTree};
-use crate::language::layout::{self, Layout, PatternLayout, SCHEME_LEN};
+use crate::language::layout::Layout;
 use crate::language::limits::MAX_LEN;
 use crate::language::name::Name;
+use crate::language::scan::{self, PatternLayout};
 use crate::language::selector::{Extent, Selector};
+use crate::language::syntax::SCHEME_LEN;
 use crate::language::urn::Urn;
 
 /// A filter of URNs: a namespace, a [selector](Selector) for each segment, and an [extent](Extent).
@@ -240,13 +242,13 @@ impl Pattern {
 
     /// Hands the text to `with`, read as a name: each `*` then is a segment that no pattern spells,
     /// since a raw `*` is in no URN. What matches this name covers this pattern, and only that does.
-    pub(crate) fn with_least_instance<R>(&self, with: impl FnOnce(Name<'_>) -> R) -> Option<R> {
+    pub(crate) fn with_least_instance<R>(&self, with: impl FnOnce(Name<'_>) -> R) -> R {
         let bytes = self.text.as_bytes();
-        let layout = Layout::of_name(bytes, usize::from(self.namespace_len), true)?;
-        Some(with(Name {
+        let layout = Layout::of_name(bytes);
+        with(Name {
             bytes,
             layout: &layout,
-        }))
+        })
     }
 
     /// [`matches`](Self::matches), for the canonical bytes of a name.
@@ -341,7 +343,7 @@ impl FromStr for Pattern {
 
     /// Reads a pattern. `O(length)`, and texts longer than [`MAX_LEN`] are refused unread.
     fn from_str(text: &str) -> Result<Self, ParseError> {
-        if let Some(layout) = layout::scan_pattern(text) {
+        if let Some(layout) = scan::pattern(text) {
             return Ok(Self::of_layout(text.into(), &layout));
         }
         grammar::pattern(text).map(|tree| Self::from_tree(&tree))

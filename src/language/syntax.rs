@@ -1,5 +1,11 @@
 //! The characters of RFC 8141 (section 2) and RFC 3986 (section 2), one table for all readers.
 
+/// The length of the scheme `urn` with its colon.
+pub(crate) const SCHEME_LEN: usize = 4;
+
+/// The byte before each segment.
+pub(crate) const SEPARATOR: u8 = b':';
+
 /// May stand in a segment: `pchar` without `:` and `*`, and `/`; `%` counts, its digits are
 /// checked apart.
 const SEGMENT: u8 = 1;
@@ -44,11 +50,16 @@ pub(crate) const fn is_namespace_byte(byte: u8) -> bool {
     is_in(byte, NAMESPACE)
 }
 
-/// Whether the text is a namespace identifier (RFC 8141, section 2.1).
-pub(crate) fn is_namespace(text: &[u8]) -> bool {
-    let inner = |&byte: &u8| is_namespace_byte(byte);
-    matches!(text, [first, .., last]
-        if text.len() <= 32 && *first != b'-' && *last != b'-' && text.iter().all(inner))
+/// Reports whether the text is a namespace identifier (RFC 8141, section 2.1).
+pub(crate) const fn is_namespace(text: &[u8]) -> bool {
+    let [first, .., last] = text else {
+        return false;
+    };
+    let mut at = 0;
+    while at < text.len() && is_namespace_byte(text[at]) {
+        at += 1;
+    }
+    at == text.len() && text.len() <= 32 && *first != b'-' && *last != b'-'
 }
 
 #[cfg(test)]

@@ -6,11 +6,11 @@ use core::hash::{Hash, Hasher};
 
 use super::components::Components;
 use crate::language::error::parse_error::ParseError;
-use crate::language::error::{ParseErrorKind, Syntax};
-use crate::language::layout::{self, Layout};
+use crate::language::layout::Layout;
 use crate::language::limits::MAX_LEN;
 use crate::language::name::Name;
-use crate::language::{canonical, grammar};
+use crate::language::syntax::SCHEME_LEN;
+use crate::language::{canonical, check, grammar, scan};
 
 /// A valid URN, borrowed from its text.
 ///
@@ -62,7 +62,10 @@ impl<'a> Urn<'a> {
     /// If the text is not a URN in the sense above. The error holds a copy of the text's first
     /// [`MAX_LEN`] bytes.
     pub fn parse(text: &'a str) -> Result<Self, ParseError> {
-        let layout = layout::scan(text).map_or_else(|| read_by_the_book(text), Ok)?;
+        let layout = match scan::urn(text) {
+            Some(layout) => layout,
+            None => read_uncommon(text)?,
+        };
         Ok(Self { text, layout })
     }
 
@@ -73,12 +76,6 @@ impl<'a> Urn<'a> {
 
     pub(super) fn layout(&self) -> Layout {
         self.layout
-    }
-
-    /// The URN of a valid text.
-    pub(crate) const fn of_constant(text: &'a str) -> Self {
-        let layout = Layout::of_constant(text);
-        Self { text, layout }
     }
 
     /// The text as it was written.
@@ -96,7 +93,7 @@ impl<'a> Urn<'a> {
     /// The namespace identifier as it was written; its case does not count.
     #[must_use]
     pub fn namespace(&self) -> &'a str {
-        &self.text[layout::SCHEME_LEN..self.layout.nss_start() - 1]
+        &self.text[SCHEME_LEN..self.layout.nss_start() - 1]
     }
 
     /// The namespace-specific string (NSS): everything between namespace and components.
@@ -150,7 +147,7 @@ impl<'a> Urn<'a> {
     /// ```
     #[must_use]
     pub fn is_canonical(&self) -> bool {
-        self.layout.canonical
+        self.layout.is_canonical()
     }
 
     /// Hands the canonical name to `with`: the text itself where it is canonical already, which
@@ -165,7 +162,7 @@ impl<'a> Urn<'a> {
     /// The name, if it is written in its canonical form.
     #[inline]
     pub(crate) fn as_canonical(&self) -> Option<Name<'_>> {
-        self.layout.canonical.then(|| Name {
+        self.layout.is_canonical().then(|| Name {
             bytes: self.name().as_bytes(),
             layout: &self.layout,
         })
@@ -185,16 +182,19 @@ impl<'a> Urn<'a> {
     }
 
     fn canonical_bytes(&self) -> impl Iterator<Item = u8> + use<'a> {
-        canonical::bytes(self.name(), self.layout.namespace_len.into())
+        canonical::bytes(self.name(), self.layout.namespace_len())
     }
 }
 
-/// What the scan rejects the grammar decides about, and explains.
-#[cold]
-fn read_by_the_book(text: &str) -> Result<Layout, ParseError> {
-    let tree = grammar::urn(text)?;
-    Layout::of(text, &tree)
-        .ok_or_else(|| ParseError::new(Syntax::Urn, ParseErrorKind::TooLong, 0..text.len(), text))
+/// Reads a text that the scan has left: the check reads it, and the grammar decides about what the
+/// check rejects and says what is wrong.
+#[inline(never)]
+fn read_uncommon(text: &str) -> Result<Layout, ParseError> {
+    let name_len = match check::urn(text) {
+        Ok(name_len) => name_len,
+        Err(_) => grammar::urn(text)?,
+    };
+    Ok(Layout::of_name(&text.as_bytes()[..name_len]))
 }
 
 impl<'a> TryFrom<&'a str> for Urn<'a> {
@@ -213,10 +213,10 @@ impl AsRef<str> for Urn<'_> {
 
 impl PartialEq for Urn<'_> {
     fn eq(&self, other: &Self) -> bool {
-        if self.layout.canonical && other.layout.canonical {
+        if self.layout.is_canonical() && other.layout.is_canonical() {
             self.name() == other.name()
         } else {
-            self.layout.name_len == other.layout.name_len && self.cmp(other).is_eq()
+            self.layout.name_len() == other.layout.name_len() && self.cmp(other).is_eq()
         }
     }
 }
@@ -245,7 +245,7 @@ impl Hash for Urn<'_> {
 /// The canonical form, components included.
 impl fmt::Display for Urn<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        canonical::write(self.text, self.layout.namespace_len.into(), f)
+        canonical::write(self.text, self.layout.namespace_len(), f)
     }
 }
 

@@ -1,7 +1,10 @@
-//! serde: how values are read and written, all of it in this folder.
+//! serde: how values are read and written.
 
 mod error;
 mod explain;
+mod limits;
 mod lint;
+mod list;
 mod permission;
-mod texts;
+mod subscription;
+mod text;

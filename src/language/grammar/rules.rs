@@ -17,14 +17,6 @@ use crate::language::syntax::{is_component_byte, is_namespace, is_segment_byte};
 
 type Parsed<'a, T> = IResult<&'a str, T, Fault>;
 
-/// The parts of a URN, as written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct UrnTree<'a> {
-    pub(crate) namespace: &'a str,
-    pub(crate) segments: Vec<&'a str>,
-    pub(crate) name_len: usize,
-}
-
 /// The parts of a pattern, as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct PatternTree<'a> {
@@ -34,15 +26,11 @@ pub(crate) struct PatternTree<'a> {
 }
 
 /// `namestring = "urn" ":" NID ":" NSS [ rq-components ] [ "#" f-component ]`
-pub(super) fn urn(input: &str) -> Parsed<'_, UrnTree<'_>> {
-    let (rest, (namespace, segments)) = (head, separated(segment)).parse(input)?;
-    let name_len = input.len() - rest.len();
-    let tree = UrnTree {
-        namespace,
-        segments,
-        name_len,
-    };
-    value(tree, components).parse(rest)
+///
+/// The output is the length of the text without its components.
+pub(super) fn urn(input: &str) -> Parsed<'_, usize> {
+    let (rest, _) = (head, separated(segment)).parse(input)?;
+    value(input.len() - rest.len(), components).parse(rest)
 }
 
 /// `pattern = "urn" ":" NID ":" selector *( ":" selector )`

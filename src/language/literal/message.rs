@@ -1,6 +1,6 @@
 //! The text of a compile error, put together while compiling.
 
-use super::check::Mistake;
+use crate::language::check::Mistake;
 use crate::language::error::Syntax;
 
 /// Longer than the longest message, which a test makes sure of; what does not fit is cut.

@@ -70,7 +70,8 @@
 //!
 //! let webhooks = SharedIndex::new();
 //! webhooks.insert(42, Subscription::parse(["ping"], ["urn:allthings:app:A:*"])?);
-//! let delivered = deliver(&webhooks, &event_name!("ping"), &urn!("urn:allthings:app:A:1"));
+//! let (event, urn) = (event_name!("ping"), urn!("urn:allthings:app:A:1"));
+//! let delivered = deliver(&webhooks, &event, &urn);
 //! assert_eq!(pollster::block_on(delivered), 1);
 //! # Ok::<(), urn_filter::SubscriptionError>(())
 //! ```

@@ -64,7 +64,7 @@ impl PatternText {
         let namespace_len = from_namespace.find(':').unwrap_or_default();
         let canonical = canonical::bytes(self.0, namespace_len);
         // ASCII, as all patterns are: a byte is a character.
-        Pattern::of_canonical(canonical.map(char::from).collect())
+        Pattern::from_canonical(canonical.map(char::from).collect())
     }
 }
 

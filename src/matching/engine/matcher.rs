@@ -92,7 +92,7 @@ impl Matcher {
         for block in self.blocks.iter_hash(hash.spread()).filter(is_it) {
             let anchor = block.anchor();
             let on_selectors = |selectors: &[u8], extent: Extent, posting: Posting| {
-                on_pattern(Pattern::of_parts(anchor, selectors, extent), posting.tag);
+                on_pattern(Pattern::from_parts(anchor, selectors, extent), posting.tag);
             };
             block.patterns_of(&self.keys, slot, on_selectors);
         }

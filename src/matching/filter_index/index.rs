@@ -45,8 +45,8 @@ use crate::matching::subscription::Subscription;
 ///
 /// # Cost
 ///
-/// An event is compared only with the filters that begin with the same two segments, that begin with
-/// a `*`, or that have one segment before a `*` or the end. Each match costs in addition.
+/// An event is compared only with the filters that begin with the same two segments as its URN, and
+/// with those that begin with fewer than two literal segments. Each match costs in addition.
 ///
 /// - Up to 256 such filters with the same beginning are all compared, one to four at a time.
 /// - For more of them, the cost is `O(length of the URN)` for each *shape* that they have. A shape is

@@ -25,31 +25,31 @@ impl Layout {
     /// segment, of a pattern.
     ///
     /// It checks nothing. It is `const`, so that [`urn!`](crate::urn) can call it.
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "the limits of the language"
-    )]
+    #[expect(clippy::cast_possible_truncation, reason = "the limits of the language")]
     pub(crate) const fn of_name(name: &[u8]) -> Self {
+        let mut canonical = true;
+        let mut at = 0;
+        let mut colons = 0;
+        // The case of the scheme and of the namespace does not count. That of the segments does, so
+        // this loop ends at the second colon.
+        while at < name.len() && colons < 2 {
+            canonical &= !name[at].is_ascii_uppercase();
+            colons += (name[at] == SEPARATOR) as usize;
+            at += 1;
+        }
         let mut layout = Self {
             name_len: name.len() as u16,
-            namespace_len: 0,
-            segments: 0,
-            canonical: true,
+            namespace_len: (at - 1 - SCHEME_LEN) as u8,
+            segments: 1,
+            canonical,
             ends: [0; MARKED],
         };
-        let mut colons = 0;
-        let mut at = 0;
         while at < name.len() {
             match name[at] {
                 SEPARATOR => {
-                    if colons == 1 {
-                        layout.namespace_len = (at - SCHEME_LEN) as u8;
-                    }
-                    layout.mark_end(colons, at);
-                    colons += 1;
+                    layout.mark_end(at);
+                    layout.segments += 1;
                 }
-                // The case of the scheme and of the namespace does not count; that of segments does.
-                b'A'..=b'Z' if colons < 2 => layout.canonical = false,
                 b'%' if name[at + 1].is_ascii_lowercase() || name[at + 2].is_ascii_lowercase() => {
                     layout.canonical = false;
                 }
@@ -57,9 +57,7 @@ impl Layout {
             }
             at += 1;
         }
-        layout.mark_end(colons, at);
-        // Two colons stand before the first segment's end.
-        layout.segments = (colons - 1) as u8;
+        layout.mark_end(at);
         layout
     }
 
@@ -86,14 +84,12 @@ impl Layout {
         })
     }
 
-    /// Notes where the segment after this many colons ends.
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "the limits of the language"
-    )]
-    const fn mark_end(&mut self, colons: usize, at: usize) {
-        if colons >= 2 && colons - 2 < MARKED {
-            self.ends[colons - 2] = at as u16;
+    /// Notes where the last segment so far ends.
+    #[expect(clippy::cast_possible_truncation, reason = "the limits of the language")]
+    const fn mark_end(&mut self, at: usize) {
+        let last = self.segments as usize - 1;
+        if last < MARKED {
+            self.ends[last] = at as u16;
         }
     }
 

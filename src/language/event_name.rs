@@ -11,17 +11,18 @@ use core::str::FromStr;
 use crate::language::error::parse_error::ParseError;
 use crate::language::{check, grammar};
 
-/// The longest name that is kept without an allocation.
+/// The length of the longest name that is stored without an allocation.
 //
 // 38 bytes make the type 40 bytes large. The longest name in the platform's documentation that we
 // know of, `community-article.published`, has 27; the 24-byte small-string crates stop at 23 or 24.
 const INLINE: usize = 38;
 
-/// The name of an event: lower-case letters, dots and hyphens, at most
-/// [`MAX_EVENT_NAME_LEN`](crate::MAX_EVENT_NAME_LEN) bytes, with no part between dots empty.
+/// The name of an event, such as `ticket.created`.
 ///
-/// The set of names is open; the crate knows no list of them. Names up to 38 bytes are parsed and
-/// cloned without allocating.
+/// A name consists of lower-case letters, dots and hyphens. No part between dots is empty. It has at
+/// most [`MAX_EVENT_NAME_LEN`](crate::MAX_EVENT_NAME_LEN) bytes. There is no fixed list of names.
+///
+/// A name of up to 38 bytes is parsed and cloned without an allocation.
 ///
 /// ```
 /// use urn_filter::EventName;
@@ -45,7 +46,7 @@ enum Text {
 }
 
 impl EventName {
-    /// The name.
+    /// Returns the name as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match &self.0 {
@@ -58,7 +59,8 @@ impl EventName {
         }
     }
 
-    /// The part before the first dot, `ticket` in `ticket.created`; none without a dot.
+    /// Returns the part before the first dot: `ticket` of `ticket.created`. Returns `None` if there is
+    /// no dot.
     #[must_use]
     pub fn namespace(&self) -> Option<&str> {
         self.as_str()
@@ -66,8 +68,8 @@ impl EventName {
             .map(|(namespace, _)| namespace)
     }
 
-    /// The name with this text, which is valid.
-    pub(crate) fn of_valid(text: &str) -> Self {
+    /// Makes a name of a valid text.
+    pub(crate) fn from_valid(text: &str) -> Self {
         let mut bytes = [0; INLINE];
         Self(
             match (bytes.get_mut(..text.len()), u8::try_from(text.len())) {
@@ -104,7 +106,7 @@ impl FromStr for EventName {
         if check::event_name(text).is_err() {
             grammar::event_name(text)?;
         }
-        Ok(Self::of_valid(text))
+        Ok(Self::from_valid(text))
     }
 }
 
@@ -139,7 +141,7 @@ impl AsRef<str> for EventName {
     }
 }
 
-/// Lawful: order, equality and hash are those of the text.
+/// Order, equality and hash of a name are those of its text, as `Borrow` requires.
 impl Borrow<str> for EventName {
     fn borrow(&self) -> &str {
         self.as_str()
@@ -191,8 +193,8 @@ impl Ord for EventName {
 }
 
 impl Hash for EventName {
-    /// As `str` is hashed, which a test sees to: its bytes and one that no text contains. To hash
-    /// the `str` the bytes would have to be checked each time.
+    /// Hashes what `str` hashes: the bytes and one byte that no text contains. A test holds it to
+    /// that. Hashing the `str` itself would check the bytes each time.
     fn hash<H: Hasher>(&self, state: &mut H) {
         state.write(self.as_bytes());
         state.write_u8(0xff);

@@ -6,9 +6,9 @@ use core::fmt;
 use crate::language::error::list::ListError;
 use crate::language::event_name::EventName;
 
-/// The names of the events that a webhook wants: a set, iterated in alphabetical order.
+/// The names of the events that a webhook gets: a set, in alphabetical order.
 ///
-/// The empty set contains no event, and a webhook with it gets nothing.
+/// A webhook with the empty set gets no event.
 ///
 /// ```
 /// use urn_filter::EventNames;
@@ -25,13 +25,13 @@ pub struct EventNames {
 }
 
 impl EventNames {
-    /// The set without a name.
+    /// Creates an empty set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Reads a list of names. `O(n log n)`
+    /// Parses a list of names. `O(n log n)`
     ///
     /// ```
     /// use urn_filter::EventNames;
@@ -45,7 +45,7 @@ impl EventNames {
     ///
     /// # Errors
     ///
-    /// If any name is invalid: all those, each with its position in the list.
+    /// If any name is invalid. The error contains every invalid name with its index in the list.
     pub fn parse<I>(names: I) -> Result<Self, ListError>
     where
         I: IntoIterator<Item: AsRef<str>>,
@@ -53,30 +53,30 @@ impl EventNames {
         ListError::parse_all(names).map(Self::from)
     }
 
-    /// Whether the name is in the set. `O(log n)`
+    /// Reports whether the name is in the set. `O(log n)`
     #[must_use]
     pub fn contains(&self, name: &EventName) -> bool {
         self.names.binary_search(name).is_ok()
     }
 
-    /// The names in alphabetical order.
+    /// Returns an iterator over the names, in alphabetical order.
     pub fn iter(&self) -> core::slice::Iter<'_, EventName> {
         self.names.iter()
     }
 
-    /// How many names there are.
+    /// Returns the number of names.
     #[must_use]
     pub fn len(&self) -> usize {
         self.names.len()
     }
 
-    /// Whether there is no name.
+    /// Reports whether the set is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.names.is_empty()
     }
 
-    /// What the list has allocated, and its names.
+    /// Returns the bytes that the list and its names have allocated.
     pub(crate) fn heap_bytes(&self) -> usize {
         let names = self.names.iter().map(EventName::heap_bytes);
         self.names.capacity() * size_of::<EventName>() + names.sum::<usize>()

@@ -25,7 +25,10 @@ impl Layout {
     /// segment, of a pattern.
     ///
     /// It checks nothing. It is `const`, so that [`urn!`](crate::urn) can call it.
-    #[expect(clippy::cast_possible_truncation, reason = "the limits of the language")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the limits of the language"
+    )]
     pub(crate) const fn of_name(name: &[u8]) -> Self {
         let mut canonical = true;
         let mut at = 0;
@@ -85,7 +88,10 @@ impl Layout {
     }
 
     /// Notes where the last segment so far ends.
-    #[expect(clippy::cast_possible_truncation, reason = "the limits of the language")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the limits of the language"
+    )]
     const fn mark_end(&mut self, at: usize) {
         let last = self.segments as usize - 1;
         if last < MARKED {

@@ -89,6 +89,6 @@ impl EventNameText {
     /// The event name with this text.
     #[must_use]
     pub fn build(self) -> EventName {
-        EventName::of_valid(self.0)
+        EventName::from_valid(self.0)
     }
 }

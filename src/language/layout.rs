@@ -64,8 +64,8 @@ impl Layout {
         layout
     }
 
-    /// Builds the layout of a canonical name from the offsets of its colons, of which `colons` has
-    /// the first ones and `count` is the number.
+    /// Builds the layout of a canonical name from its colons: `colons` has the offsets of the first
+    /// ones, and `count` is their number.
     pub(super) fn of_colons(
         colons: &[u16; MARKED + 3],
         count: usize,

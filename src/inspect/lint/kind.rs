@@ -20,7 +20,7 @@ pub enum FindingKind {
     ///
     /// ```
     /// # use urn_filter::Subscription;
-    /// let webhook = Subscription::parse([], ["urn:allthings:app:A:*"])?;
+    /// let webhook = Subscription::parse(Vec::<String>::new(), ["urn:allthings:app:A:*"])?;
     /// assert_eq!(
     ///     webhook.lint()[0].to_string(),
     ///     "error: `events`: empty, so nothing is ever delivered",
@@ -32,7 +32,7 @@ pub enum FindingKind {
     ///
     /// ```
     /// # use urn_filter::Subscription;
-    /// let webhook = Subscription::parse(["ticket.created"], [])?;
+    /// let webhook = Subscription::parse(["ticket.created"], Vec::<String>::new())?;
     /// assert_eq!(
     ///     webhook.lint()[0].to_string(),
     ///     "error: `urns`: empty, so nothing is ever delivered",

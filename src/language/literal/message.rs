@@ -20,7 +20,7 @@ impl Message {
             len: 0,
         };
         message.push("invalid ");
-        message.push(syntax.name());
+        message.push(syntax.noun());
         message.push(": ");
         message.push(mistake.kind.message());
         message.push(" at byte ");

@@ -25,7 +25,7 @@ pub(crate) use self::error::{ParseErrorKind, Syntax};
 pub(crate) use self::error::{excerpt, quote};
 pub use self::event_name::EventName;
 pub use self::event_names::EventNames;
-pub(crate) use self::layout::MARKED;
+pub(crate) use self::layout::KEPT_ENDS;
 pub use self::limits::{MAX_EVENT_NAME_LEN, MAX_LEN, MAX_SEGMENTS};
 pub(crate) use self::name::Name;
 pub use self::pattern::Pattern;

@@ -11,10 +11,10 @@ use core::str::FromStr;
 use crate::language::canonical;
 use crate::language::error::parse_error::ParseError;
 use crate::language::grammar::{self, PatternTree};
-use crate::language::layout::Layout;
+use crate::language::layout::{Layout, PatternLayout};
 use crate::language::limits::MAX_LEN;
 use crate::language::name::Name;
-use crate::language::scan::{self, PatternLayout};
+use crate::language::scan;
 use crate::language::selector::{Extent, Selector};
 use crate::language::syntax::SCHEME_LEN;
 use crate::language::urn::Urn;
@@ -59,10 +59,7 @@ use crate::language::urn::Urn;
 #[derive(Clone)]
 pub struct Pattern {
     text: Box<str>,
-    /// The offset of the first `*`, before which everything is literal. Without a `*` it is the
-    /// length of the text.
-    literal_len: u16,
-    namespace_len: u8,
+    layout: PatternLayout,
     form: Form,
 }
 
@@ -187,7 +184,7 @@ impl Pattern {
     /// Returns the namespace, in lower case.
     #[must_use]
     pub fn namespace(&self) -> &str {
-        let end = SCHEME_LEN + usize::from(self.namespace_len);
+        let end = SCHEME_LEN + usize::from(self.layout.namespace_len);
         &self.text[SCHEME_LEN..end]
     }
 
@@ -256,7 +253,7 @@ impl Pattern {
     /// name are the patterns that cover this pattern.
     pub(crate) fn with_least_instance<R>(&self, with: impl FnOnce(Name<'_>) -> R) -> R {
         let bytes = self.text.as_bytes();
-        let layout = Layout::of_name(bytes);
+        let layout = Layout::from_name(bytes);
         with(Name {
             bytes,
             layout: &layout,
@@ -265,7 +262,7 @@ impl Pattern {
 
     /// Reports whether the pattern matches the canonical bytes of a name.
     pub(crate) fn matches_name(&self, name: &[u8]) -> bool {
-        let literal = &self.text.as_bytes()[..usize::from(self.literal_len)];
+        let literal = &self.text.as_bytes()[..usize::from(self.layout.literal_len)];
         match self.form {
             Form::Literal => name == literal,
             // No segment is empty, so at least one segment follows the colon.
@@ -278,7 +275,7 @@ impl Pattern {
 
     /// Compares the selectors from the first wildcard on with the rest of a name.
     fn matches_from_first_wildcard(&self, rest: &[u8]) -> bool {
-        let selectors = &self.text.as_bytes()[usize::from(self.literal_len)..];
+        let selectors = &self.text.as_bytes()[usize::from(self.layout.literal_len)..];
         let mut segments = rest.split(|&byte| byte == b':');
         let mut selectors = selectors.split(|&byte| byte == b':').peekable();
         while let Some(selector) = selectors.next() {
@@ -301,7 +298,7 @@ impl Pattern {
     }
 
     fn selectors_start(&self) -> usize {
-        SCHEME_LEN + usize::from(self.namespace_len) + 1
+        SCHEME_LEN + usize::from(self.layout.namespace_len) + 1
     }
 
     /// Makes a pattern of what the grammar has parsed.
@@ -325,28 +322,19 @@ impl Pattern {
 
     /// Makes a pattern of a text that is valid and canonical.
     pub(crate) fn from_canonical(text: String) -> Self {
-        let namespace_len = text[SCHEME_LEN..].find(':').unwrap_or_default();
-        let literal_len = text.find('*').unwrap_or(text.len());
-        // The limits of the language are far below those of the types.
-        let layout = PatternLayout {
-            namespace_len: u8::try_from(namespace_len).unwrap_or(u8::MAX),
-            literal_len: u16::try_from(literal_len).unwrap_or(u16::MAX),
-        };
-        Self::from_layout(text.into(), &layout)
+        let layout = PatternLayout::from_canonical(&text);
+        Self::from_layout(text.into(), layout)
     }
 
-    fn from_layout(text: Box<str>, layout: &PatternLayout) -> Self {
+    /// Makes a pattern of a text that is valid and canonical, and its layout.
+    fn from_layout(text: Box<str>, layout: PatternLayout) -> Self {
+        // What follows the literal part is nothing, one `*`, or a `*` and more.
         let form = match text.len() - usize::from(layout.literal_len) {
             0 => Form::Literal,
             1 => Form::Prefix,
             _ => Form::Mixed,
         };
-        Self {
-            literal_len: layout.literal_len,
-            namespace_len: layout.namespace_len,
-            form,
-            text,
-        }
+        Self { text, layout, form }
     }
 }
 
@@ -360,7 +348,7 @@ impl FromStr for Pattern {
     /// If the text is not a pattern. Of several mistakes the first is reported.
     fn from_str(text: &str) -> Result<Self, ParseError> {
         if let Some(layout) = scan::pattern(text) {
-            return Ok(Self::from_layout(text.into(), &layout));
+            return Ok(Self::from_layout(text.into(), layout));
         }
         grammar::pattern(text).map(|tree| Self::from_tree(&tree))
     }

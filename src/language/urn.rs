@@ -198,7 +198,7 @@ fn read_uncommon(text: &str) -> Result<Layout, ParseError> {
         Ok(name_len) => name_len,
         Err(_) => grammar::urn(text)?,
     };
-    Ok(Layout::of_name(&text.as_bytes()[..name_len]))
+    Ok(Layout::from_name(&text.as_bytes()[..name_len]))
 }
 
 impl<'a> TryFrom<&'a str> for Urn<'a> {

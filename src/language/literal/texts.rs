@@ -35,7 +35,7 @@ impl UrnText {
     #[must_use]
     pub const fn build(self) -> Urn<'static> {
         let (name, _) = self.text.as_bytes().split_at(self.name_len);
-        Urn::from_parts(self.text, Layout::of_name(name))
+        Urn::from_parts(self.text, Layout::from_name(name))
     }
 }
 

@@ -17,6 +17,7 @@ use crate::language::name::Name;
 use crate::language::scan;
 use crate::language::selector::{Extent, Selector};
 use crate::language::syntax::SCHEME_LEN;
+use crate::language::text_traits::impl_text_traits;
 use crate::language::urn::Urn;
 
 /// A pattern of URNs: a namespace, a [selector](Selector) for each segment, and an [extent](Extent).
@@ -92,7 +93,8 @@ impl Pattern {
 
     /// Reports whether this pattern matches every URN that the other one matches. `O(length)`
     ///
-    /// To cover is to contain. It is more than to [overlap](Self::overlaps).
+    /// Cover means to contain everything. Patterns that [overlap](Self::overlaps) contain something in
+    /// common, and neither of them has to cover the other.
     ///
     /// This pattern covers the other one if and only if it matches the other one's *least instance*:
     /// the other pattern with a segment that no pattern spells in place of each `*`.
@@ -226,13 +228,17 @@ impl Pattern {
     pub fn as_str(&self) -> &str {
         &self.text
     }
+}
 
+// For the crate: constructors, parts of the text, and matching by names.
+impl Pattern {
     /// Returns the text without a last `:*`.
     pub(crate) fn without_tail(&self) -> &[u8] {
         let text = self.text.as_bytes();
         text.strip_suffix(b":*").unwrap_or(text)
     }
 
+    /// Returns the offset of the colon after the namespace.
     pub(crate) fn namespace_end(&self) -> usize {
         self.selectors_start() - 1
     }
@@ -240,7 +246,7 @@ impl Pattern {
     /// Puts a pattern together from the parts of its canonical text.
     pub(crate) fn from_parts(anchor: &[u8], selectors: &[u8], extent: Extent) -> Self {
         let mut text = String::with_capacity(anchor.len() + selectors.len() + 2);
-        // ASCII, as all patterns are.
+        // A pattern is ASCII: a byte is a character.
         text.extend([anchor, selectors].concat().iter().copied().map(char::from));
         if extent == Extent::Subtree {
             text.push_str(":*");
@@ -308,7 +314,7 @@ impl Pattern {
             text.push(':');
             match selector {
                 Selector::Any => text.push('*'),
-                // ASCII: a byte is a character.
+                // A segment is ASCII: a byte is a character.
                 Selector::Literal(segment) => {
                     text.extend(canonical::segment_bytes(segment).map(char::from));
                 }
@@ -354,22 +360,6 @@ impl FromStr for Pattern {
     }
 }
 
-impl TryFrom<&str> for Pattern {
-    type Error = ParseError;
-
-    fn try_from(text: &str) -> Result<Self, ParseError> {
-        text.parse()
-    }
-}
-
-impl TryFrom<String> for Pattern {
-    type Error = ParseError;
-
-    fn try_from(text: String) -> Result<Self, ParseError> {
-        text.parse()
-    }
-}
-
 /// Makes the pattern that matches this URN and no other. The components are ignored.
 ///
 /// ```
@@ -382,7 +372,7 @@ impl TryFrom<String> for Pattern {
 /// ```
 impl From<Urn<'_>> for Pattern {
     fn from(urn: Urn<'_>) -> Self {
-        // ASCII, as all URNs are: a byte is a character.
+        // A URN is ASCII: a byte is a character.
         let character = |&byte: &u8| char::from(byte);
         Self::from_canonical(urn.with_canonical(|name| name.bytes.iter().map(character).collect()))
     }
@@ -395,12 +385,6 @@ impl From<Pattern> for String {
     }
 }
 
-impl AsRef<str> for Pattern {
-    fn as_ref(&self) -> &str {
-        &self.text
-    }
-}
-
 impl PartialEq for Pattern {
     fn eq(&self, other: &Self) -> bool {
         self.text == other.text
@@ -408,12 +392,6 @@ impl PartialEq for Pattern {
 }
 
 impl Eq for Pattern {}
-
-impl PartialOrd for Pattern {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
 
 impl Ord for Pattern {
     /// Compares the canonical texts.
@@ -434,8 +412,4 @@ impl fmt::Display for Pattern {
     }
 }
 
-impl fmt::Debug for Pattern {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Pattern").field(&self.text).finish()
-    }
-}
+impl_text_traits!(Pattern, TryFrom: &str, String);

@@ -33,7 +33,7 @@ fn parts_of(layout: &Layout) -> Parts {
     }
 }
 
-/// The same, found by splitting what the grammar accepts.
+/// Finds the same parts by splitting what the grammar accepts.
 fn expected(text: &str) -> Option<Parts> {
     let name = &text[..grammar::urn(text).ok()?];
     let (_, rest) = name.split_once(':')?;
@@ -59,7 +59,8 @@ fn expected(text: &str) -> Option<Parts> {
     })
 }
 
-/// Holds what the scan and, for what it leaves, the check say about a URN to the grammar.
+/// Asserts that the scan, and the check for what the scan leaves, find the parts that the grammar
+/// finds.
 fn assert_read(text: &str) {
     let expected = expected(text);
     let read = Urn::parse(text).ok();
@@ -150,7 +151,7 @@ fn a_star_in_every_position() {
     }
 }
 
-/// Each byte at each kind of offset: the words of a vectorised scan have no blind spot.
+/// Each byte at each offset of texts around the lengths of steps and words.
 #[test]
 fn every_byte_at_every_offset() {
     for length in [1, 7, 8, 9, 15, 16, 17, 31, 32, 33, 64, 100] {
@@ -165,7 +166,7 @@ fn every_byte_at_every_offset() {
     }
 }
 
-/// The same for the namespace, whose end the scan finds in another way.
+/// The same for the namespace, which the scan checks in another way.
 #[test]
 fn every_byte_at_every_offset_of_a_namespace() {
     for length in [2, 3, 9, 11, 12, 13, 31, 32] {
@@ -181,7 +182,7 @@ fn every_byte_at_every_offset_of_a_namespace() {
     }
 }
 
-/// An empty segment is found across the borders of words and steps too.
+/// An empty segment is found at the borders of steps and words too.
 #[test]
 fn two_colons_at_every_offset() {
     for at in 0..199 {

@@ -1,4 +1,4 @@
-//! URNs that patterns match, as proof that there are some.
+//! URNs that patterns match, as examples and as proof that there are some.
 
 use alloc::string::String;
 
@@ -6,12 +6,15 @@ use crate::language::{Pattern, Selector, UrnBuf};
 
 /// Segments of one byte, in the order in which they are tried.
 //
-// INVARIANT: 64. A pattern with a `*` has at most 63 literals, so it leaves one of them unspelt.
+// INVARIANT: there are 64. A pattern has at most 64 segments, so one with a `*` has at most 63
+// literals and leaves at least one of these unused.
 const SEGMENTS: &str = "xyzabcdefghijklmnopqrstuvwABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
 
 impl Pattern {
-    /// A URN that this pattern matches: the pattern with each `*` replaced by one segment of one
-    /// character, which is not among the pattern's literals. There always is one. `O(length)`
+    /// Returns a URN that this pattern matches.
+    ///
+    /// It is the pattern with each `*` replaced by one segment of one character. None of the
+    /// pattern's literals is equal to this segment. Such a URN always exists. `O(length)`
     ///
     /// ```
     /// # use urn_filter::Pattern;
@@ -21,16 +24,17 @@ impl Pattern {
     /// ```
     #[must_use]
     pub fn example(&self) -> UrnBuf {
-        instance(self.as_str().replace('*', unspelt(self)))
+        instance(self.as_str().replace('*', unused_segment(self)))
     }
 
-    /// A URN that both patterns match, if there is one: the proof that they
+    /// Returns a URN that both patterns match, or `None` if they do not
     /// [overlap](Self::overlaps). `O(length)`
     ///
-    /// It is the [example](Self::example) of their [intersection](Self::intersection), as long as
-    /// that, and where both patterns have a `*` its segment is one that neither spells. It is given
-    /// exactly if they overlap, at the limits too: two patterns with nothing in common but names of
-    /// more than [`MAX_LEN`](crate::MAX_LEN) bytes do not.
+    /// It is the [example](Self::example) of their [intersection](Self::intersection) and has the
+    /// same length. Where both patterns have a `*`, it has a segment that neither of them spells.
+    ///
+    /// Two patterns whose common URNs would all be longer than [`MAX_LEN`](crate::MAX_LEN) bytes do
+    /// not overlap, and the answer is `None`.
     ///
     /// ```
     /// # use urn_filter::Pattern;
@@ -47,8 +51,9 @@ impl Pattern {
     }
 }
 
-/// A segment of one byte that the pattern does not spell.
-fn unspelt(pattern: &Pattern) -> &'static str {
+/// Returns a segment of one byte that is not a literal of the pattern.
+fn unused_segment(pattern: &Pattern) -> &'static str {
+    // One bit for each ASCII character that is free.
     let mut free = u128::MAX;
     for selector in pattern.selectors() {
         if let Selector::Literal(text) = selector
@@ -57,17 +62,17 @@ fn unspelt(pattern: &Pattern) -> &'static str {
             free &= !(1 << (byte & 0x7f));
         }
     }
-    let is_free = |at: &usize| free >> (SEGMENTS.as_bytes()[*at] & 0x7f) & 1 == 1;
-    let at = (0..SEGMENTS.len()).find(is_free).unwrap_or_default();
-    &SEGMENTS[at..=at]
+    let is_free = |index: &usize| free >> (SEGMENTS.as_bytes()[*index] & 0x7f) & 1 == 1;
+    let index = (0..SEGMENTS.len()).find(is_free).unwrap_or_default();
+    &SEGMENTS[index..=index]
 }
 
-/// The URN that a pattern is with one byte in place of each `*`.
+/// Returns the URN with this text, a pattern's text with one byte in place of each `*`.
 ///
 /// # Panics
 ///
-/// Never: it is no longer than the pattern and has as many segments, and no segment of it is what a
-/// segment may not be.
+/// Never. The text is as long as the pattern and has as many segments. The byte is allowed in a
+/// segment, and on its own at the start of the first one.
 fn instance(text: String) -> UrnBuf {
     UrnBuf::try_from(text).expect("an instance of a pattern is a URN")
 }

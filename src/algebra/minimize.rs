@@ -1,4 +1,4 @@
-//! Sets in which no member covers another.
+//! Sets in which no pattern covers another one.
 
 use alloc::vec::Vec;
 
@@ -6,35 +6,38 @@ use super::cover::covers_within;
 use crate::language::Pattern;
 use crate::matching::FilterSet;
 
-/// A pattern that [`FilterSet::minimize`] has dropped.
+/// A pattern that [`FilterSet::minimize`] has removed.
 ///
 /// ```
 /// use urn_filter::FilterSet;
 ///
 /// let mut filters = FilterSet::parse(["urn:allthings:app:A", "urn:allthings:*"])?;
-/// let dropped = &filters.minimize()[0];
-/// assert_eq!(dropped.pattern.as_str(), "urn:allthings:app:A");
-/// assert_eq!((dropped.index, dropped.covered_by), (0, 1));
+/// let removed = &filters.minimize()[0];
+/// assert_eq!(removed.pattern.as_str(), "urn:allthings:app:A");
+/// assert_eq!((removed.index, removed.covered_by), (0, 1));
 /// # Ok::<(), urn_filter::ListError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Redundant {
-    /// The pattern itself.
+    /// The removed pattern.
     pub pattern: Pattern,
-    /// Its index in the set before.
+    /// The index of the removed pattern, counted before the removal.
     pub index: usize,
-    /// The index in the set before of a pattern that covers it and has been kept.
+    /// The index of a pattern that covers it and has been kept, counted before the removal.
     pub covered_by: usize,
 }
 
 impl FilterSet {
-    /// Removes the patterns that another one of the set makes superfluous, of equal ones all but
-    /// the first, and reports them in the order of the list. The set then matches what it matched
-    /// before, no member covers another, and the members are in the order in which they were.
+    /// Removes the redundant patterns and returns them in the order of the list.
     ///
-    /// The indices in the report are those before the removal. Each pattern is blamed on one that
-    /// has been kept; where there are several it is always the same one for the same list.
+    /// A pattern is redundant if another one of the set covers it. Of equal patterns the first is
+    /// kept. Afterwards the set matches the same URNs as before, no pattern in it covers another
+    /// one, and the patterns that are left keep their order.
+    ///
+    /// The indices in the answer are those before the removal. `covered_by` is always a pattern that
+    /// has been kept. It is the first of the list that covers the removed pattern. If that one has
+    /// been removed too, it is the first that covers that one, and so on.
     ///
     /// ```
     /// use urn_filter::FilterSet;
@@ -44,32 +47,35 @@ impl FilterSet {
     ///     "urn:allthings:app:A:ticket:*",
     ///     "urn:allthings:app:A:*",
     /// ])?;
-    /// let dropped = filters.minimize();
-    /// assert_eq!((dropped[0].index, dropped[0].covered_by), (0, 2));
-    /// assert_eq!((dropped[1].index, dropped[1].covered_by), (1, 2));
+    /// let removed = filters.minimize();
+    /// assert_eq!((removed[0].index, removed[0].covered_by), (0, 2));
+    /// assert_eq!((removed[1].index, removed[1].covered_by), (1, 2));
     /// assert_eq!(filters.len(), 1);
     /// # Ok::<(), urn_filter::ListError>(())
     /// ```
     ///
     /// # Cost
     ///
-    /// `O(total length)` to make a tree of the list and to compile what is left, and a walk through
-    /// the tree for each pattern: about its length where few patterns have a `*` in the middle. The walk visits the nodes whose
-    /// selectors cover the pattern's beginning and each of them once, so lists of very many shapes
-    /// take longer, and at the worst the time is that of comparing each pattern with each. Nobody
-    /// knows how to do much better for those: whether one set of many contains another is the
-    /// orthogonal vectors problem.
+    /// `O(total length)` to make a tree of the list and to compile the patterns that are left, and
+    /// one search of the tree for each pattern.
+    ///
+    /// A search visits each node whose selectors cover the first selectors of the pattern once. If
+    /// few patterns have a `*` in the middle, that is about as many nodes as the pattern has
+    /// selectors. It is more for lists of very many different shapes. In the worst case the time is
+    /// that of comparing each pattern with each. No algorithm is known that is much better in the
+    /// worst case: to decide whether one of many sets contains another one is the orthogonal vectors
+    /// problem.
     pub fn minimize(&mut self) -> Vec<Redundant> {
         let covers = covers_within(self.patterns(), usize::MAX);
         if covers.iter().all(Option::is_none) {
             return Vec::new();
         }
         let mut kept = Vec::new();
-        let mut superfluous = Vec::new();
+        let mut redundant = Vec::new();
         for ((index, pattern), cover) in core::mem::take(self).into_iter().enumerate().zip(covers) {
             match cover {
                 None => kept.push(pattern),
-                Some(covered_by) => superfluous.push(Redundant {
+                Some(covered_by) => redundant.push(Redundant {
                     pattern,
                     index,
                     covered_by,
@@ -77,6 +83,21 @@ impl FilterSet {
             }
         }
         *self = Self::from(kept);
-        superfluous
+        redundant
     }
+}
+
+/// Returns an iterator over the patterns of a list that no other one covers, each with its index.
+pub(super) fn needed(patterns: &[Pattern]) -> impl Iterator<Item = (usize, &Pattern)> {
+    let covers = covers_within(patterns, usize::MAX);
+    let patterns = patterns.iter().enumerate().zip(covers);
+    patterns
+        .filter(|(_, cover)| cover.is_none())
+        .map(|(pattern, _)| pattern)
+}
+
+/// Returns the set of the patterns of a list that no other one covers.
+pub(super) fn minimal(patterns: &[Pattern]) -> FilterSet {
+    let needed = needed(patterns);
+    needed.map(|(_, pattern)| pattern.clone()).collect()
 }

@@ -1,8 +1,7 @@
 //! What an event's URN names.
 
-use super::NAMESPACE;
 use super::id::{AccountId, AppId, CategoryId, OauthClientId, ResourceId, ResourceKind, TicketId};
-use super::word;
+use super::vocabulary::{ACCOUNT, APP, NAMESPACE, OAUTH_CLIENT, TICKET};
 use crate::language::Urn;
 
 /// What a [`Urn`] of the namespace `allthings` names, to `match` on.
@@ -65,11 +64,9 @@ impl<'a> Entity<'a> {
         // The longest shape has five segments; a sixth tells that there are more.
         let segments: [Option<&str>; 6] = core::array::from_fn(|_| segments.next());
         Some(match segments {
-            [Some(word::APP), Some(app), below @ ..] => Self::at_app(AppId::known(app), below),
-            [Some(word::ACCOUNT), Some(id), None, ..] => Self::Account(AccountId::known(id)),
-            [Some(word::OAUTH_CLIENT), Some(id), None, ..] => {
-                Self::OauthClient(OauthClientId::known(id))
-            }
+            [Some(APP), Some(app), below @ ..] => Self::at_app(AppId::known(app), below),
+            [Some(ACCOUNT), Some(id), None, ..] => Self::Account(AccountId::known(id)),
+            [Some(OAUTH_CLIENT), Some(id), None, ..] => Self::OauthClient(OauthClientId::known(id)),
             _ => Self::Other,
         })
     }
@@ -77,12 +74,12 @@ impl<'a> Entity<'a> {
     fn at_app(app: AppId<'a>, below: [Option<&'a str>; 4]) -> Self {
         match below {
             [None, ..] => Self::App(app),
-            [Some(word::TICKET), Some(category), Some(ticket), None] => Self::Ticket {
+            [Some(TICKET), Some(category), Some(ticket), None] => Self::Ticket {
                 app,
                 category: CategoryId::known(category),
                 ticket: TicketId::known(ticket),
             },
-            [Some(kind), Some(id), None, _] if kind != word::TICKET => Self::Resource {
+            [Some(kind), Some(id), None, _] if kind != TICKET => Self::Resource {
                 app,
                 kind: ResourceKind::known(kind),
                 id: ResourceId::known(id),

@@ -1,9 +1,9 @@
 //! What a pattern of the namespace selects.
 
 use super::id::{AccountId, AppId, CategoryId, OauthClientId, ResourceId, ResourceKind, TicketId};
-use super::scope::{Path, Rest, Scope};
-use super::{word, write};
-use crate::language::{ParseError, Pattern};
+use super::scope::{Choice, Path, Rest, Scope};
+use super::vocabulary::{ACCOUNT, APP, HEAD, OAUTH_CLIENT, TICKET};
+use crate::language::Pattern;
 
 /// What a [`Pattern`] of the namespace `allthings` selects, to `match` on.
 ///
@@ -94,29 +94,16 @@ impl<'a> Filter<'a> {
     /// without an allocation.
     #[must_use]
     pub fn from_pattern(pattern: &'a Pattern) -> Option<Self> {
-        let text = pattern.as_str().strip_prefix(write::HEAD)?;
+        let text = pattern.as_str().strip_prefix(HEAD)?;
         Some(match text.split_once(':') {
             None if text == "*" => Self::Everything,
-            Some((word::APP, rest)) => Self::App(Scope::read(rest, AppId::known, InApp::read)),
-            Some((word::ACCOUNT, rest)) => {
-                Self::Account(Scope::read(rest, AccountId::known, Rest::read))
-            }
-            Some((word::OAUTH_CLIENT, rest)) => {
+            Some((APP, rest)) => Self::App(Scope::read(rest, AppId::known, InApp::read)),
+            Some((ACCOUNT, rest)) => Self::Account(Scope::read(rest, AccountId::known, Rest::read)),
+            Some((OAUTH_CLIENT, rest)) => {
                 Self::OauthClient(Scope::read(rest, OauthClientId::known, Rest::read))
             }
             _ => Self::Other(Path::known(text)),
         })
-    }
-
-    /// The pattern that selects this. `O(length)`
-    ///
-    /// # Errors
-    ///
-    /// If it would be longer than [`MAX_LEN`](crate::MAX_LEN) or otherwise no pattern, which
-    /// happens only to filters put together by hand, from long ids or from the path of another
-    /// filter. Never for what [`from_pattern`](Self::from_pattern) has read.
-    pub fn to_pattern(&self) -> Result<Pattern, ParseError> {
-        write::filter(self).parse()
     }
 
     /// The one app that everything selected is or is in, if there is one.
@@ -161,7 +148,7 @@ impl<'a> InApp<'a> {
     pub fn resource(kind: ResourceKind<'a>, id: ResourceId<'a>) -> Self {
         if kind == ResourceKind::TICKET {
             let ticket = TicketId::known(id.as_str());
-            Self::Tickets(Scope::In(super::Choice::Any, Scope::Itself(ticket)))
+            Self::Tickets(Scope::In(Choice::Any, Scope::Itself(ticket)))
         } else {
             Self::Resources {
                 kind,
@@ -176,7 +163,7 @@ impl<'a> InApp<'a> {
             None if text == "*" => Self::Everything,
             None => Self::Kind(ResourceKind::known(text)),
             Some(("*", rest)) => Self::AnyKind(Rest::read(rest)),
-            Some((word::TICKET, rest)) => {
+            Some((TICKET, rest)) => {
                 let tickets = |rest| Scope::read(rest, TicketId::known, Rest::read);
                 Self::Tickets(Scope::read(rest, CategoryId::known, tickets))
             }

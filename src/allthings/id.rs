@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::segment::Segment;
-use super::word;
+use super::vocabulary::TICKET;
 use crate::language::ParseError;
 
 macro_rules! segment_types {
@@ -149,7 +149,7 @@ segment_types! {
 
 impl ResourceKind<'static> {
     /// `ticket`: the one kind whose resources are ordered by category.
-    pub const TICKET: Self = Self::known(word::TICKET);
+    pub const TICKET: Self = Self::known(TICKET);
     /// `booking`
     pub const BOOKING: Self = Self::known("booking");
     /// `community-article`

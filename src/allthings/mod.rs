@@ -63,21 +63,14 @@ mod filter;
 mod id;
 mod scope;
 mod segment;
+mod vocabulary;
 mod words;
 mod write;
 
-pub use entity::Entity;
-pub use filter::{Filter, InApp};
-pub use id::{AccountId, AppId, CategoryId, OauthClientId, ResourceId, ResourceKind, TicketId};
-pub use scope::{Choice, Path, Rest, Scope};
-
-/// The namespace identifier.
-pub const NAMESPACE: &str = "allthings";
-
-/// The words that the vocabulary itself puts into a name.
-mod word {
-    pub(super) const APP: &str = "app";
-    pub(super) const ACCOUNT: &str = "account";
-    pub(super) const OAUTH_CLIENT: &str = "oauth-client";
-    pub(super) const TICKET: &str = "ticket";
-}
+pub use self::entity::Entity;
+pub use self::filter::{Filter, InApp};
+pub use self::id::{
+    AccountId, AppId, CategoryId, OauthClientId, ResourceId, ResourceKind, TicketId,
+};
+pub use self::scope::{Choice, Path, Rest, Scope};
+pub use self::vocabulary::NAMESPACE;

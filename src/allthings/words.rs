@@ -6,7 +6,7 @@ use core::fmt::{self, Display, Formatter};
 
 use super::filter::{Filter, InApp};
 use super::scope::{Choice, Rest, Scope};
-use super::write;
+use super::vocabulary::HEAD;
 
 /// In plain words, for example `every ticket of category C in app A, contents included`.
 ///
@@ -18,7 +18,7 @@ impl Display for Filter<'_> {
             Self::App(apps) => entities(f, "app", apps, in_app),
             Self::Account(accounts) => entities(f, "account", accounts, in_rest),
             Self::OauthClient(clients) => entities(f, "OAuth client", clients, in_rest),
-            Self::Other(path) => write!(f, "whatever `{}{path}` selects", write::HEAD),
+            Self::Other(path) => write!(f, "whatever `{}{path}` selects", HEAD),
         }
     }
 }

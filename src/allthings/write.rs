@@ -7,17 +7,28 @@ use core::fmt::Display;
 
 use super::filter::{Filter, InApp};
 use super::scope::{Choice, Rest, Scope};
-use super::word;
+use super::vocabulary::{ACCOUNT, APP, HEAD, OAUTH_CLIENT, TICKET};
+use crate::language::{ParseError, Pattern};
 
-/// What every pattern of the namespace begins with, in its canonical form.
-pub(super) const HEAD: &str = "urn:allthings:";
+impl Filter<'_> {
+    /// The pattern that selects this. `O(length)`
+    ///
+    /// # Errors
+    ///
+    /// If it would be longer than [`MAX_LEN`](crate::MAX_LEN) or otherwise no pattern, which
+    /// happens only to filters put together by hand, from long ids or from the path of another
+    /// filter. Never for what [`from_pattern`](Self::from_pattern) has read.
+    pub fn to_pattern(&self) -> Result<Pattern, ParseError> {
+        filter_text(self).parse()
+    }
+}
 
-pub(super) fn filter(filter: &Filter<'_>) -> String {
+fn filter_text(filter: &Filter<'_>) -> String {
     let selectors = match filter {
         Filter::Everything => "*".to_owned(),
-        Filter::App(apps) => below(word::APP, &scope(apps, in_app)),
-        Filter::Account(accounts) => below(word::ACCOUNT, &scope(accounts, rest)),
-        Filter::OauthClient(clients) => below(word::OAUTH_CLIENT, &scope(clients, rest)),
+        Filter::App(apps) => below(APP, &scope(apps, in_app)),
+        Filter::Account(accounts) => below(ACCOUNT, &scope(accounts, rest)),
+        Filter::OauthClient(clients) => below(OAUTH_CLIENT, &scope(clients, rest)),
         Filter::Other(path) => path.to_string(),
     };
     format!("{HEAD}{selectors}")
@@ -26,10 +37,9 @@ pub(super) fn filter(filter: &Filter<'_>) -> String {
 fn in_app(inside: &InApp<'_>) -> String {
     match inside {
         InApp::Everything => "*".to_owned(),
-        InApp::Tickets(categories) => below(
-            word::TICKET,
-            &scope(categories, |tickets| scope(tickets, rest)),
-        ),
+        InApp::Tickets(categories) => {
+            below(TICKET, &scope(categories, |tickets| scope(tickets, rest)))
+        }
         InApp::Resources { kind, which } => below(kind, &scope(which, rest)),
         InApp::AnyKind(inside) => below("*", &rest(inside)),
         InApp::Kind(kind) => kind.to_string(),

@@ -5,4 +5,5 @@ pub mod explain;
 pub mod lint;
 pub mod tree;
 
-pub use self::lint::finding::{Finding, Severity};
+pub use self::lint::finding::Finding;
+pub use self::lint::severity::Severity;

@@ -50,6 +50,19 @@ impl<'a> AppScope<'a> {
     }
 }
 
+impl AppScope<'_> {
+    /// Returns the code that stands for the variant in JSON, in lower case with hyphens.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::App(_) => "app",
+            Self::AllApps => "all-apps",
+            Self::MoreThanApps => "more-than-apps",
+            Self::NoApp => "no-app",
+        }
+    }
+}
+
 /// In a few words, for example `all apps`.
 impl fmt::Display for AppScope<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -4,19 +4,15 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::finding::{Severity, Suggestion};
-use super::ids::{IdKind, IdShape};
+use super::id::{IdKind, IdShape};
+use super::severity::Severity;
+use super::suggestion::{Suggestion, listed};
 use crate::language::{Pattern, quote};
 
 /// What a [`Finding`](super::Finding) says.
 //
 // In JSON the variant's name is the field `kind`, and its content stands beside it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize),
-    serde(tag = "kind", rename_all = "kebab-case")
-)]
 #[non_exhaustive]
 pub enum FindingKind {
     /// The list of event names is empty. Nothing is ever delivered.
@@ -228,6 +224,25 @@ impl FindingKind {
         }
     }
 
+    /// Returns the code that stands for the kind in JSON, in lower case with hyphens.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::NoEvents => "no-events",
+            Self::NoFilters => "no-filters",
+            Self::NeverFires { .. } => "never-fires",
+            Self::EventWithoutFilter { .. } => "event-without-filter",
+            Self::FilterWithoutEvent { .. } => "filter-without-event",
+            Self::Duplicate { .. } => "duplicate",
+            Self::Redundant { .. } => "redundant",
+            Self::BroaderThanEvents { .. } => "broader-than-events",
+            Self::AppItselfMissing { .. } => "app-itself-missing",
+            Self::SpansNamespace => "spans-namespace",
+            Self::SpansAllApps => "spans-all-apps",
+            Self::UnusualId { .. } => "unusual-id",
+        }
+    }
+
     pub(super) fn suggestion(&self) -> Suggestion<'_> {
         match self {
             Self::NoEvents => advise("list the events by their names"),
@@ -322,15 +337,6 @@ fn some_of(words: &[String], f: &mut fmt::Formatter<'_>) -> fmt::Result {
         0 => Ok(()),
         more => write!(f, " and {more} more"),
     }
-}
-
-/// Each pattern in backticks after a blank, with commas between them.
-pub(super) fn listed(patterns: &[Pattern], f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    for (place, pattern) in patterns.iter().enumerate() {
-        let comma = if place == 0 { "" } else { "," };
-        write!(f, "{comma} `{pattern}`")?;
-    }
-    Ok(())
 }
 
 fn advise(text: &'static str) -> Suggestion<'static> {

@@ -5,14 +5,10 @@ use core::ops::Range;
 
 use serde::ser::{Serialize, Serializer};
 
+use super::shapes::as_codes;
 use crate::language::{ListError, ParseError, ParseErrorKind, SubscriptionError};
 
-/// Writes [`ParseErrorKind::as_str`].
-impl Serialize for ParseErrorKind {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+as_codes!(ParseErrorKind);
 
 /// A parse error, alone or as an entry of a list.
 #[derive(serde::Serialize)]

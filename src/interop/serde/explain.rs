@@ -1,7 +1,8 @@
 //! The JSON of explanations. The types describe it.
 
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+use serde::ser::{Serialize, Serializer};
 
+use super::shapes::{as_codes, object};
 use crate::inspect::explain::{
     DeliveryExplanation, Difference, Explanation, Likeness, ListedFilter, Miss, NameOutcome,
     Outcome,
@@ -20,27 +21,26 @@ impl Serialize for DeliveryExplanation {
             name: self.event(),
             outcome: self.names(),
         };
-        let mut object = serializer.serialize_struct("DeliveryExplanation", 3)?;
-        object.serialize_field("delivered", &self.is_delivered())?;
-        object.serialize_field("event", &event)?;
-        object.serialize_field("filters", self.filters())?;
-        object.end()
+        object!(serializer, "DeliveryExplanation", {
+            "delivered": &self.is_delivered(),
+            "event": &event,
+            "filters": self.filters(),
+        })
     }
 }
 
 impl Serialize for NameOutcome {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let begin = |fields: usize| {
-            let mut object = serializer.serialize_struct("NameOutcome", 1 + fields)?;
-            object.serialize_field("outcome", self.as_str())?;
-            Ok(object)
-        };
+        let outcome = self.as_str();
         match self {
-            Self::Wanted | Self::NoNames => begin(0)?.end(),
+            Self::Wanted | Self::NoNames => {
+                object!(serializer, "NameOutcome", { "outcome": outcome })
+            }
             Self::Unwanted { nearest } => {
-                let mut object = begin(1)?;
-                object.serialize_field("nearest", nearest)?;
-                object.end()
+                object!(serializer, "NameOutcome", {
+                    "outcome": outcome,
+                    "nearest": nearest,
+                })
             }
         }
     }
@@ -67,22 +67,20 @@ impl Serialize for Explanation {
 
 impl Serialize for Outcome {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let begin = |fields: usize| {
-            let mut object = serializer.serialize_struct("Outcome", 1 + fields)?;
-            object.serialize_field("outcome", self.as_str())?;
-            Ok(object)
-        };
+        let outcome = self.as_str();
         match self {
-            Self::NoFilters => begin(0)?.end(),
+            Self::NoFilters => object!(serializer, "Outcome", { "outcome": outcome }),
             Self::Matched { filters } => {
-                let mut object = begin(1)?;
-                object.serialize_field("filters", filters)?;
-                object.end()
+                object!(serializer, "Outcome", {
+                    "outcome": outcome,
+                    "filters": filters,
+                })
             }
             Self::Missed { misses } => {
-                let mut object = begin(1)?;
-                object.serialize_field("misses", misses)?;
-                object.end()
+                object!(serializer, "Outcome", {
+                    "outcome": outcome,
+                    "misses": misses,
+                })
             }
         }
     }
@@ -90,38 +88,35 @@ impl Serialize for Outcome {
 
 impl Serialize for ListedFilter {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("ListedFilter", 2)?;
-        object.serialize_field("pattern", &self.pattern)?;
-        object.serialize_field("indices", &self.indices)?;
-        object.end()
+        object!(serializer, "ListedFilter", {
+            "pattern": &self.pattern,
+            "indices": &self.indices,
+        })
     }
 }
 
 impl Serialize for Miss {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("Miss", 5)?;
-        object.serialize_field("pattern", &self.filter.pattern)?;
-        object.serialize_field("indices", &self.filter.indices)?;
-        object.serialize_field("difference", &self.difference)?;
-        object.serialize_field("urn_span", &self.urn_span)?;
-        object.serialize_field("pattern_span", &self.pattern_span)?;
-        object.end()
+        object!(serializer, "Miss", {
+            "pattern": &self.filter.pattern,
+            "indices": &self.filter.indices,
+            "difference": &self.difference,
+            "urn_span": &self.urn_span,
+            "pattern_span": &self.pattern_span,
+        })
     }
 }
 
 impl Serialize for Difference {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let begin = |fields: usize| {
-            let mut object = serializer.serialize_struct("Difference", 1 + fields)?;
-            object.serialize_field("kind", self.as_str())?;
-            Ok(object)
-        };
+        let kind = self.as_str();
         match self {
             Self::Namespace { expected, found } => {
-                let mut object = begin(2)?;
-                object.serialize_field("expected", expected)?;
-                object.serialize_field("found", found)?;
-                object.end()
+                object!(serializer, "Difference", {
+                    "kind": kind,
+                    "expected": expected,
+                    "found": found,
+                })
             }
             Self::Segment {
                 position,
@@ -129,30 +124,29 @@ impl Serialize for Difference {
                 found,
                 likeness,
             } => {
-                let mut object = begin(4)?;
-                object.serialize_field("position", position)?;
-                object.serialize_field("expected", expected)?;
-                object.serialize_field("found", found)?;
-                object.serialize_field("likeness", likeness)?;
-                object.end()
+                object!(serializer, "Difference", {
+                    "kind": kind,
+                    "position": position,
+                    "expected": expected,
+                    "found": found,
+                    "likeness": likeness,
+                })
             }
-            Self::NothingBelow => begin(0)?.end(),
+            Self::NothingBelow => object!(serializer, "Difference", { "kind": kind }),
             Self::MissingSegments { missing } => {
-                let mut object = begin(1)?;
-                object.serialize_field("missing", missing)?;
-                object.end()
+                object!(serializer, "Difference", {
+                    "kind": kind,
+                    "missing": missing,
+                })
             }
             Self::ExtraSegments { extra } => {
-                let mut object = begin(1)?;
-                object.serialize_field("extra", extra)?;
-                object.end()
+                object!(serializer, "Difference", {
+                    "kind": kind,
+                    "extra": extra,
+                })
             }
         }
     }
 }
 
-impl Serialize for Likeness {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+as_codes!(Likeness);

@@ -1,23 +1,18 @@
-//! The shapes in which exceeded limits are written.
+//! The JSON of exceeded limits. [`LimitExceeded`] describes it.
 
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+use serde::ser::{Serialize, Serializer};
 
+use super::shapes::{as_codes, object};
 use crate::matching::limits::{LimitExceeded, LimitKind};
 
-/// As its code.
-impl Serialize for LimitKind {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+as_codes!(LimitKind);
 
-/// As `{"kind": …, "limit": …, "requested": …}`.
 impl Serialize for LimitExceeded {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("LimitExceeded", 3)?;
-        object.serialize_field("kind", &self.kind())?;
-        object.serialize_field("limit", &self.limit())?;
-        object.serialize_field("requested", &self.requested())?;
-        object.end()
+        object!(serializer, "LimitExceeded", {
+            "kind": &self.kind(),
+            "limit": &self.limit(),
+            "requested": &self.requested(),
+        })
     }
 }

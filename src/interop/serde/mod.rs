@@ -6,5 +6,6 @@ mod limits;
 mod lint;
 mod list;
 mod permission;
+mod shapes;
 mod subscription;
 mod text;

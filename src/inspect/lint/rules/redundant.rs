@@ -5,8 +5,8 @@ use alloc::vec::Vec;
 use foldhash::quality::RandomState;
 use hashbrown::HashMap;
 
-use super::kind::FindingKind;
 use crate::algebra::covers_within;
+use crate::inspect::lint::kind::FindingKind;
 use crate::language::Pattern;
 use crate::matching::FilterSet;
 
@@ -22,7 +22,7 @@ const MAX_STEPS: usize = 2_048;
 ///
 /// `O(total length)` to build a tree of the filters, then for each filter a search of at most
 /// [`MAX_STEPS`] nodes.
-pub(super) fn find(filters: &FilterSet) -> Vec<Option<FindingKind>> {
+pub(in crate::inspect::lint) fn find(filters: &FilterSet) -> Vec<Option<FindingKind>> {
     let covers = covers_within(filters.patterns(), MAX_STEPS);
     let mut first_of: HashMap<&Pattern, usize, RandomState> = HashMap::default();
     let found = |((index, filter), cover): ((usize, _), Option<usize>)| {

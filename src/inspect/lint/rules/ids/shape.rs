@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use super::{IdKind, IdShape};
+use crate::inspect::lint::id::{IdKind, IdShape};
 
 /// How many digits stand between the hyphens of a UUID.
 const GROUPS: [usize; 5] = [8, 4, 4, 4, 12];

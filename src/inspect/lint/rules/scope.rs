@@ -1,8 +1,8 @@
 //! Filters that reach further than they need to, or not as far as is expected.
 
 use super::convention::Words;
-use super::kind::FindingKind;
 use crate::allthings::{AppId, Choice, Filter, InApp, NAMESPACE, ResourceKind, Scope};
+use crate::inspect::lint::kind::FindingKind;
 use crate::language::{Extent, Pattern, Selector};
 use crate::matching::FilterSet;
 
@@ -11,7 +11,7 @@ use crate::matching::FilterSet;
 const MAX_KINDS: usize = 8;
 
 /// Whether a filter spans more than an app, and the number of the selector that does it.
-pub(super) fn span(filter: &Pattern) -> Option<(FindingKind, usize)> {
+pub(in crate::inspect::lint) fn span(filter: &Pattern) -> Option<(FindingKind, usize)> {
     let mut selectors = filter.selectors();
     let Some(first) = selectors.next() else {
         return Some((FindingKind::SpansNamespace, 0));
@@ -34,7 +34,7 @@ fn everything_in(filter: &Pattern) -> Option<Choice<AppId<'_>>> {
 }
 
 /// Whether narrower filters are enough for the events, and which.
-pub(super) fn narrow(filter: &Pattern, names: &Words<'_>) -> Option<FindingKind> {
+pub(in crate::inspect::lint) fn narrow(filter: &Pattern, names: &Words<'_>) -> Option<FindingKind> {
     let app = everything_in(filter)?;
     let kinds = names.all()?;
     if names.has_entity() || !(1..=MAX_KINDS).contains(&kinds.len()) {
@@ -50,7 +50,7 @@ pub(super) fn narrow(filter: &Pattern, names: &Words<'_>) -> Option<FindingKind>
 
 /// Whether everything in an app is selected and events about the app itself are asked for, yet the
 /// app's own URN is not selected.
-pub(super) fn itself(
+pub(in crate::inspect::lint) fn itself(
     filter: &Pattern,
     names: &Words<'_>,
     filters: &FilterSet,

@@ -11,7 +11,7 @@ const ENTITIES: [&str; 3] = ["account", "app", "oauth-client"];
 
 /// Words to compare the others with: namespaces of event names, or kinds of resources.
 #[derive(Debug, Default)]
-pub(super) struct Words<'a> {
+pub(in crate::inspect::lint) struct Words<'a> {
     words: BTreeSet<&'a str>,
     /// There is something that fits whatever word.
     open: bool,
@@ -19,7 +19,7 @@ pub(super) struct Words<'a> {
 
 impl<'a> Words<'a> {
     /// Whether something among these fits the word, or may. `O(length · log n)`
-    pub(super) fn fit(&self, word: Option<&str>) -> bool {
+    pub(in crate::inspect::lint) fn fit(&self, word: Option<&str>) -> bool {
         let Some(word) = word.filter(|_| !self.open) else {
             return !self.is_empty();
         };
@@ -36,16 +36,16 @@ impl<'a> Words<'a> {
     }
 
     /// The words in alphabetical order, unless there is something that fits whatever word.
-    pub(super) fn all(&self) -> Option<impl ExactSizeIterator<Item = &'a str>> {
+    pub(in crate::inspect::lint) fn all(&self) -> Option<impl ExactSizeIterator<Item = &'a str>> {
         (!self.open).then(|| self.words.iter().copied())
     }
 
-    pub(super) fn has(&self, word: &str) -> bool {
+    pub(in crate::inspect::lint) fn has(&self, word: &str) -> bool {
         self.words.contains(word)
     }
 
     /// Whether one of them is about something that is not in an app.
-    pub(super) fn has_entity(&self) -> bool {
+    pub(in crate::inspect::lint) fn has_entity(&self) -> bool {
         ENTITIES.iter().any(|entity| self.words.contains(entity))
     }
 }
@@ -67,12 +67,12 @@ impl<'a> FromIterator<Option<&'a str>> for Words<'a> {
 }
 
 /// The word of an event name; none if its URN may be anything.
-pub(super) fn word_of_name(name: &EventName) -> Option<&str> {
+pub(in crate::inspect::lint) fn word_of_name(name: &EventName) -> Option<&str> {
     name.namespace()
 }
 
 /// The one kind of resources that a filter selects; none if it selects, or may select, others.
-pub(super) fn word_of_filter(filter: &Pattern) -> Option<&str> {
+pub(in crate::inspect::lint) fn word_of_filter(filter: &Pattern) -> Option<&str> {
     let Some(Filter::App(Scope::In(_, inside))) = Filter::from_pattern(filter) else {
         return None;
     };

@@ -1,0 +1,12 @@
+//! The words that the vocabulary itself puts into a URN.
+
+/// The namespace identifier.
+pub const NAMESPACE: &str = "allthings";
+
+/// What every pattern of the namespace begins with, in its canonical form.
+pub(super) const HEAD: &str = "urn:allthings:";
+
+pub(super) const APP: &str = "app";
+pub(super) const ACCOUNT: &str = "account";
+pub(super) const OAUTH_CLIENT: &str = "oauth-client";
+pub(super) const TICKET: &str = "ticket";

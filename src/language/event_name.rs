@@ -9,6 +9,7 @@ use core::hash::{Hash, Hasher};
 use core::str::FromStr;
 
 use crate::language::error::parse_error::ParseError;
+use crate::language::text_traits::impl_text_traits;
 use crate::language::{check, grammar};
 
 /// The length of the longest name that is stored without an allocation.
@@ -67,7 +68,10 @@ impl EventName {
             .split_once('.')
             .map(|(namespace, _)| namespace)
     }
+}
 
+// For the crate: the constructor, the bytes and their memory.
+impl EventName {
     /// Makes a name of a valid text.
     pub(crate) fn from_valid(text: &str) -> Self {
         let mut bytes = [0; INLINE];
@@ -82,6 +86,7 @@ impl EventName {
         )
     }
 
+    /// Returns the number of bytes that the name has allocated.
     pub(crate) fn heap_bytes(&self) -> usize {
         match &self.0 {
             Text::Inline { .. } => 0,
@@ -89,6 +94,7 @@ impl EventName {
         }
     }
 
+    /// Returns the text as bytes, without the check of [`as_str`](Self::as_str).
     pub(crate) fn as_bytes(&self) -> &[u8] {
         match &self.0 {
             Text::Inline { len, bytes } => &bytes[..usize::from(*len)],
@@ -100,29 +106,19 @@ impl EventName {
 impl FromStr for EventName {
     type Err = ParseError;
 
+    /// Parses an event name. `O(length)`; a text longer than
+    /// [`MAX_EVENT_NAME_LEN`](crate::MAX_EVENT_NAME_LEN) is not read.
+    ///
+    /// # Errors
+    ///
+    /// If the text is not an event name. Of several mistakes the first is reported.
     fn from_str(text: &str) -> Result<Self, ParseError> {
-        // The check takes a quarter of the grammar's time. The grammar decides about what the check
-        // rejects, and says what is wrong.
+        // The check takes a quarter of the time of the grammar. The grammar decides about what the
+        // check rejects, and says what is wrong.
         if check::event_name(text).is_err() {
             grammar::event_name(text)?;
         }
         Ok(Self::from_valid(text))
-    }
-}
-
-impl TryFrom<&str> for EventName {
-    type Error = ParseError;
-
-    fn try_from(text: &str) -> Result<Self, ParseError> {
-        text.parse()
-    }
-}
-
-impl TryFrom<String> for EventName {
-    type Error = ParseError;
-
-    fn try_from(text: String) -> Result<Self, ParseError> {
-        text.parse()
     }
 }
 
@@ -132,12 +128,6 @@ impl From<EventName> for String {
             Text::Inline { .. } => name.as_str().into(),
             Text::Heap(text) => text.into(),
         }
-    }
-}
-
-impl AsRef<str> for EventName {
-    fn as_ref(&self) -> &str {
-        self.as_str()
     }
 }
 
@@ -180,12 +170,6 @@ impl PartialEq<EventName> for &str {
     }
 }
 
-impl PartialOrd for EventName {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
 impl Ord for EventName {
     fn cmp(&self, other: &Self) -> Ordering {
         self.as_bytes().cmp(other.as_bytes())
@@ -207,8 +191,4 @@ impl fmt::Display for EventName {
     }
 }
 
-impl fmt::Debug for EventName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("EventName").field(&self.as_str()).finish()
-    }
-}
+impl_text_traits!(EventName, TryFrom: &str, String);

@@ -1,4 +1,4 @@
-//! The name of a URN as it is matched: canonical, without components.
+//! The name of a URN: what patterns are compared with.
 
 use crate::language::layout::Layout;
 use crate::language::syntax::SEPARATOR;

@@ -11,12 +11,13 @@ use core::str::FromStr;
 use crate::language::canonical;
 use crate::language::error::parse_error::ParseError;
 use crate::language::grammar::{self, PatternTree};
-use crate::language::layout::Layout;
+use crate::language::layout::{Layout, PatternLayout};
 use crate::language::limits::MAX_LEN;
 use crate::language::name::Name;
-use crate::language::scan::{self, PatternLayout};
+use crate::language::scan;
 use crate::language::selector::{Extent, Selector};
 use crate::language::syntax::SCHEME_LEN;
+use crate::language::text_traits::impl_text_traits;
 use crate::language::urn::Urn;
 
 /// A pattern of URNs: a namespace, a [selector](Selector) for each segment, and an [extent](Extent).
@@ -59,10 +60,7 @@ use crate::language::urn::Urn;
 #[derive(Clone)]
 pub struct Pattern {
     text: Box<str>,
-    /// The offset of the first `*`, before which everything is literal. Without a `*` it is the
-    /// length of the text.
-    literal_len: u16,
-    namespace_len: u8,
+    layout: PatternLayout,
     form: Form,
 }
 
@@ -95,7 +93,8 @@ impl Pattern {
 
     /// Reports whether this pattern matches every URN that the other one matches. `O(length)`
     ///
-    /// To cover is to contain. It is more than to [overlap](Self::overlaps).
+    /// Cover means to contain everything. Patterns that [overlap](Self::overlaps) contain something in
+    /// common, and neither of them has to cover the other.
     ///
     /// This pattern covers the other one if and only if it matches the other one's *least instance*:
     /// the other pattern with a segment that no pattern spells in place of each `*`.
@@ -187,7 +186,7 @@ impl Pattern {
     /// Returns the namespace, in lower case.
     #[must_use]
     pub fn namespace(&self) -> &str {
-        let end = SCHEME_LEN + usize::from(self.namespace_len);
+        let end = SCHEME_LEN + usize::from(self.layout.namespace_len);
         &self.text[SCHEME_LEN..end]
     }
 
@@ -229,13 +228,17 @@ impl Pattern {
     pub fn as_str(&self) -> &str {
         &self.text
     }
+}
 
+// For the crate: constructors, parts of the text, and matching by names.
+impl Pattern {
     /// Returns the text without a last `:*`.
     pub(crate) fn without_tail(&self) -> &[u8] {
         let text = self.text.as_bytes();
         text.strip_suffix(b":*").unwrap_or(text)
     }
 
+    /// Returns the offset of the colon after the namespace.
     pub(crate) fn namespace_end(&self) -> usize {
         self.selectors_start() - 1
     }
@@ -243,7 +246,7 @@ impl Pattern {
     /// Puts a pattern together from the parts of its canonical text.
     pub(crate) fn from_parts(anchor: &[u8], selectors: &[u8], extent: Extent) -> Self {
         let mut text = String::with_capacity(anchor.len() + selectors.len() + 2);
-        // ASCII, as all patterns are.
+        // A pattern is ASCII: a byte is a character.
         text.extend([anchor, selectors].concat().iter().copied().map(char::from));
         if extent == Extent::Subtree {
             text.push_str(":*");
@@ -256,7 +259,7 @@ impl Pattern {
     /// name are the patterns that cover this pattern.
     pub(crate) fn with_least_instance<R>(&self, with: impl FnOnce(Name<'_>) -> R) -> R {
         let bytes = self.text.as_bytes();
-        let layout = Layout::of_name(bytes);
+        let layout = Layout::from_name(bytes);
         with(Name {
             bytes,
             layout: &layout,
@@ -265,7 +268,7 @@ impl Pattern {
 
     /// Reports whether the pattern matches the canonical bytes of a name.
     pub(crate) fn matches_name(&self, name: &[u8]) -> bool {
-        let literal = &self.text.as_bytes()[..usize::from(self.literal_len)];
+        let literal = &self.text.as_bytes()[..usize::from(self.layout.literal_len)];
         match self.form {
             Form::Literal => name == literal,
             // No segment is empty, so at least one segment follows the colon.
@@ -278,7 +281,7 @@ impl Pattern {
 
     /// Compares the selectors from the first wildcard on with the rest of a name.
     fn matches_from_first_wildcard(&self, rest: &[u8]) -> bool {
-        let selectors = &self.text.as_bytes()[usize::from(self.literal_len)..];
+        let selectors = &self.text.as_bytes()[usize::from(self.layout.literal_len)..];
         let mut segments = rest.split(|&byte| byte == b':');
         let mut selectors = selectors.split(|&byte| byte == b':').peekable();
         while let Some(selector) = selectors.next() {
@@ -301,7 +304,7 @@ impl Pattern {
     }
 
     fn selectors_start(&self) -> usize {
-        SCHEME_LEN + usize::from(self.namespace_len) + 1
+        SCHEME_LEN + usize::from(self.layout.namespace_len) + 1
     }
 
     /// Makes a pattern of what the grammar has parsed.
@@ -311,7 +314,7 @@ impl Pattern {
             text.push(':');
             match selector {
                 Selector::Any => text.push('*'),
-                // ASCII: a byte is a character.
+                // A segment is ASCII: a byte is a character.
                 Selector::Literal(segment) => {
                     text.extend(canonical::segment_bytes(segment).map(char::from));
                 }
@@ -325,28 +328,19 @@ impl Pattern {
 
     /// Makes a pattern of a text that is valid and canonical.
     pub(crate) fn from_canonical(text: String) -> Self {
-        let namespace_len = text[SCHEME_LEN..].find(':').unwrap_or_default();
-        let literal_len = text.find('*').unwrap_or(text.len());
-        // The limits of the language are far below those of the types.
-        let layout = PatternLayout {
-            namespace_len: u8::try_from(namespace_len).unwrap_or(u8::MAX),
-            literal_len: u16::try_from(literal_len).unwrap_or(u16::MAX),
-        };
-        Self::from_layout(text.into(), &layout)
+        let layout = PatternLayout::from_canonical(&text);
+        Self::from_layout(text.into(), layout)
     }
 
-    fn from_layout(text: Box<str>, layout: &PatternLayout) -> Self {
+    /// Makes a pattern of a text that is valid and canonical, and its layout.
+    fn from_layout(text: Box<str>, layout: PatternLayout) -> Self {
+        // What follows the literal part is nothing, one `*`, or a `*` and more.
         let form = match text.len() - usize::from(layout.literal_len) {
             0 => Form::Literal,
             1 => Form::Prefix,
             _ => Form::Mixed,
         };
-        Self {
-            literal_len: layout.literal_len,
-            namespace_len: layout.namespace_len,
-            form,
-            text,
-        }
+        Self { text, layout, form }
     }
 }
 
@@ -360,25 +354,9 @@ impl FromStr for Pattern {
     /// If the text is not a pattern. Of several mistakes the first is reported.
     fn from_str(text: &str) -> Result<Self, ParseError> {
         if let Some(layout) = scan::pattern(text) {
-            return Ok(Self::from_layout(text.into(), &layout));
+            return Ok(Self::from_layout(text.into(), layout));
         }
         grammar::pattern(text).map(|tree| Self::from_tree(&tree))
-    }
-}
-
-impl TryFrom<&str> for Pattern {
-    type Error = ParseError;
-
-    fn try_from(text: &str) -> Result<Self, ParseError> {
-        text.parse()
-    }
-}
-
-impl TryFrom<String> for Pattern {
-    type Error = ParseError;
-
-    fn try_from(text: String) -> Result<Self, ParseError> {
-        text.parse()
     }
 }
 
@@ -394,7 +372,7 @@ impl TryFrom<String> for Pattern {
 /// ```
 impl From<Urn<'_>> for Pattern {
     fn from(urn: Urn<'_>) -> Self {
-        // ASCII, as all URNs are: a byte is a character.
+        // A URN is ASCII: a byte is a character.
         let character = |&byte: &u8| char::from(byte);
         Self::from_canonical(urn.with_canonical(|name| name.bytes.iter().map(character).collect()))
     }
@@ -407,12 +385,6 @@ impl From<Pattern> for String {
     }
 }
 
-impl AsRef<str> for Pattern {
-    fn as_ref(&self) -> &str {
-        &self.text
-    }
-}
-
 impl PartialEq for Pattern {
     fn eq(&self, other: &Self) -> bool {
         self.text == other.text
@@ -420,12 +392,6 @@ impl PartialEq for Pattern {
 }
 
 impl Eq for Pattern {}
-
-impl PartialOrd for Pattern {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
 
 impl Ord for Pattern {
     /// Compares the canonical texts.
@@ -446,8 +412,4 @@ impl fmt::Display for Pattern {
     }
 }
 
-impl fmt::Debug for Pattern {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Pattern").field(&self.text).finish()
-    }
-}
+impl_text_traits!(Pattern, TryFrom: &str, String);

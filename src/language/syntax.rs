@@ -1,4 +1,4 @@
-//! The characters of RFC 8141 (section 2) and RFC 3986 (section 2), one table for all readers.
+//! The characters of RFC 8141, section 2, and RFC 3986, section 2. All readers use this one table.
 
 /// The length of the scheme `urn` with its colon.
 pub(crate) const SCHEME_LEN: usize = 4;
@@ -6,14 +6,15 @@ pub(crate) const SCHEME_LEN: usize = 4;
 /// The byte before each segment.
 pub(crate) const SEPARATOR: u8 = b':';
 
-/// May stand in a segment: `pchar` without `:` and `*`, and `/`; `%` counts, its digits are
-/// checked apart.
+/// The class of bytes that a segment may contain: `pchar` without `:` and `*`, and `/`. The `%` of an
+/// escape is in the class. Readers check the digits after it.
 const SEGMENT: u8 = 1;
-/// May stand in an r-, q- or f-component: `pchar`, `/` and `?`.
+/// The class of bytes that an r-, q- or f-component may contain: `pchar`, `/` and `?`.
 const COMPONENT: u8 = 2;
-/// May stand in a namespace identifier: letter, digit or hyphen.
+/// The class of bytes that a namespace may contain: letters, digits and the hyphen.
 const NAMESPACE: u8 = 4;
 
+/// Builds the table of the classes of each byte.
 const fn classes() -> [u8; 256] {
     let mut table = [0; 256];
     let mut byte = 0_u8;
@@ -50,7 +51,7 @@ pub(crate) const fn is_namespace_byte(byte: u8) -> bool {
     is_in(byte, NAMESPACE)
 }
 
-/// Reports whether the text is a namespace identifier (RFC 8141, section 2.1).
+/// Reports whether the text is a namespace: the `NID` of RFC 8141, section 2.1.
 pub(crate) const fn is_namespace(text: &[u8]) -> bool {
     let [first, .., last] = text else {
         return false;
@@ -66,7 +67,7 @@ pub(crate) const fn is_namespace(text: &[u8]) -> bool {
 mod tests {
     use super::*;
 
-    /// The rules of the two RFCs, spelt out once more and independently of the table.
+    /// Compares the table with the rules of the two RFCs, written out a second time.
     #[test]
     fn classes_are_those_of_the_rfcs() {
         let unreserved = "-._~";

@@ -71,15 +71,6 @@ impl<'a> Urn<'a> {
         Ok(Self { text, layout })
     }
 
-    /// Makes a URN of a valid text and its layout.
-    pub(super) const fn from_parts(text: &'a str, layout: Layout) -> Self {
-        Self { text, layout }
-    }
-
-    pub(super) fn layout(&self) -> Layout {
-        self.layout
-    }
-
     /// Returns the text as it was written.
     #[must_use]
     pub fn as_str(&self) -> &'a str {
@@ -153,6 +144,18 @@ impl<'a> Urn<'a> {
     pub fn is_canonical(&self) -> bool {
         self.layout.is_canonical()
     }
+}
+
+// For the crate: the constructor, and the canonical name that patterns are compared with.
+impl<'a> Urn<'a> {
+    /// Makes a URN of a valid text and its layout.
+    pub(super) const fn from_parts(text: &'a str, layout: Layout) -> Self {
+        Self { text, layout }
+    }
+
+    pub(super) fn layout(&self) -> Layout {
+        self.layout
+    }
 
     /// Calls `with` with the canonical name. That is the text itself if it is canonical, as that of
     /// nearly every event is, and otherwise a copy on the stack.
@@ -172,6 +175,8 @@ impl<'a> Urn<'a> {
         })
     }
 
+    // A buffer on the stack, since matching allocates nothing. Cold and apart, because few URNs need
+    // the 2 KiB.
     #[cold]
     fn with_copy<R>(&self, with: impl FnOnce(Name<'_>) -> R) -> R {
         let mut buffer = [0; MAX_LEN];
@@ -198,7 +203,7 @@ fn read_uncommon(text: &str) -> Result<Layout, ParseError> {
         Ok(name_len) => name_len,
         Err(_) => grammar::urn(text)?,
     };
-    Ok(Layout::of_name(&text.as_bytes()[..name_len]))
+    Ok(Layout::from_name(&text.as_bytes()[..name_len]))
 }
 
 impl<'a> TryFrom<&'a str> for Urn<'a> {

@@ -11,6 +11,7 @@ use super::urn::Urn;
 use crate::language::error::OwnedParseError;
 use crate::language::error::parse_error::ParseError;
 use crate::language::layout::Layout;
+use crate::language::text_traits::impl_text_traits;
 
 /// A valid URN that owns its text.
 ///
@@ -99,19 +100,16 @@ impl TryFrom<String> for UrnBuf {
     }
 }
 
-impl TryFrom<&str> for UrnBuf {
-    type Error = ParseError;
-
-    fn try_from(text: &str) -> Result<Self, ParseError> {
-        Urn::parse(text).map(Self::from)
-    }
-}
-
 impl FromStr for UrnBuf {
     type Err = ParseError;
 
+    /// Parses a URN and copies the text.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Urn::parse`].
     fn from_str(text: &str) -> Result<Self, ParseError> {
-        Self::try_from(text)
+        Urn::parse(text).map(Self::from)
     }
 }
 
@@ -137,12 +135,6 @@ impl<'a> From<&'a UrnBuf> for Urn<'a> {
     }
 }
 
-impl AsRef<str> for UrnBuf {
-    fn as_ref(&self) -> &str {
-        self.as_str()
-    }
-}
-
 impl PartialEq for UrnBuf {
     fn eq(&self, other: &Self) -> bool {
         self.as_urn() == other.as_urn()
@@ -160,12 +152,6 @@ impl PartialEq<Urn<'_>> for UrnBuf {
 impl PartialEq<UrnBuf> for Urn<'_> {
     fn eq(&self, other: &UrnBuf) -> bool {
         *self == other.as_urn()
-    }
-}
-
-impl PartialOrd for UrnBuf {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
     }
 }
 
@@ -188,8 +174,4 @@ impl fmt::Display for UrnBuf {
     }
 }
 
-impl fmt::Debug for UrnBuf {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("UrnBuf").field(&self.text).finish()
-    }
-}
+impl_text_traits!(UrnBuf, TryFrom: &str);

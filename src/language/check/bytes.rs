@@ -1,6 +1,6 @@
-//! What slices have no `const` method for.
+//! Methods of slices that are not const.
 
-/// `slice::get`, which is not const for a position.
+/// Returns the byte at an offset, as `slice::get` does.
 pub(super) const fn get(bytes: &[u8], at: usize) -> Option<u8> {
     if at < bytes.len() {
         Some(bytes[at])
@@ -9,7 +9,8 @@ pub(super) const fn get(bytes: &[u8], at: usize) -> Option<u8> {
     }
 }
 
-/// Where the first of these bytes is, from `start` on; the length of the text if none is there.
+/// Returns the offset of the first of the bytes `wanted`, from `start` on. If there is none, it is the
+/// length of the text.
 pub(super) const fn find_byte(bytes: &[u8], start: usize, wanted: &[u8]) -> usize {
     let mut at = start;
     while at < bytes.len() {

@@ -1,10 +1,14 @@
-//! A character that is not allowed where it stands: which sort of mistake is it?
+//! The kind of mistake of a character that is not allowed at its offset.
+//!
+//! This is `diagnose::character` and `diagnose::scheme` of the grammar for ASCII. For a text outside
+//! ASCII the kind may differ, because these functions look at bytes and not at characters. At run time
+//! the grammar then says what is wrong. At compile time the text is rejected in any case.
 
 use super::bytes::{find_byte, get};
 use super::mistake::Mistake;
 use crate::language::error::ParseErrorKind as Kind;
 
-/// The byte at `at` is not allowed there.
+/// Returns the mistake of the byte at `at`, which is not allowed there.
 pub(super) const fn mistake(bytes: &[u8], at: usize) -> Mistake {
     if let Some(start) = placeholder(bytes, at) {
         return Mistake::new(Kind::Placeholder, start);
@@ -18,7 +22,10 @@ pub(super) const fn mistake(bytes: &[u8], at: usize) -> Mistake {
     Mistake::new(kind, at)
 }
 
-/// The text does not begin with `urn:`; something in front of it is the likelier mistake.
+/// Returns the mistake of a text that does not begin with `urn:`.
+///
+/// If it begins with something else that people put there, such as a quotation mark or a blank, that
+/// is the mistake, and not that `urn:` is missing.
 pub(super) const fn before_scheme(bytes: &[u8]) -> Mistake {
     if matches!(bytes, [b'\'', ..] | [b'<', b'u', b'r', b'n', b':', ..]) {
         return Mistake::new(Kind::Quote, 0);
@@ -34,8 +41,8 @@ pub(super) const fn before_scheme(bytes: &[u8]) -> Mistake {
     Mistake::new(Kind::MissingScheme, 0)
 }
 
-/// Where, before the first colon, something invisible or foreign stands: white space in an
-/// otherwise right scheme, or text outside ASCII. At the beginning if there is none.
+/// Returns the offset of the first character before the first colon that cannot be seen or that only
+/// looks right: white space inside `urn`, or a character outside ASCII. It is 0 if there is none.
 const fn hidden_character(bytes: &[u8]) -> usize {
     let end = find_byte(bytes, 0, b":");
     let spaced_scheme = is_spaced_scheme(bytes, end);
@@ -49,7 +56,7 @@ const fn hidden_character(bytes: &[u8]) -> usize {
     0
 }
 
-/// Whether the first bytes are `urn` with white space between.
+/// Reports whether the bytes before `end` are `urn` and white space.
 const fn is_spaced_scheme(bytes: &[u8], end: usize) -> bool {
     let scheme = b"urn";
     let mut matched = 0;
@@ -66,13 +73,13 @@ const fn is_spaced_scheme(bytes: &[u8], end: usize) -> bool {
     matched == scheme.len()
 }
 
-/// `char::is_whitespace` for ASCII.
+/// Does what `char::is_whitespace` does, for ASCII.
 const fn is_white_space(byte: u8) -> bool {
     matches!(byte, b'\t'..=b'\r' | b' ')
 }
 
-/// Where `<…>`, `{…}`, `{{…}}` or `${…}` begins, if its bracket is at `at`, or its `$` at or just
-/// before it.
+/// Returns the start of a placeholder `<…>`, `{…}`, `{{…}}` or `${…}` if its first bracket or its `$`
+/// is at `at`, or `None`.
 const fn placeholder(bytes: &[u8], at: usize) -> Option<usize> {
     let open = match (get(bytes, at), get(bytes, at + 1)) {
         (Some(b'$'), Some(b'{')) => at + 1,
@@ -86,6 +93,7 @@ const fn placeholder(bytes: &[u8], at: usize) -> Option<usize> {
     if find_byte(bytes, open, close) == bytes.len() {
         return None;
     }
+    // A segment may contain a `$`. Then the byte at `at` is the bracket after it.
     let dollar_before = at > 0 && bytes[open] == b'{' && bytes[at - 1] == b'$';
     Some(if dollar_before { at - 1 } else { at })
 }

@@ -1,13 +1,16 @@
-//! What the check finds wrong.
+//! The result of a failed check.
 
 use crate::language::error::ParseErrorKind;
 
-/// What is wrong with a text, and the first byte to blame.
+/// What is wrong with a text, and at which byte.
+///
+/// An error of the grammar has a span. A literal needs only its start, and a `const fn` can return
+/// this.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Mistake {
-    /// The same as that of a [`ParseError`](crate::ParseError).
+    /// The kind of the [`ParseError`](crate::ParseError) of the same text.
     pub(crate) kind: ParseErrorKind,
-    /// Where its span begins.
+    /// The start of its span.
     pub(crate) at: usize,
 }
 

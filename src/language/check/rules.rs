@@ -1,4 +1,4 @@
-//! The rules, in the order of RFC 8141, section 2.
+//! The rules of RFC 8141, section 2, in the order of the grammar.
 
 use super::bytes::{find_byte, get};
 use super::character;
@@ -9,7 +9,7 @@ use crate::language::syntax::{
     SCHEME_LEN, is_component_byte, is_namespace, is_namespace_byte, is_segment_byte,
 };
 
-/// `?`, which is not const.
+/// Does what `?` does. `?` is not const.
 macro_rules! attempt {
     ($result:expr) => {
         match $result {
@@ -19,7 +19,7 @@ macro_rules! attempt {
     };
 }
 
-/// How far a rule has read, or the mistake that stopped it.
+/// The offset at which a rule has stopped reading, or the mistake that it has found.
 pub(crate) type Read = Result<usize, Mistake>;
 
 /// Reads a URN and returns the length of its text without the components, or its first mistake.
@@ -73,10 +73,10 @@ pub(crate) const fn event_name(text: &str) -> Read {
     }
 }
 
-/// Neither nothing nor too much.
+/// Checks that the text is neither empty nor too long.
 const fn length(bytes: &[u8], max: usize) -> Read {
     if bytes.len() > max {
-        // As the grammar does it: no character is cut.
+        // The limit may be inside a character. The mistake is at its first byte, as in the grammar.
         let mut at = max;
         while at > 0 && matches!(get(bytes, at), Some(0x80..=0xbf)) {
             at -= 1;
@@ -89,7 +89,7 @@ const fn length(bytes: &[u8], max: usize) -> Read {
     Ok(0)
 }
 
-/// `"urn" ":" NID ":"`, and the `/` that may not follow.
+/// `"urn" ":" NID ":"`. A `/` must not follow.
 const fn head(text: &str, syntax: Syntax) -> Read {
     let bytes = text.as_bytes();
     attempt!(length(bytes, MAX_LEN));
@@ -113,18 +113,19 @@ const fn begins_with_scheme(bytes: &[u8]) -> bool {
     matches!(bytes, [b'u' | b'U', b'r' | b'R', b'n' | b'N', b':', ..])
 }
 
-/// The bytes in `start..end`. A range is no index in a `const fn`.
+/// Returns the bytes in `start..end`. A `const fn` cannot index with a range.
 const fn slice(bytes: &[u8], start: usize, end: usize) -> &[u8] {
     let (head, _) = bytes.split_at(end);
     let (_, slice) = head.split_at(start);
     slice
 }
 
-/// What stands behind the scheme is no namespace.
+/// Returns the mistake of a text with no valid namespace after its scheme.
 const fn namespace_mistake(bytes: &[u8], syntax: Syntax) -> Mistake {
     let start = SCHEME_LEN;
     let end = find_byte(bytes, start, b":?#");
     if is_namespace(slice(bytes, start, end)) {
+        // A component follows a valid namespace: what is wrong is that no segment does.
         return Mistake::new(Kind::MissingSegment, end);
     }
     let mut at = start;
@@ -132,8 +133,10 @@ const fn namespace_mistake(bytes: &[u8], syntax: Syntax) -> Mistake {
         at += 1;
     }
     if at == end {
+        // Each character is allowed, so the length or a hyphen at an end is wrong.
         return Mistake::new(Kind::InvalidNamespace, start);
     }
+    // White space, a quotation mark or a placeholder says more than that the namespace is invalid.
     let mistake = character::mistake(bytes, at);
     match (mistake.kind, syntax) {
         (Kind::InvalidCharacter, Syntax::Urn) if bytes[at] == b'*' => {
@@ -161,6 +164,7 @@ const fn segments(bytes: &[u8], start: usize, syntax: Syntax) -> Read {
     Ok(at)
 }
 
+/// `segment`, or in a pattern `segment / "*"`. It reads no further than the segment.
 const fn segment(bytes: &[u8], start: usize, syntax: Syntax) -> Read {
     let is_pattern = matches!(syntax, Syntax::Pattern);
     if is_pattern && matches!(get(bytes, start), Some(b'*')) {
@@ -179,12 +183,12 @@ const fn segment(bytes: &[u8], start: usize, syntax: Syntax) -> Read {
     match get(bytes, at) {
         Some(b'*') if is_pattern => Err(Mistake::new(Kind::PartialWildcard, start)),
         None | Some(b':' | b'?' | b'#') if at == start => Err(Mistake::new(Kind::EmptySegment, at)),
-        // What is no part of a URN or a pattern is told by whoever finds it there.
+        // The rule that called this one decides about the byte at `at`: it may begin a component.
         _ => Ok(at),
     }
 }
 
-/// Behind the byte at `at`, or behind its escape.
+/// Returns the offset after the byte at `at`, or after the escape that begins there.
 const fn one_or_escape(bytes: &[u8], at: usize) -> Read {
     if bytes[at] != b'%' {
         return Ok(at + 1);
@@ -202,6 +206,7 @@ const fn components(bytes: &[u8], start: usize) -> Read {
     let mut at = start;
     if is_pair(bytes, at, b'+') {
         at = attempt!(component_start(bytes, at + 2));
+        // A `?` is part of the r-component unless it introduces the q-component.
         while let Some(byte) = get(bytes, at)
             && is_component_byte(byte)
             && !is_pair(bytes, at, b'=')
@@ -219,7 +224,7 @@ const fn components(bytes: &[u8], start: usize) -> Read {
     Ok(at)
 }
 
-/// Whether a `?` and this byte are at `at`.
+/// Reports whether a `?` and then the byte `second` are at `at`.
 const fn is_pair(bytes: &[u8], at: usize, second: u8) -> bool {
     match (get(bytes, at), get(bytes, at + 1)) {
         (Some(b'?'), Some(byte)) => byte == second,
@@ -227,7 +232,7 @@ const fn is_pair(bytes: &[u8], at: usize, second: u8) -> bool {
     }
 }
 
-/// Behind `?+` or `?=` there is some text, and it begins with neither `/` nor `?`.
+/// Reads the first character of a component. There must be one, and it must not be `/` or `?`.
 const fn component_start(bytes: &[u8], at: usize) -> Read {
     match get(bytes, at) {
         None | Some(b'#') => Err(Mistake::new(Kind::EmptyComponent, at - 2)),
@@ -238,6 +243,7 @@ const fn component_start(bytes: &[u8], at: usize) -> Read {
     }
 }
 
+/// `*( pchar / "/" / "?" )`
 const fn component_text(bytes: &[u8], start: usize) -> Read {
     let mut at = start;
     while let Some(byte) = get(bytes, at)

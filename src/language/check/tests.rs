@@ -13,7 +13,7 @@ use crate::language::check::{self, Mistake};
 use crate::language::error::ParseErrorKind;
 use crate::language::{MAX_EVENT_NAME_LEN, MAX_LEN, MAX_SEGMENTS, ParseError, grammar};
 
-/// What each of the three checks says about a text, and what the grammar says.
+/// Returns the results of the three checks for a text, and those of the grammar.
 fn verdicts(text: &str) -> [(Option<Mistake>, Option<ParseError>); 3] {
     [
         (check::urn(text).err(), grammar::urn(text).err()),
@@ -25,7 +25,8 @@ fn verdicts(text: &str) -> [(Option<Mistake>, Option<ParseError>); 3] {
     ]
 }
 
-/// Holds the checks to the grammar, in both directions, and for ASCII to kind and offset.
+/// Asserts that the checks accept what the grammar accepts, and for ASCII that kind and offset of the
+/// mistake are equal.
 fn assert_same(text: &str) {
     for (mistake, error) in verdicts(text) {
         assert_eq!(
@@ -65,10 +66,10 @@ proptest! {
     }
 }
 
-/// Each ASCII character in each sort of place.
+/// Each ASCII character after each kind of beginning.
 #[test]
 fn every_character_everywhere() {
-    let places = [
+    let beginnings = [
         "",
         "u",
         "urn",
@@ -95,14 +96,14 @@ fn every_character_everywhere() {
         "ticket.",
         "ticket.created",
     ];
-    for place in places {
+    for beginning in beginnings {
         for first in 0..128_u8 {
             let first = char::from(first);
-            assert_same(&format!("{place}{first}"));
+            assert_same(&format!("{beginning}{first}"));
             for rest in [
                 "a", "*", ":", "?=", "4", "4a", "}", ">", "{a}}", "urn:ns>", "#",
             ] {
-                assert_same(&format!("{place}{first}{rest}"));
+                assert_same(&format!("{beginning}{first}{rest}"));
             }
         }
     }
@@ -115,7 +116,7 @@ fn the_limits_are_the_same() {
         assert_same(&"é".repeat(length / 2));
         assert_same(&format!("x{}", "é".repeat(length / 2)));
     }
-    // Where a text becomes too long no character is cut.
+    // The offset of the mistake is that of a character, even if the limit is inside the character.
     for text in ["a", "é", "€", "😀"].map(|c| format!("x{}", c.repeat(MAX_LEN))) {
         for (mistake, error) in verdicts(&text) {
             let (mistake, error) = (mistake.unwrap(), error.unwrap());

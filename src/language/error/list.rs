@@ -1,4 +1,4 @@
-//! Errors of whole lists: every bad entry with its position, not only the first.
+//! The errors of lists: every invalid entry with its index.
 
 use alloc::vec::Vec;
 use core::fmt;
@@ -6,9 +6,9 @@ use core::str::FromStr;
 
 use super::parse_error::ParseError;
 
-/// The bad entries of a list, each with its position in it; never empty.
+/// The invalid entries of a list, each with its index. There is at least one.
 ///
-/// `{}` prints one line, `{:#}` one block per entry with the input and carets.
+/// `{}` prints one line, `{:#}` a block for each entry, with the input and carets.
 ///
 /// ```
 /// let error = urn_filter::FilterSet::parse(["urn:allthings:*", "urn:", "tick*"]).unwrap_err();
@@ -16,8 +16,8 @@ use super::parse_error::ParseError;
 /// assert_eq!(bad, [1, 2]);
 /// ```
 ///
-/// With the feature `serde` it is an object: the length of the list, and of each bad entry what a
-/// [`ParseError`] is written as, with its `index`:
+/// With the feature `serde` it serializes as an object: the length of the list as `of`, and each
+/// invalid entry as a [`ParseError`] with its `index`:
 ///
 /// ```json
 /// { "of": 3, "invalid": [{ "index": 1, "kind": "missing-segment", … }, { "index": 2, … }] }
@@ -29,7 +29,7 @@ pub struct ListError {
 }
 
 impl ListError {
-    /// Parses every entry of a list: all the values, or all the errors.
+    /// Parses every entry of a list. Returns all values or all errors.
     pub(crate) fn parse_all<T>(texts: impl IntoIterator<Item: AsRef<str>>) -> Result<Vec<T>, Self>
     where
         T: FromStr<Err = ParseError>,
@@ -37,7 +37,7 @@ impl ListError {
         Self::collect(texts.into_iter().map(|text| text.as_ref().parse()))
     }
 
-    /// Collects the good entries of a list, or all the bad ones.
+    /// Collects the results of a list. Returns all values or all errors.
     pub(crate) fn collect<T>(
         results: impl IntoIterator<Item = Result<T, ParseError>>,
     ) -> Result<Vec<T>, Self> {
@@ -58,7 +58,8 @@ impl ListError {
         }
     }
 
-    /// The bad entries, in the order of the list: position (from 0) and error.
+    /// Returns an iterator over the invalid entries: the index in the list, from 0, and the error. The
+    /// order is that of the list.
     ///
     /// ```
     /// let error = urn_filter::FilterSet::parse(["urn:allthings:*", "urn:allthings:tick*"]).unwrap_err();
@@ -71,7 +72,7 @@ impl ListError {
         self.entries.iter().map(|(index, error)| (*index, error))
     }
 
-    /// How many entries the whole list had, good and bad.
+    /// Returns the length of the whole list, valid entries included.
     #[must_use]
     pub fn list_len(&self) -> usize {
         self.of
@@ -84,11 +85,11 @@ impl fmt::Display for ListError {
         let noun = if *of == 1 { "entry" } else { "entries" };
         let verb = if entries.len() == 1 { "is" } else { "are" };
         write!(f, "{} of {of} {noun} {verb} invalid", entries.len())?;
-        for (place, (index, error)) in entries.iter().enumerate() {
+        for (number, (index, error)) in entries.iter().enumerate() {
             if f.alternate() {
                 write!(f, "\n[{index}] {error:#}")?;
             } else {
-                let separator = if place == 0 { ": " } else { "; " };
+                let separator = if number == 0 { ": " } else { "; " };
                 write!(f, "{separator}[{index}] {error}")?;
             }
         }
@@ -96,7 +97,9 @@ impl fmt::Display for ListError {
     }
 }
 
-/// What is wrong with a webhook: its event names, its URN filters, or both.
+/// What is wrong with a webhook: its event names, its filters, or both.
+///
+/// `{}` prints one line, `{:#}` a block for each invalid entry.
 ///
 /// ```
 /// let error = urn_filter::Subscription::parse(["Ticket.created"], ["urn:allthings:app::*"]).unwrap_err();
@@ -104,8 +107,9 @@ impl fmt::Display for ListError {
 /// assert_eq!(error.urns().unwrap().entries().len(), 1);
 /// ```
 ///
-/// With the feature `serde` it is an object with an `events` and a `urns`, each a [`ListError`], of
-/// which one may be missing: the body of the answer to whoever wanted to register the webhook.
+/// With the feature `serde` it serializes as an object with the fields `events` and `urns`, each a
+/// [`ListError`]. A list without a mistake is missing. The object can be the body of the answer to a
+/// registration: see [`error`](crate::error#for-an-http-server).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, thiserror::Error)]
 pub struct SubscriptionError {
     events: Option<ListError>,
@@ -113,7 +117,7 @@ pub struct SubscriptionError {
 }
 
 impl SubscriptionError {
-    /// The errors of the two lists, or their values.
+    /// Joins the results of the two lists. Returns both values, or the errors of both.
     pub(crate) fn collect<E, U>(
         events: Result<E, ListError>,
         urns: Result<U, ListError>,
@@ -127,13 +131,13 @@ impl SubscriptionError {
         }
     }
 
-    /// The bad event names, if any.
+    /// Returns the invalid event names, or `None` if all are valid.
     #[must_use]
     pub fn events(&self) -> Option<&ListError> {
         self.events.as_ref()
     }
 
-    /// The bad URN filters, if any.
+    /// Returns the invalid filters, or `None` if all are valid.
     #[must_use]
     pub fn urns(&self) -> Option<&ListError> {
         self.urns.as_ref()
@@ -146,12 +150,12 @@ impl fmt::Display for SubscriptionError {
         let bad = lists
             .into_iter()
             .filter_map(|(field, list)| Some((field, list.as_ref()?)));
-        for (place, (field, list)) in bad.enumerate() {
+        for (number, (field, list)) in bad.enumerate() {
             if f.alternate() {
-                let separator = if place == 0 { "" } else { "\n" };
+                let separator = if number == 0 { "" } else { "\n" };
                 write!(f, "{separator}`{field}`: {list:#}")?;
             } else {
-                let separator = if place == 0 { "" } else { "; " };
+                let separator = if number == 0 { "" } else { "; " };
                 write!(f, "{separator}`{field}`: {list}")?;
             }
         }

@@ -1,4 +1,4 @@
-//! How a [`ParseError`] is shown: the one-line message, and the excerpt with carets.
+//! The text of a [`ParseError`]: the message in one line, and the excerpt with carets.
 
 use alloc::string::String;
 use core::fmt::{self, Write};
@@ -6,10 +6,11 @@ use core::ops::Range;
 
 use super::parse_error::{ParseError, Report};
 
-/// The most characters of the offending text that a message quotes.
+/// The most characters of the wrong text that a message quotes.
 const QUOTE_CHARS: usize = 40;
-/// The most characters of the input that an excerpt shows on either side of the span's start.
+/// The most characters of the input that an excerpt shows before the start of the span.
 const EXCERPT_BEFORE: usize = 60;
+/// The same after the start of the span. A longer span is shown up to [`EXCERPT_BEFORE`] characters.
 const EXCERPT_AFTER: usize = 40;
 
 impl fmt::Display for ParseError {
@@ -29,7 +30,7 @@ fn report(report: &Report, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     Ok(())
 }
 
-/// `invalid pattern: partial wildcard `tick*` at bytes 20..25, expected …`
+/// Writes the message, such as ``invalid pattern: partial wildcard `tick*` at bytes 20..25, expected …``.
 fn line(report: &Report, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let Report {
         syntax,
@@ -51,7 +52,7 @@ fn line(report: &Report, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     write!(f, ", expected {}", kind.expected(*syntax))
 }
 
-/// A blank and the text between backticks, cut if it is long.
+/// Writes a blank and the text between backticks, cut if it is long.
 pub(crate) fn quote(found: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     f.write_str(" `")?;
     let mut chars = found.chars();
@@ -61,19 +62,22 @@ pub(crate) fn quote(found: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     f.write_str(if chars.next().is_some() { "…`" } else { "`" })
 }
 
-/// The input in one line with carets under the span, cut to a window around its start.
+/// Writes the input in one line with carets under the span, cut to a window around the start of the
+/// span.
 pub(crate) fn excerpt(input: &str, span: &Range<usize>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    // The span may end after the input that was kept: `floor_char_boundary` ends it there.
     let start = input.floor_char_boundary(span.start);
     let end = input.floor_char_boundary(span.end).max(start);
     let (before, rest) = input.split_at(start);
 
+    // Columns are characters, not bytes: the carets are to stand under what is wrong.
     let skipped = before.chars().count().saturating_sub(EXCERPT_BEFORE);
     let shown_before = before.chars().skip(skipped);
     let lead = if skipped > 0 { "…" } else { "" };
     let column = lead.chars().count() + before.chars().count() - skipped;
 
-    let offending = input[start..end].chars().count();
-    let window = EXCERPT_AFTER.max(offending.min(EXCERPT_BEFORE));
+    let wrong = input[start..end].chars().count();
+    let window = EXCERPT_AFTER.max(wrong.min(EXCERPT_BEFORE));
     let mut after = rest.chars();
     let shown_after: String = after.by_ref().take(window).map(visible).collect();
     let trail = if after.next().is_some() { "…" } else { "" };
@@ -84,16 +88,18 @@ pub(crate) fn excerpt(input: &str, span: &Range<usize>, f: &mut fmt::Formatter<'
         f.write_char(visible(c))?;
     }
     write!(f, "{shown_after}{trail}")?;
-    let carets = offending.clamp(1, window);
+    let carets = wrong.clamp(1, window);
     write!(f, "\n  | {:column$}{:^<carets$}", "", "")
 }
 
-/// The character itself, or a stand-in of the same width for one that could move the cursor,
-/// hide text or turn its direction: terminals and logs show what was really there.
+/// Returns the character, or a visible one of the same width in place of one that could move the
+/// cursor of a terminal, hide text or change its direction.
 fn visible(c: char) -> char {
     match c {
+        // Control characters have pictures in Unicode, from U+2400 on.
         '\u{0}'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}'),
         '\u{7f}' => '\u{2421}',
+        // More control characters; marks of width zero and of direction; line separators.
         '\u{80}'..='\u{9f}'
         | '\u{200b}'..='\u{200f}'
         | '\u{2028}'..='\u{202e}'

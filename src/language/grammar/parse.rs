@@ -1,4 +1,4 @@
-//! From a text to the output of a rule, or to an error.
+//! Parsing a whole text with one rule.
 
 use nom::Parser;
 use nom::combinator::all_consuming;
@@ -30,7 +30,8 @@ pub(crate) fn event_name(text: &str) -> Result<(), ParseError> {
     )
 }
 
-/// Runs one rule over the whole text. The length is checked first: it bounds the work of every rule.
+/// Parses the whole text with one rule. The length is checked first, because it bounds the work of
+/// every rule.
 fn run<'a, T>(
     text: &'a str,
     syntax: Syntax,

@@ -1,10 +1,11 @@
-//! The macros.
+//! The macros for literals.
 
 #[cfg(doc)]
 use crate::language::{EventName, Pattern, Urn};
 
-/// A [`Urn`]`<'static>` from a literal, or another constant `&'static str`, that is checked at
-/// compile time.
+/// Makes a [`Urn`]`<'static>` of a literal, which is checked at compile time.
+///
+/// The text can be any constant `&'static str`.
 ///
 /// ```
 /// use urn_filter::{Urn, urn};
@@ -14,35 +15,6 @@ use crate::language::{EventName, Pattern, Urn};
 /// # Ok::<(), urn_filter::ParseError>(())
 /// ```
 ///
-/// A mistake is a compile error that says what it is and at which byte, also in a function that
-/// nobody calls. An empty segment:
-///
-/// ```compile_fail,E0080
-/// let urn = urn_filter::urn!("urn:allthings:app::ticket");
-/// ```
-///
-/// A `*`, which only a [`pattern!`](crate::pattern) may have:
-///
-/// ```compile_fail,E0080
-/// let urn = urn_filter::urn!("urn:allthings:app:A:*");
-/// ```
-///
-/// What was not filled in:
-///
-/// ```compile_fail,E0080
-/// let urn = urn_filter::urn!("urn:allthings:app:<put your app ID here>");
-/// ```
-///
-/// Only constants can be checked; for other texts there is [`Urn::parse`]:
-///
-/// ```compile_fail,E0435
-/// let text = String::from("urn:allthings:app:A");
-/// let urn = urn_filter::urn!(&text);
-/// ```
-///
-/// The text may not depend on a type parameter of the function around it: an associated constant is
-/// named with its type, `urn!(Ticket::TEXT)`, and not `urn!(T::TEXT)`.
-///
 /// The value is a constant:
 ///
 /// ```
@@ -51,19 +23,52 @@ use crate::language::{EventName, Pattern, Urn};
 /// const ACCOUNT: Urn<'static> = urn!("urn:allthings:account:1234");
 /// assert_eq!(ACCOUNT.segments().last(), Some("1234"));
 /// ```
+///
+/// # Compile errors
+///
+/// A mistake is a compile error, also in a function that nobody calls. It says what is wrong and at
+/// which byte. An empty segment:
+///
+/// ```compile_fail,E0080
+/// let urn = urn_filter::urn!("urn:allthings:app::ticket");
+/// ```
+///
+/// A `*`, which only a [`pattern!`](crate::pattern) may contain:
+///
+/// ```compile_fail,E0080
+/// let urn = urn_filter::urn!("urn:allthings:app:A:*");
+/// ```
+///
+/// A placeholder that was not filled in:
+///
+/// ```compile_fail,E0080
+/// let urn = urn_filter::urn!("urn:allthings:app:<put your app ID here>");
+/// ```
+///
+/// A text that is not a constant. Use [`Urn::parse`] for it:
+///
+/// ```compile_fail,E0435
+/// let text = String::from("urn:allthings:app:A");
+/// let urn = urn_filter::urn!(&text);
+/// ```
+///
+/// The text must not depend on a type parameter of the function around it. Name the type of an
+/// associated constant: `urn!(Ticket::TEXT)` compiles, `urn!(T::TEXT)` does not.
 #[macro_export]
 macro_rules! urn {
     ($text:expr $(,)?) => {{
-        // An item, unlike a block, is evaluated even if the code around it is never used. The name is
-        // one that no caller has: it would hide theirs from `$text`.
+        // An item is evaluated even if the code around it is never used. A block is not. `$text` may
+        // name a constant of the caller, which an item of the same name would hide. So the name is one
+        // that no caller has.
         const __URN_FILTER_URN: $crate::Urn<'static> =
             $crate::__literal::UrnText::checked($text).build();
         __URN_FILTER_URN
     }};
 }
 
-/// A [`Pattern`] from a literal, or another constant `&'static str`, that is checked at compile
-/// time.
+/// Makes a [`Pattern`] of a literal, which is checked at compile time.
+///
+/// The text can be any constant `&'static str`.
 ///
 /// ```
 /// use urn_filter::{Pattern, pattern};
@@ -76,7 +81,8 @@ macro_rules! urn {
 /// # Ok::<(), urn_filter::ParseError>(())
 /// ```
 ///
-/// The text is checked at compile time, but the value is no constant. One for the whole program:
+/// The value is not a constant, because a pattern owns its text. Make one for the whole program with a
+/// `LazyLock`:
 ///
 /// ```
 /// use std::sync::LazyLock;
@@ -86,14 +92,16 @@ macro_rules! urn {
 /// assert!(TICKETS.matches(&urn!("urn:allthings:app:A:ticket:C:T")));
 /// ```
 ///
-/// A mistake is a compile error that says what it is and at which byte, also in a function that
-/// nobody calls. A `*` beside other text:
+/// # Compile errors
+///
+/// A mistake is a compile error, also in a function that nobody calls. It says what is wrong and at
+/// which byte. A `*` and other text in one segment:
 ///
 /// ```compile_fail,E0080
 /// let pattern = urn_filter::pattern!("urn:allthings:app:A:tick*");
 /// ```
 ///
-/// which the compiler comments with
+/// The compiler prints
 ///
 /// ```text
 /// error[E0080]: evaluation panicked: invalid pattern: partial wildcard at byte 20, expected a
@@ -101,7 +109,7 @@ macro_rules! urn {
 /// everything below
 /// ```
 ///
-/// A namespace of one letter, a component, a segment of the wrong characters:
+/// A namespace of one letter, a component, and a segment with a character that is not allowed:
 ///
 /// ```compile_fail,E0080
 /// let pattern = urn_filter::pattern!("urn:a:app:*");
@@ -119,8 +127,7 @@ macro_rules! urn {
 ///
 /// # Cost
 ///
-/// A pattern owns its text, so it is built where the macro stands: one allocation and a copy, and
-/// no second check.
+/// Each evaluation allocates once and copies the text. It does not check the text again.
 #[macro_export]
 macro_rules! pattern {
     ($text:expr $(,)?) => {{
@@ -129,8 +136,9 @@ macro_rules! pattern {
     }};
 }
 
-/// An [`EventName`] from a literal, or another constant `&'static str`, that is checked at compile
-/// time.
+/// Makes an [`EventName`] of a literal, which is checked at compile time.
+///
+/// The text can be any constant `&'static str`.
 ///
 /// ```
 /// use urn_filter::{EventName, event_name};
@@ -139,7 +147,9 @@ macro_rules! pattern {
 /// assert_eq!(created.namespace(), Some("ticket"));
 /// ```
 ///
-/// A mistake is a compile error that says what it is:
+/// # Compile errors
+///
+/// A mistake is a compile error that says what is wrong and at which byte:
 ///
 /// ```compile_fail,E0080
 /// let created = urn_filter::event_name!("Ticket.created");
@@ -151,7 +161,8 @@ macro_rules! pattern {
 ///
 /// # Cost
 ///
-/// A copy of the text, and for a name of more than 38 bytes an allocation; no second check.
+/// Each evaluation copies the text, and allocates for a name of more than 38 bytes. It does not check
+/// the text again.
 #[macro_export]
 macro_rules! event_name {
     ($text:expr $(,)?) => {{

@@ -74,7 +74,7 @@ impl Keys {
 pub(super) struct Sums<const N: usize>([u64; N]);
 
 /// Enough elements for names whose segments all have their ends in the layout. Nearly all have.
-pub(super) const SHORT: usize = crate::language::MARKED + 1;
+pub(super) const SHORT: usize = crate::language::KEPT_ENDS + 1;
 /// Enough elements for every name.
 pub(super) const LONG: usize = crate::language::MAX_SEGMENTS + 1;
 

@@ -1,4 +1,7 @@
-//! Texts that have been checked by the compiler.
+//! What the macros expand to: texts that the compiler has checked.
+//!
+//! The module is public because a macro expands in another crate. It is for the macros only and no part
+//! of the stable interface.
 
 use super::message::Message;
 use crate::language::error::Syntax;
@@ -18,24 +21,25 @@ pub struct UrnText {
 }
 
 impl UrnText {
-    /// The text, checked.
+    /// Checks the text.
     ///
     /// # Panics
     ///
-    /// If it is no URN; the macros call this in constants only, where a panic is a compile error.
+    /// If the text is not a URN. The macros call this only in constants, where a panic is a compile
+    /// error.
     #[must_use]
     pub const fn checked(text: &'static str) -> Self {
         match check::urn(text) {
             Ok(name_len) => Self { text, name_len },
-            Err(mistake) => panic!("{}", Message::of(mistake, Syntax::Urn).as_str()),
+            Err(mistake) => panic!("{}", Message::from_mistake(mistake, Syntax::Urn).as_str()),
         }
     }
 
-    /// The URN with this text.
+    /// Makes the URN. The text is not checked again.
     #[must_use]
     pub const fn build(self) -> Urn<'static> {
         let (name, _) = self.text.as_bytes().split_at(self.name_len);
-        Urn::from_parts(self.text, Layout::of_name(name))
+        Urn::from_parts(self.text, Layout::from_name(name))
     }
 }
 
@@ -44,26 +48,29 @@ impl UrnText {
 pub struct PatternText(&'static str);
 
 impl PatternText {
-    /// The text, checked.
+    /// Checks the text.
     ///
     /// # Panics
     ///
-    /// If it is no pattern; the macros call this in constants only.
+    /// If the text is not a pattern. The macros call this only in constants.
     #[must_use]
     pub const fn checked(text: &'static str) -> Self {
         match check::pattern(text) {
             Ok(_) => Self(text),
-            Err(mistake) => panic!("{}", Message::of(mistake, Syntax::Pattern).as_str()),
+            Err(mistake) => panic!(
+                "{}",
+                Message::from_mistake(mistake, Syntax::Pattern).as_str()
+            ),
         }
     }
 
-    /// The pattern with this text.
+    /// Makes the pattern. The text is not checked again.
     #[must_use]
     pub fn build(self) -> Pattern {
         let (_, from_namespace) = self.0.split_at(SCHEME_LEN);
         let namespace_len = from_namespace.find(':').unwrap_or_default();
         let canonical = canonical::bytes(self.0, namespace_len);
-        // ASCII, as all patterns are: a byte is a character.
+        // A pattern is ASCII: a byte is a character.
         Pattern::from_canonical(canonical.map(char::from).collect())
     }
 }
@@ -73,20 +80,23 @@ impl PatternText {
 pub struct EventNameText(&'static str);
 
 impl EventNameText {
-    /// The text, checked.
+    /// Checks the text.
     ///
     /// # Panics
     ///
-    /// If it is no event name; the macros call this in constants only.
+    /// If the text is not an event name. The macros call this only in constants.
     #[must_use]
     pub const fn checked(text: &'static str) -> Self {
         match check::event_name(text) {
             Ok(_) => Self(text),
-            Err(mistake) => panic!("{}", Message::of(mistake, Syntax::EventName).as_str()),
+            Err(mistake) => panic!(
+                "{}",
+                Message::from_mistake(mistake, Syntax::EventName).as_str()
+            ),
         }
     }
 
-    /// The event name with this text.
+    /// Makes the event name. The text is not checked again.
     #[must_use]
     pub fn build(self) -> EventName {
         EventName::from_valid(self.0)

@@ -4,7 +4,7 @@ use alloc::collections::BTreeSet;
 use alloc::format;
 
 use crate::allthings::{Filter, InApp, Scope};
-use crate::language::{EventName, EventNames, MAX_EVENT_NAME_LEN, Pattern};
+use crate::language::{EventName, EventNames, Pattern};
 use crate::matching::FilterSet;
 
 /// The index of the selector that is the kind, in a filter below `urn:allthings:app:<app>`.
@@ -93,8 +93,9 @@ pub(super) fn kind_of_filter(filter: &Pattern) -> Option<&str> {
         InApp::Resources { kind, .. } | InApp::Kind(kind) => kind.as_str(),
         InApp::Everything | InApp::AnyKind(_) => return None,
     };
-    let can_be_namespace = kind.len() <= MAX_EVENT_NAME_LEN
-        && kind.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'-'));
+    // A name without a dot is spelled like a namespace.
+    let name = kind.parse::<EventName>();
+    let can_be_namespace = name.is_ok_and(|name| name.namespace().is_none());
     can_be_namespace.then_some(kind)
 }
 

@@ -18,7 +18,7 @@ impl Display for Filter<'_> {
             Self::App(apps) => entities(f, "app", apps, in_app),
             Self::Account(accounts) => entities(f, "account", accounts, in_rest),
             Self::OauthClient(clients) => entities(f, "OAuth client", clients, in_rest),
-            Self::Other(path) => write!(f, "whatever `{}{path}` selects", HEAD),
+            Self::Other(path) => write!(f, "whatever `{HEAD}{path}` selects"),
         }
     }
 }

@@ -73,19 +73,23 @@ impl HitBuffer {
     }
 
     /// Does the same for the hits of each of several events. The hits of the first event begin at
-    /// `start`, and `ends` has the end of each event's hits. Appends the new ends to `new_ends`.
-    pub(crate) fn sort_dedup_parts(&mut self, start: usize, ends: &[usize], new_ends: &mut Self) {
-        let mut parts = self.0.split_off(start);
-        let mut rest = parts.as_mut_slice();
-        let mut previous = start;
-        for &end in ends {
-            let (part, next) = rest.split_at_mut(end - previous);
-            part.sort_unstable();
-            let unique = part.chunk_by(|one, other| one == other);
-            self.0.extend(unique.map(|equal| equal[0]));
-            new_ends.push(u32::try_from(self.0.len()).unwrap_or(u32::MAX));
-            (rest, previous) = (next, end);
+    /// `start`, and `ends` has the end of each event's hits, before and after. Allocates nothing.
+    pub(crate) fn sort_dedup_parts(&mut self, start: usize, ends: &mut [usize]) {
+        let (mut from, mut to) = (start, start);
+        for end in ends {
+            self.0[from..*end].sort_unstable();
+            let part_start = to;
+            for at in from..*end {
+                let hit = self.0[at];
+                // `to` never overtakes `at`, so no hit is overwritten before it is read.
+                if to == part_start || self.0[to - 1] != hit {
+                    self.0[to] = hit;
+                    to += 1;
+                }
+            }
+            (from, *end) = (*end, to);
         }
+        self.0.truncate(to);
     }
 
     #[inline]

@@ -36,10 +36,14 @@ fn filters(count: usize) -> Vec<String> {
     filters
 }
 
+/// Webhooks of one filter, and some of several, which an event can hit more than once.
 fn index() -> FilterIndex<u64> {
     let filters = filters(500);
     let webhook = |filter: &String| subscription(&["ticket.created"], &[filter]);
-    (0..).zip(filters.iter().map(webhook)).collect()
+    let several: Vec<&str> = filters.iter().rev().take(3).map(String::as_str).collect();
+    let several = (0..20).map(|_| subscription(&["ticket.created"], &several));
+    let webhooks = filters.iter().map(webhook).chain(several);
+    (0..).zip(webhooks).collect()
 }
 
 #[test]
@@ -114,7 +118,9 @@ fn a_batch() {
     let index = index();
     let created = event("ticket.created");
     let urns = EVENTS.map(|text| Urn::parse(text).expect("a valid URN"));
-    let events = urns.map(|urn| (&created, urn));
+    // More than one chunk of events that are fetched together.
+    let urns = urns.repeat(40);
+    let events: Vec<_> = urns.iter().map(|urn| (&created, *urn)).collect();
     assert_allocates_nothing("a batch", || {
         let counts = index
             .matches_batch(&events)

@@ -158,3 +158,42 @@ fn a_webhook_that_comes_and_goes_leaves_the_others_where_they_are() {
         }
     }
 }
+
+/// A shared index counts both copies, and the changes that one of them has yet to get. The allocator
+/// knows a little more: the lock, the pointers to the versions.
+#[cfg(feature = "shared")]
+#[test]
+fn the_memory_that_a_shared_index_says_it_has() {
+    use urn_filter::SharedIndex;
+
+    for (what, webhook) in [
+        ("lists", lists as fn(u32) -> Subscription),
+        ("names", names),
+    ] {
+        let mut shared = None;
+        let mut allocated = measure(|| {
+            let index =
+                SharedIndex::from((0..1_000).map(|key| (key, webhook(key))).collect::<Index>());
+            shared = Some(index);
+        })
+        .bytes_current;
+        let shared = shared.unwrap();
+        // One change, a quarter of the webhooks in one update, more than that, one change again.
+        for changed in [1, 250, 400, 1] {
+            allocated += measure(|| {
+                shared.update(|update| {
+                    for key in 0..changed {
+                        update.insert(key, webhook(key + 7));
+                    }
+                });
+            })
+            .bytes_current;
+            let said = i64::try_from(shared.memory_usage()).unwrap();
+            let missed = (allocated - said).abs();
+            assert!(
+                missed <= allocated / 100,
+                "{what}, {changed}: {said} of {allocated}"
+            );
+        }
+    }
+}

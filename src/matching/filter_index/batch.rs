@@ -10,7 +10,7 @@ use core::ops::Range;
 
 use super::event_ids::EventId;
 use super::index::FilterIndex;
-use super::slots::{Slots, number};
+use super::slots::Slots;
 use super::tag::Tag;
 use crate::language::{EventName, Urn};
 use crate::matching::engine::{self, Located, PREFETCHED};
@@ -77,7 +77,7 @@ impl<K> FilterIndex<K> {
         let mut answers = BatchMatches {
             slots: &self.table.slots,
             hits: HitBuffer::take(),
-            ends: HitBuffer::take(),
+            ends: Ends::new(),
         };
         // The last name and its id: in a batch, names repeat.
         let mut last = (None, None);
@@ -102,7 +102,7 @@ impl<K> FilterIndex<K> {
                 });
                 *end = answers.hits.as_slice().len();
             }
-            answers.close(first, &ends[..events.len()], can_repeat);
+            answers.close(first, &mut ends[..events.len()], can_repeat);
         }
         answers
     }
@@ -128,28 +128,63 @@ pub struct BatchMatches<'a, K> {
     slots: &'a Slots<K>,
     /// The hits of all events. INVARIANT: occupied slots, those of one event each once.
     hits: HitBuffer,
-    /// The index at which the hits of each event end.
-    ends: HitBuffer,
+    ends: Ends,
+}
+
+/// The index at which the hits of each event end.
+///
+/// A batch of many events can have more than 2³² hits, and the buffers of a thread have cells of 32
+/// bits. So an index takes two cells.
+struct Ends(HitBuffer);
+
+impl Ends {
+    fn new() -> Self {
+        Self(HitBuffer::take())
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "the two halves")]
+    fn push(&mut self, end: usize) {
+        let end = end as u64;
+        self.0.push(end as u32);
+        self.0.push((end >> 32) as u32);
+    }
+
+    fn len(&self) -> usize {
+        self.0.as_slice().len() / 2
+    }
+
+    /// Returns the range of the hits of an event.
+    fn range(&self, event: usize) -> Option<Range<usize>> {
+        let end = self.end(event)?;
+        let start = event.checked_sub(1).and_then(|before| self.end(before));
+        Some(start.unwrap_or_default()..end)
+    }
+
+    fn end(&self, event: usize) -> Option<usize> {
+        let halves = self.0.as_slice().as_chunks::<2>().0.get(event)?;
+        let end = u64::from(halves[0]) | u64::from(halves[1]) << 32;
+        // Each end was a `usize`.
+        usize::try_from(end).ok()
+    }
 }
 
 impl<K> BatchMatches<'_, K> {
     /// Finishes the answers to a chunk of events, whose hits begin at `first` and end at `ends`.
-    fn close(&mut self, first: usize, ends: &[usize], can_repeat: bool) {
+    fn close(&mut self, first: usize, ends: &mut [usize], can_repeat: bool) {
         // The keys, which the caller is going to read.
         self.slots.prefetch(&self.hits.as_slice()[first..]);
         if can_repeat {
-            self.hits.sort_dedup_parts(first, ends, &mut self.ends);
-        } else {
-            for &end in ends {
-                self.ends.push(number(end));
-            }
+            self.hits.sort_dedup_parts(first, ends);
+        }
+        for &mut end in ends {
+            self.ends.push(end);
         }
     }
 
     /// Returns the number of events in the batch.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.ends.as_slice().len()
+        self.ends.len()
     }
 
     /// Reports whether there was no event.
@@ -162,14 +197,10 @@ impl<K> BatchMatches<'_, K> {
     /// no promised order.
     #[must_use]
     pub fn get(&self, event: usize) -> Option<EventMatches<'_, K>> {
-        let ends = self.ends.as_slice();
-        let end = *ends.get(event)? as usize;
-        let start = event
-            .checked_sub(1)
-            .map_or(0, |previous| ends[previous] as usize);
+        let hits = self.hits.as_slice().get(self.ends.range(event)?)?;
         Some(EventMatches {
             slots: self.slots,
-            hits: self.hits.as_slice().get(start..end)?.iter(),
+            hits: hits.iter(),
         })
     }
 

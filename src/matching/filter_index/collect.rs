@@ -35,8 +35,9 @@ impl<K: Eq + Hash> FromIterator<(K, Subscription)> for FilterIndex<K> {
 impl<K: Eq + Hash> Extend<(K, Subscription)> for FilterIndex<K> {
     /// Inserts all webhooks. Ignores the [`limits`](FilterIndex::limits).
     ///
-    /// In a large index this is faster than inserting one by one: the memory for several webhooks is
-    /// fetched at the same time.
+    /// In a large index this is faster than inserting one by one: the memory for 32 webhooks is fetched
+    /// at the same time. If the iterator panics, the last webhooks that it yielded may not be in the
+    /// index, at most 31 of them. All others are.
     fn extend<I: IntoIterator<Item = (K, Subscription)>>(&mut self, webhooks: I) {
         let mut webhooks = webhooks.into_iter();
         let mut chunk = Vec::with_capacity(PREFETCHED);

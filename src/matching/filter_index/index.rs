@@ -140,6 +140,7 @@ impl<K> FilterIndex<K> {
             slot.patterns = self.storage.add(id, subscription);
             return Some(previous);
         }
+        self.table.reserve();
         let id = self.table.slots.next_id();
         let patterns = self.storage.add(id, subscription);
         self.table.insert(hash, Slot { key, patterns });

@@ -1,5 +1,6 @@
 //! The webhooks of an index by key and by slot.
 
+use alloc::vec::Vec;
 use core::borrow::Borrow;
 use core::hash::{BuildHasher, Hash};
 
@@ -48,12 +49,24 @@ impl<K> SlotTable<K> {
 }
 
 impl<K: Hash> SlotTable<K> {
-    /// Adds a webhook whose key has this hash and is not there yet.
+    /// Makes room for one more webhook, so that [`insert`](Self::insert) hashes no other key.
+    ///
+    /// The caller's `Hash` may panic. It runs before anything is changed, here and in
+    /// [`shrink`](Self::shrink): a table whose hasher panics half-way would lose entries.
+    pub(super) fn reserve(&mut self) {
+        if self.by_key.len() == self.by_key.capacity() {
+            let hashes = self.hashes();
+            self.by_key.reserve(1, |&id| hashes[id as usize]);
+        }
+    }
+
+    /// Adds a webhook whose key has this hash and is not there yet. There is [room](Self::reserve).
     pub(super) fn insert(&mut self, hash: u64, slot: Slot<K>) {
         let id = self.slots.insert(slot);
         let (slots, hasher) = (&self.slots, &self.hasher);
-        self.by_key
-            .insert_unique(hash, id, |&id| hash_of(hasher, slots, id));
+        self.by_key.insert_unique(hash, id, |&id| {
+            slots.get(id).map_or(0, |slot| hasher.hash_one(&slot.key))
+        });
     }
 
     /// Removes a webhook whose key has this hash.
@@ -67,15 +80,20 @@ impl<K: Hash> SlotTable<K> {
     /// Gives memory of the table back once three quarters of it are unused.
     pub(super) fn shrink(&mut self) {
         if is_mostly_unused(self.by_key.len(), self.by_key.capacity()) {
-            let (slots, hasher) = (&self.slots, &self.hasher);
-            self.by_key.shrink_to_fit(|&id| hash_of(hasher, slots, id));
+            let hashes = self.hashes();
+            self.by_key.shrink_to_fit(|&id| hashes[id as usize]);
         }
     }
-}
 
-/// Returns the hash of the key in an occupied slot.
-fn hash_of<K: Hash>(hasher: &RandomState, slots: &Slots<K>, id: SlotId) -> u64 {
-    slots.get(id).map_or(0, |slot| hasher.hash_one(&slot.key))
+    /// Returns the hash of each key, by slot.
+    fn hashes(&self) -> Vec<u64> {
+        let mut hashes = Vec::new();
+        for (id, slot) in self.slots.iter() {
+            hashes.resize(id as usize, 0);
+            hashes.push(self.hasher.hash_one(&slot.key));
+        }
+        hashes
+    }
 }
 
 impl<K> Default for SlotTable<K> {

@@ -198,6 +198,16 @@ impl FilterSet {
         self.patterns.is_empty()
     }
 
+    /// Returns the bytes that the patterns and the matcher have allocated.
+    #[cfg(feature = "shared")]
+    pub(in crate::matching) fn heap_bytes(&self) -> usize {
+        let texts = self.patterns.iter().map(|pattern| pattern.as_str().len());
+        let matcher = self.matcher.as_ref();
+        self.patterns.capacity() * size_of::<Pattern>()
+            + texts.sum::<usize>()
+            + matcher.map_or(0, |matcher| size_of::<Matcher>() + matcher.heap_bytes())
+    }
+
     fn is_match_name(&self, name: Name<'_>) -> bool {
         match &self.matcher {
             None => {

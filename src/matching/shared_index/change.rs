@@ -13,6 +13,16 @@ pub(super) enum Change<K> {
     SetLimits(Limits),
 }
 
+impl<K> Change<K> {
+    /// Returns the bytes that the change has allocated, without those of the key.
+    pub(super) fn heap_bytes(&self) -> usize {
+        match self {
+            Self::Insert(_, subscription) => subscription.heap_bytes(),
+            Self::Remove(_) | Self::SetLimits(_) => 0,
+        }
+    }
+}
+
 impl<K: Eq + Hash> Change<K> {
     pub(super) fn apply(self, index: &mut FilterIndex<K>) {
         match self {

@@ -81,7 +81,9 @@
 
 mod change;
 mod matches;
+mod patience;
 pub(super) mod shared;
+mod turn;
 mod update;
 
 pub use self::matches::SharedMatches;

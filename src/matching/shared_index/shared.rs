@@ -13,13 +13,14 @@
 use std::borrow::Borrow;
 use std::fmt;
 use std::hash::Hash;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
+use std::sync::{Arc, Mutex};
 
 use arc_swap::ArcSwap;
 
 use super::change::Change;
 use super::matches::SharedMatches;
+use super::patience::wait_for;
+use super::turn::Turn;
 use super::update::Update;
 use crate::language::{EventName, Urn};
 use crate::matching::filter_index::index::FilterIndex;
@@ -221,7 +222,8 @@ impl<K> SharedIndex<K> {
 
     /// Makes several changes that readers see all at once, and returns what `changes` returns.
     ///
-    /// Other writers wait meanwhile. If `changes` panics, nothing has changed.
+    /// Other writers wait meanwhile. If `changes` panics, nothing has changed. Reads of this index inside
+    /// `changes` answer from before the update.
     ///
     /// ```
     /// # use urn_filter::{SharedIndex, Subscription};
@@ -236,12 +238,18 @@ impl<K> SharedIndex<K> {
     /// assert_eq!(index.len(), 999);
     /// # Ok::<(), urn_filter::SubscriptionError>(())
     /// ```
+    ///
+    /// # Panics
+    ///
+    /// Panics inside an update of the same index in the same thread, where it would wait for itself. So
+    /// do the other methods that change the index. The index is as it was before the outer update. Make
+    /// the changes through the [`Update`] instead.
     pub fn update<R>(&self, changes: impl FnOnce(&mut Update<'_, K>) -> R) -> R
     where
         K: Clone + Eq + Hash,
     {
+        let mut hidden = Turn::take(&self.hidden);
         // A writer that panicked has left `None`, which only means that a copy is made.
-        let mut hidden = self.hidden.lock().unwrap_or_else(PoisonError::into_inner);
         let mut index = match hidden.take() {
             Some(hidden) => self.caught_up(hidden),
             None => Arc::new(self.copy()),
@@ -354,14 +362,18 @@ impl<K> SharedIndex<K> {
         self.update(|update| update.set_limits(limits));
     }
 
-    /// Returns the bytes of memory that both copies have allocated; see
-    /// [`FilterIndex::memory_usage`]. Waits for writers.
+    /// Returns the bytes of memory that both copies have allocated, and the changes that one of them has
+    /// yet to get; see [`FilterIndex::memory_usage`]. Waits for writers.
+    ///
+    /// Older versions that snapshots and answers keep alive are not counted.
+    ///
+    /// # Panics
+    ///
+    /// Panics inside an [`update`](Self::update) of the same index. Use [`Update::index`] there.
     #[must_use]
     pub fn memory_usage(&self) -> usize {
-        let hidden = self.hidden.lock().unwrap_or_else(PoisonError::into_inner);
-        let hidden = hidden
-            .as_ref()
-            .map_or(0, |hidden| hidden.index.memory_usage());
+        let hidden = Turn::take(&self.hidden);
+        let hidden = hidden.as_ref().map_or(0, Hidden::heap_bytes);
         self.published.load().memory_usage() + hidden
     }
 }
@@ -369,23 +381,28 @@ impl<K> SharedIndex<K> {
 /// An update of at most this many changes is made again in the other copy, however small the index.
 const MIN_LOG: usize = 64;
 
-/// How often a writer yields to readers of the hidden copy before it makes a new copy. A reader needs
-/// microseconds, unless it holds on to its version.
-const MAX_YIELDS: usize = 1000;
+impl<K> Hidden<K> {
+    fn heap_bytes(&self) -> usize {
+        let missed = self.missed.iter().map(Change::heap_bytes);
+        self.index.memory_usage()
+            + self.missed.capacity() * size_of::<Change<K>>()
+            + missed.sum::<usize>()
+    }
+}
 
 impl<K: Clone + Eq + Hash> SharedIndex<K> {
     /// Returns the hidden copy with the changes that it has missed, once no reader uses it any more.
     fn caught_up(&self, mut hidden: Hidden<K>) -> Arc<FilterIndex<K>> {
-        for _ in 0..MAX_YIELDS {
-            if let Some(index) = Arc::get_mut(&mut hidden.index) {
-                for change in hidden.missed {
-                    change.apply(index);
-                }
-                return hidden.index;
-            }
-            thread::yield_now();
+        let is_free = || Arc::get_mut(&mut hidden.index).map(|_| ());
+        if wait_for(self.len(), is_free).is_none() {
+            return Arc::new(self.copy());
         }
-        Arc::new(self.copy())
+        // INVARIANT: nobody else has this `Arc` any more, so `make_mut` never copies.
+        let index = Arc::make_mut(&mut hidden.index);
+        for change in hidden.missed {
+            change.apply(index);
+        }
+        hidden.index
     }
 
     fn copy(&self) -> FilterIndex<K> {

@@ -1,11 +1,11 @@
-//! Filters from ids. The ids are valid already, so none of these can fail.
+//! Filters made of ids. The ids are valid, so none of these functions can fail.
 
 use super::filter::{Filter, InApp};
 use super::id::{AccountId, AppId, CategoryId, OauthClientId, ResourceId, ResourceKind, TicketId};
 use super::scope::{Choice, Scope};
 
 impl<'a> AppId<'a> {
-    /// The app's own URN, and nothing in the app: `app:<id>`.
+    /// Returns the filter of the app's own URN, and of nothing in the app: `app:<id>`.
     ///
     /// ```
     /// # use urn_filter::allthings::AppId;
@@ -18,7 +18,7 @@ impl<'a> AppId<'a> {
         Filter::App(Scope::Itself(self))
     }
 
-    /// Everything in the app, and not the app's own URN: `app:<id>:*`.
+    /// Returns the filter of everything in the app, without the app's own URN: `app:<id>:*`.
     ///
     /// ```
     /// # use urn_filter::allthings::AppId;
@@ -31,13 +31,13 @@ impl<'a> AppId<'a> {
         self.inside(InApp::Everything)
     }
 
-    /// Every ticket of every category: `app:<id>:ticket:*`.
+    /// Returns the filter of every ticket of every category: `app:<id>:ticket:*`.
     #[must_use]
     pub fn tickets(self) -> Filter<'a> {
         self.inside(InApp::Tickets(Scope::All))
     }
 
-    /// Every ticket of one category: `app:<id>:ticket:<category>:*`.
+    /// Returns the filter of every ticket of one category: `app:<id>:ticket:<category>:*`.
     ///
     /// ```
     /// # use urn_filter::allthings::{AppId, CategoryId};
@@ -50,7 +50,7 @@ impl<'a> AppId<'a> {
         self.inside(InApp::Tickets(Scope::In(Choice::One(category), Scope::All)))
     }
 
-    /// One ticket: `app:<id>:ticket:<category>:<ticket>`.
+    /// Returns the filter of one ticket: `app:<id>:ticket:<category>:<ticket>`.
     ///
     /// ```
     /// # use urn_filter::allthings::{AppId, CategoryId, TicketId};
@@ -66,7 +66,7 @@ impl<'a> AppId<'a> {
         )))
     }
 
-    /// Every resource of one kind: `app:<id>:<kind>:*`.
+    /// Returns the filter of every resource of one kind: `app:<id>:<kind>:*`.
     ///
     /// ```
     /// # use urn_filter::allthings::{AppId, ResourceKind};
@@ -79,8 +79,8 @@ impl<'a> AppId<'a> {
         self.inside(InApp::resources(kind))
     }
 
-    /// One resource: `app:<id>:<kind>:<resource>`. The category of a ticket is left open:
-    /// `app:<id>:ticket:*:<resource>`.
+    /// Returns the filter of one resource: `app:<id>:<kind>:<resource>`. For a ticket it is the ticket
+    /// with this id in any category: `app:<id>:ticket:*:<resource>`.
     ///
     /// ```
     /// # use urn_filter::allthings::{AppId, ResourceId, ResourceKind};
@@ -102,7 +102,7 @@ impl<'a> AppId<'a> {
 }
 
 impl<'a> AccountId<'a> {
-    /// The account's own URN: `account:<id>`.
+    /// Returns the filter of the account's own URN: `account:<id>`.
     #[must_use]
     pub fn itself(self) -> Filter<'a> {
         Filter::Account(Scope::Itself(self))
@@ -110,7 +110,7 @@ impl<'a> AccountId<'a> {
 }
 
 impl<'a> OauthClientId<'a> {
-    /// The OAuth client's own URN: `oauth-client:<id>`.
+    /// Returns the filter of the OAuth client's own URN: `oauth-client:<id>`.
     #[must_use]
     pub fn itself(self) -> Filter<'a> {
         Filter::OauthClient(Scope::Itself(self))

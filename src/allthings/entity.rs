@@ -1,10 +1,10 @@
-//! What an event's URN names.
+//! The entity that a URN identifies.
 
 use super::id::{AccountId, AppId, CategoryId, OauthClientId, ResourceId, ResourceKind, TicketId};
 use super::vocabulary::{ACCOUNT, APP, NAMESPACE, OAUTH_CLIENT, TICKET};
 use crate::language::Urn;
 
-/// What a [`Urn`] of the namespace `allthings` names, to `match` on.
+/// The entity that a [`Urn`] of the namespace `allthings` identifies, to `match` on.
 ///
 /// ```
 /// use urn_filter::Urn;
@@ -26,7 +26,7 @@ pub enum Entity<'a> {
     App(AppId<'a>),
     /// `app:<app>:ticket:<category>:<ticket>`
     Ticket {
-        /// The app that it is in.
+        /// The app that contains it.
         app: AppId<'a>,
         /// Its category.
         category: CategoryId<'a>,
@@ -35,33 +35,33 @@ pub enum Entity<'a> {
     },
     /// `app:<app>:<kind>:<id>`
     Resource {
-        /// The app that it is in.
+        /// The app that contains it.
         app: AppId<'a>,
         /// Its kind, which is not `ticket`.
         kind: ResourceKind<'a>,
         /// Its id.
         id: ResourceId<'a>,
     },
-    /// Anything else in an app, such as a part of a ticket.
+    /// Something else in an app, such as a part of a ticket.
     InApp(AppId<'a>),
     /// `account:<account>`
     Account(AccountId<'a>),
     /// `oauth-client:<client>`
     OauthClient(OauthClientId<'a>),
-    /// What the vocabulary has no word for.
+    /// An entity for which the vocabulary has no word.
     Other,
 }
 
 impl<'a> Entity<'a> {
-    /// What the URN names, or `None` if it belongs to another namespace. Components play no part.
-    /// `O(length)`, without an allocation.
+    /// Returns the entity that the URN identifies, or `None` if the URN has another namespace.
+    /// Components are ignored. `O(length)`, without an allocation.
     #[must_use]
     pub fn from_urn(urn: &Urn<'a>) -> Option<Self> {
         if !urn.namespace().eq_ignore_ascii_case(NAMESPACE) {
             return None;
         }
         let mut segments = urn.segments();
-        // The longest shape has five segments; a sixth tells that there are more.
+        // The longest known form has five segments. A sixth shows that there are more.
         let segments: [Option<&str>; 6] = core::array::from_fn(|_| segments.next());
         Some(match segments {
             [Some(APP), Some(app), below @ ..] => Self::at_app(AppId::known(app), below),
@@ -88,7 +88,7 @@ impl<'a> Entity<'a> {
         }
     }
 
-    /// The app that this is or is in, if there is one.
+    /// Returns the app that this entity is, or the app that contains it.
     ///
     /// ```
     /// use urn_filter::allthings::Entity;

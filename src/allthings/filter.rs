@@ -1,4 +1,4 @@
-//! What a pattern of the namespace selects.
+//! What a pattern of the namespace selects, as types.
 
 use super::id::{AccountId, AppId, CategoryId, OauthClientId, ResourceId, ResourceKind, TicketId};
 use super::scope::{Choice, Path, Rest, Scope};
@@ -7,7 +7,7 @@ use crate::language::Pattern;
 
 /// What a [`Pattern`] of the namespace `allthings` selects, to `match` on.
 ///
-/// | text behind `urn:allthings:` | value |
+/// | text after `urn:allthings:` | value |
 /// | --- | --- |
 /// | `*` | `Everything` |
 /// | `app:*` | `App(All)` |
@@ -20,8 +20,8 @@ use crate::language::Pattern;
 /// | `oauth-client:*` | `OauthClient(All)` |
 /// | `service:1` | `Other(service:1)` |
 ///
-/// Every pattern of the namespace has exactly one value, and [`to_pattern`](Self::to_pattern) leads
-/// back to it. `Display` says it in plain words, for people rather than programs.
+/// Every pattern of the namespace has exactly one value, and [`to_pattern`](Self::to_pattern) returns
+/// the pattern again. `Display` prints plain words for people.
 ///
 /// ```
 /// use urn_filter::Pattern;
@@ -51,12 +51,12 @@ pub enum Filter<'a> {
     Account(Scope<AccountId<'a>, Rest<'a>>),
     /// `oauth-client:…`: OAuth clients, and what is in them.
     OauthClient(Scope<OauthClientId<'a>, Rest<'a>>),
-    /// What the vocabulary has no word for: another sort of entity, a `*` in the sort's place, or
-    /// a sort without an id (`urn:allthings:app`).
+    /// Something for which the vocabulary has no word: another sort of entity, a `*` instead of the
+    /// sort, or a sort without an id (`urn:allthings:app`).
     Other(Path<'a>),
 }
 
-/// What a [`Filter`] selects in one app, or in any.
+/// What a [`Filter`] selects in an app.
 ///
 /// ```
 /// use urn_filter::allthings::{AppId, Filter, InApp, ResourceKind, Scope};
@@ -70,12 +70,12 @@ pub enum Filter<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InApp<'a> {
-    /// `*`: everything in the app, which the app's own URN is not.
+    /// `*`: everything in the app. The app's own URN is not in the app.
     Everything,
-    /// `ticket:…`: tickets by category; `Tickets(All)` is all of them, and the categories.
+    /// `ticket:…`: tickets by category. `Tickets(All)` is every category and every ticket.
     Tickets(Scope<CategoryId<'a>, Scope<TicketId<'a>, Rest<'a>>>),
-    /// `booking:…`: resources of one kind. Made by [`InApp::resources`] and [`InApp::resource`], so
-    /// that tickets are always `Tickets`.
+    /// `booking:…`: resources of one kind. Only [`InApp::resources`] and [`InApp::resource`] make this
+    /// variant, so tickets are always `Tickets`.
     #[non_exhaustive]
     Resources {
         /// Their kind, which is not `ticket`.
@@ -83,14 +83,14 @@ pub enum InApp<'a> {
         /// Which of them.
         which: Scope<ResourceId<'a>, Rest<'a>>,
     },
-    /// `*:…`: what lies there in every kind.
+    /// `*:…`: this part of the resources of every kind.
     AnyKind(Rest<'a>),
-    /// `booking`: the kind's own URN and none of its resources.
+    /// `booking`: the kind's own URN, and none of its resources.
     Kind(ResourceKind<'a>),
 }
 
 impl<'a> Filter<'a> {
-    /// What the pattern selects, or `None` if it belongs to another namespace. `O(length)`,
+    /// Returns what the pattern selects, or `None` if the pattern has another namespace. `O(length)`,
     /// without an allocation.
     #[must_use]
     pub fn from_pattern(pattern: &'a Pattern) -> Option<Self> {
@@ -106,7 +106,8 @@ impl<'a> Filter<'a> {
         })
     }
 
-    /// The one app that everything selected is or is in, if there is one.
+    /// Returns the one app that the filter is about: the selected app, or the app that contains the
+    /// selection. Returns `None` if there is no such app, or if it may be any app.
     ///
     /// ```
     /// # use urn_filter::{Pattern, allthings::Filter};
@@ -130,7 +131,7 @@ impl<'a> Filter<'a> {
 }
 
 impl<'a> InApp<'a> {
-    /// Every resource of this kind, whatever is in it included.
+    /// Returns the selection of every resource of this kind, contents included.
     #[must_use]
     pub fn resources(kind: ResourceKind<'a>) -> Self {
         if kind == ResourceKind::TICKET {
@@ -143,7 +144,8 @@ impl<'a> InApp<'a> {
         }
     }
 
-    /// One resource of this kind; of a ticket, that is the one with this id in whatever category.
+    /// Returns the selection of one resource of this kind. For a ticket it is the ticket with this id in
+    /// any category.
     #[must_use]
     pub fn resource(kind: ResourceKind<'a>, id: ResourceId<'a>) -> Self {
         if kind == ResourceKind::TICKET {
@@ -157,7 +159,7 @@ impl<'a> InApp<'a> {
         }
     }
 
-    /// Reads what stands in a pattern from the place of the kind on.
+    /// Reads the selectors of a pattern from the kind on.
     fn read(text: &'a str) -> Self {
         match text.split_once(':') {
             None if text == "*" => Self::Everything,

@@ -1,4 +1,4 @@
-//! The ids, each a type of its own: none is mistaken for another, none is anything but one segment.
+//! The ids. Each sort is a type of its own, and every id is exactly one segment.
 
 use core::fmt;
 
@@ -10,20 +10,19 @@ macro_rules! segment_types {
     ($($(#[$doc:meta])* $Name:ident)*) => {$(
         $(#[$doc])*
         ///
-        /// Opaque text, exactly one segment of a name. Equality is that of
-        /// [`Urn`](crate::Urn): case counts, except in `%` escapes. `Display` prints the
-        /// canonical form.
+        /// It is opaque text, exactly one segment of a URN. Equality is that of [`Urn`](crate::Urn):
+        /// case counts, except in `%` escapes. `Display` prints the canonical form.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $Name<'a>(Segment<'a>);
 
         impl<'a> $Name<'a> {
-            /// Checks that the text is one segment. `O(length)`
+            /// Makes an id of a text that is one segment. `O(length)`
             ///
             /// # Errors
             ///
-            /// If it is empty or holds anything that a segment cannot: `:`, `*`, `?`, `#`, white
-            /// space, text outside ASCII, an unfilled placeholder, and so on. The span is one of
-            /// `text`.
+            /// If the text is empty or contains what no segment can contain: `:`, `*`, `?`, `#`,
+            /// white space, text outside ASCII, an unfilled placeholder, and so on. The span is a
+            /// span of `text`.
             pub fn new(text: &'a str) -> Result<Self, ParseError> {
                 Segment::new(text).map(Self)
             }
@@ -32,7 +31,7 @@ macro_rules! segment_types {
                 Self(Segment::known(text))
             }
 
-            /// The text as it was written.
+            /// Returns the text as it was written.
             #[must_use]
             pub fn as_str(self) -> &'a str {
                 self.0.as_str()
@@ -114,8 +113,8 @@ segment_types! {
     ResourceId
     /// A kind of resource in an app, such as `ticket` or `booking`.
     ///
-    /// The set is open: the constants are there for convenience, and a kind that this crate has
-    /// never heard of is as good as they are.
+    /// There is no fixed list of kinds. The constants are for convenience, and any other kind works
+    /// too.
     ///
     /// ```
     /// use urn_filter::allthings::ResourceKind;
@@ -148,7 +147,7 @@ segment_types! {
 }
 
 impl ResourceKind<'static> {
-    /// `ticket`: the one kind whose resources are ordered by category.
+    /// `ticket`: the only kind whose resources have categories.
     pub const TICKET: Self = Self::known(TICKET);
     /// `booking`
     pub const BOOKING: Self = Self::known("booking");

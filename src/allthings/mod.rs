@@ -1,10 +1,13 @@
 //! The vocabulary of `urn:allthings`, as types over the general [`Pattern`](crate::Pattern) and
 //! [`Urn`](crate::Urn).
 //!
-//! [`Filter`] says what a pattern selects: which app, which kind of resource, which category of
-//! tickets, which one of them. [`Entity`] says what an event's URN names. Both are views, made
-//! without allocating, and neither changes what matches: that is the general core's affair, which
-//! knows no namespace.
+//! [`Filter`] is what a pattern selects: which app, which kind of resource, which category of tickets,
+//! which ticket. [`Entity`] is what the URN of an event identifies. Both are views that are made without
+//! an allocation. They do not change what matches.
+//!
+//! This module is the platform's. The language, matching and the algebra are general and know no
+//! namespace. For other namespaces use [`Pattern::selectors`](crate::Pattern::selectors) and
+//! [`Pattern::extent`](crate::Pattern::extent).
 //!
 //! ```text
 //! urn:allthings:*                                               everything
@@ -16,8 +19,8 @@
 //! urn:allthings:oauth-client:<client>                           an OAuth client
 //! ```
 //!
-//! The set of kinds is open, ids are opaque, and a text that fits none of these shapes is shown as
-//! it is ([`Filter::Other`], [`Entity::Other`]), never as something near it.
+//! There is no fixed list of kinds, and ids are opaque. A text that has none of these forms is shown as
+//! text ([`Filter::Other`], [`Entity::Other`]), never as a similar form.
 //!
 //! # Reading
 //!
@@ -40,7 +43,7 @@
 //!
 //! # Writing
 //!
-//! An id is checked before it becomes part of a filter: one with `:` or `*` in it is an error, not
+//! An id is checked before it becomes part of a filter. An id with `:` or `*` in it is an error, and not
 //! a broader filter.
 //!
 //! ```
@@ -56,6 +59,9 @@
 //! assert!(CategoryId::new("C:T").is_err());
 //! # Ok::<(), urn_filter::ParseError>(())
 //! ```
+
+// To add a sort of entity: its word in `vocabulary.rs`, its id in `id.rs`, a variant of `Filter` (in
+// `filter.rs`, `write.rs` and `words.rs`) and of `Entity`, and its filters in `build.rs`.
 
 mod build;
 mod entity;

@@ -1,13 +1,13 @@
-//! The shape that every level of a filter has, whatever the level is called.
+//! The shape that every level of a filter has: apps, tickets, resources, accounts.
 //!
-//! A last `*` selects a whole subtree and never just one segment, so "any one of them, itself"
-//! cannot be written as a filter: it is no value of [`Scope`] either.
+//! A last `*` selects a whole subtree and never exactly one segment. So no filter means "every app
+//! itself, without what is in it", and neither does a value of [`Scope`].
 
 use core::fmt;
 
 use crate::language::{Extent, Selector};
 
-/// One of them, or any.
+/// One entity of a sort, or any.
 ///
 /// ```
 /// use urn_filter::allthings::{Choice, Filter, Scope};
@@ -19,14 +19,14 @@ use crate::language::{Extent, Selector};
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Choice<Id> {
-    /// This one.
+    /// The entity with this id.
     One(Id),
-    /// A `*` that is not last: whichever it is.
+    /// Any one entity: a `*` that is not last.
     Any,
 }
 
 impl<Id> Choice<Id> {
-    /// The one, if there is only one.
+    /// Returns the id, or `None` for any entity.
     ///
     /// ```
     /// use urn_filter::allthings::Choice;
@@ -43,9 +43,10 @@ impl<Id> Choice<Id> {
     }
 }
 
-/// What is selected among entities of one sort, of which each has an `Id` and may have an `Inside`.
+/// What is selected among entities of one sort. Each entity has an `Id`, and `Inside` is what is
+/// selected in it.
 ///
-/// With apps as the example:
+/// For apps:
 ///
 /// | text | value |
 /// | --- | --- |
@@ -54,8 +55,8 @@ impl<Id> Choice<Id> {
 /// | `app:A:` and more | `In(One(A), …)` |
 /// | `app:*:` and more | `In(Any, …)` |
 ///
-/// Everything inside is a value of `Inside`: [`InApp::Everything`](super::InApp::Everything),
-/// [`Rest::Everything`], or `All` where `Inside` is a `Scope` itself.
+/// "Everything inside" is a value of `Inside`: [`InApp::Everything`](super::InApp::Everything),
+/// [`Rest::Everything`], or `All` if `Inside` is a `Scope` itself.
 ///
 /// ```
 /// use urn_filter::allthings::{AppId, Choice, Filter, InApp, Scope};
@@ -69,16 +70,17 @@ impl<Id> Choice<Id> {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scope<Id, Inside> {
-    /// A last `*`: every one of them, and everything in each.
+    /// Every entity of the sort, and everything in each: a last `*`.
     All,
-    /// This one, and nothing that is in it.
+    /// The entity with this id, and nothing in it.
     Itself(Id),
-    /// Something in this one or in any, and never the entity itself.
+    /// Something in one entity or in any, and never the entity itself.
     In(Choice<Id>, Inside),
 }
 
 impl<Id, Inside> Scope<Id, Inside> {
-    /// The one entity that everything selected is or is in, if there is one.
+    /// Returns the id of the one entity that the selection is about: the selected entity, or the one
+    /// that contains the selection. Returns `None` if it may be any.
     #[must_use]
     pub fn one(self) -> Option<Id> {
         match self {
@@ -87,7 +89,7 @@ impl<Id, Inside> Scope<Id, Inside> {
         }
     }
 
-    /// Reads what stands in a pattern from the place of the id on.
+    /// Reads the selectors of a pattern from the id on.
     pub(super) fn read<'a>(
         text: &'a str,
         id: impl FnOnce(&'a str) -> Id,
@@ -102,7 +104,7 @@ impl<Id, Inside> Scope<Id, Inside> {
     }
 }
 
-/// What is selected in an entity in which the vocabulary names nothing.
+/// What is selected in an entity for whose contents the vocabulary has no words.
 ///
 /// ```
 /// use urn_filter::allthings::{Filter, Rest, Scope};
@@ -114,9 +116,9 @@ impl<Id, Inside> Scope<Id, Inside> {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rest<'a> {
-    /// A last `*`: everything in it.
+    /// Everything in it: a last `*`.
     Everything,
-    /// What lies at this path below it.
+    /// What is at this path below it.
     At(Path<'a>),
 }
 
@@ -129,7 +131,7 @@ impl<'a> Rest<'a> {
     }
 }
 
-/// The end of a pattern, as it is: one or more selectors, and perhaps a last `*`.
+/// The end of a pattern as text: one or more selectors, and maybe a last `*`.
 ///
 /// `Display` prints the text, for example `comment:*`.
 ///
@@ -158,13 +160,13 @@ impl<'a> Path<'a> {
         Self(text)
     }
 
-    /// The text.
+    /// Returns the text.
     #[must_use]
     pub fn as_str(self) -> &'a str {
         self.0
     }
 
-    /// What each position selects, at least one; a last `*` is not among them.
+    /// Returns an iterator over the selectors. There is at least one. A last `*` is not one of them.
     #[must_use]
     pub fn selectors(self) -> impl DoubleEndedIterator<Item = Selector<'a>> + Clone {
         let selectors = self.0.strip_suffix(":*").unwrap_or(self.0);
@@ -174,7 +176,7 @@ impl<'a> Path<'a> {
         })
     }
 
-    /// Whether the path ends with its selectors or selects everything below.
+    /// Returns what the path accepts after its selectors: nothing, or a subtree.
     #[must_use]
     pub fn extent(self) -> Extent {
         if self.0.ends_with('*') {

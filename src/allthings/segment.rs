@@ -1,4 +1,4 @@
-//! One segment of a name: what every id is made of.
+//! One segment of a URN: the text of every id.
 
 use alloc::format;
 use core::cmp::Ordering;
@@ -10,19 +10,20 @@ use crate::language::{MAX_LEN, ParseError, ParseErrorKind, Syntax, Urn, canonica
 
 /// A valid segment, as it was written.
 ///
-/// Equality, order and hash are those of RFC 8141: of a `%` escape the case does not count.
+/// Equality, order and hash are those of RFC 8141: the case of the digits of a `%` escape does not
+/// count.
 //
 // INVARIANT: no `:`, no `*`, nothing else that would end a segment or make a name invalid.
 #[derive(Clone, Copy)]
 pub(super) struct Segment<'a>(&'a str);
 
 impl<'a> Segment<'a> {
-    /// A segment of a text that is valid already, or of this crate's own vocabulary.
+    /// Makes a segment of a valid text.
     pub(super) const fn known(text: &'a str) -> Self {
         Self(text)
     }
 
-    /// Checks a text from outside.
+    /// Checks that the text is a segment.
     pub(super) fn new(text: &'a str) -> Result<Self, ParseError> {
         let end = text.find([':', '?', '#']).unwrap_or(text.len());
         check(&text[..end])
@@ -43,8 +44,8 @@ impl<'a> Segment<'a> {
     }
 }
 
-/// Whether a text without `:`, `?` and `#` is a segment: it is tried as one, behind another, since
-/// a first segment has a rule more.
+/// Checks that a text without `:`, `?` and `#` is a segment. The parser reads it after another segment,
+/// because a first segment has one more rule.
 fn check(text: &str) -> Result<(), (ParseErrorKind, Range<usize>)> {
     const BEFORE: &str = "urn:allthings:x:";
     const ROOM: usize = MAX_LEN - BEFORE.len();
@@ -88,10 +89,10 @@ impl Hash for Segment<'_> {
     }
 }
 
-/// The canonical form.
+/// Prints the canonical form.
 impl fmt::Display for Segment<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Valid text is ASCII: a byte is a character.
+        // Valid text is ASCII, so a byte is a character.
         self.canonical_bytes()
             .try_for_each(|byte| f.write_char(char::from(byte)))
     }

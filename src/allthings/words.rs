@@ -8,9 +8,9 @@ use super::filter::{Filter, InApp};
 use super::scope::{Choice, Rest, Scope};
 use super::vocabulary::HEAD;
 
-/// In plain words, for example `every ticket of category C in app A, contents included`.
+/// Prints plain words, for example `every ticket of category C in app A, contents included`.
 ///
-/// The wording may change between versions; [`Filter::to_pattern`] is the text for programs.
+/// The words may change in any version. The text for programs is [`Filter::to_pattern`].
 impl Display for Filter<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
@@ -18,12 +18,12 @@ impl Display for Filter<'_> {
             Self::App(apps) => entities(f, "app", apps, in_app),
             Self::Account(accounts) => entities(f, "account", accounts, in_rest),
             Self::OauthClient(clients) => entities(f, "OAuth client", clients, in_rest),
-            Self::Other(path) => write!(f, "whatever `{}{path}` selects", HEAD),
+            Self::Other(path) => write!(f, "whatever `{HEAD}{path}` selects"),
         }
     }
 }
 
-/// Entities at the top, and what is in them.
+/// Writes entities of one sort, or what is selected in them.
 fn entities<Id: Display, Inside>(
     f: &mut Formatter<'_>,
     noun: &str,
@@ -62,7 +62,7 @@ fn in_app(f: &mut Formatter<'_>, inside: &InApp<'_>, app: &str) -> fmt::Result {
     }
 }
 
-/// Resources of one kind at one place, and what is in them.
+/// Writes resources of one kind in a container, or what is selected in them.
 fn members<Id: Display>(
     f: &mut Formatter<'_>,
     noun: &impl Display,

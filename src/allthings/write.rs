@@ -11,13 +11,14 @@ use super::vocabulary::{ACCOUNT, APP, HEAD, OAUTH_CLIENT, TICKET};
 use crate::language::{ParseError, Pattern};
 
 impl Filter<'_> {
-    /// The pattern that selects this. `O(length)`
+    /// Returns the pattern that selects this. `O(length)`
     ///
     /// # Errors
     ///
-    /// If it would be longer than [`MAX_LEN`](crate::MAX_LEN) or otherwise no pattern, which
-    /// happens only to filters put together by hand, from long ids or from the path of another
-    /// filter. Never for what [`from_pattern`](Self::from_pattern) has read.
+    /// If the text would be longer than [`MAX_LEN`](crate::MAX_LEN), or not be a pattern for another
+    /// reason. That happens only to filters that a program put together from long ids, or from the
+    /// path of another filter. It never happens to a result of
+    /// [`from_pattern`](Self::from_pattern).
     pub fn to_pattern(&self) -> Result<Pattern, ParseError> {
         filter_text(self).parse()
     }

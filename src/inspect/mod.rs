@@ -1,5 +1,5 @@
-//! Answers for people: why an event was delivered or not, what is odd about a webhook, what filters
-//! cover.
+//! Answers for people: why an event was delivered or not, what is odd about a webhook, and what
+//! filters cover.
 
 pub mod explain;
 pub mod lint;

@@ -1,11 +1,11 @@
-//! Which apps a filter concerns.
+//! Which apps a filter is about.
 
 use core::fmt;
 
 use crate::allthings::{AppId, Filter};
 use crate::language::{Pattern, Selector};
 
-/// Which apps of `urn:allthings` a filter concerns, and so which grant over apps would allow it.
+/// The apps of `urn:allthings` that a filter is about, and so the grant over apps that would allow it.
 ///
 /// ```
 /// use urn_filter::permission::AppScope;
@@ -21,27 +21,28 @@ use crate::language::{Pattern, Selector};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AppScope<'a> {
-    /// This one app or what is in it, and nothing else: [`edit_app`](super::Grants::edit_app) on it
-    /// would allow the filter.
+    /// One app, or something in it, and nothing else. The grant
+    /// [`edit_app`](crate::Grants::edit_app) on this app would allow the filter.
     App(AppId<'a>),
-    /// Apps or what is in them, whichever they are, and nothing else:
-    /// [`all_apps`](super::Grants::all_apps) would allow the filter, and no list of single apps.
+    /// Every app, or something in every app, and nothing else. The grant
+    /// [`all_apps`](crate::Grants::all_apps) would allow the filter. No list of single apps would.
     AllApps,
-    /// Apps and other things too, such as `urn:allthings:*` or `urn:allthings:*:A:*`: no grant over
-    /// apps would allow the filter.
+    /// Apps and other entities, as in `urn:allthings:*` or `urn:allthings:*:A:*`. No grant over apps
+    /// would allow the filter.
     MoreThanApps,
-    /// No app: another sort of entity, such as an account, or another namespace.
+    /// No app: another sort of entity, such as an account, or another namespace. No grant over apps
+    /// would allow the filter.
     NoApp,
 }
 
 impl<'a> AppScope<'a> {
-    /// Which apps the pattern concerns. `O(length)`, without an allocation.
+    /// Returns the apps that the pattern is about. `O(length)`, without an allocation.
     #[must_use]
     pub fn from_pattern(pattern: &'a Pattern) -> Self {
         match Filter::from_pattern(pattern) {
             Some(Filter::App(apps)) => apps.one().map_or(Self::AllApps, Self::App),
             Some(Filter::Everything) => Self::MoreThanApps,
-            // A `*` in the place of the sort is `app` too.
+            // A `*` instead of the sort matches `app` too.
             Some(Filter::Other(path)) if path.selectors().next() == Some(Selector::Any) => {
                 Self::MoreThanApps
             }
@@ -63,7 +64,7 @@ impl AppScope<'_> {
     }
 }
 
-/// In a few words, for example `all apps`.
+/// Prints a few words, for example `all apps`.
 impl fmt::Display for AppScope<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

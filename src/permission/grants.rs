@@ -1,16 +1,16 @@
-//! Who may register which filters.
+//! The patterns that somebody holds, and the check of filters against them.
 
 use super::permission_denied::PermissionDenied;
 use crate::allthings::{AppId, Filter, Scope};
 use crate::language::{ListError, ParseError, Pattern};
 use crate::matching::FilterSet;
 
-/// The patterns that a user or an OAuth client holds: what the webhooks that they register may
-/// select.
+/// The patterns that a user or an OAuth client holds: the limits of the filters that they may
+/// register.
 ///
-/// A filter may be registered if one of the patterns held [covers](Pattern::covers) it, that is, if
-/// it selects nothing that the pattern does not. Nothing else counts: overlapping is not enough, and
-/// neither are many narrow grants for one broad filter, since no list of apps is all apps.
+/// A filter is allowed if one of the held patterns [covers](Pattern::covers) it: every URN that the
+/// filter matches is matched by the held pattern too. To overlap is not enough. Many narrow grants do
+/// not add up to a broad one either: no list of apps is all apps.
 ///
 /// ```
 /// use urn_filter::{FilterSet, Grants};
@@ -42,26 +42,27 @@ use crate::matching::FilterSet;
 /// | `…:app:A:*` and `…:app:A` ([`edit_app`](Self::edit_app)) | app A and what is in it | `…:app:*`, `…:app:a`, `…:*:A:*` |
 /// | `…:app:*` ([`all_apps`](Self::all_apps)) | every app and what is in it | `…:*`, `…:account:1` |
 ///
-/// Texts are compared as in matching: case counts except in `urn`, in the namespace and in the
-/// digits of a `%` escape, and nothing is decoded.
+/// Texts are compared as in matching. Case counts, except in `urn`, in the namespace and in the digits
+/// of a `%` escape. Nothing is decoded.
 ///
 /// # Cost
 ///
-/// One look-up for each filter asked for, as [`FilterSet::covers`].
+/// A check costs one look-up for each requested filter, as [`FilterSet::covers`] does.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Grants {
     held: FilterSet,
 }
 
 impl Grants {
-    /// What somebody holds who holds nothing.
+    /// Creates grants that allow nothing.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// What `edit-app` on each of these apps allows: the app, `urn:allthings:app:<id>`, and
-    /// everything in it, `urn:allthings:app:<id>:*`.
+    /// Creates the grants of somebody who has `edit-app` on each of these apps: for each app the
+    /// pattern of the app, `urn:allthings:app:<id>`, and of everything in it,
+    /// `urn:allthings:app:<id>:*`.
     ///
     /// ```
     /// # use urn_filter::Grants;
@@ -74,18 +75,17 @@ impl Grants {
     ///
     /// # Errors
     ///
-    /// If any id is not exactly one segment of a URN, or too long for one: all those, each with its
-    /// index in the list. An id never widens what is granted; there is nothing that it could say to
-    /// become a wildcard, more segments or fewer.
+    /// If any id is not exactly one segment of a URN. The error contains every such id with its index
+    /// in the list. So an id cannot widen the grants: no text makes it a wildcard or several segments.
     pub fn edit_app<I>(ids: I) -> Result<Self, ListError>
     where
         I: IntoIterator<Item: AsRef<str>>,
     {
-        let patterns = ListError::collect(ids.into_iter().map(|id| of_app(id.as_ref())))?;
+        let patterns = ListError::collect(ids.into_iter().map(|id| app_patterns(id.as_ref())))?;
         Ok(patterns.into_iter().flatten().collect())
     }
 
-    /// What holds for every app and everything in each, `urn:allthings:app:*`.
+    /// Creates the grants of somebody who may edit every app: `urn:allthings:app:*`.
     ///
     /// ```
     /// # use urn_filter::{Grants, pattern};
@@ -98,7 +98,7 @@ impl Grants {
         Filter::App(Scope::All).to_pattern().into_iter().collect()
     }
 
-    /// Whether this filter may be registered.
+    /// Reports whether this filter may be registered.
     ///
     /// ```
     /// # use urn_filter::{Grants, pattern};
@@ -112,9 +112,9 @@ impl Grants {
         self.held.covers(filter)
     }
 
-    /// Whether all these filters may be registered, or else which may not.
+    /// Checks that all these filters may be registered.
     ///
-    /// The empty set may always be registered: it selects nothing.
+    /// The empty set may always be registered, because it matches nothing.
     ///
     /// ```
     /// # use urn_filter::{FilterSet, Grants};
@@ -126,27 +126,27 @@ impl Grants {
     ///
     /// # Errors
     ///
-    /// If any filter goes beyond what is granted: all those, each with its index in the set and the
-    /// apps that it concerns.
+    /// If no grant covers a filter. The error contains every such filter with its index in the set and
+    /// the apps that it is about.
     pub fn check(&self, requested: &FilterSet) -> Result<(), PermissionDenied> {
-        PermissionDenied::of(self.held.uncovered(requested), requested).map_or(Ok(()), Err)
+        PermissionDenied::new(self.held.uncovered(requested), requested).map_or(Ok(()), Err)
     }
 
-    /// The patterns held, in the order in which they were given.
+    /// Returns the held patterns in the order in which they were given.
     #[must_use]
     pub fn patterns(&self) -> &[Pattern] {
         self.held.patterns()
     }
 
-    /// Whether nothing is held, so that nothing is allowed.
+    /// Reports whether nothing is held. Then nothing is allowed.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.held.is_empty()
     }
 }
 
-/// An app itself, and everything in it.
-fn of_app(id: &str) -> Result<[Pattern; 2], ParseError> {
+/// Returns the patterns of an app and of everything in it.
+fn app_patterns(id: &str) -> Result<[Pattern; 2], ParseError> {
     let app = AppId::new(id)?;
     Ok([app.itself().to_pattern()?, app.everything().to_pattern()?])
 }

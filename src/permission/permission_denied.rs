@@ -1,4 +1,4 @@
-//! The answer to somebody who asks for more than they hold.
+//! The error for filters that no grant covers.
 
 use alloc::vec::Vec;
 use core::fmt;
@@ -8,7 +8,7 @@ use crate::allthings::Filter;
 use crate::language::Pattern;
 use crate::matching::FilterSet;
 
-/// A filter that goes beyond what is granted.
+/// A filter that no grant covers.
 ///
 /// ```
 /// use urn_filter::permission::AppScope;
@@ -27,30 +27,30 @@ pub struct DeniedFilter {
 }
 
 impl DeniedFilter {
-    /// The index of the filter in the set that was asked for.
+    /// Returns the index of the filter in the requested set.
     #[must_use]
     pub fn index(&self) -> usize {
         self.index
     }
 
-    /// The filter.
+    /// Returns the filter.
     #[must_use]
     pub fn filter(&self) -> &Pattern {
         &self.filter
     }
 
-    /// The apps that the filter concerns.
+    /// Returns the apps that the filter is about.
     #[must_use]
     pub fn app_scope(&self) -> AppScope<'_> {
         AppScope::from_pattern(&self.filter)
     }
 }
 
-/// The filters asked for that go beyond what is granted, each with its index; never empty.
+/// The requested filters that no grant covers, each with its index. There is at least one.
 ///
-/// It says nothing of what *is* granted, so a server can return it as it is. `{}` prints one line,
-/// `{:#}` says for each filter in plain words what it selects and what would have to be granted. With
-/// the feature `serde` it is an object:
+/// The error says nothing about the grants, so a server can return it to the client. `{}` prints one
+/// line. `{:#}` says in plain words what each filter selects and which grant would allow it. With the
+/// feature `serde` the error is an object:
 ///
 /// ```json
 /// {
@@ -62,7 +62,7 @@ impl DeniedFilter {
 /// }
 /// ```
 ///
-/// The other kinds are `more-than-apps` and `no-app`; see [`AppScope`].
+/// The other kinds are `more-than-apps` and `no-app`, see [`AppScope`].
 ///
 /// ```
 /// use urn_filter::{FilterSet, Grants};
@@ -87,8 +87,8 @@ pub struct PermissionDenied {
 }
 
 impl PermissionDenied {
-    /// The error for these filters of a set, if there are any.
-    pub(super) fn of(indices: impl Iterator<Item = usize>, requested: &FilterSet) -> Option<Self> {
+    /// Creates the error for the filters of a set with these indices, or `None` if there is none.
+    pub(super) fn new(indices: impl Iterator<Item = usize>, requested: &FilterSet) -> Option<Self> {
         let denied: Vec<DeniedFilter> = indices
             .filter_map(|index| {
                 let filter = requested.get(index)?.clone();
@@ -99,13 +99,13 @@ impl PermissionDenied {
         (!denied.is_empty()).then_some(Self { denied, requested })
     }
 
-    /// The filters that go beyond what is granted, in the order in which they were asked for.
+    /// Returns an iterator over the denied filters, in the order of the requested set.
     #[must_use]
     pub fn entries(&self) -> impl ExactSizeIterator<Item = &DeniedFilter> {
         self.denied.iter()
     }
 
-    /// How many filters were asked for, the allowed ones included.
+    /// Returns the number of requested filters, the allowed ones included.
     #[must_use]
     pub fn requested(&self) -> usize {
         self.requested
@@ -136,7 +136,7 @@ impl fmt::Display for PermissionDenied {
 }
 
 impl DeniedFilter {
-    /// Three lines: the filter, what it selects, what it needs.
+    /// Writes three lines: the filter, what it selects, what it needs.
     fn block(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { index, filter } = self;
         write!(f, "\n[{index}] {filter}\n  = selects: ")?;

@@ -1,4 +1,4 @@
-//! A finding: what it is, where it is, and what to do about it.
+//! A finding: a kind and a location.
 
 use core::fmt;
 use core::ops::Range;
@@ -9,10 +9,11 @@ use super::severity::Severity;
 use super::suggestion::Suggestion;
 use crate::language::{Pattern, excerpt};
 
-/// Something about a webhook that its author should know before it is saved.
+/// Something odd about a webhook, which its author should know before it is saved. See the module
+/// [`lint`](crate::lint).
 ///
 /// `{}` prints one line. `{:#}` adds the name or filter with carets under the bytes in question,
-/// and what to do:
+/// and the suggestion:
 ///
 /// ```
 /// use urn_filter::{Severity, Subscription};
@@ -36,11 +37,15 @@ use crate::language::{Pattern, excerpt};
 #[cfg_attr(feature = "serde", doc = "")]
 #[cfg_attr(
     feature = "serde",
-    doc = "With the feature `serde` it is written as an object: `severity` (`note`, `warning` or `error`), `kind` (the
-variant of [`FindingKind`] in kebab case) and beside it the content of the variant, `location` (an object with
-`list` (`events` or `urns`), and for an entry `index`, `span` and `text`; empty for the webhook as a whole),
-`message` for people, and `suggestion` (an object whose `action` is `remove`, `replace`, `add` or `advise`, with
-`filters` or `text`):
+    doc = "With the feature `serde` it is written as an object with these fields:
+
+- `severity`: `note`, `warning` or `error`.
+- `kind`: the code of the [`FindingKind`]. The fields of the variant follow it.
+- `location`: an object with `list` (`events` or `urns`), and for an entry with `index`, `span` and
+  `text`. It is empty for the webhook as a whole.
+- `message`: a text for people.
+- `suggestion`: an object whose `action` is `remove`, `replace`, `add` or `advise`, with `filters` or
+  `text`.
 
 ```
 let webhook = urn_filter::Subscription::parse([\"ticket.created\"], [\"urn:allthings:app:A\", \"urn:allthings:app:A\"])?;
@@ -74,8 +79,8 @@ impl Finding {
         Self { kind, location }
     }
 
-    /// About bytes of a filter.
-    pub(super) fn at(
+    /// Creates a finding about bytes of a filter.
+    pub(super) fn in_filter(
         kind: FindingKind,
         index: usize,
         filter: &Pattern,
@@ -90,25 +95,25 @@ impl Finding {
         Self::new(kind, location)
     }
 
-    /// What was found.
+    /// Returns what was found.
     #[must_use]
     pub fn kind(&self) -> &FindingKind {
         &self.kind
     }
 
-    /// How bad it is.
+    /// Returns how bad it is.
     #[must_use]
     pub fn severity(&self) -> Severity {
         self.kind.severity()
     }
 
-    /// Where it is.
+    /// Returns where it is.
     #[must_use]
     pub fn location(&self) -> &Location {
         &self.location
     }
 
-    /// What to do about it.
+    /// Returns what to do about it.
     #[must_use]
     pub fn suggestion(&self) -> Suggestion<'_> {
         self.kind.suggestion()
@@ -127,4 +132,11 @@ impl fmt::Display for Finding {
         }
         Ok(())
     }
+}
+
+/// A finding about one selector of a filter, as a rule returns it.
+pub(super) struct SelectorFinding {
+    pub(super) kind: FindingKind,
+    /// The index of the selector. A last `*` counts as one.
+    pub(super) selector: usize,
 }

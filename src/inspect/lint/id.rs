@@ -1,8 +1,8 @@
-//! Ids in filters: what they identify, and what is unusual about them.
+//! The vocabulary of unusual ids: what an id belongs to, and what is unusual about it.
 
 use core::fmt;
 
-/// What an id of a filter is the id of.
+/// What an id in a filter belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IdKind {
@@ -18,6 +18,34 @@ pub enum IdKind {
     Account,
     /// An OAuth client.
     OauthClient,
+}
+
+impl IdKind {
+    /// Returns the code that stands for the variant in JSON, in lower case with hyphens.
+    ///
+    /// ```
+    /// assert_eq!(urn_filter::lint::IdKind::OauthClient.as_str(), "oauth-client");
+    /// ```
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::App => "app",
+            Self::Category => "category",
+            Self::Ticket => "ticket",
+            Self::Resource => "resource",
+            Self::Account => "account",
+            Self::OauthClient => "oauth-client",
+        }
+    }
+}
+
+impl fmt::Display for IdKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::OauthClient => "OAuth client",
+            _ => self.as_str(),
+        })
+    }
 }
 
 /// What is unusual about an id.
@@ -44,38 +72,28 @@ pub enum IdKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IdShape {
-    /// What stands in documentation and templates: `appId`, `your-app-id`, `APP_ID`, `xxxx`, a UUID
-    /// of nothing but zeros, escaped brackets such as `%7BappId%7D`, or what programs print where
-    /// there is nothing: `null`, `undefined`, `NaN`.
+    /// A text from documentation or a template, such as `appId`, `your-app-id`, `APP_ID` or `xxxx`,
+    /// a UUID of zeros only, escaped brackets such as `%7BappId%7D`, or what programs print for a
+    /// missing value: `null`, `undefined`, `NaN`.
     Placeholder,
-    /// A UUID with capital letters: case counts, and UUIDs are written in small letters.
+    /// A UUID with capital letters. Case counts, and UUIDs are written in small letters.
     UpperCaseUuid,
-    /// Nearly a UUID: digits are missing or too many, a letter is none that a UUID has, the hyphens
-    /// stand elsewhere, or there are quotes or parentheses around it.
+    /// Nearly a UUID: it has too few or too many digits, a letter that no UUID has, hyphens at other
+    /// positions, or quotes or parentheses around it.
     BrokenUuid,
     /// The 32 digits of a UUID without hyphens, as the id of an app.
     UuidWithoutHyphens,
-    /// The id of a ticket or its category with nearly 24 hexadecimal digits, as those usually have.
+    /// The id of a ticket or a category with nearly 24 hexadecimal digits. Such ids usually have
+    /// exactly 24.
     OddLengthHex,
 }
 
-impl IdKind {
-    /// Returns the code that stands for the kind in JSON, in lower case with hyphens.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::App => "app",
-            Self::Category => "category",
-            Self::Ticket => "ticket",
-            Self::Resource => "resource",
-            Self::Account => "account",
-            Self::OauthClient => "oauth-client",
-        }
-    }
-}
-
 impl IdShape {
-    /// Returns the code that stands for the shape in JSON, in lower case with hyphens.
+    /// Returns the code that stands for the variant in JSON, in lower case with hyphens.
+    ///
+    /// ```
+    /// assert_eq!(urn_filter::lint::IdShape::UpperCaseUuid.as_str(), "upper-case-uuid");
+    /// ```
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -88,20 +106,7 @@ impl IdShape {
     }
 }
 
-impl fmt::Display for IdKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::App => "app",
-            Self::Category => "category",
-            Self::Ticket => "ticket",
-            Self::Resource => "resource",
-            Self::Account => "account",
-            Self::OauthClient => "OAuth client",
-        })
-    }
-}
-
-/// As the end of a sentence that begins with "the id".
+/// Prints the end of a sentence that begins with "the id".
 impl fmt::Display for IdShape {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {

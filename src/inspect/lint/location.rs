@@ -1,4 +1,4 @@
-//! Where a finding is.
+//! Where in a webhook a finding is.
 
 use alloc::boxed::Box;
 use core::fmt;
@@ -14,7 +14,11 @@ pub enum List {
 }
 
 impl List {
-    /// Returns the name of the list in JSON: `events` or `urns`.
+    /// Returns the code that stands for the variant in JSON, in lower case with hyphens.
+    ///
+    /// ```
+    /// assert_eq!(urn_filter::lint::List::Urns.as_str(), "urns");
+    /// ```
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -30,7 +34,7 @@ impl fmt::Display for List {
     }
 }
 
-/// Where a [`Finding`] is.
+/// Where a [`Finding`](crate::Finding) is.
 ///
 /// ```
 /// use urn_filter::Subscription;
@@ -54,17 +58,18 @@ pub enum Location {
     Entry {
         /// The list.
         list: List,
-        /// The index in it. Of the names, that is the one in [`EventNames`](crate::EventNames),
-        /// where they are in alphabetical order.
+        /// The index in the list. For names it is the index in
+        /// [`EventNames`](crate::EventNames), where they are in alphabetical order.
         index: usize,
-        /// The entry, in its canonical form.
+        /// The entry in its canonical form.
         text: Box<str>,
-        /// The bytes of the text.
+        /// The bytes of `text`.
         span: Range<usize>,
     },
 }
 
-/// In front of a message: with a colon and a blank, unless it is empty.
+/// Prints the beginning of a message: the entry or list with a colon and a space, or nothing for the
+/// webhook as a whole.
 impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-/// How bad a [`Finding`] is, from the least on.
+/// How bad a [`Finding`](crate::Finding) is. Variants are ordered from harmless to bad.
 ///
 /// ```
 /// use urn_filter::{Severity, Subscription};
@@ -13,16 +13,20 @@ use core::fmt;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// Harmless; the webhook could be tidier or narrower.
+    /// Harmless: the webhook could be tidier or narrower.
     Note,
-    /// Probably not what was meant: a part that never counts, or more than one app's affairs.
+    /// Probably not what was meant: a part never counts, or a filter reaches beyond one app.
     Warning,
     /// The webhook as a whole can never get an event.
     Error,
 }
 
 impl Severity {
-    /// Returns the code that stands for the severity in JSON: `note`, `warning` or `error`.
+    /// Returns the code that stands for the variant in JSON, in lower case with hyphens.
+    ///
+    /// ```
+    /// assert_eq!(urn_filter::Severity::Warning.as_str(), "warning");
+    /// ```
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::language::Pattern;
 
-/// What to do about a [`Finding`].
+/// What to do about a [`Finding`](crate::Finding).
 ///
 /// ```
 /// use urn_filter::Subscription;
@@ -19,17 +19,17 @@ use crate::language::Pattern;
 pub enum Suggestion<'a> {
     /// Remove the entry.
     Remove,
-    /// Put these filters in the place of the entry; at least one.
+    /// Replace the entry by these filters, at least one.
     Replace {
         /// The filters.
         filters: &'a [Pattern],
     },
-    /// Add these filters; at least one.
+    /// Add these filters, at least one.
     Add {
         /// The filters.
         filters: &'a [Pattern],
     },
-    /// For a person to decide.
+    /// Advice on which a person has to decide.
     Advise {
         /// The advice.
         text: &'static str,
@@ -37,9 +37,13 @@ pub enum Suggestion<'a> {
 }
 
 impl Suggestion<'_> {
-    /// Returns the code that stands for the action in JSON, in lower case with hyphens.
+    /// Returns the code that stands for the variant in JSON, in lower case with hyphens.
+    ///
+    /// ```
+    /// assert_eq!(urn_filter::lint::Suggestion::Remove.as_str(), "remove");
+    /// ```
     #[must_use]
-    pub const fn as_str(&self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Remove => "remove",
             Self::Replace { .. } => "replace",
@@ -66,10 +70,10 @@ impl fmt::Display for Suggestion<'_> {
     }
 }
 
-/// Each pattern in backticks after a blank, with commas between them.
+/// Writes each pattern in backticks after a space, with commas between them.
 pub(super) fn listed(patterns: &[Pattern], f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    for (place, pattern) in patterns.iter().enumerate() {
-        let comma = if place == 0 { "" } else { "," };
+    for (index, pattern) in patterns.iter().enumerate() {
+        let comma = if index == 0 { "" } else { "," };
         write!(f, "{comma} `{pattern}`")?;
     }
     Ok(())

@@ -150,3 +150,83 @@ impl Serialize for Difference {
 }
 
 as_codes!(Likeness);
+
+#[cfg(test)]
+pub(super) mod tests {
+    use alloc::format;
+    use alloc::string::String;
+    use alloc::vec::Vec;
+    use core::fmt::Debug;
+
+    use super::*;
+
+    /// Returns the name of a variant in lower case with hyphens.
+    pub(in crate::interop::serde) fn hyphenated(value: &impl Debug) -> String {
+        let debug = format!("{value:?}");
+        let name = debug.split(|c: char| !c.is_alphanumeric()).next();
+        let words = name.unwrap().chars().fold(String::new(), |text, c| {
+            let hyphen = if c.is_uppercase() { "-" } else { "" };
+            format!("{text}{hyphen}{}", c.to_ascii_lowercase())
+        });
+        words.trim_start_matches('-').into()
+    }
+
+    fn check<T: Debug + Serialize>(value: &T, tag: &str, code: &str, fields: usize) {
+        let json = serde_json::to_value(value).unwrap();
+        assert_eq!(code, hyphenated(value));
+        assert_eq!(json[tag], code);
+        assert_eq!(json.as_object().unwrap().len(), fields, "{json}");
+    }
+
+    #[test]
+    fn a_code_is_the_name_of_its_variant() {
+        for likeness in [Likeness::Case, Likeness::Escape, Likeness::Punctuation] {
+            assert_eq!(likeness.as_str(), hyphenated(&likeness));
+            assert_eq!(serde_json::to_value(likeness).unwrap(), likeness.as_str());
+        }
+        let nearest = Vec::new();
+        for (names, fields) in [
+            (NameOutcome::Wanted, 1),
+            (NameOutcome::NoNames, 1),
+            (NameOutcome::Unwanted { nearest }, 2),
+        ] {
+            check(&names, "outcome", names.as_str(), fields);
+        }
+        let (filters, misses) = (Vec::new(), Vec::new());
+        for (outcome, fields) in [
+            (Outcome::Matched { filters }, 2),
+            (Outcome::NoFilters, 1),
+            (Outcome::Missed { misses }, 2),
+        ] {
+            check(&outcome, "outcome", outcome.as_str(), fields);
+        }
+    }
+
+    #[test]
+    fn a_difference_has_its_code_and_its_fields() {
+        let text = String::new;
+        for (difference, fields) in [
+            (
+                Difference::Namespace {
+                    expected: text(),
+                    found: text(),
+                },
+                3,
+            ),
+            (
+                Difference::Segment {
+                    position: 1,
+                    expected: text(),
+                    found: text(),
+                    likeness: None,
+                },
+                5,
+            ),
+            (Difference::NothingBelow, 1),
+            (Difference::MissingSegments { missing: text() }, 2),
+            (Difference::ExtraSegments { extra: text() }, 2),
+        ] {
+            check(&difference, "kind", difference.as_str(), fields);
+        }
+    }
+}

@@ -118,3 +118,119 @@ impl Serialize for Suggestion<'_> {
 }
 
 as_codes!(Severity, List, IdKind, IdShape);
+
+#[cfg(test)]
+mod tests {
+    use core::fmt::Debug;
+
+    use super::*;
+    use crate::interop::serde::explain::tests::hyphenated;
+
+    fn check<T: Debug + Serialize>(value: T, code: &str) {
+        assert_eq!(code, hyphenated(&value));
+        assert_eq!(serde_json::to_value(value).unwrap(), code);
+    }
+
+    #[test]
+    fn a_code_is_the_name_of_its_variant() {
+        for severity in [Severity::Note, Severity::Warning, Severity::Error] {
+            check(severity, severity.as_str());
+        }
+        for list in [List::Events, List::Urns] {
+            check(list, list.as_str());
+        }
+        for id_kind in [
+            IdKind::App,
+            IdKind::Category,
+            IdKind::Ticket,
+            IdKind::Resource,
+            IdKind::Account,
+            IdKind::OauthClient,
+        ] {
+            check(id_kind, id_kind.as_str());
+        }
+        for shape in [
+            IdShape::Placeholder,
+            IdShape::UpperCaseUuid,
+            IdShape::BrokenUuid,
+            IdShape::UuidWithoutHyphens,
+            IdShape::OddLengthHex,
+        ] {
+            check(shape, shape.as_str());
+        }
+    }
+
+    #[test]
+    fn a_suggestion_has_its_code_as_action() {
+        let filters = &["urn:ns:a".parse().unwrap()][..];
+        for (suggestion, fields) in [
+            (Suggestion::Remove, 1),
+            (Suggestion::Replace { filters }, 2),
+            (Suggestion::Add { filters }, 2),
+            (Suggestion::Advise { text: "…" }, 2),
+        ] {
+            let json = serde_json::to_value(suggestion).unwrap();
+            assert_eq!(suggestion.as_str(), hyphenated(&suggestion));
+            assert_eq!(json["action"], suggestion.as_str());
+            assert_eq!(json.as_object().unwrap().len(), fields);
+        }
+    }
+
+    #[test]
+    fn a_kind_of_finding_has_its_code_and_its_fields() {
+        let pattern = || "urn:ns:a".parse().unwrap();
+        for (kind, fields) in [
+            (FindingKind::NoEvents, 1),
+            (FindingKind::NoFilters, 1),
+            (
+                FindingKind::NeverFires {
+                    namespaces: [].into(),
+                    resource_kinds: [].into(),
+                },
+                3,
+            ),
+            (
+                FindingKind::EventWithoutFilter {
+                    namespace: String::new(),
+                },
+                2,
+            ),
+            (
+                FindingKind::FilterWithoutEvent {
+                    resource_kind: String::new(),
+                },
+                2,
+            ),
+            (FindingKind::Duplicate { first: 0 }, 2),
+            (
+                FindingKind::Redundant {
+                    covered_by: 0,
+                    cover: pattern(),
+                },
+                3,
+            ),
+            (
+                FindingKind::BroaderThanEvents {
+                    narrowed: [].into(),
+                },
+                2,
+            ),
+            (FindingKind::AppItselfMissing { itself: pattern() }, 2),
+            (FindingKind::SpansNamespace, 1),
+            (FindingKind::SpansAllApps, 1),
+            (
+                FindingKind::UnusualId {
+                    id_kind: IdKind::App,
+                    shape: IdShape::Placeholder,
+                    replacement: None,
+                },
+                4,
+            ),
+        ] {
+            let json = serde_json::to_value(&kind).unwrap();
+            assert_eq!(kind.as_str(), hyphenated(&kind));
+            assert_eq!(json["kind"], kind.as_str());
+            assert_eq!(json.as_object().unwrap().len(), fields, "{json}");
+        }
+    }
+}

@@ -45,7 +45,9 @@ impl Serialize for AppScope<'_> {
                 "kind": self.as_str(),
                 "app": &app.to_string(),
             }),
-            _ => object!(serializer, "AppScope", { "kind": self.as_str() }),
+            Self::AllApps | Self::MoreThanApps | Self::NoApp => {
+                object!(serializer, "AppScope", { "kind": self.as_str() })
+            }
         }
     }
 }

@@ -10,19 +10,19 @@ use crate::inspect::lint::kind::FindingKind;
 use crate::language::Pattern;
 use crate::matching::FilterSet;
 
-/// The most nodes of the tree of filters that one search looks at.
+/// The maximum number of nodes that the search for one filter visits.
 //
 // Without wildcards in the middle a search goes down one branch of at most 66 nodes. Each level at
 // which the filters have both a `*` and the literal may double that: ten such levels are still
 // searched to the end.
 const MAX_STEPS: usize = 2_048;
 
-/// For each filter what makes it redundant, if anything does: the first filter that is equal, or
-/// the one on which [`FilterSet::minimize`] blames it.
+/// Returns for each filter what makes it redundant, if anything does: the first equal filter, or the
+/// filter that [`FilterSet::minimize`] names.
 ///
-/// `O(total length)` to build a tree of the filters, then for each filter a search of at most
+/// Takes `O(total length)` to build a tree of the filters, then for each filter a search of at most
 /// [`MAX_STEPS`] nodes.
-pub(in crate::inspect::lint) fn find(filters: &FilterSet) -> Vec<Option<FindingKind>> {
+pub(crate) fn redundant(filters: &FilterSet) -> Vec<Option<FindingKind>> {
     let covers = covers_within(filters.patterns(), MAX_STEPS);
     let mut first_of: HashMap<&Pattern, usize, RandomState> = HashMap::default();
     let found = |((index, filter), cover): ((usize, _), Option<usize>)| {

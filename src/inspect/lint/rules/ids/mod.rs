@@ -1,8 +1,10 @@
-//! The rule about ids. A new shape of ids is recognised in `shape.rs`, a new placeholder in
-//! `placeholder.rs`.
+//! Ids that were never filled in, or that were damaged on the way.
+//!
+//! To add a shape, add a variant to `IdShape` in `id.rs` and recognise it in `shape.rs`.
 
+mod id_at;
 mod placeholder;
 mod shape;
 mod unusual;
 
-pub(in crate::inspect::lint) use self::unusual::unusual;
+pub(crate) use self::unusual::unusual_ids;

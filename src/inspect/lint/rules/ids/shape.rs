@@ -4,19 +4,22 @@ use alloc::string::String;
 
 use crate::inspect::lint::id::{IdKind, IdShape};
 
-/// How many digits stand between the hyphens of a UUID.
+/// The number of digits in each group of a UUID, between its hyphens.
 const GROUPS: [usize; 5] = [8, 4, 4, 4, 12];
-const DIGITS: usize = 32;
-/// How many digits of a UUID may be missing or too many for it to be recognised.
-const SLACK: usize = 4;
-/// How many letters that are no hexadecimal digits may be in it, such as an `O` for a `0`.
+/// The number of digits of a UUID.
+const UUID_DIGITS: usize = 32;
+/// The maximum number of missing or extra digits with which a UUID is still recognised.
+const UUID_SLACK: usize = 4;
+/// The maximum number of letters that are not hexadecimal digits, such as an `O` for a `0`, with
+/// which a UUID is still recognised.
 const MAX_FOREIGN: usize = 2;
-/// What ids of tickets and categories usually have, and how far off it is still recognised.
+/// The number of digits that ids of tickets and categories usually have.
 const HEX_DIGITS: usize = 24;
+/// The maximum number of missing or extra digits with which such an id is still recognised.
 const HEX_SLACK: usize = 3;
 
-/// What is unusual about an id, and what it was probably meant to be.
-pub(super) fn of(id: &str, of: IdKind) -> Option<(IdShape, Option<String>)> {
+/// Returns what is unusual about an id, and what it was probably meant to be.
+pub(super) fn unusual_shape(id: &str, id_kind: IdKind) -> Option<(IdShape, Option<String>)> {
     let bare = id.trim_matches(['\'', '(', ')']);
     if is_uuid(bare) {
         let meant = bare.to_ascii_lowercase();
@@ -33,12 +36,16 @@ pub(super) fn of(id: &str, of: IdKind) -> Option<(IdShape, Option<String>)> {
     let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
     let hyphens = bare.len() - digits.len();
     match (is_hex, hyphens) {
-        (true, 0) if digits.len() == DIGITS => {
-            let shape = (of == IdKind::App).then_some(IdShape::UuidWithoutHyphens)?;
+        (true, 0) if digits.len() == UUID_DIGITS => {
+            // Elsewhere 32 digits may be an id of another sort.
+            let shape = (id_kind == IdKind::App).then_some(IdShape::UuidWithoutHyphens)?;
             Some((shape, hyphenated(&digits)))
         }
-        (true, 0) => odd_length(&digits, of).then_some((IdShape::OddLengthHex, None)),
-        (true, _) if digits.len() == DIGITS => Some((IdShape::BrokenUuid, hyphenated(&digits))),
+        (true, 0) => has_odd_length(&digits, id_kind).then_some((IdShape::OddLengthHex, None)),
+        // The hyphens are at the wrong positions.
+        (true, _) if digits.len() == UUID_DIGITS => {
+            Some((IdShape::BrokenUuid, hyphenated(&digits)))
+        }
         _ => is_nearly_uuid(bare).then_some((IdShape::BrokenUuid, None)),
     }
 }
@@ -48,7 +55,7 @@ fn is_uuid(text: &str) -> bool {
     text.split('-').map(str::len).eq(GROUPS) && text.split('-').all(is_hex)
 }
 
-/// The text with the hyphens of a UUID.
+/// Returns 32 digits in lower case with the hyphens of a UUID.
 fn hyphenated(digits: &str) -> Option<String> {
     let mut rest = digits;
     let mut groups = [""; GROUPS.len()];
@@ -58,7 +65,8 @@ fn hyphenated(digits: &str) -> Option<String> {
     Some(groups.join("-").to_ascii_lowercase())
 }
 
-/// Five groups that are each nearly those of a UUID, or just those with a wrong letter.
+/// Reports whether the text has five groups of hexadecimal digits of nearly the right lengths, or
+/// groups of exactly the right lengths with a wrong letter or two.
 fn is_nearly_uuid(text: &str) -> bool {
     let lens = || text.split('-').map(str::len);
     if lens().count() != GROUPS.len()
@@ -74,16 +82,17 @@ fn is_nearly_uuid(text: &str) -> bool {
         .map(|(len, group)| len.abs_diff(group))
         .sum();
     match foreign.count() {
-        0 => missed <= SLACK && lens().all(|len| len > 0),
+        0 => missed <= UUID_SLACK && lens().all(|len| len > 0),
         few => missed == 0 && few <= MAX_FOREIGN,
     }
 }
 
-/// Digits of which there should probably be 24. Decimal ones are an integer, however long.
-fn odd_length(digits: &str, of: IdKind) -> bool {
+/// Reports whether there should probably be 24 of these hexadecimal digits. Decimal digits alone are
+/// an integer, which may have any length.
+fn has_odd_length(digits: &str, id_kind: IdKind) -> bool {
     let is_near = digits.len() != HEX_DIGITS && digits.len().abs_diff(HEX_DIGITS) <= HEX_SLACK;
     let has = |class: fn(&u8) -> bool| digits.as_bytes().iter().any(class);
-    matches!(of, IdKind::Category | IdKind::Ticket)
+    matches!(id_kind, IdKind::Category | IdKind::Ticket)
         && is_near
         && has(u8::is_ascii_digit)
         && has(u8::is_ascii_alphabetic)

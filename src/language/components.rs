@@ -34,8 +34,8 @@ impl<'a> Components<'a> {
         Self { r, q, f }
     }
 
-    /// Returns the r-component, introduced by `?+`: parameters for the resolution service (RFC 8141,
-    /// section 2.3.1).
+    /// Returns the r-component, introduced by `?+`: parameters for the resolution service (RFC
+    /// 8141, section 2.3.1).
     #[must_use]
     pub fn r(&self) -> Option<&'a str> {
         self.r
@@ -48,8 +48,8 @@ impl<'a> Components<'a> {
         self.q
     }
 
-    /// Returns the f-component, introduced by `#`: a location inside the resource (RFC 8141, section
-    /// 2.3.3). It may be empty.
+    /// Returns the f-component, introduced by `#`: a location inside the resource (RFC 8141,
+    /// section 2.3.3). It may be empty.
     #[must_use]
     pub fn f(&self) -> Option<&'a str> {
         self.f

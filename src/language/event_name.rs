@@ -20,8 +20,9 @@ const INLINE: usize = 38;
 
 /// The name of an event, such as `ticket.created`.
 ///
-/// A name consists of lower-case letters, dots and hyphens. No part between dots is empty. It has at
-/// most [`MAX_EVENT_NAME_LEN`](crate::MAX_EVENT_NAME_LEN) bytes. There is no fixed list of names.
+/// A name consists of lower-case letters, dots and hyphens. No part between dots is empty. It has
+/// at most [`MAX_EVENT_NAME_LEN`](crate::MAX_EVENT_NAME_LEN) bytes. There is no fixed list of
+/// names.
 ///
 /// A name of up to 38 bytes is parsed and cloned without an allocation.
 ///
@@ -60,8 +61,8 @@ impl EventName {
         }
     }
 
-    /// Returns the part before the first dot: `ticket` of `ticket.created`. Returns `None` if there is
-    /// no dot.
+    /// Returns the part before the first dot: `ticket` of `ticket.created`. Returns `None` if there
+    /// is no dot.
     #[must_use]
     pub fn namespace(&self) -> Option<&str> {
         self.as_str()
@@ -111,7 +112,7 @@ impl FromStr for EventName {
     ///
     /// # Errors
     ///
-    /// If the text is not an event name. Of several mistakes the first is reported.
+    /// If the text is not an event name. If there are several mistakes, the first one is reported.
     fn from_str(text: &str) -> Result<Self, ParseError> {
         // The check takes a quarter of the time of the grammar. The grammar decides about what the
         // check rejects, and says what is wrong.

@@ -2,13 +2,15 @@
 
 use crate::language::syntax::{SCHEME_LEN, SEPARATOR};
 
-/// The number of segments whose ends a layout keeps. The platform's longest URNs have five segments.
+/// The number of segments whose ends a layout keeps. The platform's longest URNs have five
+/// segments.
 pub(crate) const KEPT_ENDS: usize = 8;
 
 /// The offsets of the parts of a URN in its text. 22 bytes, so that a URN is cheap to copy.
 //
-// INVARIANT: a layout is made for one valid text and used with that text only. So no number is larger
-// than its field: a text has at most MAX_LEN bytes and MAX_SEGMENTS segments, a namespace 32 bytes.
+// INVARIANT: a layout is made for one valid text and used with that text only. So no number is
+// larger than its field: a text has at most MAX_LEN bytes and MAX_SEGMENTS segments, a namespace 32
+// bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Layout {
     /// The length of the text without its components.
@@ -22,8 +24,8 @@ pub(crate) struct Layout {
 }
 
 impl Layout {
-    /// Finds the parts of a valid name: a URN without components, or a pattern, in which each `*` is
-    /// a segment.
+    /// Finds the parts of a valid name: a URN without components, or a pattern, in which each `*`
+    /// is a segment.
     ///
     /// The text is not checked. The function is `const`, so that [`urn!`](crate::urn) can call it.
     #[expect(
@@ -123,8 +125,8 @@ impl Layout {
     }
 
     /// Returns the offset at which the first `segments` segments end, before the next colon. For 0
-    /// that is the end of the namespace. Returns `None` if there are fewer segments, or if the layout
-    /// does not keep that end.
+    /// that is the end of the namespace. Returns `None` if there are fewer segments, or if the
+    /// layout does not keep that end.
     #[inline]
     pub(crate) fn end_of(&self, segments: usize) -> Option<usize> {
         match segments.checked_sub(1) {

@@ -1,7 +1,8 @@
-//! The language: URNs, patterns and event names, and what is wrong with a text that is none of them.
+//! The language: URNs, patterns and event names, and what is wrong with a text that is none of
+//! them.
 //!
-//! Three readers share the work. The [scan] reads nearly every text. The [check] reads what the scan
-//! leaves, and the literals of the macros. The [grammar] is the judge: it reads what the check
+//! Three readers share the work. The [scan] reads nearly every text. The [check] reads what the
+//! scan leaves, and the literals of the macros. The [grammar] is the judge: it reads what the check
 //! rejects, decides, and says what is wrong. Tests hold the scan and the check to the grammar.
 
 pub(crate) mod canonical;

@@ -20,7 +20,8 @@ use crate::language::syntax::SCHEME_LEN;
 use crate::language::text_traits::impl_text_traits;
 use crate::language::urn::Urn;
 
-/// A pattern of URNs: a namespace, a [selector](Selector) for each segment, and an [extent](Extent).
+/// A pattern of URNs: a namespace, a [selector](Selector) for each segment, and an
+/// [extent](Extent).
 ///
 /// A pattern that a webhook has registered is called a filter.
 ///
@@ -93,11 +94,11 @@ impl Pattern {
 
     /// Reports whether this pattern matches every URN that the other one matches. `O(length)`
     ///
-    /// Cover means to contain everything. Patterns that [overlap](Self::overlaps) contain something in
-    /// common, and neither of them has to cover the other.
+    /// Covering is containment. It is not [overlap](Self::overlaps): two patterns can match a common
+    /// URN although neither covers the other.
     ///
-    /// This pattern covers the other one if and only if it matches the other one's *least instance*:
-    /// the other pattern with a segment that no pattern spells in place of each `*`.
+    /// This pattern covers the other one if and only if it matches the other one's *least
+    /// instance*: the other pattern with a segment that no pattern spells in place of each `*`.
     ///
     /// ```
     /// # use urn_filter::Pattern;
@@ -111,8 +112,8 @@ impl Pattern {
         self.matches_name(other.text.as_bytes())
     }
 
-    /// Reports whether some URN matches both patterns. [`common_urn`](Self::common_urn) returns such
-    /// a URN. `O(length)`
+    /// Reports whether some URN matches both patterns. [`common_urn`](Self::common_urn) returns
+    /// such a URN. `O(length)`
     ///
     /// ```
     /// # use urn_filter::Pattern;
@@ -351,7 +352,7 @@ impl FromStr for Pattern {
     ///
     /// # Errors
     ///
-    /// If the text is not a pattern. Of several mistakes the first is reported.
+    /// If the text is not a pattern. If there are several mistakes, the first one is reported.
     fn from_str(text: &str) -> Result<Self, ParseError> {
         if let Some(layout) = scan::pattern(text) {
             return Ok(Self::from_layout(text.into(), layout));

@@ -6,8 +6,8 @@ pub(crate) const SCHEME_LEN: usize = 4;
 /// The byte before each segment.
 pub(crate) const SEPARATOR: u8 = b':';
 
-/// The class of bytes that a segment may contain: `pchar` without `:` and `*`, and `/`. The `%` of an
-/// escape is in the class. Readers check the digits after it.
+/// The class of bytes that a segment may contain: `pchar` without `:` and `*`, and `/`. The `%` of
+/// an escape is in the class. Readers check the digits after it.
 const SEGMENT: u8 = 1;
 /// The class of bytes that an r-, q- or f-component may contain: `pchar`, `/` and `?`.
 const COMPONENT: u8 = 2;
@@ -35,18 +35,22 @@ const fn classes() -> [u8; 256] {
 
 static CLASSES: [u8; 256] = classes();
 
+/// Reports whether the byte is in the class.
 const fn is_in(byte: u8, class: u8) -> bool {
     CLASSES[byte as usize] & class != 0
 }
 
+/// Reports whether a segment may contain the byte.
 pub(crate) const fn is_segment_byte(byte: u8) -> bool {
     is_in(byte, SEGMENT)
 }
 
+/// Reports whether a component may contain the byte.
 pub(crate) const fn is_component_byte(byte: u8) -> bool {
     is_in(byte, COMPONENT)
 }
 
+/// Reports whether a namespace may contain the byte.
 pub(crate) const fn is_namespace_byte(byte: u8) -> bool {
     is_in(byte, NAMESPACE)
 }

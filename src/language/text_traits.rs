@@ -1,10 +1,10 @@
 //! The trait impls that the owned text types have in common.
 
-/// Implements the traits that follow from `FromStr`, `as_str` and `Ord`, and `TryFrom` for the given
-/// types of text.
+/// Implements the traits that follow from `FromStr`, `as_str` and `Ord`, and `TryFrom` for the
+/// given types of text.
 ///
-/// [`UrnBuf`](super::UrnBuf) is not given `String`: it takes a `String` without a copy, and its error
-/// hands the `String` back.
+/// [`UrnBuf`](super::UrnBuf) is not given `String`: it takes a `String` without a copy, and its
+/// error hands the `String` back.
 macro_rules! impl_text_traits {
     ($type:ident, TryFrom: $($text:ty),+) => {
         $(

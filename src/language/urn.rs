@@ -15,20 +15,20 @@ use crate::language::{canonical, check, grammar, scan};
 /// A valid URN, borrowed from its text.
 ///
 /// A URN is `urn:<namespace>:<segment>:<segment>…`, followed by optional components (RFC 8141,
-/// section 2). This crate adds two restrictions: no segment is empty, and there is no raw `*` before
-/// the components.
+/// section 2). This crate adds two restrictions: no segment is empty, and there is no raw `*`
+/// before the components.
 ///
-/// The type is `Copy` and small: a reference to the text and 22 bytes of offsets. Nothing is decoded,
-/// trimmed or allocated. The parts are slices of the text as it was written.
+/// The type is `Copy` and small: a reference to the text and 22 bytes of offsets. Nothing is
+/// decoded, trimmed or allocated. The parts are slices of the text as it was written.
 ///
 /// # Equality
 ///
-/// `==`, `Ord` and `Hash` follow the URN-equivalence of RFC 8141, section 3.1. The case of `urn`, of
-/// the namespace and of the digits of a `%` escape does not count. The components do not count
+/// `==`, `Ord` and `Hash` follow the URN-equivalence of RFC 8141, section 3.1. The case of `urn`,
+/// of the namespace and of the digits of a `%` escape does not count. The components do not count
 /// either. Everything else counts: `%41` is not `A`.
 ///
-/// There is no `==` between a URN and a `str`. Two texts of one URN may differ, and a text may be no
-/// URN.
+/// There is no `==` between a URN and a `str`. Two texts of one URN may differ, and a text may be
+/// no URN.
 ///
 /// ```
 /// use urn_filter::Urn;
@@ -61,8 +61,8 @@ impl<'a> Urn<'a> {
     ///
     /// # Errors
     ///
-    /// If the text is not a URN as described above. Of several mistakes the first is reported. The
-    /// error contains a copy of the first [`MAX_LEN`] bytes of the text.
+    /// If the text is not a URN as described above. If there are several mistakes, the first one is
+    /// reported. The error contains a copy of the first [`MAX_LEN`] bytes of the text.
     pub fn parse(text: &'a str) -> Result<Self, ParseError> {
         let layout = match scan::urn(text) {
             Some(layout) => layout,
@@ -175,8 +175,8 @@ impl<'a> Urn<'a> {
         })
     }
 
-    // A buffer on the stack, since matching allocates nothing. Cold and apart, because few URNs need
-    // the 2 KiB.
+    // A buffer on the stack, since matching allocates nothing. Cold and apart, because few URNs
+    // need the 2 KiB.
     #[cold]
     fn with_copy<R>(&self, with: impl FnOnce(Name<'_>) -> R) -> R {
         let mut buffer = [0; MAX_LEN];

@@ -9,8 +9,8 @@ pub(super) const fn get(bytes: &[u8], at: usize) -> Option<u8> {
     }
 }
 
-/// Returns the offset of the first of the bytes `wanted`, from `start` on. If there is none, it is the
-/// length of the text.
+/// Returns the offset of the first of the bytes `wanted`, from `start` on. If there is none, it is
+/// the length of the text.
 pub(super) const fn find_byte(bytes: &[u8], start: usize, wanted: &[u8]) -> usize {
     let mut at = start;
     while at < bytes.len() {

@@ -1,8 +1,9 @@
 //! The kind of mistake of a character that is not allowed at its offset.
 //!
-//! This is `diagnose::character` and `diagnose::scheme` of the grammar for ASCII. For a text outside
-//! ASCII the kind may differ, because these functions look at bytes and not at characters. At run time
-//! the grammar then says what is wrong. At compile time the text is rejected in any case.
+//! This is `diagnose::character` and `diagnose::scheme` of the grammar for ASCII. For a text
+//! outside ASCII the kind may differ, because these functions look at bytes and not at characters.
+//! At run time the grammar then says what is wrong. At compile time the text is rejected in any
+//! case.
 
 use super::bytes::{find_byte, get};
 use super::mistake::Mistake;
@@ -24,8 +25,8 @@ pub(super) const fn mistake(bytes: &[u8], at: usize) -> Mistake {
 
 /// Returns the mistake of a text that does not begin with `urn:`.
 ///
-/// If it begins with something else that people put there, such as a quotation mark or a blank, that
-/// is the mistake, and not that `urn:` is missing.
+/// If it begins with something else that people put there, such as a quotation mark or a blank,
+/// that is the mistake, and not that `urn:` is missing.
 pub(super) const fn before_scheme(bytes: &[u8]) -> Mistake {
     if matches!(bytes, [b'\'', ..] | [b'<', b'u', b'r', b'n', b':', ..]) {
         return Mistake::new(Kind::Quote, 0);
@@ -41,8 +42,9 @@ pub(super) const fn before_scheme(bytes: &[u8]) -> Mistake {
     Mistake::new(Kind::MissingScheme, 0)
 }
 
-/// Returns the offset of the first character before the first colon that cannot be seen or that only
-/// looks right: white space inside `urn`, or a character outside ASCII. It is 0 if there is none.
+/// Returns the offset of the first character before the first colon that cannot be seen or that
+/// only looks right: white space inside `urn`, or a character outside ASCII. It is 0 if there is
+/// none.
 const fn hidden_character(bytes: &[u8]) -> usize {
     let end = find_byte(bytes, 0, b":");
     let spaced_scheme = is_spaced_scheme(bytes, end);
@@ -78,8 +80,8 @@ const fn is_white_space(byte: u8) -> bool {
     matches!(byte, b'\t'..=b'\r' | b' ')
 }
 
-/// Returns the start of a placeholder `<…>`, `{…}`, `{{…}}` or `${…}` if its first bracket or its `$`
-/// is at `at`, or `None`.
+/// Returns the start of a placeholder `<…>`, `{…}`, `{{…}}` or `${…}` if its first bracket or its
+/// `$` is at `at`, or `None`.
 const fn placeholder(bytes: &[u8], at: usize) -> Option<usize> {
     let open = match (get(bytes, at), get(bytes, at + 1)) {
         (Some(b'$'), Some(b'{')) => at + 1,

@@ -25,8 +25,8 @@ fn verdicts(text: &str) -> [(Option<Mistake>, Option<ParseError>); 3] {
     ]
 }
 
-/// Asserts that the checks accept what the grammar accepts, and for ASCII that kind and offset of the
-/// mistake are equal.
+/// Asserts that the checks accept what the grammar accepts, and for ASCII that kind and offset of
+/// the mistake are equal.
 fn assert_same(text: &str) {
     for (mistake, error) in verdicts(text) {
         assert_eq!(
@@ -58,7 +58,7 @@ proptest! {
     }
 
     #[test]
-    fn whatever_is_valid_passes(urn in urn_text(), pattern in pattern_text()) {
+    fn what_is_valid_passes(urn in urn_text(), pattern in pattern_text()) {
         assert!(check::urn(&urn).is_ok());
         assert!(check::pattern(&pattern).is_ok());
         assert_same(&urn);

@@ -25,8 +25,8 @@ pub enum Syntax {
 }
 
 impl Syntax {
-    /// Returns the code of the syntax: the name of its variant in lower case with hyphens. Unlike the
-    /// texts of errors it is part of the API.
+    /// Returns the code of the syntax: the name of its variant in lower case with hyphens. Unlike
+    /// the texts of errors it is part of the API.
     ///
     /// ```
     /// use urn_filter::error::Syntax;
@@ -65,8 +65,8 @@ impl fmt::Display for Syntax {
 
 /// What is wrong with a text.
 ///
-/// Each variant says which bytes the [span](crate::ParseError::span) of its error has. Of several
-/// mistakes in one text the first is reported.
+/// Each variant says which bytes the [span](crate::ParseError::span) of its error has. If a text
+/// has several mistakes, the first one is reported.
 ///
 /// ```
 /// use urn_filter::error::ParseErrorKind;
@@ -100,10 +100,10 @@ pub enum ParseErrorKind {
     EmptySegment,
     /// The first segment begins with `/` (RFC 8141, section 2.2). Span: the slash.
     LeadingSlash,
-    /// A character is not allowed at its position, for no reason of another kind. Span: the character.
+    /// A character is not allowed at its position, and no other kind applies. Span: the character.
     InvalidCharacter,
-    /// A `%` is not followed by two hexadecimal digits (RFC 3986, section 2.1). Span: the `%` and the
-    /// digit after it, if there is one.
+    /// A `%` is not followed by two hexadecimal digits (RFC 3986, section 2.1). Span: the `%` and
+    /// the digit after it, if there is one.
     InvalidEscape,
     /// The text contains white space, which is never trimmed. Span: the whole run of it.
     WhiteSpace,
@@ -112,7 +112,8 @@ pub enum ParseErrorKind {
     /// The text contains characters outside ASCII. Span: the whole run of them.
     NonAscii,
     /// The text contains what looks like the placeholder of a template, such as `<appId>`,
-    /// `{{appId}}` or `${appId}`, that was never filled in. Span: the placeholder with its brackets.
+    /// `{{appId}}` or `${appId}`, that was never filled in. Span: the placeholder with its
+    /// brackets.
     Placeholder,
     /// A segment of a pattern contains a `*` and other text. Span: the segment.
     PartialWildcard,
@@ -130,8 +131,8 @@ pub enum ParseErrorKind {
 }
 
 impl ParseErrorKind {
-    /// Returns the code of the kind: the name of its variant in lower case with hyphens. JSON contains
-    /// it, and it can be the label of a metric. Unlike the messages it is part of the API.
+    /// Returns the code of the kind: the name of its variant in lower case with hyphens. JSON
+    /// contains it, and it can be the label of a metric. Unlike the messages it is part of the API.
     ///
     /// ```
     /// assert_eq!(urn_filter::error::ParseErrorKind::PartialWildcard.as_str(), "partial-wildcard");
@@ -190,8 +191,8 @@ impl ParseErrorKind {
         }
     }
 
-    /// Reports whether a message quotes the text of the span. It does not where that text is empty or
-    /// long, or where the words of the message say it.
+    /// Reports whether a message quotes the text of the span. It does not where that text is empty
+    /// or long, or where the words of the message say it.
     pub(super) fn quotes_input(self) -> bool {
         !matches!(
             self,

@@ -58,8 +58,8 @@ impl ListError {
         }
     }
 
-    /// Returns an iterator over the invalid entries: the index in the list, from 0, and the error. The
-    /// order is that of the list.
+    /// Returns an iterator over the invalid entries: the index in the list, from 0, and the error.
+    /// The order is that of the list.
     ///
     /// ```
     /// let error = urn_filter::FilterSet::parse(["urn:allthings:*", "urn:allthings:tick*"]).unwrap_err();
@@ -108,8 +108,8 @@ impl fmt::Display for ListError {
 /// ```
 ///
 /// With the feature `serde` it serializes as an object with the fields `events` and `urns`, each a
-/// [`ListError`]. A list without a mistake is missing. The object can be the body of the answer to a
-/// registration: see [`error`](crate::error#for-an-http-server).
+/// [`ListError`]. A list without a mistake is missing. The object can be the body of the answer to
+/// a registration: see [`error`](crate::error#for-an-http-server).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, thiserror::Error)]
 pub struct SubscriptionError {
     events: Option<ListError>,

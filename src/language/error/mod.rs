@@ -7,16 +7,17 @@
 //! | [`SubscriptionError`](crate::SubscriptionError) | a webhook | the errors of its two lists |
 //! | [`OwnedParseError`] | a `String` | the error, and the `String` |
 //!
-//! A list is always read to its end, and every invalid entry is reported. In one text the first
-//! mistake is reported.
+//! A list is always read to its end, and every invalid entry is reported. If a text has several
+//! mistakes, the first one is reported.
 //!
 //! An error is made only if a text is invalid. It allocates, and it copies at most
-//! [`MAX_LEN`](crate::MAX_LEN) bytes of the text. A [`ParseError`](crate::ParseError) has the size of
-//! a pointer.
+//! [`MAX_LEN`](crate::MAX_LEN) bytes of the text. A [`ParseError`](crate::ParseError) has the size
+//! of a pointer.
 //!
 //! # For people
 //!
-//! `{}` prints one line. `{:#}` adds the input, carets under the bytes that are wrong, and the hint:
+//! `{}` prints one line. `{:#}` adds the input, carets under the bytes that are wrong, and the
+//! hint:
 //!
 //! ```
 //! use urn_filter::Subscription;
@@ -51,14 +52,14 @@
 //! ```
 //!
 //! Both forms are safe for terminals and logs. Control characters of the input, and characters that
-//! hide text or change its direction, are replaced by visible characters. A long input is cut around
-//! the span.
+//! hide text or change its direction, are replaced by visible characters. A long input is cut
+//! around the span.
 //!
 //! # For programs
 //!
 //! The parts of an error are methods. [`ParseErrorKind`] says what is wrong, and its
-//! [`as_str`](ParseErrorKind::as_str) is a code for JSON and metrics. Kinds and codes are part of the
-//! API. Messages, expected texts and hints may change in any release.
+//! [`as_str`](ParseErrorKind::as_str) is a code for JSON and metrics. Kinds and codes are part of
+//! the API. Messages, expected texts and hints may change in any release.
 //!
 //! ```
 //! # use urn_filter::Subscription;
@@ -125,13 +126,13 @@
 //! | [`ListError`](crate::ListError) | `of`: the length of the list. `invalid`: each invalid entry, a `ParseError` with the field `index`, counted from 0. |
 //! | [`ParseError`](crate::ParseError) | `kind`, `input`, `span`, `message` (what `{}` prints), `expected`, and `hint` if there is one |
 //!
-//! The offsets of a span are bytes of UTF-8. A client that counts UTF-16 units, as JavaScript does, has
-//! to convert them if the text before the span is not ASCII.
+//! The offsets of a span are bytes of UTF-8. A client that counts UTF-16 units, as JavaScript does,
+//! has to convert them if the text before the span is not ASCII.
 //!
-//! Read the two lists as strings, as above. A [`Subscription`](crate::Subscription) can be deserialized
-//! as well and reports the same mistakes, but the deserializer makes an error of its own type of them:
-//! only the line that `{}` prints is left. `examples/server` is a small server that answers with these
-//! errors.
+//! Read the two lists as strings, as above. A [`Subscription`](crate::Subscription) can be
+//! deserialized as well and reports the same mistakes, but the deserializer makes an error of its
+//! own type of them: only the line that `{}` prints is left. `examples/server` is a small server
+//! that answers with these errors.
 
 mod kind;
 pub(super) mod list;

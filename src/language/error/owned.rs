@@ -7,8 +7,8 @@ use super::parse_error::ParseError;
 
 /// The error of a `String` that is not a URN, with that `String`.
 ///
-/// [`UrnBuf`](crate::UrnBuf) takes a `String` without a copy, and this error hands it back. It prints
-/// as the [`ParseError`] that it contains.
+/// [`UrnBuf`](crate::UrnBuf) takes a `String` without a copy, and this error hands it back. It
+/// prints as the [`ParseError`] that it contains.
 ///
 /// ```
 /// use urn_filter::UrnBuf;

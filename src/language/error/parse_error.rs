@@ -31,8 +31,8 @@ use crate::language::limits::MAX_LEN;
 /// );
 /// ```
 ///
-/// With the feature `serde` an error serializes as an object. The field `hint` is missing if there is
-/// no hint:
+/// With the feature `serde` an error serializes as an object. The field `hint` is missing if there
+/// is no hint:
 ///
 /// ```json
 /// {
@@ -87,8 +87,8 @@ impl ParseError {
 
     /// Returns the bytes of the text that are wrong. The span is empty where something is missing.
     ///
-    /// The span of a text longer than [`MAX_LEN`] bytes may end after the [`input`](Self::input) that
-    /// the error has kept. To slice or render the input, use
+    /// The span of a text longer than [`MAX_LEN`] bytes may end after the [`input`](Self::input)
+    /// that the error has kept. To slice or render the input, use
     /// [`span_in_input`](Self::span_in_input).
     #[must_use]
     pub fn span(&self) -> Range<usize> {
@@ -98,8 +98,8 @@ impl ParseError {
     /// Returns the part of the [`span`](Self::span) that is inside [`input`](Self::input).
     ///
     /// Renderers need this one: a span outside the input makes some of them panic. It is the whole
-    /// span, unless the text was longer than [`MAX_LEN`] bytes. Then it ends at the end of the input
-    /// at the latest, and it may be empty.
+    /// span, unless the text was longer than [`MAX_LEN`] bytes. Then it ends at the end of the
+    /// input at the latest, and it may be empty.
     ///
     /// ```
     /// use urn_filter::{MAX_LEN, Urn};

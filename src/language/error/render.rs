@@ -10,7 +10,8 @@ use super::parse_error::{ParseError, Report};
 const QUOTE_CHARS: usize = 40;
 /// The most characters of the input that an excerpt shows before the start of the span.
 const EXCERPT_BEFORE: usize = 60;
-/// The same after the start of the span. A longer span is shown up to [`EXCERPT_BEFORE`] characters.
+/// The same after the start of the span. A longer span is shown up to [`EXCERPT_BEFORE`]
+/// characters.
 const EXCERPT_AFTER: usize = 40;
 
 impl fmt::Display for ParseError {
@@ -19,6 +20,7 @@ impl fmt::Display for ParseError {
     }
 }
 
+/// Writes the message and, for `{:#}`, the excerpt and the hint.
 fn report(report: &Report, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     line(report, f)?;
     if f.alternate() {
@@ -30,7 +32,8 @@ fn report(report: &Report, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     Ok(())
 }
 
-/// Writes the message, such as ``invalid pattern: partial wildcard `tick*` at bytes 20..25, expected …``.
+/// Writes the message, such as ``invalid pattern: partial wildcard `tick*` at bytes 20..25,
+/// expected …``.
 fn line(report: &Report, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let Report {
         syntax,
@@ -70,7 +73,7 @@ pub(crate) fn excerpt(input: &str, span: &Range<usize>, f: &mut fmt::Formatter<'
     let end = input.floor_char_boundary(span.end).max(start);
     let (before, rest) = input.split_at(start);
 
-    // Columns are characters, not bytes: the carets are to stand under what is wrong.
+    // A column is a character and not a byte, so that the carets are under what is wrong.
     let skipped = before.chars().count().saturating_sub(EXCERPT_BEFORE);
     let shown_before = before.chars().skip(skipped);
     let lead = if skipped > 0 { "…" } else { "" };

@@ -1,9 +1,10 @@
 //! From a fault to an error: what is wrong, and which bytes of the text are wrong.
 //!
 //! A [`Fault`] says what a rule expected at an offset. The text at that offset says what the author
-//! has probably meant: a placeholder, a quotation mark, a wildcard in part of a segment. So there is
-//! one function for each expectation, which looks at the text and returns a kind and a span. The span
-//! is what somebody has to change. It may begin before the offset, as that of a whole segment does.
+//! has probably meant: a placeholder, a quotation mark, a wildcard in part of a segment. So there
+//! is one function for each expectation, which looks at the text and returns a kind and a span. The
+//! span is what somebody has to change. It may begin before the offset, as that of a whole segment
+//! does.
 //!
 //! If nothing particular is found, [`character`] decides by the character alone.
 
@@ -83,8 +84,8 @@ fn namespace(text: &str, at: usize, syntax: Syntax) -> (Kind, Range<usize>) {
     }
 }
 
-/// At `at` there is neither a segment nor the end of the text, or a segment begins there and contains
-/// a character that is not allowed.
+/// At `at` there is neither a segment nor the end of the text, or a segment begins there and
+/// contains a character that is not allowed.
 fn segment(text: &str, at: usize, syntax: Syntax) -> (Kind, Range<usize>) {
     if syntax == Syntax::Urn && text[..at].contains(['?', '#']) {
         // In a component a colon does not begin a segment.
@@ -143,8 +144,8 @@ fn part(text: &str, at: usize) -> (Kind, Range<usize>) {
     }
 }
 
-/// The character at `at` is not allowed there. The kind with the most to say wins: a placeholder over
-/// its bracket, white space and quotation marks over the other characters outside ASCII.
+/// The character at `at` is not allowed there. The kind with the most to say wins: a placeholder
+/// over its bracket, white space and quotation marks over the other characters outside ASCII.
 fn character(text: &str, at: usize) -> (Kind, Range<usize>) {
     let rest = &text[at..];
     let Some(c) = rest.chars().next() else {
@@ -174,8 +175,8 @@ fn is_quote(c: char) -> bool {
     matches!(c, '"' | '`' | '“' | '”' | '„' | '‘' | '’' | '«' | '»')
 }
 
-/// Returns the span of a placeholder `<…>`, `{…}`, `{{…}}` or `${…}` if its first bracket or its `$` is
-/// at `at`. A segment may contain a `$`, so the `$` may also be before `at`.
+/// Returns the span of a placeholder `<…>`, `{…}`, `{{…}}` or `${…}` if its first bracket or its
+/// `$` is at `at`. A segment may contain a `$`, so the `$` may also be before `at`.
 fn placeholder(text: &str, at: usize) -> Option<Range<usize>> {
     let dollar = usize::from(text[at..].starts_with("${"));
     let open = at + dollar;

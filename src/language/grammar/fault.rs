@@ -24,7 +24,8 @@ pub(super) enum Expected {
     End,
 }
 
-/// A failed rule. It is small and `Copy`, because `alt` and `opt` make one for each branch that fails.
+/// A failed rule. It is small and `Copy`, because `alt` and `opt` make one for each branch that
+/// fails.
 ///
 /// A rule knows only the rest of the text. The offset is the length of the text less `remaining`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

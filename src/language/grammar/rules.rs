@@ -1,8 +1,8 @@
 //! The rules, in the order of RFC 8141, section 2.
 //!
-//! nom has two sorts of failures. After an `Error` it tries the next branch. After a `Failure`, which
-//! `cut` makes, it stops. A rule cuts as soon as its first characters leave no other branch, so that
-//! the fault is in the innermost rule that has begun to match.
+//! nom has two sorts of failures. After an `Error` it tries the next branch. After a `Failure`,
+//! which `cut` makes, it stops. A rule cuts as soon as its first characters leave no other branch,
+//! so that the fault is in the innermost rule that has begun to match.
 
 use alloc::vec::Vec;
 

@@ -57,9 +57,9 @@ use crate::language::{EventName, Pattern, Urn};
 #[macro_export]
 macro_rules! urn {
     ($text:expr $(,)?) => {{
-        // An item is evaluated even if the code around it is never used. A block is not. `$text` may
-        // name a constant of the caller, which an item of the same name would hide. So the name is one
-        // that no caller has.
+        // An item is evaluated even if the code around it is never used. A block is not. `$text`
+        // may name a constant of the caller, which an item of the same name would hide. So the name
+        // is one that no caller has.
         const __URN_FILTER_URN: $crate::Urn<'static> =
             $crate::__literal::UrnText::checked($text).build();
         __URN_FILTER_URN
@@ -81,8 +81,8 @@ macro_rules! urn {
 /// # Ok::<(), urn_filter::ParseError>(())
 /// ```
 ///
-/// The value is not a constant, because a pattern owns its text. Make one for the whole program with a
-/// `LazyLock`:
+/// The value is not a constant, because a pattern owns its text. Make one for the whole program
+/// with a `LazyLock`:
 ///
 /// ```
 /// use std::sync::LazyLock;
@@ -161,8 +161,8 @@ macro_rules! pattern {
 ///
 /// # Cost
 ///
-/// Each evaluation copies the text, and allocates for a name of more than 38 bytes. It does not check
-/// the text again.
+/// Each evaluation copies the text, and allocates for a name of more than 38 bytes. It does not
+/// check the text again.
 #[macro_export]
 macro_rules! event_name {
     ($text:expr $(,)?) => {{

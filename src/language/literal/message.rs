@@ -3,8 +3,8 @@
 use crate::language::check::Mistake;
 use crate::language::error::Syntax;
 
-/// The capacity of a message, in bytes. A longer text would be cut. A test checks that every message is
-/// shorter.
+/// The capacity of a message, in bytes. A longer text would be cut. A test checks that every
+/// message is shorter.
 const CAPACITY: usize = 512;
 
 /// A text of limited length.
@@ -16,8 +16,8 @@ pub(super) struct Message {
 impl Message {
     /// Writes `invalid pattern: partial wildcard at byte 20, expected …; …`.
     ///
-    /// These are the words of a `ParseError` and its hint, without the text that is wrong: the compiler
-    /// prints the literal.
+    /// These are the words of a `ParseError` and its hint, without the text that is wrong: the
+    /// compiler prints the literal.
     pub(super) const fn from_mistake(mistake: Mistake, syntax: Syntax) -> Self {
         let mut message = Self {
             bytes: [0; CAPACITY],

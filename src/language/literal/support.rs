@@ -1,7 +1,7 @@
 //! What the macros expand to: texts that the compiler has checked.
 //!
-//! The module is public because a macro expands in another crate. It is for the macros only and no part
-//! of the stable interface.
+//! The module is public because a macro expands in another crate. It is for the macros only and no
+//! part of the stable interface.
 
 use super::message::Message;
 use crate::language::error::Syntax;

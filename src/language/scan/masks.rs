@@ -1,8 +1,8 @@
 //! Classes of bytes, 16 at a time: a mask has one bit for each byte.
 //!
-//! In a vector of [`u8x16`] a comparison sets all bits of each byte for which it holds. `to_bitmask`
-//! takes one bit of each byte. There is no comparison for "less than" on unsigned bytes that all
-//! targets have, so a range is tested with [`up_to`].
+//! In a vector of [`u8x16`] a comparison sets all bits of each byte for which it holds.
+//! `to_bitmask` takes one bit of each byte. There is no comparison for "less than" on unsigned
+//! bytes that all targets have, so a range is tested with [`up_to`].
 
 use wide::u8x16;
 

@@ -17,8 +17,8 @@ pub(in crate::language) fn urn(text: &str) -> Option<Layout> {
     layout_of_common(text.as_bytes(), are_common)
 }
 
-/// Returns the layout of a canonical pattern of at least 16 bytes of the same sort. Returns `None` for
-/// any other text, which may be valid too. `O(length)`; a text over [`MAX_LEN`] is not read.
+/// Returns the layout of a canonical pattern of at least 16 bytes of the same sort. Returns `None`
+/// for any other text, which may be valid too. `O(length)`; a text over [`MAX_LEN`] is not read.
 ///
 /// Parsing a pattern took 1,300 ns with the grammar and takes a fifth of that with the scan.
 pub(in crate::language) fn pattern(text: &str) -> Option<PatternLayout> {
@@ -26,7 +26,8 @@ pub(in crate::language) fn pattern(text: &str) -> Option<PatternLayout> {
     let layout = layout_of_common(bytes, are_common_or_stars)?;
     let mut literal_len = None;
     for at in stars(bytes) {
-        // Each `*` is a whole selector: there is a colon before it, and a colon or the end after it.
+        // Each `*` is a whole selector: there is a colon before it, and a colon or the end after
+        // it.
         let is_end = |byte: Option<&u8>| byte.is_none_or(|&byte| byte == SEPARATOR);
         if bytes.get(at.wrapping_sub(1)) != Some(&SEPARATOR) || !is_end(bytes.get(at + 1)) {
             return None;
@@ -75,8 +76,8 @@ fn layout_of_common(bytes: &[u8], are_common: impl Fn(&[u8; STEP]) -> u8x16) -> 
 fn is_lower_namespace(bytes: &[u8], len: usize) -> bool {
     let end = SCHEME_LEN + len;
     match (bytes.first_chunk::<STEP>(), bytes.get(SCHEME_LEN..end)) {
-        // The platform's namespaces end in the first step. This takes 20 instructions, and the other
-        // way 170.
+        // The platform's namespaces end in the first step. This takes 20 instructions, and the
+        // other way 170.
         (Some(step), Some([first, .., last])) if end < STEP => {
             let lower = lower_mask(step) >> SCHEME_LEN;
             lower.trailing_ones() as usize >= len && *first != b'-' && *last != b'-'
@@ -91,11 +92,11 @@ fn is_lower_namespace(bytes: &[u8], len: usize) -> bool {
 /// Returns the colons of a text of at least 16 bytes if all bytes are common and no two colons are
 /// adjacent.
 ///
-/// The masks of four steps make a word of 64 bits, so that the loop over the colons and the test for
-/// adjacent ones run once for 64 bytes.
+/// The masks of four steps make a word of 64 bits, so that the loop over the colons and the test
+/// for adjacent ones run once for 64 bytes.
 fn common_colons(bytes: &[u8], are_common: impl Fn(&[u8; STEP]) -> u8x16) -> Option<Colons> {
-    // A text is rarely a multiple of 16 bytes long. Its last 16 bytes are a step of their own, which
-    // overlaps the step before. So no byte is read one by one, and none after the end.
+    // A text is rarely a multiple of 16 bytes long. Its last 16 bytes are a step of their own,
+    // which overlaps the step before. So no byte is read one by one, and none after the end.
     let last_step = bytes.last_chunk::<STEP>()?;
     let mut colons = Colons::default();
     let mut common = are_common(last_step);
@@ -113,7 +114,8 @@ fn common_colons(bytes: &[u8], are_common: impl Fn(&[u8; STEP]) -> u8x16) -> Opt
             let new = mask_of(last_step, SEPARATOR) >> (STEP - rest.len());
             mask |= u64::from(new) << (steps.len() * STEP);
         }
-        // Bit `i` of `mask << 1` is byte `i - 1`. For byte 0 that is the last byte of the word before.
+        // Bit `i` of `mask << 1` is byte `i - 1`. For byte 0 that is the last byte of the word
+        // before.
         adjacent |= mask & (mask << 1 | colon_before);
         colon_before = mask >> (WORD - 1);
         set_bits(mask).for_each(|bit| colons.push(word_number * WORD + bit));

@@ -137,17 +137,82 @@ fn a_long_input_is_cut_around_the_place() {
 
 #[test]
 fn control_characters_never_reach_the_terminal() {
-    for text in [
-        "urn:ns:\u{1b}[31m",
-        "urn:ns:a\nb",
-        "urn:ns:\0",
-        "urn:ns:\u{202e}x",
-        "\u{85}",
-    ] {
+    for text in ["urn:ns:\u{1b}[31m", "urn:ns:a\nb", "urn:ns:\0", "\u{85}"] {
         let printed = format!("{:#} {0} {0:?}", urn_error(text));
-        let bad = |c: char| c != '\n' && (c.is_control() || c == '\u{202e}');
+        let bad = |c: char| c != '\n' && c.is_control();
         assert!(!printed.contains(bad), "{printed:?}");
     }
+}
+
+/// Characters that hide text, turn its direction or have no width are shown by their code points, and
+/// the carets are under what is shown.
+#[test]
+fn hidden_characters_are_shown_by_their_code_points() {
+    let hidden = [
+        '\u{61c}',
+        '\u{ad}',
+        '\u{e0001}',
+        '\u{e0020}',
+        '\u{e007f}',
+        '\u{200b}',
+        '\u{feff}',
+        '\u{2028}',
+        '\u{202e}',
+        '\u{2066}',
+        '\u{180e}',
+        '\u{fe0f}',
+        '\u{3164}',
+    ];
+    for c in hidden {
+        let name = format!("U+{:04X}", u32::from(c));
+        let error = urn_error(&format!("urn:ns:a{c}b"));
+        let printed = format!("{error:#}");
+        assert!(printed.contains(&name), "{printed:?}");
+        assert!(!printed.contains(c), "{printed:?}");
+        let mut lines = printed.lines().skip(2);
+        let (shown, carets) = (lines.next().unwrap(), lines.next().unwrap());
+        let at = shown.find(&name).unwrap();
+        if error.kind() == ParseErrorKind::NonAscii {
+            assert_eq!(
+                carets.trim_end(),
+                format!("  | {}{}", " ".repeat(at - 4), "^".repeat(name.len()))
+            );
+        }
+    }
+}
+
+/// An error is small whatever the list: the first hundred entries, and the number of the others.
+#[test]
+fn a_long_list_of_mistakes_is_counted() {
+    for (count, more) in [(100, None), (101, Some(1)), (250_000, Some(249_900))] {
+        let error = FilterSet::parse(vec!["x"; count]).unwrap_err();
+        assert_eq!((error.invalid_len(), error.list_len()), (count, count));
+        assert!(error.entries().map(|(index, _)| index).eq(0..100));
+        let start = format!("{count} of {count} entries are invalid");
+        let (line, block) = (error.to_string(), format!("{error:#}"));
+        assert!(line.starts_with(&start) && block.starts_with(&start));
+        assert!(line.len() < 30_000 && block.len() < 50_000);
+        match more {
+            None => assert!(!line.contains(" more") && !block.contains(" more")),
+            Some(more) => {
+                assert!(line.ends_with(&format!("; and {more} more")), "{line}");
+                assert!(block.ends_with(&format!("\nand {more} more")), "{block}");
+            }
+        }
+        #[cfg(feature = "serde")]
+        {
+            let json = serde_json::to_value(&error).unwrap();
+            assert_eq!(json["of"], count);
+            assert_eq!(json["invalid"].as_array().unwrap().len(), 100);
+            assert_eq!(json.get("more").and_then(serde_json::Value::as_u64), more);
+            assert!(json.to_string().len() < 60_000);
+        }
+    }
+    // Mistakes are counted wherever they are, and what is valid is no mistake.
+    let mixed = (0..1_000).map(|n| if n % 2 == 0 { "urn:ns:a" } else { "" });
+    let error = FilterSet::parse(mixed).unwrap_err();
+    assert_eq!((error.invalid_len(), error.list_len()), (500, 1_000));
+    assert_eq!(error.entries().last().unwrap().0, 199);
 }
 
 #[test]

@@ -52,10 +52,14 @@ impl Serialize for ListError {
         struct List<'a> {
             of: usize,
             invalid: Entries<'a>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            more: Option<usize>,
         }
+        let more = self.invalid_len() - self.entries().len();
         let list = List {
             of: self.list_len(),
             invalid: Entries(self),
+            more: (more > 0).then_some(more),
         };
         list.serialize(serializer)
     }

@@ -6,9 +6,13 @@ use core::str::FromStr;
 
 use super::parse_error::ParseError;
 
+/// The number of invalid entries that an error keeps.
+const MAX_KEPT: usize = 100;
+
 /// The invalid entries of a list, each with its index. There is at least one.
 ///
-/// `{}` prints one line, `{:#}` a block for each entry, with the input and carets.
+/// The error keeps the first 100 invalid entries and counts the others, so that it stays small for a
+/// list of any length. `{}` prints one line, `{:#}` a block for each entry, with the input and carets.
 ///
 /// ```
 /// let error = urn_filter::FilterSet::parse(["urn:allthings:*", "urn:", "tick*"]).unwrap_err();
@@ -17,14 +21,17 @@ use super::parse_error::ParseError;
 /// ```
 ///
 /// With the feature `serde` it serializes as an object: the length of the list as `of`, and each
-/// invalid entry as a [`ParseError`] with its `index`:
+/// invalid entry as a [`ParseError`] with its `index`. If there are more than 100, `more` is the number
+/// of the others:
 ///
 /// ```json
 /// { "of": 3, "invalid": [{ "index": 1, "kind": "missing-segment", … }, { "index": 2, … }] }
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, thiserror::Error)]
 pub struct ListError {
+    /// The first [`MAX_KEPT`] invalid entries.
     entries: Vec<(usize, ParseError)>,
+    invalid: usize,
     of: usize,
 }
 
@@ -41,25 +48,37 @@ impl ListError {
     pub(crate) fn collect<T>(
         results: impl IntoIterator<Item = Result<T, ParseError>>,
     ) -> Result<Vec<T>, Self> {
-        let mut good = Vec::new();
+        let mut values = Vec::new();
         let mut entries = Vec::new();
-        let mut of = 0;
+        let (mut invalid, mut of) = (0, 0);
         for (index, result) in results.into_iter().enumerate() {
             of += 1;
             match result {
-                Ok(value) => good.push(value),
-                Err(error) => entries.push((index, error)),
+                // After the first error the values are of no use, and their memory is given back.
+                Ok(_) if invalid > 0 => {}
+                Ok(value) => values.push(value),
+                Err(error) => {
+                    if invalid < MAX_KEPT {
+                        entries.push((index, error));
+                    }
+                    values = Vec::new();
+                    invalid += 1;
+                }
             }
         }
-        if entries.is_empty() {
-            Ok(good)
+        if invalid == 0 {
+            Ok(values)
         } else {
-            Err(Self { entries, of })
+            Err(Self {
+                entries,
+                invalid,
+                of,
+            })
         }
     }
 
     /// Returns an iterator over the invalid entries: the index in the list, from 0, and the error.
-    /// The order is that of the list.
+    /// The order is that of the list. Only the first 100 are kept.
     ///
     /// ```
     /// let error = urn_filter::FilterSet::parse(["urn:allthings:*", "urn:allthings:tick*"]).unwrap_err();
@@ -72,6 +91,17 @@ impl ListError {
         self.entries.iter().map(|(index, error)| (*index, error))
     }
 
+    /// Returns the number of invalid entries. [`entries`](Self::entries) has the first 100 of them.
+    ///
+    /// ```
+    /// let error = urn_filter::FilterSet::parse(vec![""; 250]).unwrap_err();
+    /// assert_eq!((error.invalid_len(), error.entries().len()), (250, 100));
+    /// ```
+    #[must_use]
+    pub fn invalid_len(&self) -> usize {
+        self.invalid
+    }
+
     /// Returns the length of the whole list, valid entries included.
     #[must_use]
     pub fn list_len(&self) -> usize {
@@ -81,10 +111,14 @@ impl ListError {
 
 impl fmt::Display for ListError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { entries, of } = self;
+        let Self {
+            entries,
+            invalid,
+            of,
+        } = self;
         let noun = if *of == 1 { "entry" } else { "entries" };
-        let verb = if entries.len() == 1 { "is" } else { "are" };
-        write!(f, "{} of {of} {noun} {verb} invalid", entries.len())?;
+        let verb = if *invalid == 1 { "is" } else { "are" };
+        write!(f, "{invalid} of {of} {noun} {verb} invalid")?;
         for (number, (index, error)) in entries.iter().enumerate() {
             if f.alternate() {
                 write!(f, "\n[{index}] {error:#}")?;
@@ -93,7 +127,12 @@ impl fmt::Display for ListError {
                 write!(f, "{separator}[{index}] {error}")?;
             }
         }
-        Ok(())
+        let more = invalid - entries.len();
+        match (more, f.alternate()) {
+            (0, _) => Ok(()),
+            (_, true) => write!(f, "\nand {more} more"),
+            (_, false) => write!(f, "; and {more} more"),
+        }
     }
 }
 

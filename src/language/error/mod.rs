@@ -7,8 +7,8 @@
 //! | [`SubscriptionError`](crate::SubscriptionError) | a webhook | the errors of its two lists |
 //! | [`OwnedParseError`] | a `String` | the error, and the `String` |
 //!
-//! A list is always read to its end, and every invalid entry is reported. If a text has several
-//! mistakes, the first one is reported.
+//! A list is always read to its end. The first 100 invalid entries are reported in full, and the others
+//! are counted. In one text the first mistake is reported.
 //!
 //! An error is made only if a text is invalid. It allocates, and it copies at most
 //! [`MAX_LEN`](crate::MAX_LEN) bytes of the text. A [`ParseError`](crate::ParseError) has the size
@@ -139,6 +139,7 @@ pub(super) mod list;
 mod owned;
 pub(super) mod parse_error;
 mod render;
+mod visible;
 
 pub use self::kind::{ParseErrorKind, Syntax};
 pub use self::owned::OwnedParseError;

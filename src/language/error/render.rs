@@ -1,10 +1,10 @@
 //! The text of a [`ParseError`]: the message in one line, and the excerpt with carets.
 
-use alloc::string::String;
-use core::fmt::{self, Write};
+use core::fmt;
 use core::ops::Range;
 
 use super::parse_error::{ParseError, Report};
+use super::visible::visible;
 
 /// The most characters of the wrong text that a message quotes.
 const QUOTE_CHARS: usize = 40;
@@ -59,9 +59,7 @@ fn line(report: &Report, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 pub(crate) fn quote(found: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     f.write_str(" `")?;
     let mut chars = found.chars();
-    for c in chars.by_ref().take(QUOTE_CHARS) {
-        f.write_char(visible(c))?;
-    }
+    f.write_str(&visible(chars.by_ref().take(QUOTE_CHARS)))?;
     f.write_str(if chars.next().is_some() { "…`" } else { "`" })
 }
 
@@ -73,43 +71,26 @@ pub(crate) fn excerpt(input: &str, span: &Range<usize>, f: &mut fmt::Formatter<'
     let end = input.floor_char_boundary(span.end).max(start);
     let (before, rest) = input.split_at(start);
 
-    // A column is a character and not a byte, so that the carets are under what is wrong.
     let skipped = before.chars().count().saturating_sub(EXCERPT_BEFORE);
-    let shown_before = before.chars().skip(skipped);
     let lead = if skipped > 0 { "…" } else { "" };
-    let column = lead.chars().count() + before.chars().count() - skipped;
+    let before = visible(before.chars().skip(skipped));
 
     let wrong = input[start..end].chars().count();
     let window = EXCERPT_AFTER.max(wrong.min(EXCERPT_BEFORE));
     let mut after = rest.chars();
-    let shown_after: String = after.by_ref().take(window).map(visible).collect();
+    let shown_wrong = visible(after.by_ref().take(wrong.min(window)));
+    let shown_after = visible(after.by_ref().take(window - wrong.min(window)));
     let trail = if after.next().is_some() { "…" } else { "" };
 
-    f.write_str("\n  |\n  | ")?;
-    f.write_str(lead)?;
-    for c in shown_before {
-        f.write_char(visible(c))?;
-    }
-    write!(f, "{shown_after}{trail}")?;
-    let carets = wrong.clamp(1, window);
+    // A column is a character that is shown, and not a byte of the input, so that the carets are under
+    // what is wrong.
+    let width = |text: &str| text.chars().count();
+    let (column, carets) = (width(lead) + width(&before), width(&shown_wrong).max(1));
+    write!(
+        f,
+        "\n  |\n  | {lead}{before}{shown_wrong}{shown_after}{trail}"
+    )?;
     write!(f, "\n  | {:column$}{:^<carets$}", "", "")
-}
-
-/// Returns the character, or a visible one of the same width in place of one that could move the
-/// cursor of a terminal, hide text or change its direction.
-fn visible(c: char) -> char {
-    match c {
-        // Control characters have pictures in Unicode, from U+2400 on.
-        '\u{0}'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}'),
-        '\u{7f}' => '\u{2421}',
-        // More control characters; marks of width zero and of direction; line separators.
-        '\u{80}'..='\u{9f}'
-        | '\u{200b}'..='\u{200f}'
-        | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}'
-        | '\u{feff}' => '\u{fffd}',
-        _ => c,
-    }
 }
 
 #[cfg(test)]

@@ -476,3 +476,36 @@ fn removal_spares_the_webhooks_beside_above_and_below() {
         }
     }
 }
+
+/// A webhook keeps its event names when the block of its app shrinks around it.
+#[test]
+fn event_names_survive_the_removal_of_others() {
+    for total in [40, 300, 1_100, 3_000] {
+        let filter = |key: u32| format!("urn:ns:app:A:ticket:{key}:*");
+        let mut index = FilterIndex::new();
+        for key in 0..total {
+            let name = if key % 2 == 0 { "ping" } else { "other" };
+            index.insert(
+                key,
+                subscription(&[name], &[&filter(key), "urn:ns:app:A:all"]),
+            );
+        }
+        for key in 0..total - total / 10 {
+            index.remove(&key);
+            if key % 97 != 0 && key + 1 < total - total / 10 {
+                continue;
+            }
+            let left = key + 1..total;
+            let expected = |parity: u32| left.clone().filter(|key| key % 2 == parity).collect();
+            for (name, parity) in [("ping", 0), ("other", 1)] {
+                let all = Urn::parse("urn:ns:app:A:all").unwrap();
+                let keys: Vec<u32> = expected(parity);
+                assert_eq!(sorted(index.matches(&event(name), &all).copied()), keys);
+                let text = format!("urn:ns:app:A:ticket:{}:x", total - 1);
+                let one = Urn::parse(&text).unwrap();
+                let is_its = (total - 1) % 2 == parity;
+                assert_eq!(index.is_match(&event(name), &one), is_its, "{total}, {key}");
+            }
+        }
+    }
+}

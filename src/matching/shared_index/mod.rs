@@ -35,8 +35,11 @@
 //! - **A change costs twice** what it costs there, in an index of any size.
 //! - **The first change copies the index**, and so does the first one after an `update` of more than a
 //!   quarter of all webhooks (and more than 64 changes). Copying is `O(n)`.
-//! - **Writers wait for each other.** They also wait up to about a thousand turns of the scheduler for
-//!   readers that still use the older copy, and then copy the index instead.
+//! - **Writers wait for each other.** They also wait for readers that still use the older copy, as long as
+//!   copying the index would take and no longer than 2 ms, and then copy the index instead.
+//!
+//! The key of a removed webhook, and what it owns, is dropped with the next change: until then it is in
+//! the other copy.
 //!
 //! [`memory_usage`](crate::SharedIndex::memory_usage) waits for writers too, since it also counts the
 //! copy that they change.

@@ -1,6 +1,5 @@
-//! What a fuzz target does with the feature `arbitrary`: the fuzzer's bytes become webhooks and
-//! events, all of them valid. In a target of cargo-fuzz the body of `check` stands in
-//! `fuzz_target!(|input: Input| …)`.
+//! The body of a fuzz target with the feature `arbitrary`: the fuzzer's bytes become valid webhooks
+//! and a valid event. In a target of cargo-fuzz, call `check` in `fuzz_target!(|input: Input| …)`.
 //!
 //! ```sh
 //! head --bytes=10000 /dev/urandom | cargo run --example fuzz_input --features arbitrary
@@ -13,7 +12,7 @@ use urn_filter::{EventName, FilterIndex, Subscription, UrnBuf};
 
 type Input = (Vec<Subscription>, EventName, UrnBuf);
 
-/// The index finds whom a scan of all webhooks finds.
+/// Asserts that the index finds the same webhooks as a scan. Returns their number.
 fn check((webhooks, event, urn): &Input) -> usize {
     let urn = urn.as_urn();
     let mut index = FilterIndex::new();

@@ -1,4 +1,5 @@
-//! The scalars `Urn`, `UrnPattern` and `EventName` in a GraphQL schema.
+//! The scalars `Urn`, `UrnPattern` and `EventName` in a GraphQL schema, with a valid request and one
+//! with an invalid filter.
 //!
 //! ```sh
 //! cargo run --example graphql --features async-graphql

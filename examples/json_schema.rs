@@ -1,4 +1,4 @@
-//! The JSON Schema of a webhook's registration, for an API's description.
+//! Prints the JSON Schema of a webhook's registration, for the description of an API.
 //!
 //! ```sh
 //! cargo run --example json_schema --features schemars

@@ -4,7 +4,7 @@
 //! cargo run --example property_test --features proptest
 //! ```
 //!
-//! In a server the two properties below would stand in a file of `tests/`.
+//! A server would have the two properties below in a file of `tests/`.
 
 use std::collections::BTreeMap;
 
@@ -19,8 +19,8 @@ struct Webhooks {
 }
 
 impl Webhooks {
-    fn register(&mut self, id: u32, address: &str, wishes: Subscription) {
-        self.index.insert(id, wishes);
+    fn register(&mut self, id: u32, address: &str, subscription: Subscription) {
+        self.index.insert(id, subscription);
         self.addresses.insert(id, address.to_owned());
     }
 
@@ -31,7 +31,7 @@ impl Webhooks {
     }
 }
 
-/// Any webhook with filters and names, and an event that it has to get.
+/// Draws a webhook and an event that it has to get.
 fn webhook_and_its_event() -> impl Strategy<Value = (Subscription, EventName, String)> {
     let webhook = strategies::subscription();
     let event = webhook.prop_filter_map("not empty", |webhook| {
@@ -42,7 +42,7 @@ fn webhook_and_its_event() -> impl Strategy<Value = (Subscription, EventName, St
 }
 
 fn main() {
-    // Cases that failed before are kept beside a test file, which this is not.
+    // proptest stores failed cases next to a test file. This is no test file.
     let config = ProptestConfig {
         failure_persistence: None,
         ..ProptestConfig::default()
@@ -59,8 +59,8 @@ fn main() {
         .prop_flat_map(|pattern| (Just(pattern.clone()), strategies::near_miss(&pattern)));
     proptest!(config, |((pattern, urn) in pattern_and_miss, event in strategies::event_name())| {
         let mut webhooks = Webhooks::default();
-        let wishes = Subscription { events: event.clone().into(), urns: pattern.into() };
-        webhooks.register(1, "https://example.com/one", wishes);
+        let subscription = Subscription { events: event.clone().into(), urns: pattern.into() };
+        webhooks.register(1, "https://example.com/one", subscription);
         prop_assert!(webhooks.receivers(&event, &urn.as_urn()).is_empty());
     });
     println!("both properties hold");

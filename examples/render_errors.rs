@@ -1,4 +1,5 @@
-//! Errors in the look of the Rust compiler: `input` and `span_in_input` of an error feed any renderer.
+//! Errors printed like those of the Rust compiler. `input` and `span_in_input` are what any renderer
+//! needs.
 //!
 //! ```sh
 //! cargo run --example render_errors -- 'urn:allthings:app:<appId>:*' 'urn:allthings:tick*'
@@ -27,14 +28,14 @@ fn main() {
     }
 }
 
-/// One error. What the renderer needs is there: text, bytes to blame, expectation and hint.
-fn render(error: &ParseError, place: &str) -> String {
+/// Renders one error with its text, the bytes that are wrong, what was expected, and the hint.
+fn render(error: &ParseError, path: &str) -> String {
     let title = format!("this is not a valid {}", error.syntax());
     let annotation = AnnotationKind::Primary
         .span(error.span_in_input())
         .label(format!("expected {}", error.expected()));
     let snippet = Snippet::source(error.input())
-        .path(place)
+        .path(path)
         .annotation(annotation);
     let mut report = Level::ERROR.primary_title(title).element(snippet);
     if let Some(hint) = error.hint() {

@@ -1,31 +1,102 @@
+// Of several definitions of a link rustdoc takes the first. So in rustdoc the links of the README lead
+// to the items of this version, and elsewhere, by the README's own definitions, to docs.rs.
+//! [`algebra`]: crate::algebra
+//! [`allthings`]: crate::allthings
+//! [`error`]: crate::error
+//! [`explain`]: crate::explain
+//! [`filter_index`]: crate::filter_index
+//! [`guide`]: crate::guide
+//! [`limits`]: crate::limits
+//! [`lint`]: crate::lint
+//! [`permission`]: crate::permission
+#![cfg_attr(feature = "shared", doc = "[`shared_index`]: crate::shared_index")]
+//! [`tree`]: crate::tree
 #![doc = include_str!("../README.md")]
+//!
+//! # Terminology
+//!
+//! | word | meaning |
+//! | --- | --- |
+//! | URN | `urn:<namespace>:<segment>:<segment>…`, with optional components (RFC 8141) |
+//! | namespace | the identifier after `urn:`, the NID of the RFC |
+//! | segment | a part of the namespace-specific string (NSS) between colons |
+//! | component | the r-, q- or f-component after the NSS, introduced by `?+`, `?=` or `#` |
+//! | pattern | a URN without components in which segments may be `*`: the type [`Pattern`] |
+//! | filter | a pattern that a webhook has registered |
+//! | selector | one position of a pattern: a literal segment or `*` |
+//! | subtree | what a last `*` matches: one or more further segments |
+//! | webhook | an entry of an index, known by its key; its [`Subscription`] is its event names and filters |
+//! | cover | A pattern covers another if it matches every URN that the other matches. A filter is redundant if another filter of its list covers it. |
+//! | overlap | Two patterns overlap if some URN matches both. |
+//! | grant | a pattern that somebody holds; a filter is allowed if a grant covers it |
+//!
+//! `app:A:*` covers `app:A:ticket:*`. `app:A:*:1` and `app:*:ticket:1` overlap, and neither covers the
+//! other.
 //!
 //! # Where to look
 //!
-//! The examples above say what for; the items say the rest: errors, costs, panics.
+//! The crate root has the types that a first program needs. Details are in the module of their
+//! subject. Each item states its errors, costs and panics.
 //!
 //! | for | there is |
 //! | --- | --- |
-//! | a text, checked | [`Urn`] and [`UrnBuf`], [`Pattern`], [`EventName`] |
-//! | the same, as a literal | [`urn!`], [`pattern!`], [`event_name!`] |
-//! | what is wrong with it | [`ParseError`], [`ListError`], [`SubscriptionError`] |
-//! | one webhook | [`Subscription`] of [`EventNames`] and a [`FilterSet`] |
-//! | many webhooks | [`FilterIndex`] |
+//! | a text, parsed | [`Urn`], [`UrnBuf`], [`Components`]; [`Pattern`], [`Selector`], [`Extent`]; [`EventName`], [`EventNames`] |
+//! | a literal, checked by the compiler | [`urn!`], [`pattern!`], [`event_name!`] |
+//! | what is wrong with a text | [`ParseError`], [`ListError`], [`SubscriptionError`]; [`error::ParseErrorKind`], [`error::Syntax`], [`error::OwnedParseError`] |
+//! | one webhook | [`Subscription`], [`FilterSet`]; [`filter_set::SetMatches`] |
+//! | many webhooks | [`FilterIndex`]; [`filter_index::Matches`], [`filter_index::BatchMatches`], [`filter_index::Iter`], [`filter_index::Keys`] |
 #![cfg_attr(
     feature = "shared",
-    doc = "| many that change while threads match | [`SharedIndex`] |"
+    doc = "| many webhooks that change while threads match | [`SharedIndex`]; [`shared_index::SharedMatches`], [`shared_index::Update`] |"
 )]
-//! | who may register what | [`Grants`], [`PermissionDenied`], [`AppScope`] |
-//! | how much may be registered | [`Limits`], [`InsertError`] |
-//! | why a webhook got an event or not | module [`explain`] |
-//! | what is odd about a webhook | module [`lint`] |
-//! | what filters cover | module [`tree`] |
-//! | `urn:allthings`, as types | module [`allthings`] |
-//! | other languages of filters | module [`guide`], with conversions in [`nats`] and [`mqtt`] |
+//! | lengths of texts | [`MAX_LEN`], [`MAX_SEGMENTS`], [`MAX_EVENT_NAME_LEN`] |
+//! | how much may be registered | [`Limits`]; [`limits::LimitKind`], [`limits::LimitExceeded`], [`limits::InsertError`] |
+//! | who may register what | [`Grants`]; [`permission::PermissionDenied`], [`permission::DeniedFilter`], [`permission::AppScope`] |
+//! | redundant filters | [`FilterSet::minimize`]; [`algebra::Redundant`] |
+//! | why a webhook got an event or not | [`FilterIndex::explain`]; [`explain::DeliveryExplanation`], [`explain::Explanation`] |
+//! | what is odd about a webhook | [`Subscription::lint`]; [`Finding`], [`Severity`], [`lint::FindingKind`] |
+//! | what filters match, as a picture | [`FilterSet::to_tree`]; [`tree::Tree`] |
+//! | `urn:allthings` as types | [`allthings::Filter`], [`allthings::Entity`], ids such as [`allthings::AppId`] |
+//! | brokers | [`nats`], [`mqtt`] |
 #![cfg_attr(
     feature = "proptest",
-    doc = "| webhooks and events to test with | module [`strategies`] |"
+    doc = "| webhooks and events to test with | [`strategies`] |"
 )]
+//!
+//! # Literals
+//!
+//! A mistake in a literal ends the compilation:
+//!
+//! ```text
+//! error[E0080]: evaluation panicked: invalid pattern: partial wildcard at byte 20, expected a segment
+//! without `*`, or `*` alone; `*` stands for a whole segment; as the last one it selects everything below
+//!  --> src/main.rs:3:19
+//!   |
+//! 3 |     let tickets = pattern!("urn:allthings:app:A:tick*");
+//!   |                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+//! ```
+//!
+//! # Notes on the features
+//!
+//! - `std`: without it each answer allocates a buffer for its hits. All features but `serde` turn `std`
+//!   on.
+//! - `serde`: `Serialize` and `Deserialize` for URNs, patterns, event names, sets and subscriptions.
+//!   `Serialize` for what a server answers: errors, denied filters, findings and explanations.
+//! - `arbitrary`, `proptest`: every value is valid. `strategies` also draws a URN that a given pattern
+//!   matches and one that it narrowly misses.
+//! - `async-graphql`: a [`ParseError`] is the error of the field, with the text, the span and the hint
+//!   as extensions. GraphQL stops at the first bad entry of a list. To report all of them take
+//!   strings and call [`Subscription::parse`].
+//! - `schemars`: JSON Schema 2020-12. The regular expression of a text accepts exactly what the parser
+//!   accepts. The feature turns `serde` on.
+//!
+//! No feature is needed for
+//!
+//! - error renderers such as `miette` or `annotate-snippets`. [`ParseError`] has `input`,
+//!   `span_in_input`, `expected` and `hint`, which is all that they need
+//!   (`examples/render_errors.rs`).
+//! - databases. A pattern is a text column: [`Pattern::as_str`] writes it and `parse` reads it. So the
+//!   crate does not tie you to a version of `sqlx` or `rusqlite`.
 #![forbid(unsafe_code)]
 #![cfg_attr(not(any(feature = "std", test)), no_std)]
 #![cfg_attr(docsrs, feature(doc_cfg))]

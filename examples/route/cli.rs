@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
 
-use crate::look::Look;
+use crate::inspect::Inspect;
 
 /// Routes events to the webhooks that have asked for them.
 ///
@@ -31,7 +31,7 @@ pub(crate) struct Cli {
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
     #[command(flatten)]
-    pub(crate) look: Look,
+    pub(crate) inspect: Inspect,
     /// Explain for each event why the webhook with this id gets it, or why not
     #[arg(long, value_name = "WEBHOOK ID", allow_hyphen_values = true)]
     pub(crate) explain: Option<String>,

@@ -1,4 +1,4 @@
-//! The lines of the events, one at a time, in bounded memory.
+//! Reads the events line by line in bounded memory.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,17 +8,17 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use urn_filter::{EventName, ParseError, Urn, UrnBuf};
 
-/// Longer lines are malformed.
+/// The maximum length of a line in bytes. A longer line is malformed.
 const MAX_LINE: usize = 1 << 20;
 
 pub(crate) struct Event<'a> {
-    /// As it was written, whatever it is.
+    /// Any JSON value, printed again as it was read.
     pub(crate) id: Option<&'a RawValue>,
     pub(crate) name: EventName,
     urn: EventUrn<'a>,
 }
 
-/// A part of the line, or a text of its own where the line has escapes in it.
+/// A URN in the text of the line, or an owned one if the JSON string has escapes.
 enum EventUrn<'a> {
     Borrowed(Urn<'a>),
     Owned(UrnBuf),
@@ -33,7 +33,7 @@ impl Event<'_> {
     }
 }
 
-/// Why a line is no event.
+/// The reason why a line is no event.
 pub(crate) enum LineError {
     TooLong,
     NotUtf8 {
@@ -52,16 +52,16 @@ pub(crate) enum LineError {
 pub(crate) struct Lines<R> {
     input: R,
     number: u64,
-    /// How many bytes have been read.
+    /// The number of bytes read.
     end: u64,
     buffer: Vec<u8>,
 }
 
-/// One line of the input, without its end.
+/// One line of the input, without its line break.
 pub(crate) struct Line<'a> {
-    /// From 1.
+    /// The number of the line, counted from 1.
     pub(crate) number: u64,
-    /// How many bytes have been read up to its end.
+    /// The number of bytes of the input up to the end of the line.
     pub(crate) end: u64,
     pub(crate) bytes: Result<&'a [u8], LineError>,
 }
@@ -76,7 +76,7 @@ impl<R: BufRead> Lines<R> {
         }
     }
 
-    /// The next line. Of one that is too long no more is kept than is allowed.
+    /// Reads the next line. Bytes beyond the maximum length are read and dropped.
     pub(crate) fn next(&mut self) -> io::Result<Option<Line<'_>>> {
         self.buffer.clear();
         let mut read = 0;
@@ -87,9 +87,9 @@ impl<R: BufRead> Lines<R> {
             };
             let newline = available.iter().position(|&byte| byte == b'\n');
             let length = newline.unwrap_or(available.len());
-            let room = MAX_LINE + 1 - self.buffer.len();
+            let spare = MAX_LINE + 1 - self.buffer.len();
             self.buffer
-                .extend_from_slice(&available[..length.min(room)]);
+                .extend_from_slice(&available[..length.min(spare)]);
             let at_end = available.is_empty();
             let used = length + usize::from(newline.is_some());
             self.input.consume(used);
@@ -115,7 +115,7 @@ impl<R: BufRead> Lines<R> {
             return Err(LineError::TooLong);
         }
         let bytes = self.buffer.as_slice();
-        // Some editors mark the beginning of a file, and some end lines with two characters.
+        // Some editors begin a file with a byte order mark, and some end each line with `\r\n`.
         let bytes = match self.number {
             1 => bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes),
             _ => bytes,
@@ -134,7 +134,7 @@ struct Record<'a> {
     urn: Cow<'a, str>,
 }
 
-/// Reads a line; an empty one is no event, and no mistake.
+/// Parses a line. Returns `None` for an empty one.
 pub(crate) fn parse(line: &[u8]) -> Result<Option<Event<'_>>, LineError> {
     let line = str::from_utf8(line).map_err(|error| LineError::NotUtf8 {
         at: error.valid_up_to(),
@@ -164,7 +164,7 @@ pub(crate) fn parse(line: &[u8]) -> Result<Option<Event<'_>>, LineError> {
     }
 }
 
-/// `{}` is one line, `{:#}` shows the place.
+/// `{}` prints one line. `{:#}` also prints the part of the input that is wrong.
 impl fmt::Display for LineError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -182,8 +182,8 @@ impl fmt::Display for LineError {
                 let bad = fields
                     .iter()
                     .filter_map(|(field, error)| Some((field, error.as_ref()?)));
-                for (place, (field, error)) in bad.enumerate() {
-                    let separator = match (place, f.alternate()) {
+                for (index, (field, error)) in bad.enumerate() {
+                    let separator = match (index, f.alternate()) {
                         (0, _) => "",
                         (_, true) => "\n",
                         (_, false) => "; ",
@@ -197,7 +197,7 @@ impl fmt::Display for LineError {
     }
 }
 
-/// What stands around a column, counted in bytes from 1, with a caret under it.
+/// Prints the text around a column, counted in bytes from 1, and a caret below the column.
 fn excerpt(line: &str, column: usize, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     const AROUND: usize = 40;
     let at = line.floor_char_boundary(column.saturating_sub(1));

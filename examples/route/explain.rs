@@ -1,4 +1,4 @@
-//! Why one webhook got each event, or did not.
+//! The report that explains for each event why one webhook gets it or does not.
 
 use std::io::Write;
 use std::time::Duration;
@@ -14,8 +14,8 @@ use crate::webhooks::{Id, Webhooks};
 
 pub(crate) struct Explain<'w, W> {
     webhooks: &'w Webhooks,
-    /// Of the webhook that is asked about.
-    position: usize,
+    /// The index of the webhook in its file.
+    webhook: usize,
     format: Format,
     out: W,
     events: u64,
@@ -23,10 +23,10 @@ pub(crate) struct Explain<'w, W> {
 }
 
 impl<'w, W> Explain<'w, W> {
-    pub(crate) fn new(webhooks: &'w Webhooks, position: usize, format: Format, out: W) -> Self {
+    pub(crate) fn new(webhooks: &'w Webhooks, webhook: usize, format: Format, out: W) -> Self {
         Self {
             webhooks,
-            position,
+            webhook,
             format,
             out,
             events: 0,
@@ -40,7 +40,7 @@ struct Explained<'a> {
     id: Option<&'a RawValue>,
     webhook: &'a Id,
     delivered: bool,
-    /// Nothing if the webhook is switched off.
+    /// `None` if the webhook is switched off.
     why: Option<&'a DeliveryExplanation>,
 }
 
@@ -48,15 +48,15 @@ impl<W: Write> Report for Explain<'_, W> {
     fn event(&mut self, event: &Event<'_>, hits: &[usize]) -> anyhow::Result<()> {
         let why = self
             .webhooks
-            .explain(self.position, &event.name, &event.urn());
-        let delivered = hits.contains(&self.position);
+            .explain(self.webhook, &event.name, &event.urn());
+        let delivered = hits.contains(&self.webhook);
         self.events += 1;
         self.delivered += u64::from(delivered);
         match self.format {
             Format::Json => {
                 let explained = Explained {
                     id: event.id,
-                    webhook: self.webhooks.id(self.position),
+                    webhook: self.webhooks.id(self.webhook),
                     delivered,
                     why: why.as_ref(),
                 };
@@ -87,14 +87,14 @@ impl<W: Write> Report for Explain<'_, W> {
             let Self {
                 events, delivered, ..
             } = self;
-            let id = self.webhooks.id(self.position);
+            let id = self.webhooks.id(self.webhook);
             writeln!(self.out, "webhook {id} gets {delivered} of {events} events")?;
         }
         Ok(self.out.flush()?)
     }
 }
 
-/// Not as it is: it could be anything.
+/// Escapes what could move the cursor of a terminal or hide text.
 fn printable(id: &str) -> String {
     let shown = |c: char| match c {
         ' '..='~' => String::from(c),

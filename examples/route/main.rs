@@ -1,9 +1,10 @@
-//! Routes events to webhooks: the crate's main job as a program. `--help` says how to use it.
+//! A program that routes events to webhooks, which is the main job of the crate. `--help` explains
+//! how to use it.
 
 mod cli;
 mod events;
 mod explain;
-mod look;
+mod inspect;
 mod report;
 mod webhooks;
 
@@ -22,9 +23,9 @@ use explain::Explain;
 use report::{Json, Report, Text};
 use webhooks::Webhooks;
 
-/// Some line was malformed.
+/// The exit status if a line was malformed.
 const MALFORMED_LINE: u8 = 1;
-/// Nothing, or not everything, could be routed.
+/// The exit status if not all events could be routed.
 const FAILED: u8 = 2;
 
 fn main() -> ExitCode {
@@ -32,7 +33,7 @@ fn main() -> ExitCode {
     match run(&cli) {
         Ok(0) => ExitCode::SUCCESS,
         Ok(_) => ExitCode::from(MALFORMED_LINE),
-        // Whoever reads our output has heard enough.
+        // The reader of the output has closed the pipe, as `head` does.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}");
@@ -41,11 +42,13 @@ fn main() -> ExitCode {
     }
 }
 
-/// Routes all events; the answer is how many lines were malformed.
+/// Routes all events. Returns the number of malformed lines.
 fn run(cli: &Cli) -> anyhow::Result<u64> {
     let webhooks = Webhooks::parse(&read_webhooks(cli)?)?;
-    let look = &cli.look;
-    if look.print(&webhooks, &mut io::stdout(), &mut io::stderr())? {
+    if cli
+        .inspect
+        .print(&webhooks, &mut io::stdout(), &mut io::stderr())?
+    {
         return Ok(0);
     }
     let explained = cli.explain.as_deref().map(|id| webhooks.find(id));
@@ -53,7 +56,7 @@ fn run(cli: &Cli) -> anyhow::Result<u64> {
     let (events, length) = open_events(cli)?;
     let stdout = io::BufWriter::new(io::stdout().lock());
     let mut report: Box<dyn Report> = match (explained, cli.format) {
-        (Some(position), format) => Box::new(Explain::new(&webhooks, position, format, stdout)),
+        (Some(webhook), format) => Box::new(Explain::new(&webhooks, webhook, format, stdout)),
         (None, Format::Text) => Box::new(Text::new(&webhooks, stdout)),
         (None, Format::Json) => Box::new(Json::new(&webhooks, stdout)),
     };
@@ -102,7 +105,7 @@ fn read_webhooks(cli: &Cli) -> anyhow::Result<String> {
     }
 }
 
-/// The events, and how many bytes they are where that is known.
+/// Opens the events. Returns their length in bytes, too, if they are a file.
 fn open_events(cli: &Cli) -> anyhow::Result<(Box<dyn BufRead>, Option<u64>)> {
     let sample: &[u8] = include_bytes!("../data/events.ndjson");
     match (&cli.webhooks, &cli.events) {
@@ -123,7 +126,7 @@ fn open_events(cli: &Cli) -> anyhow::Result<(Box<dyn BufRead>, Option<u64>)> {
     }
 }
 
-/// A bar on standard error; it hides itself where that is no terminal.
+/// Returns a progress bar on standard error, which is hidden if that is no terminal.
 fn progress(length: Option<u64>) -> ProgressBar {
     let (bar, template) = match length {
         Some(length) => (

@@ -1,4 +1,4 @@
-//! What is printed: for a person, or for a program.
+//! The reports: a text for a person, or JSON for a program.
 
 use std::io::Write;
 use std::time::Duration;
@@ -9,14 +9,17 @@ use serde_json::value::RawValue;
 use crate::events::{Event, LineError};
 use crate::webhooks::{Id, Webhooks};
 
+/// A receiver of the answers, in the order of the lines.
 pub(crate) trait Report {
-    /// An event, and the positions of the webhooks that get it.
+    /// Reports an event and the indices of the webhooks that get it.
     fn event(&mut self, event: &Event<'_>, hits: &[usize]) -> anyhow::Result<()>;
+    /// Reports a malformed line by its number, counted from 1.
     fn malformed(&mut self, line: u64, error: &LineError) -> anyhow::Result<()>;
+    /// Reports the totals and flushes the output.
     fn finish(&mut self, elapsed: Duration) -> anyhow::Result<()>;
 }
 
-/// A line for each event and for each malformed line.
+/// One JSON object in a line for each event and for each malformed line.
 pub(crate) struct Json<'w, W> {
     webhooks: &'w Webhooks,
     out: W,
@@ -80,16 +83,17 @@ pub(crate) fn write_line(out: &mut impl Write, line: &impl Serialize) -> anyhow:
     Ok(out.write_all(b"\n")?)
 }
 
-/// Counts, and some examples of events that nobody gets.
+/// Counts at the end, and some examples of events that no webhook gets.
 pub(crate) struct Text<'w, W> {
     webhooks: &'w Webhooks,
     out: W,
+    /// The number of events for each webhook.
     counts: Vec<u64>,
     events: u64,
     deliveries: u64,
     malformed: u64,
     unrouted: u64,
-    /// The first of them.
+    /// The first events that no webhook gets.
     examples: Vec<String>,
 }
 
@@ -116,8 +120,8 @@ impl<W: Write> Text<'_, W> {
         let mut rows: Vec<(usize, u64)> = self.counts.iter().copied().enumerate().collect();
         rows.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         writeln!(out, "{:>8}  webhook", "events")?;
-        for (position, count) in rows {
-            writeln!(out, "{count:>8}  {}", webhooks.title(position).trim_end())?;
+        for (webhook, count) in rows {
+            writeln!(out, "{count:>8}  {}", webhooks.title(webhook).trim_end())?;
         }
         Ok(())
     }

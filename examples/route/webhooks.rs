@@ -8,13 +8,14 @@ use serde::{Deserialize, Serialize};
 use urn_filter::explain::DeliveryExplanation;
 use urn_filter::{EventName, FilterIndex, Subscription, Urn};
 
-/// The webhooks in the order of their file, and the index over those that are switched on.
+/// The webhooks in the order of their file, and an index of those that are switched on. The keys of
+/// the index are the indices in the file.
 pub(crate) struct Webhooks {
     listed: Vec<Listed>,
     index: FilterIndex<usize>,
 }
 
-/// What is told of a webhook.
+/// What the reports print about a webhook.
 struct Listed {
     id: Id,
     description: String,
@@ -28,8 +29,8 @@ pub(crate) enum Id {
     Text(String),
 }
 
-/// A webhook as it is written. The lists are read as texts, so that what is wrong with them can be
-/// told for all webhooks together.
+/// A webhook as JSON. The lists are read as strings, so that the errors of all webhooks can be
+/// reported together.
 #[derive(Deserialize)]
 struct Entry {
     id: Id,
@@ -46,7 +47,7 @@ fn switched_on() -> bool {
 }
 
 impl Webhooks {
-    /// Reads a webhooks file. The error tells everything that is wrong with it.
+    /// Parses a webhooks file. The error names everything that is wrong with it.
     pub(crate) fn parse(json: &str) -> anyhow::Result<Self> {
         let json = json.trim_start_matches('\u{feff}');
         let entries: Vec<serde_json::Value> =
@@ -56,25 +57,25 @@ impl Webhooks {
             index: FilterIndex::new(),
         };
         let mut seen = HashSet::new();
-        let mut faults = String::new();
-        for (position, entry) in entries.into_iter().enumerate() {
-            if let Err(fault) = webhooks.add(position, entry, &mut seen) {
-                write!(faults, "\n{fault}")?;
+        let mut errors = String::new();
+        for (webhook, entry) in entries.into_iter().enumerate() {
+            if let Err(error) = webhooks.add(webhook, entry, &mut seen) {
+                write!(errors, "\n{error}")?;
             }
         }
-        if !faults.is_empty() {
-            bail!("nothing was routed, since these webhooks are wrong:{faults}");
+        if !errors.is_empty() {
+            bail!("nothing was routed, since these webhooks are wrong:{errors}");
         }
         Ok(webhooks)
     }
 
     fn add(
         &mut self,
-        position: usize,
+        webhook: usize,
         entry: serde_json::Value,
         seen: &mut HashSet<Id>,
     ) -> Result<(), String> {
-        let at = |fault: &dyn fmt::Display| format!("webhook {position} of the list: {fault}");
+        let at = |error: &dyn fmt::Display| format!("webhook {webhook} of the list: {error}");
         let entry: Entry = serde_json::from_value(entry).map_err(|error| at(&error))?;
         let id = entry.id;
         if !seen.insert(id.clone()) {
@@ -99,24 +100,25 @@ impl Webhooks {
         self.listed.len()
     }
 
-    /// The webhooks that are switched on, by their positions.
+    /// Returns the webhooks that are switched on, with their indices in the file as keys.
     pub(crate) fn index(&self) -> &FilterIndex<usize> {
         &self.index
     }
 
-    pub(crate) fn id(&self, position: usize) -> &Id {
-        &self.listed[position].id
+    pub(crate) fn id(&self, webhook: usize) -> &Id {
+        &self.listed[webhook].id
     }
 
-    /// The position of the webhook whose id is written like this. An integer and a string can be.
+    /// Returns the index of the webhook whose id is printed like this. A string and an integer may be
+    /// printed alike.
     pub(crate) fn find(&self, id: &str) -> anyhow::Result<usize> {
         let written = |listed: &Listed| match &listed.id {
             Id::Number(number) => number.to_string() == id,
             Id::Text(text) => text == id,
         };
-        let mut found = (0..self.len()).filter(|&position| written(&self.listed[position]));
+        let mut found = (0..self.len()).filter(|&webhook| written(&self.listed[webhook]));
         match (found.next(), found.next()) {
-            (Some(position), None) => Ok(position),
+            (Some(webhook), None) => Ok(webhook),
             (None, _) => bail!("there is no webhook with the id {}", id.escape_debug()),
             (Some(_), Some(_)) => bail!(
                 "both a string and an integer are the id {}; it is not clear which is meant",
@@ -125,30 +127,30 @@ impl Webhooks {
         }
     }
 
-    /// Why the webhook gets the event, or why not; nothing if it is switched off.
+    /// Explains why the webhook gets the event or not. Returns `None` if it is switched off.
     pub(crate) fn explain(
         &self,
-        position: usize,
+        webhook: usize,
         event: &EventName,
         urn: &Urn<'_>,
     ) -> Option<DeliveryExplanation> {
-        self.index.explain(&position, event, urn)
+        self.index.explain(&webhook, event, urn)
     }
 
-    /// The webhook in a line for a person.
-    pub(crate) fn title(&self, position: usize) -> String {
+    /// Returns one line about the webhook for a person.
+    pub(crate) fn title(&self, webhook: usize) -> String {
         let Listed {
             id,
             description,
             enabled,
-        } = &self.listed[position];
+        } = &self.listed[webhook];
         let off = if *enabled { "" } else { " (switched off)" };
-        // Not as it is: it could be anything.
+        // The text could contain what moves the cursor of a terminal or hides text.
         format!("{id:<12} {}{off}", description.escape_debug())
     }
 
-    /// Replaces the content of the buffer by the positions of the webhooks that get the event, in
-    /// the order of the file.
+    /// Replaces the content of the buffer with the indices of the webhooks that get the event, in
+    /// ascending order.
     pub(crate) fn match_into(&self, event: &EventName, urn: &Urn<'_>, hits: &mut Vec<usize>) {
         self.index.matches_into(event, urn, hits);
         hits.sort_unstable();
@@ -159,7 +161,7 @@ impl fmt::Display for Id {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Number(number) => fmt::Display::fmt(number, f),
-            // Not as it is: it could be anything.
+            // The text could contain what moves the cursor of a terminal or hides text.
             Self::Text(text) => f.pad(&text.escape_debug().to_string()),
         }
     }

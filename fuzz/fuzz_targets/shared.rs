@@ -3,7 +3,7 @@
 
 #![no_main]
 
-#[path = "../../tests/support/oracle.rs"]
+#[path = "../../tests/it/support/oracle.rs"]
 #[allow(dead_code, reason = "each target uses a part of the oracle")]
 mod oracle;
 #[path = "../src/specs.rs"]

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::selector_tree::{NodeId, SelectorTree, path_to};
+use super::selector_tree::{NodeId, ROOT, SelectorTree, path_to};
 use crate::language::{Extent, Pattern, Selector};
 use crate::matching::FilterSet;
 
@@ -48,12 +48,13 @@ impl FilterSet {
 /// Returns for each pattern of a list the index of another one that covers it, or `None` if no
 /// other one does.
 ///
-/// The covering pattern has no cover in the answer, so it stays when all covered patterns are
-/// removed. Of equal patterns the first covers the others. The answer is always the same for the same
-/// list.
+/// The covering pattern is the first of the list that covers the pattern and is not equal to it. If
+/// that one is covered itself, it is the first that covers that one, and so on. So the covering
+/// pattern stays when all covered patterns are removed. Of equal patterns the first covers the
+/// others.
 ///
-/// The search for one pattern looks at no more than `max_steps` nodes of the tree. If it has found
-/// nothing by then, the answer for this pattern is `None`.
+/// The search for one pattern visits no more than `max_steps` nodes of the tree. If it has not ended
+/// by then, the best pattern that it has found is the answer.
 pub(crate) fn covers_within(patterns: &[Pattern], max_steps: usize) -> Vec<Option<usize>> {
     let mut tree = SelectorTree::new();
     let first_equal: Vec<_> = (0..)
@@ -61,7 +62,7 @@ pub(crate) fn covers_within(patterns: &[Pattern], max_steps: usize) -> Vec<Optio
         .map(|(index, pattern)| tree.insert(pattern, index))
         .collect();
     let mut search = CoverSearch::default();
-    let mut find = |(index, pattern)| search.other_cover(&tree, pattern, index, max_steps);
+    let mut find = |(index, pattern)| search.first_cover(&tree, pattern, index, max_steps);
     let covers: Vec<_> = (0..)
         .zip(patterns)
         .zip(first_equal)
@@ -75,9 +76,9 @@ pub(crate) fn covers_within(patterns: &[Pattern], max_steps: usize) -> Vec<Optio
 
 /// Follows the covers from a pattern to one that has no cover, and returns its index.
 //
-// The loop ends. Only the first step can lead to an equal pattern, which is then the first of its
-// kind. Every other step leads to a strictly broader pattern. That one has fewer literals or fewer
-// selectors, and never more of either. There are at most 64 of each, so a chain has at most 130 links.
+// The loop ends. Only the first step can lead to an equal pattern, since an equal one is always the
+// first of its kind. Every other step leads to a strictly broader pattern: one with more `*` or with
+// fewer selectors. With at most 64 of each, a chain has at most 130 links.
 fn end_of_chain(covers: &[Option<usize>], mut index: usize) -> usize {
     while let Some(cover) = covers[index] {
         index = cover;
@@ -87,8 +88,8 @@ fn end_of_chain(covers: &[Option<usize>], mut index: usize) -> usize {
 
 /// The search for a pattern that covers a given one, with the buffers that it uses again.
 ///
-/// A pattern covers another one exactly if it matches the other one's least instance, in which each
-/// `*` is a segment that no pattern spells. So the search looks up this one name in the tree.
+/// A pattern covers another one if and only if it matches the other one's least instance, in which
+/// each `*` is a segment that no pattern spells. So the search looks this one name up in the tree.
 #[derive(Default)]
 struct CoverSearch<'a> {
     /// The segments of the least instance. `Any` stands for the segment that no pattern spells.
@@ -98,16 +99,14 @@ struct CoverSearch<'a> {
 }
 
 impl<'a> CoverSearch<'a> {
-    /// Returns the index of a pattern in the tree that covers this one and is not at `own_index`.
-    ///
-    /// Broad patterns come first: a subtree before what is in it, `*` before a literal.
+    /// Returns the lowest index, other than its own, of a pattern in the tree that covers this one.
     //
     // INVARIANT: a node has one parent, so the search comes to each node at most once. It visits only
     // nodes whose path matches the first segments of the least instance. A node has at most two such
     // children, the `*` and one literal. Without a `*` in the middle of the list's patterns the
-    // search is one path. In the worst case it is every node of the tree. A visit takes one node from
-    // `open` and adds two at most, so `open` grows by one for each level.
-    fn other_cover(
+    // search is one path. In the worst case it is every node of the tree. `open` holds at most one
+    // node for each level that is left to visit, and one more.
+    fn first_cover(
         &mut self,
         tree: &SelectorTree<'_>,
         pattern: &'a Pattern,
@@ -120,29 +119,50 @@ impl<'a> CoverSearch<'a> {
             // A last `*` is one or more segments; one is the least.
             self.segments.push(Selector::Any);
         }
+        let mut best = usize::MAX;
         self.open.clear();
-        self.open.push((NodeId::ROOT, 0));
+        self.open.push((ROOT, 0));
         for _ in 0..max_steps {
-            let (id, depth) = self.open.pop()?;
+            let Some((id, depth)) = self.open.pop() else {
+                break;
+            };
             let node = tree.node(id);
-            let Some(segment) = self.segments.get(depth) else {
-                // The name ends here, so a subtree pattern that ends here does not match it.
-                if node.exact.is_some_and(|index| index != own_index) {
-                    return node.exact;
-                }
+            // Nothing that ends here or below comes before what has been found.
+            if node.lowest >= best {
                 continue;
-            };
-            if node.subtree.is_some_and(|index| index != own_index) {
-                return node.subtree;
             }
-            let literal = match segment {
-                Selector::Any => None,
-                Selector::Literal(text) => tree.literal(id, text),
+            let end = match self.segments.get(depth) {
+                // The name ends here, so a subtree pattern that ends here does not match it.
+                None => node.exact,
+                Some(_) => node.subtree,
             };
-            // The stack gives back the `*` first, since it is pushed last.
-            let children = literal.into_iter().chain(node.any);
-            self.open.extend(children.map(|child| (child, depth + 1)));
+            best = best.min(end.filter(|&index| index != own_index).unwrap_or(best));
+            let literal = match self.segments.get(depth) {
+                None => continue,
+                Some(Selector::Any) => None,
+                Some(Selector::Literal(text)) => tree.literal(id, text),
+            };
+            self.push_lowest_last(tree, depth + 1, literal, node.any);
         }
-        None
+        (best != usize::MAX).then_some(best)
+    }
+
+    /// Pushes the children to visit so that the one with the lower index is visited first: then the
+    /// other one is skipped more often.
+    fn push_lowest_last(
+        &mut self,
+        tree: &SelectorTree<'_>,
+        depth: usize,
+        literal: Option<NodeId>,
+        any: Option<NodeId>,
+    ) {
+        let lowest = |child: Option<NodeId>| child.map(|child| tree.node(child).lowest);
+        let children = if lowest(literal) < lowest(any) {
+            [any, literal]
+        } else {
+            [literal, any]
+        };
+        let children = children.into_iter().flatten();
+        self.open.extend(children.map(|child| (child, depth)));
     }
 }

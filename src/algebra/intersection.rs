@@ -2,22 +2,17 @@
 
 use alloc::vec::Vec;
 
-use super::cover::covers_within;
-use super::minimize::without_covered;
+use super::minimize::{minimal, needed};
 use super::overlapping_pairs::OverlappingPairs;
-use super::selector_tree::SelectorTree;
-use crate::language::Pattern;
 use crate::matching::FilterSet;
 
 impl FilterSet {
-    /// Returns the set that matches every URN that both sets match.
+    /// Returns the set that matches the URNs that both sets match.
     ///
-    /// The result is minimal: no pattern in it covers another one. Its order is that of this set,
-    /// then that of the other one.
-    ///
-    /// A URN that both sets match is matched by a pattern of each, so it is matched by the
-    /// [intersection](Pattern::intersection) of these two patterns, which is one pattern. The
-    /// intersection of two sets is therefore made of the intersections of the pairs that overlap.
+    /// The result is minimal: no pattern in it covers another one. It contains the
+    /// [intersections](crate::Pattern::intersection) of the pairs of patterns that overlap, in the
+    /// order of this set and then of the other one. That is enough: a URN that both sets match
+    /// matches a pattern of each, and so the intersection of the two.
     ///
     /// ```
     /// # use urn_filter::FilterSet;
@@ -30,30 +25,20 @@ impl FilterSet {
     ///
     /// # Cost
     ///
-    /// The sum of three costs: to [minimise](Self::minimize) both sets, to find the pairs that
-    /// [overlap](Self::overlapping), and to minimise the result.
-    ///
-    /// The result may have as many patterns as there are pairs. If one set is `x1:*:a`, `x2:*:a`, …
-    /// and the other one is `*:y1:a`, `*:y2:a`, …, each pair gives one. Limit the lengths of lists
-    /// from untrusted sources.
+    /// The cost is the sum of three: [minimising](Self::minimize) both sets, finding the pairs that
+    /// [overlap](Self::overlapping), and minimising the intersections. The result may have as many
+    /// patterns as there are pairs: of the patterns `x1:*:a`, `x2:*:a`, … and `*:y1:a`, `*:y2:a`, …
+    /// each pair has an intersection of its own. Bound the lengths of lists from people who may mean
+    /// harm.
     #[must_use]
     pub fn intersection(&self, other: &Self) -> Self {
-        let mut pairs: Vec<_> =
-            OverlappingPairs::new(minimal_tree(self), minimal_tree(other)).collect();
-        // The search finds the pairs in an order of its own.
+        let (ours, theirs) = (needed(self.patterns()), needed(other.patterns()));
+        let mut pairs: Vec<_> = OverlappingPairs::new(ours.collect(), theirs.collect()).collect();
         pairs.sort_unstable();
-        let common = pairs.into_iter().filter_map(|(left, right)| {
-            let (left, right) = (self.get(left)?, other.get(right)?);
-            left.intersection(right)
+        let common = pairs.into_iter().filter_map(|(ours, theirs)| {
+            let (ours, theirs) = (self.get(ours)?, other.get(theirs)?);
+            ours.intersection(theirs)
         });
-        let common: Vec<Pattern> = common.collect();
-        let covers = covers_within(&common, usize::MAX);
-        without_covered(common, covers).collect()
+        minimal(&common.collect::<Vec<_>>())
     }
-}
-
-/// Builds the tree of the patterns that no other one of the set covers, with their indices.
-fn minimal_tree(set: &FilterSet) -> SelectorTree<'_> {
-    let covers = covers_within(set.patterns(), usize::MAX);
-    without_covered(set.iter().enumerate(), covers).collect()
 }

@@ -36,8 +36,8 @@ impl FilterSet {
     /// one, and the patterns that are left keep their order.
     ///
     /// The indices in the answer are those before the removal. `covered_by` is always a pattern that
-    /// has been kept. If several cover the removed one, the choice between them is always the same
-    /// for the same list.
+    /// has been kept. It is the first of the list that covers the removed pattern. If that one has
+    /// been removed too, it is the first that covers that one, and so on.
     ///
     /// ```
     /// use urn_filter::FilterSet;
@@ -87,14 +87,17 @@ impl FilterSet {
     }
 }
 
-/// Returns the items whose cover is `None`, in their order: `covers[i]` belongs to item `i`.
-pub(super) fn without_covered<T>(
-    items: impl IntoIterator<Item = T>,
-    covers: Vec<Option<usize>>,
-) -> impl Iterator<Item = T> {
-    items
-        .into_iter()
-        .zip(covers)
+/// Returns an iterator over the patterns of a list that no other one covers, each with its index.
+pub(super) fn needed(patterns: &[Pattern]) -> impl Iterator<Item = (usize, &Pattern)> {
+    let covers = covers_within(patterns, usize::MAX);
+    let patterns = patterns.iter().enumerate().zip(covers);
+    patterns
         .filter(|(_, cover)| cover.is_none())
-        .map(|(item, _)| item)
+        .map(|(pattern, _)| pattern)
+}
+
+/// Returns the set of the patterns of a list that no other one covers.
+pub(super) fn minimal(patterns: &[Pattern]) -> FilterSet {
+    let needed = needed(patterns);
+    needed.map(|(_, pattern)| pattern.clone()).collect()
 }

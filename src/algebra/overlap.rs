@@ -1,14 +1,14 @@
-//! Whether two sets have a URN in common, and which patterns match it.
+//! What two sets have in common: whether, and which pairs of patterns.
 
 use super::overlapping_pairs::OverlappingPairs;
+use super::selector_tree::SelectorTree;
 use crate::language::UrnBuf;
 use crate::matching::FilterSet;
 
 impl FilterSet {
     /// Reports whether some URN matches both sets.
     ///
-    /// The search ends with the first pair of patterns that overlap. Its cost is described at
-    /// [`overlapping`](Self::overlapping).
+    /// The cost is that of [`overlapping`](Self::overlapping). The search ends with the first pair.
     ///
     /// ```
     /// # use urn_filter::FilterSet;
@@ -23,10 +23,10 @@ impl FilterSet {
         self.overlapping(other).next().is_some()
     }
 
-    /// Returns a URN that both sets match, or `None` if they do not overlap.
+    /// Returns a URN that both sets match, or `None` if there is no such URN. It is always the same
+    /// for the same two lists.
     ///
-    /// It is always the same for the same two lists. The cost is that of
-    /// [`overlaps`](Self::overlaps).
+    /// The cost is that of [`overlaps`](Self::overlaps).
     ///
     /// ```
     /// # use urn_filter::FilterSet;
@@ -38,15 +38,15 @@ impl FilterSet {
     /// ```
     #[must_use]
     pub fn common_urn(&self, other: &Self) -> Option<UrnBuf> {
-        let (left, right) = self.overlapping(other).next()?;
-        self.get(left)?.common_urn(other.get(right)?)
+        let (ours, theirs) = self.overlapping(other).next()?;
+        self.get(ours)?.common_urn(other.get(theirs)?)
     }
 
-    /// Returns the pairs of overlapping patterns, one of this set and one of the other, by their
-    /// indices.
+    /// Returns an iterator over the pairs of a pattern of this set and a pattern of the other set that
+    /// overlap, as their indices.
     ///
-    /// Each pair comes once. The order is not specified. Of equal patterns in one set only the first
-    /// is considered.
+    /// Each pair comes once, in no promised order. Of equal patterns in one set only the first takes
+    /// part.
     ///
     /// ```
     /// # use urn_filter::FilterSet;
@@ -60,19 +60,16 @@ impl FilterSet {
     ///
     /// # Cost
     ///
-    /// `O(total length)` to make a tree of each list, when the method is called. The iterator then
-    /// searches both trees together and does only the work for the pairs that are taken from it, so
-    /// a caller may stop early.
+    /// `O(total length)` to make a tree of each list, and a walk through both trees at once. The walk
+    /// follows only what the two lists have in common: patterns that differ in the namespace, the app
+    /// or the kind are never compared. Nothing is done before the first call of `next`, so a caller
+    /// may stop early.
     ///
-    /// The search goes down only where the patterns have something in common. Patterns that differ
-    /// in the namespace, the app or the kind are never compared. A `*` on one side is compared with
-    /// everything on the other side. In the worst case, with many wildcards at different positions
-    /// on both sides, the time is that of comparing each pattern with each. The memory is always
-    /// `O(total length)`.
+    /// A `*` on one side overlaps everything on the other side. In the worst case, with many wildcards
+    /// at different positions on both sides, the time is that of comparing each pattern with each. The
+    /// memory is always `O(total length)`.
     pub fn overlapping<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = (usize, usize)> {
-        OverlappingPairs::new(
-            self.iter().enumerate().collect(),
-            other.iter().enumerate().collect(),
-        )
+        let ours: SelectorTree<'_> = self.iter().enumerate().collect();
+        OverlappingPairs::new(ours, other.iter().enumerate().collect())
     }
 }

@@ -1,51 +1,61 @@
-//! A tree of many patterns: one level for the namespace and one for each selector.
+//! Many patterns as a tree: one level for the namespace and one for each selector.
 //!
-//! A tree is built for one question about a whole list and dropped with the answer. The compiled
-//! matcher cannot answer such questions: it looks up one name at a time, and its order differs from
-//! run to run. This tree can be searched together with another one, always in the same order.
-//!
-//! The literal children of all nodes are in one hash table, so that a node needs no table of
-//! its own.
+//! A tree serves one question about a whole list and is dropped afterwards. The compiled matcher
+//! answers questions about one name, and its order differs from run to run. This tree can be searched
+//! together with another one, and always in the same order. All literal children of all nodes are in
+//! one hash table, so that a node without them costs nothing for it.
 
 use alloc::vec;
 use alloc::vec::Vec;
 
+use foldhash::quality::RandomState;
 use hashbrown::HashMap;
 use hashbrown::hash_map::Entry;
 
-use foldhash::quality::RandomState;
-
 use crate::language::{Extent, Pattern, Selector};
 
-/// The number of a node: a type of its own, so that it is not mistaken for the index of a pattern.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct NodeId(usize);
+pub(super) type NodeId = usize;
 
-impl NodeId {
-    pub(super) const ROOT: Self = Self(0);
-}
+pub(super) const ROOT: NodeId = 0;
 
-/// The patterns that have a namespace and a run of selectors in common.
-#[derive(Debug, Default)]
+/// The node of a path of selectors.
+#[derive(Debug)]
 pub(super) struct Node<'a> {
-    /// The text of the selector that leads here.
+    /// The selector that leads here, as text.
     pub(super) text: &'a str,
     /// The child for `*`.
     pub(super) any: Option<NodeId>,
-    /// The literal child that was added last. Each literal child leads to the one added before it.
+    /// The literal child that was added last. Each one leads to the one added before it.
     last_literal: Option<NodeId>,
-    literal_before: Option<NodeId>,
+    previous_literal: Option<NodeId>,
     pub(super) literal_count: usize,
-    /// The index of the first exact pattern that ends here.
+    /// The index of the first pattern that ends here.
     pub(super) exact: Option<usize>,
-    /// The index of the first pattern that selects everything below.
+    /// The index of the first pattern that ends here with a subtree.
     pub(super) subtree: Option<usize>,
+    /// The lowest index of a pattern that ends here or below.
+    pub(super) lowest: usize,
 }
 
-/// Patterns by their selectors.
+impl<'a> Node<'a> {
+    fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            any: None,
+            last_literal: None,
+            previous_literal: None,
+            literal_count: 0,
+            exact: None,
+            subtree: None,
+            lowest: usize::MAX,
+        }
+    }
+}
+
+/// Patterns by their selectors, each known by its index in a list.
 pub(super) struct SelectorTree<'a> {
     nodes: Vec<Node<'a>>,
-    /// The hasher has a fresh random key, so that nobody can choose patterns that collide.
+    /// Keyed at random, so that nobody who chooses patterns can choose collisions.
     literals: HashMap<(NodeId, &'a str), NodeId, RandomState>,
 }
 
@@ -55,21 +65,23 @@ pub(super) fn path_to(pattern: &Pattern) -> impl Iterator<Item = Selector<'_>> {
 }
 
 impl<'a> SelectorTree<'a> {
-    /// Creates a tree without a pattern.
     pub(super) fn new() -> Self {
         Self {
-            nodes: vec![Node::default()],
+            nodes: vec![Node::new("urn")],
             literals: HashMap::default(),
         }
     }
 
-    /// Inserts a pattern with its index and returns `None`. If an equal pattern is in the tree,
-    /// returns the index of that one and changes nothing. `O(length)`
+    /// Inserts a pattern with its index. If an equal pattern is there, nothing changes, and its index
+    /// is returned. `O(length)`
     pub(super) fn insert(&mut self, pattern: &'a Pattern, index: usize) -> Option<usize> {
-        let NodeId(node) = path_to(pattern).fold(NodeId::ROOT, |node, selector| {
-            self.child_or_insert(node, selector)
-        });
-        let node = &mut self.nodes[node];
+        let mut id = ROOT;
+        self.see(id, index);
+        for selector in path_to(pattern) {
+            id = self.child_or_insert(id, selector);
+            self.see(id, index);
+        }
+        let node = &mut self.nodes[id];
         let end = match pattern.extent() {
             Extent::Exact => &mut node.exact,
             Extent::Subtree => &mut node.subtree,
@@ -79,63 +91,63 @@ impl<'a> SelectorTree<'a> {
         earlier
     }
 
-    pub(super) fn node(&self, NodeId(id): NodeId) -> &Node<'a> {
+    /// Notes that a pattern with this index ends at the node or below.
+    fn see(&mut self, id: NodeId, index: usize) {
+        let lowest = &mut self.nodes[id].lowest;
+        *lowest = index.min(*lowest);
+    }
+
+    pub(super) fn node(&self, id: NodeId) -> &Node<'a> {
         &self.nodes[id]
     }
 
+    /// Returns the literal child with this text.
     pub(super) fn literal(&self, parent: NodeId, text: &str) -> Option<NodeId> {
         self.literals.get(&(parent, text)).copied()
     }
 
-    /// Returns the literal children. The one that was added last is first.
+    /// Returns an iterator over the literal children. The one that was added last comes first.
     pub(super) fn literals(&self, parent: NodeId) -> impl Iterator<Item = NodeId> {
-        core::iter::successors(self.node(parent).last_literal, |&child| {
-            self.node(child).literal_before
+        core::iter::successors(self.nodes[parent].last_literal, |&child| {
+            self.nodes[child].previous_literal
         })
     }
 
-    /// Returns all children. The one for `*` is first.
+    /// Returns an iterator over all children. The one for `*` comes first.
     pub(super) fn children(&self, parent: NodeId) -> impl Iterator<Item = NodeId> {
-        let any = self.node(parent).any;
+        let any = self.nodes[parent].any;
         any.into_iter().chain(self.literals(parent))
     }
 
     fn child_or_insert(&mut self, parent: NodeId, selector: Selector<'a>) -> NodeId {
-        let new = NodeId(self.nodes.len());
-        let node = match selector {
-            Selector::Any => match self.node(parent).any {
-                Some(child) => return child,
-                None => Node {
-                    text: "*",
-                    ..Node::default()
-                },
-            },
-            Selector::Literal(text) => match self.literals.entry((parent, text)) {
-                Entry::Occupied(child) => return *child.get(),
-                Entry::Vacant(entry) => {
-                    entry.insert(new);
-                    Node {
-                        text,
-                        literal_before: self.node(parent).last_literal,
-                        ..Node::default()
-                    }
-                }
-            },
-        };
-        self.nodes.push(node);
-        let parent = &mut self.nodes[parent.0];
+        let id = self.nodes.len();
         match selector {
-            Selector::Any => parent.any = Some(new),
-            Selector::Literal(_) => {
-                parent.last_literal = Some(new);
-                parent.literal_count += 1;
+            Selector::Any => {
+                if let Some(child) = self.nodes[parent].any {
+                    return child;
+                }
+                self.nodes[parent].any = Some(id);
+                self.nodes.push(Node::new("*"));
+            }
+            Selector::Literal(text) => {
+                match self.literals.entry((parent, text)) {
+                    Entry::Occupied(child) => return *child.get(),
+                    Entry::Vacant(vacant) => vacant.insert(id),
+                };
+                let siblings = &mut self.nodes[parent];
+                siblings.literal_count += 1;
+                let previous_literal = siblings.last_literal.replace(id);
+                self.nodes.push(Node {
+                    previous_literal,
+                    ..Node::new(text)
+                });
             }
         }
-        new
+        id
     }
 }
 
-/// The tree of a list, with the indices in it. Of equal patterns the first is kept.
+/// The tree of a list, with the indices in the list. Of equal patterns the first is kept.
 impl<'a> FromIterator<(usize, &'a Pattern)> for SelectorTree<'a> {
     fn from_iter<I: IntoIterator<Item = (usize, &'a Pattern)>>(patterns: I) -> Self {
         let mut tree = Self::new();

@@ -2,8 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::cover::covers_within;
-use super::minimize::without_covered;
+use super::minimize::minimal;
 use crate::language::Pattern;
 use crate::matching::FilterSet;
 
@@ -26,7 +25,6 @@ impl FilterSet {
     #[must_use]
     pub fn union(&self, other: &Self) -> Self {
         let all: Vec<Pattern> = self.iter().chain(other).cloned().collect();
-        let covers = covers_within(&all, usize::MAX);
-        without_covered(all, covers).collect()
+        minimal(&all)
     }
 }

@@ -1,13 +1,11 @@
-//! Filters made from ids.
-//
-// Ids are valid segments, so none of these methods can fail.
+//! Filters made of ids. The ids are valid, so none of these functions can fail.
 
 use super::filter::{Filter, InApp};
 use super::id::{AccountId, AppId, CategoryId, OauthClientId, ResourceId, ResourceKind, TicketId};
 use super::scope::{Choice, Scope};
 
 impl<'a> AppId<'a> {
-    /// Returns the filter for the app's own URN, and nothing in the app: `app:<id>`.
+    /// Returns the filter of the app's own URN, and of nothing in the app: `app:<id>`.
     ///
     /// ```
     /// # use urn_filter::allthings::AppId;
@@ -20,7 +18,7 @@ impl<'a> AppId<'a> {
         Filter::App(Scope::Itself(self))
     }
 
-    /// Returns the filter for everything in the app, but not the app's own URN: `app:<id>:*`.
+    /// Returns the filter of everything in the app, without the app's own URN: `app:<id>:*`.
     ///
     /// ```
     /// # use urn_filter::allthings::AppId;
@@ -33,13 +31,13 @@ impl<'a> AppId<'a> {
         self.inside(InApp::Everything)
     }
 
-    /// Returns the filter for every ticket of every category: `app:<id>:ticket:*`.
+    /// Returns the filter of every ticket of every category: `app:<id>:ticket:*`.
     #[must_use]
     pub fn tickets(self) -> Filter<'a> {
         self.inside(InApp::Tickets(Scope::All))
     }
 
-    /// Returns the filter for every ticket of one category: `app:<id>:ticket:<category>:*`.
+    /// Returns the filter of every ticket of one category: `app:<id>:ticket:<category>:*`.
     ///
     /// ```
     /// # use urn_filter::allthings::{AppId, CategoryId};
@@ -52,7 +50,7 @@ impl<'a> AppId<'a> {
         self.inside(InApp::Tickets(Scope::In(Choice::One(category), Scope::All)))
     }
 
-    /// Returns the filter for one ticket: `app:<id>:ticket:<category>:<ticket>`.
+    /// Returns the filter of one ticket: `app:<id>:ticket:<category>:<ticket>`.
     ///
     /// ```
     /// # use urn_filter::allthings::{AppId, CategoryId, TicketId};
@@ -68,7 +66,7 @@ impl<'a> AppId<'a> {
         )))
     }
 
-    /// Returns the filter for every resource of one kind: `app:<id>:<kind>:*`.
+    /// Returns the filter of every resource of one kind: `app:<id>:<kind>:*`.
     ///
     /// ```
     /// # use urn_filter::allthings::{AppId, ResourceKind};
@@ -81,10 +79,8 @@ impl<'a> AppId<'a> {
         self.inside(InApp::resources(kind))
     }
 
-    /// Returns the filter for one resource: `app:<id>:<kind>:<resource>`.
-    ///
-    /// For the kind `ticket` it is the ticket with this id in any category:
-    /// `app:<id>:ticket:*:<resource>`.
+    /// Returns the filter of one resource: `app:<id>:<kind>:<resource>`. For a ticket it is the ticket
+    /// with this id in any category: `app:<id>:ticket:*:<resource>`.
     ///
     /// ```
     /// # use urn_filter::allthings::{AppId, ResourceId, ResourceKind};
@@ -105,38 +101,8 @@ impl<'a> AppId<'a> {
     }
 }
 
-impl<'a> InApp<'a> {
-    /// Returns the filter part for every resource of this kind, contents included.
-    #[must_use]
-    pub fn resources(kind: ResourceKind<'a>) -> Self {
-        if kind == ResourceKind::TICKET {
-            Self::Tickets(Scope::All)
-        } else {
-            Self::Resources {
-                kind,
-                which: Scope::All,
-            }
-        }
-    }
-
-    /// Returns the filter part for one resource of this kind. For the kind `ticket` it is the ticket
-    /// with this id in any category.
-    #[must_use]
-    pub fn resource(kind: ResourceKind<'a>, id: ResourceId<'a>) -> Self {
-        if kind == ResourceKind::TICKET {
-            let ticket = TicketId::from_valid(id.as_str());
-            Self::Tickets(Scope::In(Choice::Any, Scope::Itself(ticket)))
-        } else {
-            Self::Resources {
-                kind,
-                which: Scope::Itself(id),
-            }
-        }
-    }
-}
-
 impl<'a> AccountId<'a> {
-    /// Returns the filter for the account's own URN: `account:<id>`.
+    /// Returns the filter of the account's own URN: `account:<id>`.
     #[must_use]
     pub fn itself(self) -> Filter<'a> {
         Filter::Account(Scope::Itself(self))
@@ -144,7 +110,7 @@ impl<'a> AccountId<'a> {
 }
 
 impl<'a> OauthClientId<'a> {
-    /// Returns the filter for the OAuth client's own URN: `oauth-client:<id>`.
+    /// Returns the filter of the OAuth client's own URN: `oauth-client:<id>`.
     #[must_use]
     pub fn itself(self) -> Filter<'a> {
         Filter::OauthClient(Scope::Itself(self))

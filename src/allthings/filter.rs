@@ -1,9 +1,11 @@
 //! What a pattern of the namespace selects, as types.
 
 use super::id::{AccountId, AppId, CategoryId, OauthClientId, ResourceId, ResourceKind, TicketId};
-use super::scope::{Path, Rest, Scope};
+use super::scope::{Choice, Path, Rest, Scope};
+use super::vocabulary::{ACCOUNT, APP, HEAD, OAUTH_CLIENT, TICKET};
+use crate::language::Pattern;
 
-/// What a [`Pattern`](crate::Pattern) of the namespace `allthings` selects, to `match` on.
+/// What a [`Pattern`] of the namespace `allthings` selects, to `match` on.
 ///
 /// | text after `urn:allthings:` | value |
 /// | --- | --- |
@@ -19,8 +21,7 @@ use super::scope::{Path, Rest, Scope};
 /// | `service:1` | `Other(service:1)` |
 ///
 /// Every pattern of the namespace has exactly one value, and [`to_pattern`](Self::to_pattern) returns
-/// that pattern. `Display` describes the value in plain words, for people. A program should not read
-/// them.
+/// the pattern again. `Display` prints plain words for people.
 ///
 /// ```
 /// use urn_filter::Pattern;
@@ -44,18 +45,18 @@ use super::scope::{Path, Rest, Scope};
 pub enum Filter<'a> {
     /// `urn:allthings:*`: the whole namespace.
     Everything,
-    /// `app:…`: apps, or what is in them.
+    /// `app:…`: apps, and what is in them.
     App(Scope<AppId<'a>, InApp<'a>>),
-    /// `account:…`: accounts, or what is in them.
+    /// `account:…`: accounts, and what is in them.
     Account(Scope<AccountId<'a>, Rest<'a>>),
-    /// `oauth-client:…`: OAuth clients, or what is in them.
+    /// `oauth-client:…`: OAuth clients, and what is in them.
     OauthClient(Scope<OauthClientId<'a>, Rest<'a>>),
-    /// Anything else: another sort of entity, a `*` instead of the sort, or a sort without an id
-    /// (`urn:allthings:app`).
+    /// Something for which the vocabulary has no word: another sort of entity, a `*` instead of the
+    /// sort, or a sort without an id (`urn:allthings:app`).
     Other(Path<'a>),
 }
 
-/// What a [`Filter`] selects in one app, or in any app.
+/// What a [`Filter`] selects in an app.
 ///
 /// ```
 /// use urn_filter::allthings::{AppId, Filter, InApp, ResourceKind, Scope};
@@ -71,25 +72,42 @@ pub enum Filter<'a> {
 pub enum InApp<'a> {
     /// `*`: everything in the app. The app's own URN is not in the app.
     Everything,
-    /// `ticket:…`: tickets by category. `Tickets(All)` selects every category and every ticket.
+    /// `ticket:…`: tickets by category. `Tickets(All)` is every category and every ticket.
     Tickets(Scope<CategoryId<'a>, Scope<TicketId<'a>, Rest<'a>>>),
-    /// `booking:…`: resources of one kind other than `ticket`. Use [`InApp::resources`] and
-    /// [`InApp::resource`] to make one: for `ticket` they return `Tickets`.
+    /// `booking:…`: resources of one kind. Only [`InApp::resources`] and [`InApp::resource`] make this
+    /// variant, so tickets are always `Tickets`.
     #[non_exhaustive]
     Resources {
-        /// The kind of the resources. It is never `ticket`.
+        /// Their kind, which is not `ticket`.
         kind: ResourceKind<'a>,
-        /// Which resources of this kind.
+        /// Which of them.
         which: Scope<ResourceId<'a>, Rest<'a>>,
     },
-    /// `*:…`: the same path under every kind.
+    /// `*:…`: this part of the resources of every kind.
     AnyKind(Rest<'a>),
     /// `booking`: the kind's own URN, and none of its resources.
     Kind(ResourceKind<'a>),
 }
 
 impl<'a> Filter<'a> {
-    /// Returns the app that everything selected is or is in, or `None` if there is no such app.
+    /// Returns what the pattern selects, or `None` if the pattern has another namespace. `O(length)`,
+    /// without an allocation.
+    #[must_use]
+    pub fn from_pattern(pattern: &'a Pattern) -> Option<Self> {
+        let text = pattern.as_str().strip_prefix(HEAD)?;
+        Some(match text.split_once(':') {
+            None if text == "*" => Self::Everything,
+            Some((APP, rest)) => Self::App(Scope::read(rest, AppId::known, InApp::read)),
+            Some((ACCOUNT, rest)) => Self::Account(Scope::read(rest, AccountId::known, Rest::read)),
+            Some((OAUTH_CLIENT, rest)) => {
+                Self::OauthClient(Scope::read(rest, OauthClientId::known, Rest::read))
+            }
+            _ => Self::Other(Path::known(text)),
+        })
+    }
+
+    /// Returns the one app that the filter is about: the selected app, or the app that contains the
+    /// selection. Returns `None` if there is no such app, or if it may be any app.
     ///
     /// ```
     /// # use urn_filter::{Pattern, allthings::Filter};
@@ -108,6 +126,53 @@ impl<'a> Filter<'a> {
         match self {
             Self::App(scope) => scope.one(),
             Self::Everything | Self::Account(_) | Self::OauthClient(_) | Self::Other(_) => None,
+        }
+    }
+}
+
+impl<'a> InApp<'a> {
+    /// Returns the selection of every resource of this kind, contents included.
+    #[must_use]
+    pub fn resources(kind: ResourceKind<'a>) -> Self {
+        if kind == ResourceKind::TICKET {
+            Self::Tickets(Scope::All)
+        } else {
+            Self::Resources {
+                kind,
+                which: Scope::All,
+            }
+        }
+    }
+
+    /// Returns the selection of one resource of this kind. For a ticket it is the ticket with this id in
+    /// any category.
+    #[must_use]
+    pub fn resource(kind: ResourceKind<'a>, id: ResourceId<'a>) -> Self {
+        if kind == ResourceKind::TICKET {
+            let ticket = TicketId::known(id.as_str());
+            Self::Tickets(Scope::In(Choice::Any, Scope::Itself(ticket)))
+        } else {
+            Self::Resources {
+                kind,
+                which: Scope::Itself(id),
+            }
+        }
+    }
+
+    /// Reads the selectors of a pattern from the kind on.
+    fn read(text: &'a str) -> Self {
+        match text.split_once(':') {
+            None if text == "*" => Self::Everything,
+            None => Self::Kind(ResourceKind::known(text)),
+            Some(("*", rest)) => Self::AnyKind(Rest::read(rest)),
+            Some((TICKET, rest)) => {
+                let tickets = |rest| Scope::read(rest, TicketId::known, Rest::read);
+                Self::Tickets(Scope::read(rest, CategoryId::known, tickets))
+            }
+            Some((kind, rest)) => Self::Resources {
+                kind: ResourceKind::known(kind),
+                which: Scope::read(rest, ResourceId::known, Rest::read),
+            },
         }
     }
 }

@@ -1,36 +1,34 @@
-//! The ids. Each is a type of its own, so that none is mistaken for another, and each is exactly one
-//! segment.
+//! The ids. Each sort is a type of its own, and every id is exactly one segment.
 
 use core::fmt;
 
 use super::segment::Segment;
-use super::vocabulary::{BOOKING, COMMUNITY_ARTICLE, TICKET};
+use super::vocabulary::TICKET;
 use crate::language::ParseError;
 
 macro_rules! segment_types {
     ($($(#[$doc:meta])* $Name:ident)*) => {$(
         $(#[$doc])*
         ///
-        /// It is opaque text, exactly one segment of a name. Ids compare as segments of a
-        /// [`Urn`](crate::Urn) do: case counts, except in `%` escapes. `Display` prints the
-        /// canonical form.
+        /// It is opaque text, exactly one segment of a URN. Equality is that of [`Urn`](crate::Urn):
+        /// case counts, except in `%` escapes. `Display` prints the canonical form.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $Name<'a>(Segment<'a>);
 
         impl<'a> $Name<'a> {
-            /// Checks that a text is one segment and returns it as an id. `O(length)`
+            /// Makes an id of a text that is one segment. `O(length)`
             ///
             /// # Errors
             ///
-            /// If the text is empty or contains anything that a segment cannot contain: `:`, `*`,
-            /// `?`, `#`, white space, text outside ASCII, an unfilled placeholder, and so on. The
-            /// span of the error is one of `text`.
+            /// If the text is empty or contains what no segment can contain: `:`, `*`, `?`, `#`,
+            /// white space, text outside ASCII, an unfilled placeholder, and so on. The span is a
+            /// span of `text`.
             pub fn new(text: &'a str) -> Result<Self, ParseError> {
                 Segment::new(text).map(Self)
             }
 
-            pub(super) const fn from_valid(text: &'a str) -> Self {
-                Self(Segment::from_valid(text))
+            pub(super) const fn known(text: &'a str) -> Self {
+                Self(Segment::known(text))
             }
 
             /// Returns the text as it was written.
@@ -71,7 +69,7 @@ macro_rules! segment_types {
 segment_types! {
     /// The id of an app.
     ///
-    /// Its methods make filters for the app and what is in it:
+    /// Filters for the app and what is in it are built from here:
     ///
     /// ```
     /// use urn_filter::allthings::{AppId, ResourceKind};
@@ -115,8 +113,8 @@ segment_types! {
     ResourceId
     /// A kind of resource in an app, such as `ticket` or `booking`.
     ///
-    /// The set of kinds is open. The constants are there for convenience; a kind without a constant
-    /// is used in the same way.
+    /// There is no fixed list of kinds. The constants are for convenience, and any other kind works
+    /// too.
     ///
     /// ```
     /// use urn_filter::allthings::ResourceKind;
@@ -149,10 +147,10 @@ segment_types! {
 }
 
 impl ResourceKind<'static> {
-    /// `ticket`: the only kind whose resources have a category in their URN.
-    pub const TICKET: Self = Self::from_valid(TICKET);
+    /// `ticket`: the only kind whose resources have categories.
+    pub const TICKET: Self = Self::known(TICKET);
     /// `booking`
-    pub const BOOKING: Self = Self::from_valid(BOOKING);
+    pub const BOOKING: Self = Self::known("booking");
     /// `community-article`
-    pub const COMMUNITY_ARTICLE: Self = Self::from_valid(COMMUNITY_ARTICLE);
+    pub const COMMUNITY_ARTICLE: Self = Self::known("community-article");
 }

@@ -1,14 +1,12 @@
-//! The vocabulary of the platform's namespace, `urn:allthings`, as types.
+//! The vocabulary of `urn:allthings`, as types over the general [`Pattern`](crate::Pattern) and
+//! [`Urn`](crate::Urn).
 //!
-//! The language, matching and the algebra of patterns are general: they know no namespace. This
-//! module is the platform's. It adds two views:
+//! [`Filter`] is what a pattern selects: which app, which kind of resource, which category of tickets,
+//! which ticket. [`Entity`] is what the URN of an event identifies. Both are views that are made without
+//! an allocation. They do not change what matches.
 //!
-//! - [`Filter`] says what a [`Pattern`](crate::Pattern) selects: which app, which kind of resource,
-//!   which category of tickets, which ticket.
-//! - [`Entity`] says what the [`Urn`](crate::Urn) of an event names.
-//!
-//! Both are made without an allocation, and neither changes what matches. For patterns of other
-//! namespaces, match on [`Pattern::selectors`](crate::Pattern::selectors) and
+//! This module is the platform's. The language, matching and the algebra are general and know no
+//! namespace. For other namespaces use [`Pattern::selectors`](crate::Pattern::selectors) and
 //! [`Pattern::extent`](crate::Pattern::extent).
 //!
 //! ```text
@@ -21,8 +19,8 @@
 //! urn:allthings:oauth-client:<client>                           an OAuth client
 //! ```
 //!
-//! The set of kinds is open, and ids are opaque. A text that has none of these shapes is returned as
-//! it was written ([`Filter::Other`], [`Entity::Other`]). It is never reported as something similar.
+//! There is no fixed list of kinds, and ids are opaque. A text that has none of these forms is shown as
+//! text ([`Filter::Other`], [`Entity::Other`]), never as a similar form.
 //!
 //! # Reading
 //!
@@ -45,8 +43,8 @@
 //!
 //! # Writing
 //!
-//! An id is checked before it becomes part of a filter. It is exactly one segment, so it cannot widen
-//! the filter: an id that contains `:` or `*` is an error.
+//! An id is checked before it becomes part of a filter. An id with `:` or `*` in it is an error, and not
+//! a broader filter.
 //!
 //! ```
 //! use urn_filter::allthings::{AppId, CategoryId};
@@ -61,24 +59,19 @@
 //! assert!(CategoryId::new("C:T").is_err());
 //! # Ok::<(), urn_filter::ParseError>(())
 //! ```
-//
-// To add a sort of entity: its word in `vocabulary`, its id in `id`, a variant in `filter` and `entity`,
-// then `read`, `write` and `words` (each has one function for each level), and constructors in `build`.
-// Outside: `AppScope` in `permission` and the ids in `inspect::lint` have an arm for anything else.
 
-// The groups put the methods in order on the pages of rustdoc: constructors before the rest.
-mod id;
-mod segment;
-mod vocabulary;
-
-mod read;
-mod write;
+// To add a sort of entity: its word in `vocabulary.rs`, its id in `id.rs`, a variant of `Filter` (in
+// `filter.rs`, `write.rs` and `words.rs`) and of `Entity`, and its filters in `build.rs`.
 
 mod build;
 mod entity;
 mod filter;
+mod id;
 mod scope;
+mod segment;
+mod vocabulary;
 mod words;
+mod write;
 
 pub use self::entity::Entity;
 pub use self::filter::{Filter, InApp};

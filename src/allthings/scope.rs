@@ -1,13 +1,13 @@
-//! The shape that every level of a filter has: the levels of apps, categories, tickets and so on.
+//! The shape that every level of a filter has: apps, tickets, resources, accounts.
 //!
-//! A last `*` selects a whole subtree. No pattern selects "every entity itself, without what is in
-//! it", so [`Scope`] has no value for it either.
+//! A last `*` selects a whole subtree and never exactly one segment. So no filter means "every app
+//! itself, without what is in it", and neither does a value of [`Scope`].
 
 use core::fmt;
 
 use crate::language::{Extent, Selector};
 
-/// One entity, or any one.
+/// One entity of a sort, or any.
 ///
 /// ```
 /// use urn_filter::allthings::{Choice, Filter, Scope};
@@ -21,12 +21,12 @@ use crate::language::{Extent, Selector};
 pub enum Choice<Id> {
     /// The entity with this id.
     One(Id),
-    /// A `*` that is not last: an entity with any id.
+    /// Any one entity: a `*` that is not last.
     Any,
 }
 
 impl<Id> Choice<Id> {
-    /// Returns the id, or `None` for `Any`.
+    /// Returns the id, or `None` for any entity.
     ///
     /// ```
     /// use urn_filter::allthings::Choice;
@@ -43,10 +43,10 @@ impl<Id> Choice<Id> {
     }
 }
 
-/// What is selected among entities of one sort. Each has an `Id`, and `Inside` says what is selected
-/// in it.
+/// What is selected among entities of one sort. Each entity has an `Id`, and `Inside` is what is
+/// selected in it.
 ///
-/// With apps as the example:
+/// For apps:
 ///
 /// | text | value |
 /// | --- | --- |
@@ -55,8 +55,8 @@ impl<Id> Choice<Id> {
 /// | `app:A:` and more | `In(One(A), …)` |
 /// | `app:*:` and more | `In(Any, …)` |
 ///
-/// A last `*` after an id is a value of `Inside`: [`InApp::Everything`](super::filter::InApp::Everything),
-/// [`Rest::Everything`], or `All` if `Inside` is a `Scope`.
+/// "Everything inside" is a value of `Inside`: [`InApp::Everything`](super::InApp::Everything),
+/// [`Rest::Everything`], or `All` if `Inside` is a `Scope` itself.
 ///
 /// ```
 /// use urn_filter::allthings::{AppId, Choice, Filter, InApp, Scope};
@@ -70,17 +70,17 @@ impl<Id> Choice<Id> {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scope<Id, Inside> {
-    /// A last `*`: every entity, and everything in each.
+    /// Every entity of the sort, and everything in each: a last `*`.
     All,
-    /// The entity with this id, and nothing that is in it.
+    /// The entity with this id, and nothing in it.
     Itself(Id),
-    /// Something in one entity or in any. The entity itself is not selected.
+    /// Something in one entity or in any, and never the entity itself.
     In(Choice<Id>, Inside),
 }
 
 impl<Id, Inside> Scope<Id, Inside> {
-    /// Returns the id of the entity that everything selected is or is in, or `None` if there is no
-    /// such entity.
+    /// Returns the id of the one entity that the selection is about: the selected entity, or the one
+    /// that contains the selection. Returns `None` if it may be any.
     #[must_use]
     pub fn one(self) -> Option<Id> {
         match self {
@@ -88,9 +88,23 @@ impl<Id, Inside> Scope<Id, Inside> {
             Self::All | Self::In(Choice::Any, _) => None,
         }
     }
+
+    /// Reads the selectors of a pattern from the id on.
+    pub(super) fn read<'a>(
+        text: &'a str,
+        id: impl FnOnce(&'a str) -> Id,
+        inside: impl FnOnce(&'a str) -> Inside,
+    ) -> Self {
+        match text.split_once(':') {
+            None if text == "*" => Self::All,
+            None => Self::Itself(id(text)),
+            Some(("*", rest)) => Self::In(Choice::Any, inside(rest)),
+            Some((one, rest)) => Self::In(Choice::One(id(one)), inside(rest)),
+        }
+    }
 }
 
-/// What is selected in an entity for whose contents there are no types.
+/// What is selected in an entity for whose contents the vocabulary has no words.
 ///
 /// ```
 /// use urn_filter::allthings::{Filter, Rest, Scope};
@@ -102,13 +116,22 @@ impl<Id, Inside> Scope<Id, Inside> {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rest<'a> {
-    /// A last `*`: everything in the entity.
+    /// Everything in it: a last `*`.
     Everything,
-    /// What this path selects in the entity.
+    /// What is at this path below it.
     At(Path<'a>),
 }
 
-/// The end of a pattern as text: one or more selectors, and perhaps a last `*`.
+impl<'a> Rest<'a> {
+    pub(super) fn read(text: &'a str) -> Self {
+        match text {
+            "*" => Self::Everything,
+            path => Self::At(Path::known(path)),
+        }
+    }
+}
+
+/// The end of a pattern as text: one or more selectors, and maybe a last `*`.
 ///
 /// `Display` prints the text, for example `comment:*`.
 ///
@@ -128,13 +151,12 @@ pub enum Rest<'a> {
 /// # Ok::<(), urn_filter::ParseError>(())
 /// ```
 //
-// INVARIANT: the end of a pattern's canonical text. It begins where a segment begins, and it is not
-// `*` alone.
+// INVARIANT: the end of a pattern's canonical text, from a segment's start on, and not `*` alone.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Path<'a>(&'a str);
 
 impl<'a> Path<'a> {
-    pub(super) fn from_valid(text: &'a str) -> Self {
+    pub(super) fn known(text: &'a str) -> Self {
         Self(text)
     }
 
@@ -144,8 +166,7 @@ impl<'a> Path<'a> {
         self.0
     }
 
-    /// Returns the selectors, at least one. A last `*` is not one of them but the
-    /// [`extent`](Self::extent).
+    /// Returns an iterator over the selectors. There is at least one. A last `*` is not one of them.
     #[must_use]
     pub fn selectors(self) -> impl DoubleEndedIterator<Item = Selector<'a>> + Clone {
         let selectors = self.0.strip_suffix(":*").unwrap_or(self.0);
@@ -155,7 +176,7 @@ impl<'a> Path<'a> {
         })
     }
 
-    /// Returns whether the path ends with its selectors or selects everything below them.
+    /// Returns what the path accepts after its selectors: nothing, or a subtree.
     #[must_use]
     pub fn extent(self) -> Extent {
         if self.0.ends_with('*') {

@@ -1,4 +1,4 @@
-//! One segment of a name, the text of every id.
+//! One segment of a URN: the text of every id.
 
 use alloc::format;
 use core::cmp::Ordering;
@@ -6,27 +6,25 @@ use core::fmt::{self, Write};
 use core::hash::{Hash, Hasher};
 use core::ops::Range;
 
-use super::vocabulary::PREFIX;
 use crate::language::{MAX_LEN, ParseError, ParseErrorKind, Syntax, Urn, canonical};
 
-/// A valid segment, kept as it was written.
+/// A valid segment, as it was written.
 ///
-/// Equality, order and hash follow RFC 8141, section 3.1: the case of a `%` escape does not count.
+/// Equality, order and hash are those of RFC 8141: the case of the digits of a `%` escape does not
+/// count.
 //
-// INVARIANT: the text has no `:`, no `*` and nothing else that would end a segment or make a name
-// invalid. So an id in a filter cannot add a segment or a wildcard.
+// INVARIANT: no `:`, no `*`, nothing else that would end a segment or make a name invalid.
 #[derive(Clone, Copy)]
 pub(super) struct Segment<'a>(&'a str);
 
 impl<'a> Segment<'a> {
-    /// Takes a segment of a parsed URN or pattern, or a word of this crate's own vocabulary.
-    pub(super) const fn from_valid(text: &'a str) -> Self {
+    /// Makes a segment of a valid text.
+    pub(super) const fn known(text: &'a str) -> Self {
         Self(text)
     }
 
-    /// Checks a text from outside. The spans in the error are those of `text`.
+    /// Checks that the text is a segment.
     pub(super) fn new(text: &'a str) -> Result<Self, ParseError> {
-        // These three would end the segment, and what comes before them would be a valid one.
         let end = text.find([':', '?', '#']).unwrap_or(text.len());
         check(&text[..end])
             .map_err(|(kind, span)| ParseError::new(Syntax::Segment, kind, span, text))?;
@@ -46,19 +44,16 @@ impl<'a> Segment<'a> {
     }
 }
 
-/// Checks that a text without `:`, `?` and `#` is a segment, and returns what is wrong with it.
-//
-// It parses a URN with this segment. The segment is the second one, since the first one of a URN has a
-// rule of its own: it must not begin with `/`.
+/// Checks that a text without `:`, `?` and `#` is a segment. The parser reads it after another segment,
+/// because a first segment has one more rule.
 fn check(text: &str) -> Result<(), (ParseErrorKind, Range<usize>)> {
-    const FIRST: &str = "x:";
-    const START: usize = PREFIX.len() + FIRST.len();
-    const MAX_SEGMENT_LEN: usize = MAX_LEN - START;
-    if text.len() > MAX_SEGMENT_LEN {
-        return Err((ParseErrorKind::TooLong, MAX_SEGMENT_LEN..text.len()));
+    const BEFORE: &str = "urn:allthings:x:";
+    const ROOM: usize = MAX_LEN - BEFORE.len();
+    if text.len() > ROOM {
+        return Err((ParseErrorKind::TooLong, ROOM..text.len()));
     }
-    let shift = |offset| offset - START;
-    match Urn::parse(&format!("{PREFIX}{FIRST}{text}")) {
+    let shift = |at| at - BEFORE.len();
+    match Urn::parse(&format!("{BEFORE}{text}")) {
         Ok(_) => Ok(()),
         Err(error) => {
             let span = error.span();
@@ -94,10 +89,10 @@ impl Hash for Segment<'_> {
     }
 }
 
-/// Writes the canonical form.
+/// Prints the canonical form.
 impl fmt::Display for Segment<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Valid text is ASCII: a byte is a character.
+        // Valid text is ASCII, so a byte is a character.
         self.canonical_bytes()
             .try_for_each(|byte| f.write_char(char::from(byte)))
     }

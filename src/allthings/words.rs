@@ -6,11 +6,11 @@ use core::fmt::{self, Display, Formatter};
 
 use super::filter::{Filter, InApp};
 use super::scope::{Choice, Rest, Scope};
-use super::vocabulary::PREFIX;
+use super::vocabulary::HEAD;
 
-/// Writes plain words, for example `every ticket of category C in app A, contents included`.
+/// Prints plain words, for example `every ticket of category C in app A, contents included`.
 ///
-/// The wording may change between versions. [`Filter::to_pattern`] returns the text for programs.
+/// The words may change in any version. The text for programs is [`Filter::to_pattern`].
 impl Display for Filter<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
@@ -18,12 +18,12 @@ impl Display for Filter<'_> {
             Self::App(apps) => entities(f, "app", apps, in_app),
             Self::Account(accounts) => entities(f, "account", accounts, in_rest),
             Self::OauthClient(clients) => entities(f, "OAuth client", clients, in_rest),
-            Self::Other(path) => write!(f, "whatever `{PREFIX}{path}` selects"),
+            Self::Other(path) => write!(f, "whatever `{HEAD}{path}` selects"),
         }
     }
 }
 
-/// Writes entities of the sorts that a name begins with, and what is in them.
+/// Writes entities of one sort, or what is selected in them.
 fn entities<Id: Display, Inside>(
     f: &mut Formatter<'_>,
     noun: &str,
@@ -62,20 +62,19 @@ fn in_app(f: &mut Formatter<'_>, inside: &InApp<'_>, app: &str) -> fmt::Result {
     }
 }
 
-/// Writes resources of one kind, and what is in them. `within` is the phrase that
-/// says where they are.
+/// Writes resources of one kind in a container, or what is selected in them.
 fn members<Id: Display>(
     f: &mut Formatter<'_>,
     noun: &impl Display,
     scope: &Scope<Id, Rest<'_>>,
-    within: &str,
+    place: &str,
 ) -> fmt::Result {
     match scope {
-        Scope::All => write!(f, "every {noun} {within}, contents included"),
-        Scope::Itself(id) => write!(f, "{noun} {id} {within}"),
+        Scope::All => write!(f, "every {noun} {place}, contents included"),
+        Scope::Itself(id) => write!(f, "{noun} {id} {place}"),
         Scope::In(which, rest) => {
-            let member = format!("{} {within}", one_or_any(noun, which));
-            in_rest(f, rest, &member)
+            let container = format!("{} {place}", one_or_any(noun, which));
+            in_rest(f, rest, &container)
         }
     }
 }

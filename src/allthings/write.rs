@@ -7,37 +7,42 @@ use core::fmt::Display;
 
 use super::filter::{Filter, InApp};
 use super::scope::{Choice, Rest, Scope};
-use super::vocabulary::{ACCOUNT, APP, OAUTH_CLIENT, PREFIX, TICKET};
+use super::vocabulary::{ACCOUNT, APP, HEAD, OAUTH_CLIENT, TICKET};
 use crate::language::{ParseError, Pattern};
 
 impl Filter<'_> {
-    /// Returns the pattern that selects the same. `O(length)`
+    /// Returns the pattern that selects this. `O(length)`
     ///
     /// # Errors
     ///
-    /// If the text would be longer than [`MAX_LEN`](crate::MAX_LEN) or otherwise be no pattern. That
-    /// happens only to filters made by hand, from long ids or from the path of another filter. It
-    /// never happens to a filter that [`from_pattern`](Self::from_pattern) has returned.
+    /// If the text would be longer than [`MAX_LEN`](crate::MAX_LEN), or not be a pattern for another
+    /// reason. That happens only to filters that a program put together from long ids, or from the
+    /// path of another filter. It never happens to a result of
+    /// [`from_pattern`](Self::from_pattern).
     pub fn to_pattern(&self) -> Result<Pattern, ParseError> {
-        let selectors = match self {
-            Self::Everything => "*".to_owned(),
-            Self::App(apps) => join(APP, &scope(apps, in_app)),
-            Self::Account(accounts) => join(ACCOUNT, &scope(accounts, rest)),
-            Self::OauthClient(clients) => join(OAUTH_CLIENT, &scope(clients, rest)),
-            Self::Other(path) => path.to_string(),
-        };
-        format!("{PREFIX}{selectors}").parse()
+        filter_text(self).parse()
     }
+}
+
+fn filter_text(filter: &Filter<'_>) -> String {
+    let selectors = match filter {
+        Filter::Everything => "*".to_owned(),
+        Filter::App(apps) => below(APP, &scope(apps, in_app)),
+        Filter::Account(accounts) => below(ACCOUNT, &scope(accounts, rest)),
+        Filter::OauthClient(clients) => below(OAUTH_CLIENT, &scope(clients, rest)),
+        Filter::Other(path) => path.to_string(),
+    };
+    format!("{HEAD}{selectors}")
 }
 
 fn in_app(inside: &InApp<'_>) -> String {
     match inside {
         InApp::Everything => "*".to_owned(),
         InApp::Tickets(categories) => {
-            join(TICKET, &scope(categories, |tickets| scope(tickets, rest)))
+            below(TICKET, &scope(categories, |tickets| scope(tickets, rest)))
         }
-        InApp::Resources { kind, which } => join(kind, &scope(which, rest)),
-        InApp::AnyKind(inside) => join("*", &rest(inside)),
+        InApp::Resources { kind, which } => below(kind, &scope(which, rest)),
+        InApp::AnyKind(inside) => below("*", &rest(inside)),
         InApp::Kind(kind) => kind.to_string(),
     }
 }
@@ -49,8 +54,8 @@ fn scope<Id: Display, Inside>(
     match scope {
         Scope::All => "*".to_owned(),
         Scope::Itself(id) => id.to_string(),
-        Scope::In(Choice::One(id), within) => join(id, &inside(within)),
-        Scope::In(Choice::Any, within) => join("*", &inside(within)),
+        Scope::In(Choice::One(id), within) => below(id, &inside(within)),
+        Scope::In(Choice::Any, within) => below("*", &inside(within)),
     }
 }
 
@@ -61,6 +66,6 @@ fn rest(rest: &Rest<'_>) -> String {
     }
 }
 
-fn join(selector: impl Display, below: &str) -> String {
-    format!("{selector}:{below}")
+fn below(selector: impl Display, selectors: &str) -> String {
+    format!("{selector}:{selectors}")
 }

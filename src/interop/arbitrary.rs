@@ -1,9 +1,9 @@
 //! `arbitrary`: values for fuzz targets, valid by construction.
 //!
-//! Every text is put together by the rules of the language, so no input of the fuzzer is wasted on
-//! a text that is refused. Short words are drawn as often as free text, so that patterns and URNs
-//! of one input meet. There is no impl for the borrowed `Urn`, which would need valid text in the
-//! fuzzer's bytes: take a `UrnBuf` and its `as_urn`.
+//! Each text is built by the rules of the language, so the fuzzer wastes no input on a text that the
+//! parser rejects. Short words are drawn as often as free text, so that the patterns of an input
+//! often match its URNs. The borrowed `Urn` has no impl, since it would need valid text in the
+//! fuzzer's bytes.
 
 use std::ops::ControlFlow;
 use std::str::FromStr;
@@ -19,20 +19,20 @@ const NAMESPACES: [&str; 4] = ["ns", "allthings", "NS", "x-1"];
 const WORDS: [&str; 8] = ["a", "b", "A", "app", "ticket", "%2A", "%2a", "x/y"];
 const NAMESPACE_EDGE: &[u8] = b"abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const NAMESPACE_INNER: &[u8] = b"abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-";
-/// What a segment may consist of; `%` stands for an escape.
+/// The bytes of a segment. `%` is replaced by an escape.
 const SEGMENT: &[u8] =
     b"%abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-._~!$&'()+,;=@/";
-/// What a component may consist of wherever it stands: neither `/` nor `?`.
+/// The bytes that a component may contain at every index. This excludes `/` and `?`.
 const COMPONENT: &[u8] =
     b"%abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-._~!$&'()*+,;=:@";
 const HEX: &[u8] = b"0123456789abcdefABCDEF";
 const EVENT_PART: &[u8] = b"abcdefghijklmnopqrstuvwxyz-";
 
-/// The longest free text of one segment, and of one component, in characters or escapes.
+/// The maximum length of the free text of a segment or component, in characters or escapes.
 const MAX_CHARS: u32 = 40;
 
-/// Valid whatever the bytes. The borrowed [`Urn`](crate::Urn) has no such impl, since the bytes are
-/// seldom the text of one: use [`UrnBuf::as_urn`].
+/// Every input gives a valid URN. The borrowed [`Urn`](crate::Urn) has no such impl, since it would
+/// have to find its text in the input: use [`UrnBuf::as_urn`].
 impl<'a> Arbitrary<'a> for UrnBuf {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
         let mut text = name(u, Wildcards::No)?;
@@ -46,14 +46,14 @@ impl<'a> Arbitrary<'a> for UrnBuf {
     }
 }
 
-/// Valid whatever the bytes.
+/// Every input gives a valid pattern.
 impl<'a> Arbitrary<'a> for Pattern {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
         valid(&name(u, Wildcards::Yes)?)
     }
 }
 
-/// Valid whatever the bytes.
+/// Every input gives a valid event name.
 impl<'a> Arbitrary<'a> for EventName {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
         if u.arbitrary()? {
@@ -67,7 +67,7 @@ impl<'a> Arbitrary<'a> for EventName {
         let mut text = String::new();
         let most = u32::try_from(MAX_EVENT_NAME_LEN).unwrap_or(u32::MAX);
         u.arbitrary_loop(Some(1), Some(most), |u| {
-            // A dot only where a part has begun and another can follow.
+            // No part between dots may be empty.
             let dot = !text.is_empty() && !text.ends_with('.') && u.ratio(1, 6)?;
             text.push(if dot {
                 '.'
@@ -80,18 +80,21 @@ impl<'a> Arbitrary<'a> for EventName {
     }
 }
 
+/// Every input gives a set of valid event names. It may be empty.
 impl<'a> Arbitrary<'a> for EventNames {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
         u.arbitrary_iter()?.collect()
     }
 }
 
+/// Every input gives a set of valid patterns. It may be empty.
 impl<'a> Arbitrary<'a> for FilterSet {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
         u.arbitrary_iter()?.collect()
     }
 }
 
+/// Every input gives a valid subscription. Its lists may be empty.
 impl<'a> Arbitrary<'a> for Subscription {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
         Ok(Self {
@@ -107,11 +110,11 @@ enum Wildcards {
     No,
 }
 
-/// `urn:<namespace>:<segment>…` within the limits.
+/// Draws `urn:<namespace>:<segment>…` within the limits.
 fn name(u: &mut Unstructured<'_>, wildcards: Wildcards) -> Result<String> {
     let mut text = format!("urn:{}", namespace(u)?);
     let first = selector(u, wildcards)?;
-    // Of all segments only the first one does not begin with a slash.
+    // Only the first segment may not begin with a slash.
     let separator = if first.starts_with('/') { ":a" } else { ":" };
     push_within_limit(&mut text, separator, &first);
     let most = u32::try_from(MAX_SEGMENTS - 1).unwrap_or(u32::MAX);
@@ -146,7 +149,7 @@ fn selector(u: &mut Unstructured<'_>, wildcards: Wildcards) -> Result<String> {
     }
 }
 
-/// Some of these characters, each `%` with its digits.
+/// Draws some of these bytes, and two digits after each `%`.
 fn free_text(u: &mut Unstructured<'_>, allowed: &[u8]) -> Result<String> {
     let mut text = String::new();
     u.arbitrary_loop(Some(1), Some(MAX_CHARS), |u| {
@@ -160,6 +163,7 @@ fn free_text(u: &mut Unstructured<'_>, allowed: &[u8]) -> Result<String> {
     Ok(text)
 }
 
+/// Appends both texts unless the result would exceed [`MAX_LEN`].
 fn push_within_limit(text: &mut String, separator: &str, more: &str) {
     if text.len() + separator.len() + more.len() <= MAX_LEN {
         text.push_str(separator);
@@ -167,7 +171,7 @@ fn push_within_limit(text: &mut String, separator: &str, more: &str) {
     }
 }
 
-/// The value with this text, which the functions above make valid.
+/// Parses a text that the functions above have made valid.
 fn valid<T: FromStr>(text: &str) -> Result<T> {
     text.parse().map_err(|_| Error::IncorrectFormat)
 }

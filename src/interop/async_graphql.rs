@@ -1,8 +1,8 @@
 //! `async-graphql`: the scalars `Urn`, `UrnPattern` and `EventName`.
 //!
-//! What is wrong with a text is the field's error, with what a client needs to point at it as
-//! extensions. Of a list it is the first bad entry, and `async-graphql` does not tell which: hence
-//! the text itself among the extensions.
+//! A scalar is a string. When parsing fails, the parse error is the field's error, and the extensions
+//! hold its details. `async-graphql` reports only the first bad entry of a list and does not say
+//! which one it is. So the extensions contain the text itself.
 
 use std::str::FromStr;
 
@@ -10,56 +10,47 @@ use async_graphql::{InputType, InputValueError, InputValueResult, Scalar, Scalar
 
 use crate::language::{EventName, ParseError, Pattern, UrnBuf};
 
-/// A URN (RFC 8141), such as `urn:allthings:account:1234`. It is printed in its canonical form.
-#[Scalar(
-    name = "Urn",
-    specified_by_url = "https://www.rfc-editor.org/rfc/rfc8141"
-)]
-impl ScalarType for UrnBuf {
-    fn parse(value: Value) -> InputValueResult<Self> {
-        read(value)
-    }
+/// Implements [`ScalarType`] for a type that is written as a string. The doc comment is the
+/// description in the schema.
+macro_rules! scalar {
+    ($(#[$attribute:meta])* $type:ident) => {
+        $(#[$attribute])*
+        impl ScalarType for $type {
+            fn parse(value: Value) -> InputValueResult<Self> {
+                read(value)
+            }
 
-    fn is_valid(value: &Value) -> bool {
-        matches!(value, Value::String(_))
-    }
+            fn is_valid(value: &Value) -> bool {
+                matches!(value, Value::String(_))
+            }
 
-    fn to_value(&self) -> Value {
-        Value::String(self.to_string())
-    }
+            fn to_value(&self) -> Value {
+                Value::String(self.to_string())
+            }
+        }
+    };
 }
 
-/// A filter of URNs, such as `urn:allthings:app:*:ticket:*`. `*` stands for any one segment; as the
-/// last one it selects everything below.
-#[Scalar(name = "UrnPattern")]
-impl ScalarType for Pattern {
-    fn parse(value: Value) -> InputValueResult<Self> {
-        read(value)
-    }
-
-    fn is_valid(value: &Value) -> bool {
-        matches!(value, Value::String(_))
-    }
-
-    fn to_value(&self) -> Value {
-        Value::String(self.to_string())
-    }
+scalar! {
+    /// A URN (RFC 8141), such as `urn:allthings:account:1234`. It is printed in its canonical form.
+    #[Scalar(
+        name = "Urn",
+        specified_by_url = "https://www.rfc-editor.org/rfc/rfc8141"
+    )]
+    UrnBuf
 }
 
-/// The name of an event, such as `ticket.created`: lower-case letters, dots and hyphens.
-#[Scalar(name = "EventName")]
-impl ScalarType for EventName {
-    fn parse(value: Value) -> InputValueResult<Self> {
-        read(value)
-    }
+scalar! {
+    /// A filter of URNs, such as `urn:allthings:app:*:ticket:*`. `*` stands for any one segment; as the
+    /// last one it selects everything below.
+    #[Scalar(name = "UrnPattern")]
+    Pattern
+}
 
-    fn is_valid(value: &Value) -> bool {
-        matches!(value, Value::String(_))
-    }
-
-    fn to_value(&self) -> Value {
-        Value::String(self.to_string())
-    }
+scalar! {
+    /// The name of an event, such as `ticket.created`: lower-case letters, dots and hyphens.
+    #[Scalar(name = "EventName")]
+    EventName
 }
 
 fn read<T>(value: Value) -> InputValueResult<T>

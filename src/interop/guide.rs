@@ -1,27 +1,41 @@
-//! For those who know another language of filters: what theirs is in ours, and what differs.
+//! A guide for those who know another language of filters, or use other crates.
 //!
-//! Ours in one breath: a URN's segments stand between colons; a `*` in the middle is any one
-//! segment, a last `*` is one segment or more, and anything else is itself. There is nothing else:
-//! no part of a segment, no negation, no choice. A choice is several filters in one list.
+//! In this crate the segments of a URN are separated by colons. A `*` in the middle matches any one
+//! segment. A last `*` matches one segment or more. Every other segment matches only itself. The
+//! language has no wildcard for a part of a segment, no negation and no choice. To allow one of
+//! several values, put several filters into one list.
 //!
-//! - [NATS subjects](#nats-subjects): nearly the same language, with conversions both ways.
-//! - [MQTT topic filters](#mqtt-topic-filters): the same but for the root of a subtree, with
-//!   conversions both ways.
-//! - [AWS ARNs in IAM policies](#aws-arns-in-iam-policies): look alike, match by characters.
-//! - [EventBridge event patterns](#eventbridge-event-patterns): JSON over fields of the event.
+//! Other languages:
+//!
+//! - [NATS subjects](#nats-subjects): nearly the same language, with conversions in both directions.
+//! - [MQTT topic filters](#mqtt-topic-filters): the same except for the root of a subtree, with
+//!   conversions in both directions.
+//! - [AWS ARNs in IAM policies](#aws-arns-in-iam-policies): similar to look at, but they match
+//!   characters.
+//! - [EventBridge event patterns](#eventbridge-event-patterns): JSON about the fields of an event.
+//!
+//! Other crates:
+//!
+//! - [JSON: `serde`](#json-serde) and [JSON Schema: `schemars`](#json-schema-schemars)
+//! - [GraphQL: `async-graphql`](#graphql-async-graphql)
+//! - [Tests: `proptest` and `arbitrary`](#tests-proptest-and-arbitrary)
+//! - [Error renderers and databases](#error-renderers-and-databases), which need no feature
 //!
 //! # NATS subjects
 //!
-//! | NATS | ours | |
+//! | NATS | this crate | difference |
 //! | --- | --- | --- |
-//! | `urn.allthings.app.A` | `urn:allthings:app:A` | the same |
-//! | `urn.allthings.app.*.ticket` | `urn:allthings:app:*:ticket` | the same: one token, one segment |
-//! | `urn.allthings.app.A.>` | `urn:allthings:app:A:*` | the same: one or more |
-//! | `urn.allthings.app.A.*` | none | exactly one token at the end |
-//! | `urn.>`, `*.allthings.>` | none | a filter belongs to one namespace |
+//! | `urn.allthings.app.A` | `urn:allthings:app:A` | none |
+//! | `urn.allthings.app.*.ticket` | `urn:allthings:app:*:ticket` | none: one token, one segment |
+//! | `urn.allthings.app.A.>` | `urn:allthings:app:A:*` | none: one or more |
+//! | `urn.allthings.app.A.*` | cannot be written | exactly one token at the end |
+//! | `urn.>`, `*.allthings.>` | cannot be written | a filter belongs to one namespace |
 //!
-//! The trap is the last star: in NATS it is one token, here it is what `>` is there. The module
-//! [`nats`](crate::nats) converts patterns and URNs and refuses what has no equal.
+//! The last `*` is easy to get wrong. In NATS it is exactly one token. In this crate it is what `>`
+//! is in NATS.
+//!
+//! The module [`nats`](crate::nats) converts patterns and URNs. It returns an error for a subject
+//! that has no equivalent.
 //!
 //! ```
 //! use urn_filter::{nats, pattern};
@@ -31,47 +45,49 @@
 //! assert!(nats::pattern_from_subject("urn.allthings.app.A.ticket.*").is_err());
 //! ```
 //!
-//! NATS compares bytes. Here the case of the namespace and of the digits of `%` escapes does not
-//! count, so subjects are written in the canonical form.
+//! NATS compares bytes. This crate ignores the case of the namespace and of the digits of `%`
+//! escapes. So subjects are written in the canonical form.
 //!
 //! # MQTT topic filters
 //!
-//! | MQTT | ours | |
+//! | MQTT | this crate | difference |
 //! | --- | --- | --- |
-//! | `urn/allthings/app/A` | `urn:allthings:app:A` | the same |
-//! | `urn/allthings/app/+/ticket` | `urn:allthings:app:*:ticket` | the same: one level, one segment |
-//! | `urn/allthings/app/A/#` | `urn:allthings:app:A` and `urn:allthings:app:A:*` | `#` takes in the level before it |
-//! | `urn/allthings/app/A/+/#` | `urn:allthings:app:A:*` | one or more levels |
-//! | `urn/allthings/app/A/+` | none | exactly one level at the end |
+//! | `urn/allthings/app/A` | `urn:allthings:app:A` | none |
+//! | `urn/allthings/app/+/ticket` | `urn:allthings:app:*:ticket` | none: one level, one segment |
+//! | `urn/allthings/app/A/#` | `urn:allthings:app:A` and `urn:allthings:app:A:*` | `#` also matches the level before it |
+//! | `urn/allthings/app/A/+/#` | `urn:allthings:app:A:*` | none: one or more |
+//! | `urn/allthings/app/A/+` | cannot be written | exactly one level at the end |
 //!
-//! Two traps: a last `*` is not `#`, which matches the parent too, and an MQTT level may be empty
-//! where a segment may not.
+//! Two things are easy to get wrong. A last `*` is not `#`, which also matches the parent. And a level
+//! of MQTT may be empty, which a segment may not.
 //!
 //! ```
 //! use urn_filter::{FilterSet, urn};
 //!
-//! // What a subscription to `urn/allthings/app/A/#` gets.
+//! // A subscription to `urn/allthings/app/A/#` gets the same.
 //! let filters = FilterSet::parse(["urn:allthings:app:A", "urn:allthings:app:A:*"])?;
 //! assert!(filters.is_match(&urn!("urn:allthings:app:A")));
 //! assert!(filters.is_match(&urn!("urn:allthings:app:A:ticket:C:T")));
 //! # Ok::<(), urn_filter::ListError>(())
 //! ```
 //!
-//! The module [`mqtt`](crate::mqtt) converts patterns and URNs and refuses what has no equal.
+//! The module [`mqtt`](crate::mqtt) converts patterns and URNs. It returns an error for a topic that
+//! has no equivalent. `urn:allthings:app:A:ticket:*` becomes `urn/allthings/app/A/ticket/+/#`.
 //!
 //! # AWS ARNs in IAM policies
 //!
-//! | a policy's `Resource` | ours | |
+//! | `Resource` of a policy | this crate | difference |
 //! | --- | --- | --- |
-//! | `arn:aws:sqs:eu-west-1:123:queue` | `urn:aws:sqs:eu-west-1:123:queue` | the same |
-//! | `arn:aws:sqs:*:123:queue` | `urn:aws:sqs:*:123:queue` | the same, where the region is not empty |
-//! | `arn:aws:sns:eu-west-1:123:*` | `urn:aws:sns:eu-west-1:123:*` | about the same: at the end `*` goes beyond colons in both |
-//! | `arn:aws:s3:::bucket/*` | none | no part of a segment is a wildcard, and no segment is empty |
-//! | `arn:aws:sqs:eu-west-1:123:queue-?` | none | no single characters |
-//! | `*` | none | a filter belongs to one namespace |
+//! | `arn:aws:sqs:eu-west-1:123:queue` | `urn:aws:sqs:eu-west-1:123:queue` | none |
+//! | `arn:aws:sqs:*:123:queue` | `urn:aws:sqs:*:123:queue` | none if the region is not empty |
+//! | `arn:aws:sns:eu-west-1:123:*` | `urn:aws:sns:eu-west-1:123:*` | nearly none: at the end, both cross colons |
+//! | `arn:aws:s3:::bucket/*` | cannot be written | a wildcard is a whole segment, and no segment is empty |
+//! | `arn:aws:sqs:eu-west-1:123:queue-?` | cannot be written | no wildcard for one character |
+//! | `*` | cannot be written | a filter belongs to one namespace |
 //!
-//! An ARN's wildcards stand for characters: `queue*` is `queue` and whatever begins like it. Ours
-//! stand for segments, which keeps a filter for `app:A` from ever matching `app:AB`:
+//! The wildcards of an ARN match characters: `queue*` matches `queue` and every text that begins
+//! with it. The wildcards of this crate match segments, so a filter for `app:A` never matches
+//! `app:AB`:
 //!
 //! ```
 //! use urn_filter::error::ParseErrorKind;
@@ -84,29 +100,31 @@
 //! assert_eq!(error.kind(), ParseErrorKind::PartialWildcard);
 //! ```
 //!
-//! A last `*` in a policy also matches the empty text. Ours needs a segment: `urn:allthings:app:A:*`
-//! does not match `urn:allthings:app:A`. And there is no `Deny`: a list of filters only adds. To ask
-//! whether a list stays within what a user may see, there is [`FilterSet::covers`], which no policy
-//! language of this table has.
+//! A last `*` in a policy also matches the empty text. A last `*` in this crate needs a segment:
+//! `urn:allthings:app:A:*` does not match `urn:allthings:app:A`.
+//!
+//! There is no `Deny`: each filter in a list only adds URNs. [`FilterSet::covers`] answers whether a
+//! filter stays within a list, for example within what a user may see. The language of policies has
+//! no such question.
 //!
 //! [`FilterSet::covers`]: crate::FilterSet::covers
 //!
 //! # EventBridge event patterns
 //!
-//! An event pattern is JSON in the shape of the event. Of its fields ours has two: the event's name
-//! and its URN.
+//! An event pattern is JSON in the shape of the event. This crate has two of its fields: the name of
+//! the event and its URN.
 //!
-//! | EventBridge | ours | |
+//! | EventBridge | this crate | difference |
 //! | --- | --- | --- |
-//! | `{"detail-type": ["ticket.created", "ticket.updated"]}` | `events: ["ticket.created", "ticket.updated"]` | the same |
-//! | `{"resources": ["urn:allthings:app:A"]}` | `urns: ["urn:allthings:app:A"]` | the same for canonical URNs |
-//! | `{"resources": [{"prefix": "urn:allthings:app:A:"}]}` | `urns: ["urn:allthings:app:A:*"]` | the same for canonical URNs, if the colon is there |
-//! | `{"resources": [{"wildcard": "urn:allthings:app:*:ticket"}]}` | none | that `*` goes beyond colons: `app:A:B:ticket` matches |
-//! | `suffix`, `anything-but`, `numeric`, `exists`, … | none | |
-//! | a field that is left out | none | an empty list matches nothing, not everything |
+//! | `{"detail-type": ["ticket.created", "ticket.updated"]}` | `events: ["ticket.created", "ticket.updated"]` | none |
+//! | `{"resources": ["urn:allthings:app:A"]}` | `urns: ["urn:allthings:app:A"]` | none for canonical URNs |
+//! | `{"resources": [{"prefix": "urn:allthings:app:A:"}]}` | `urns: ["urn:allthings:app:A:*"]` | none for canonical URNs, if the prefix ends with the colon |
+//! | `{"resources": [{"wildcard": "urn:allthings:app:*:ticket"}]}` | cannot be written | that `*` crosses colons: `app:A:B:ticket` matches |
+//! | `suffix`, `anything-but`, `numeric`, `exists`, … | cannot be written | |
+//! | a field that is left out | cannot be written | an empty list matches nothing, not everything |
 //!
-//! Both lists have to match, as two fields of an event pattern have to, and within a list one entry
-//! is enough. The trap is the empty list:
+//! Both lists have to match, as do two fields of an event pattern. Within a list one entry is enough.
+//! The empty list is easy to get wrong:
 //!
 //! ```
 //! use urn_filter::{Subscription, event_name, urn};
@@ -116,10 +134,70 @@
 //! let webhook = Subscription::parse(["ticket.created"], ["urn:allthings:app:A:*"])?;
 //! assert!(webhook.is_match(&event, &ticket));
 //!
-//! let names_only = Subscription::parse(["ticket.created"], [])?;
+//! let no_filters: [&str; 0] = [];
+//! let names_only = Subscription::parse(["ticket.created"], no_filters)?;
 //! assert!(!names_only.is_match(&event, &ticket));
 //! # Ok::<(), urn_filter::SubscriptionError>(())
 //! ```
 //!
-//! A list of event names is spelled out: there is no `ticket.*`. To get every name, ask by URN alone:
-//! [`FilterIndex::matches_urn`](crate::FilterIndex::matches_urn).
+//! A list of event names contains each name in full: there is no `ticket.*`. To match every name,
+//! use the URN alone: [`FilterIndex::matches_urn`](crate::FilterIndex::matches_urn).
+//!
+//! # JSON: `serde`
+//!
+//! The feature `serde` is on by default, since filters usually arrive as JSON.
+//!
+//! | type | JSON |
+//! | --- | --- |
+//! | [`Urn`](crate::Urn), [`UrnBuf`](crate::UrnBuf), [`Pattern`](crate::Pattern), [`EventName`](crate::EventName) | a string, written in the canonical form |
+//! | [`FilterSet`](crate::FilterSet), [`EventNames`](crate::EventNames) | a list of strings |
+//! | [`Subscription`](crate::Subscription) | `{"events": ["ticket.created"], "urns": ["urn:allthings:app:A:*"]}` |
+//!
+//! These are read and written. Reading checks a text as parsing does. The error of a list names every
+//! bad entry, and the error of a subscription names those of both lists.
+//!
+//! What a server answers is only written: [parse errors](crate::error), filters that are not granted
+//! ([`permission`](crate::permission)), exceeded limits ([`limits`](crate::limits)), findings
+//! ([`lint`](crate::lint)) and explanations ([`explain`](crate::explain)). Each type documents its
+//! shape. An error of parsing contains, for each bad entry, its index, kind, span, message and hint,
+//! so it can be the body of an answer.
+//!
+//! # JSON Schema: `schemars`
+//!
+//! The feature `schemars` turns on `serde`, and implements `JsonSchema` (2020-12) for all types that
+//! `serde` reads. The schema of each text has a regular expression and a maximum length. Together
+//! they accept exactly what the parser accepts. `examples/json_schema.rs` prints the schema of a
+//! subscription.
+//!
+//! # GraphQL: `async-graphql`
+//!
+//! The feature `async-graphql` makes [`UrnBuf`](crate::UrnBuf), [`Pattern`](crate::Pattern) and
+//! [`EventName`](crate::EventName) the scalars `Urn`, `UrnPattern` and `EventName`. A parse error is
+//! the error of the field. Its extensions contain what a client needs to point at the mistake:
+//! `input`, `span` (a list of start and end, in bytes), `kind`, `expected` and, if there is one,
+//! `hint`.
+//!
+//! GraphQL stops at the first bad entry of a list and does not say which entry it is. To report all of
+//! them, take strings and call [`Subscription::parse`](crate::Subscription::parse).
+//! `examples/graphql.rs` has both a good and a bad request.
+//!
+//! # Tests: `proptest` and `arbitrary`
+//!
+//! The feature `proptest` adds the module `strategies`, with strategies for property tests of your own
+//! handlers. They draw URNs, patterns and webhooks, a URN that a given pattern matches, and one that
+//! it nearly matches. `examples/property_test.rs` is such a test.
+//!
+//! The feature `arbitrary` implements `Arbitrary` for the same types, for fuzz targets. Every input
+//! gives a valid value. `examples/fuzz_input.rs` is the body of such a target.
+//!
+//! These two features, `async-graphql` and `schemars` turn on `std`.
+//!
+//! # Error renderers and databases
+//!
+//! Renderers such as `miette` or `annotate-snippets` need no feature. They need a text, the bytes to
+//! mark, and labels: [`ParseError`](crate::ParseError) has `input`, `span_in_input`, `expected` and
+//! `hint`. `examples/render_errors.rs` prints errors like those of the Rust compiler.
+//!
+//! In a database a pattern is a text column, written with `as_str` and read with `parse`. The crate
+//! has no features for `sqlx` or `rusqlite`. Their versions change often, and a feature would tie you
+//! to one of them.

@@ -4,9 +4,8 @@
 mod arbitrary;
 #[cfg(feature = "async-graphql")]
 mod async_graphql;
+mod broker;
 pub mod guide;
-pub mod mqtt;
-pub mod nats;
 #[cfg(feature = "proptest")]
 mod proptest;
 #[cfg(feature = "schemars")]
@@ -15,3 +14,5 @@ mod schemars;
 mod serde;
 #[cfg(feature = "proptest")]
 pub mod strategies;
+
+pub use self::broker::{mqtt, nats};

@@ -1,4 +1,4 @@
-//! `proptest`: `any::<Pattern>()` and the like. The strategies themselves are public.
+//! `proptest`: the strategies that `any::<Pattern>()` and the like use.
 
 use proptest::arbitrary::Arbitrary;
 use proptest::strategy::{BoxedStrategy, Strategy};
@@ -9,6 +9,7 @@ use crate::matching::{FilterSet, Subscription};
 
 macro_rules! arbitrary {
     ($($type:ty: $strategy:ident,)*) => {$(
+        #[doc = concat!("Draws from `strategies::", stringify!($strategy), "`.")]
         impl Arbitrary for $type {
             type Parameters = ();
             type Strategy = BoxedStrategy<Self>;

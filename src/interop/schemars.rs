@@ -1,7 +1,7 @@
-//! `schemars`: JSON Schema for what serde reads and writes.
+//! `schemars`: JSON Schema 2020-12 for the shapes that serde reads and writes.
 //!
-//! The regular expressions are those of ECMA-262 and use nothing that other dialects lack. With the
-//! length beside it each one describes its language exactly; that the two agree is tested.
+//! The regular expressions are those of ECMA-262 and use no feature that other dialects lack. Each
+//! one, together with `maxLength`, accepts exactly what parsing accepts. Tests compare the two.
 
 use std::borrow::Cow;
 
@@ -10,6 +10,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use crate::language::{EventName, EventNames, MAX_EVENT_NAME_LEN, MAX_LEN, Pattern, Urn, UrnBuf};
 use crate::matching::{FilterSet, Subscription};
 
+// The parts are macros, since `concat!` takes no constants.
+
 /// `"urn" ":" NID ":"`
 macro_rules! head {
     () => {
@@ -17,27 +19,29 @@ macro_rules! head {
     };
 }
 
-/// A segment that is the first one, which does not begin with `/`.
+/// The first segment, which may not begin with `/`.
 macro_rules! first_segment {
     () => {
         concat!(r"(?:[0-9A-Za-z\-._~!$&'()+,;=@]|%[0-9A-Fa-f]{2})(?:[0-9A-Za-z\-._~!$&'()+,;=@/]|%[0-9A-Fa-f]{2})*")
     };
 }
 
+/// Every further segment.
 macro_rules! segment {
     () => {
         r"(?:[0-9A-Za-z\-._~!$&'()+,;=@/]|%[0-9A-Fa-f]{2})+"
     };
 }
 
-/// `pchar` of RFC 3986: what an r- or q-component begins with.
+/// The first character of an r- or q-component: `pchar` of RFC 3986.
 macro_rules! pchar {
     () => {
         r"(?:[0-9A-Za-z\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})"
     };
 }
 
-/// A `?` in an r-component is followed by no `=`: that would begin the q-component.
+/// The three optional components. A `?` in the r-component is not followed by `=`, since `?=` begins
+/// the q-component.
 macro_rules! components {
     () => {
         concat!(
@@ -72,7 +76,7 @@ const PATTERN: &str = concat!(
 );
 const EVENT_NAME: &str = r"^[a-z-]+(?:\.[a-z-]+)*$";
 
-/// The schema's name and identity, which are the same for the borrowed and the owned URN.
+/// The name and the identity of a schema. The borrowed and the owned URN share theirs.
 macro_rules! named {
     ($name:literal) => {
         fn schema_name() -> Cow<'static, str> {
@@ -85,24 +89,24 @@ macro_rules! named {
     };
 }
 
+/// The schema `Urn`: a string. Regular expression and length accept exactly what parsing accepts.
 impl JsonSchema for Urn<'_> {
     named!("Urn");
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({
-            "type": "string",
-            "description": "A URN (RFC 8141) without empty segments, such as the one an event carries.",
-            "pattern": URN,
-            "maxLength": MAX_LEN,
-            "examples": [
+        text(
+            "A URN (RFC 8141) without empty segments, such as the one an event carries.",
+            URN,
+            MAX_LEN,
+            &[
                 "urn:allthings:app:82662ee4-0080-4960-8b8f-d7693e6ff3e4:ticket:5f1:60a",
                 "urn:allthings:account:1234",
             ],
-        })
+        )
     }
 }
 
-/// As `Urn`. Regular expression and length together accept exactly what parsing accepts.
+/// The schema `Urn`: a string. Regular expression and length accept exactly what parsing accepts.
 impl JsonSchema for UrnBuf {
     named!("Urn");
 
@@ -111,68 +115,67 @@ impl JsonSchema for UrnBuf {
     }
 }
 
-/// As `UrnPattern`. Regular expression and length together accept exactly what parsing accepts.
+/// The schema `UrnPattern`: a string. Regular expression and length accept exactly what parsing
+/// accepts.
 impl JsonSchema for Pattern {
     named!("UrnPattern");
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({
-            "type": "string",
-            "description": "A filter of URNs. `*` stands for any one segment; as the last one it selects everything below.",
-            "pattern": PATTERN,
-            "maxLength": MAX_LEN,
-            "examples": [
+        text(
+            "A filter of URNs. `*` stands for any one segment; as the last one it selects everything below.",
+            PATTERN,
+            MAX_LEN,
+            &[
                 "urn:allthings:app:82662ee4-0080-4960-8b8f-d7693e6ff3e4:*",
                 "urn:allthings:app:*:ticket:*",
                 "urn:allthings:account:1234",
             ],
-        })
+        )
     }
 }
 
-/// Regular expression and length together accept exactly what parsing accepts.
+/// A string. Regular expression and length accept exactly what parsing accepts.
 impl JsonSchema for EventName {
     named!("EventName");
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({
-            "type": "string",
-            "description": "The name of an event: lower-case letters, dots and hyphens, with no part between dots empty.",
-            "pattern": EVENT_NAME,
-            "maxLength": MAX_EVENT_NAME_LEN,
-            "examples": ["ticket.created", "community-article.published"],
-        })
+        text(
+            "The name of an event: lower-case letters, dots and hyphens, with no part between dots empty.",
+            EVENT_NAME,
+            MAX_EVENT_NAME_LEN,
+            &["ticket.created", "community-article.published"],
+        )
     }
 }
 
+/// An array of strings.
 impl JsonSchema for EventNames {
     named!("EventNames");
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        json_schema!({
-            "type": "array",
-            "description": "The names of the events that a webhook wants; none of them, no event.",
-            "items": generator.subschema_for::<EventName>(),
-            "examples": [["ticket.created"]],
-        })
+        list::<EventName>(
+            generator,
+            "The names of the events that a webhook wants; none of them, no event.",
+            "ticket.created",
+        )
     }
 }
 
+/// An array of strings.
 impl JsonSchema for FilterSet {
     named!("FilterSet");
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        json_schema!({
-            "type": "array",
-            "description": "Filters of URNs, of which at least one has to match; none of them, no match.",
-            "items": generator.subschema_for::<Pattern>(),
-            "examples": [["urn:allthings:app:82662ee4-0080-4960-8b8f-d7693e6ff3e4:*"]],
-        })
+        list::<Pattern>(
+            generator,
+            "Filters of URNs, of which at least one has to match; none of them, no match.",
+            "urn:allthings:app:82662ee4-0080-4960-8b8f-d7693e6ff3e4:*",
+        )
     }
 }
 
-/// The examples are those of the two lists: one of the whole would become an example of any type that
-/// flattens this one, whose other fields it lacks.
+/// An object with two required lists. It has no example of its own: a type that flattens this one
+/// would inherit the example, in which its other fields are missing.
 impl JsonSchema for Subscription {
     named!("Subscription");
 
@@ -187,4 +190,25 @@ impl JsonSchema for Subscription {
             "required": ["events", "urns"],
         })
     }
+}
+
+/// Returns the schema of a string.
+fn text(description: &str, pattern: &str, max_len: usize, examples: &[&str]) -> Schema {
+    json_schema!({
+        "type": "string",
+        "description": description,
+        "pattern": pattern,
+        "maxLength": max_len,
+        "examples": examples,
+    })
+}
+
+/// Returns the schema of a list. The example is a list of one entry.
+fn list<T: JsonSchema>(generator: &mut SchemaGenerator, description: &str, entry: &str) -> Schema {
+    json_schema!({
+        "type": "array",
+        "description": description,
+        "items": generator.subschema_for::<T>(),
+        "examples": [[entry]],
+    })
 }

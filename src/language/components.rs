@@ -1,4 +1,4 @@
-//! What may stand behind the name of a URN.
+//! The components of a URN.
 
 /// The components of a URN (RFC 8141, section 2.3), each without its introducer.
 ///
@@ -18,7 +18,7 @@ pub struct Components<'a> {
 }
 
 impl<'a> Components<'a> {
-    /// Splits the valid text behind a URN's name.
+    /// Splits the valid text that follows the name of a URN.
     pub(super) fn split(text: &'a str) -> Self {
         let (before_f, f) = match text.split_once('#') {
             Some((before, f)) => (before, Some(f)),
@@ -34,19 +34,22 @@ impl<'a> Components<'a> {
         Self { r, q, f }
     }
 
-    /// The r-component, behind `?+`: parameters for the resolution service.
+    /// Returns the r-component, introduced by `?+`: parameters for the resolution service (RFC
+    /// 8141, section 2.3.1).
     #[must_use]
     pub fn r(&self) -> Option<&'a str> {
         self.r
     }
 
-    /// The q-component, behind `?=`: parameters for the named resource.
+    /// Returns the q-component, introduced by `?=`: parameters for the named resource (RFC 8141,
+    /// section 2.3.2).
     #[must_use]
     pub fn q(&self) -> Option<&'a str> {
         self.q
     }
 
-    /// The f-component, behind `#`: a place inside the resource. It may be empty.
+    /// Returns the f-component, introduced by `#`: a location inside the resource (RFC 8141,
+    /// section 2.3.3). It may be empty.
     #[must_use]
     pub fn f(&self) -> Option<&'a str> {
         self.f

@@ -1,15 +1,14 @@
-//! The hard limits of the language: every input is bounded before it is looked at.
+//! The limits of the language. They are checked before a text is read.
 
-/// The longest URN or pattern, in bytes: 2,048.
+/// The maximum length of a URN or a pattern: 2,048 bytes.
 ///
-/// RFC 8141 sets no limit; this one keeps every offset inside a text in 16 bits
-/// and the work per event bounded.
+/// RFC 8141 has no limit. This one bounds the work for each text, and an offset fits into 16 bits.
 pub const MAX_LEN: usize = 2_048;
 
-/// The most segments that a URN or pattern may have: 64.
+/// The maximum number of segments of a URN or a pattern: 64.
 ///
-/// In a pattern the wildcards count as segments, a last `*` included.
+/// Each `*` of a pattern counts as one segment, also the last one.
 pub const MAX_SEGMENTS: usize = 64;
 
-/// The longest event name, in bytes: 128.
+/// The maximum length of an event name: 128 bytes.
 pub const MAX_EVENT_NAME_LEN: usize = 128;

@@ -1,17 +1,26 @@
-//! The filter language: what a URN, a pattern and an event name are.
+//! The language: URNs, patterns and event names, and what is wrong with a text that is none of
+//! them.
+//!
+//! Three readers share the work. The [scan] reads nearly every text. The [check] reads what the
+//! scan leaves, and the literals of the macros. The [grammar] is the judge: it reads what the check
+//! rejects, decides, and says what is wrong. Tests hold the scan and the check to the grammar.
 
 pub(crate) mod canonical;
+mod check;
 mod components;
 pub mod error;
 mod event_name;
+mod event_names;
 mod grammar;
 mod layout;
 mod limits;
 pub(crate) mod literal;
 mod name;
 mod pattern;
+mod scan;
 mod selector;
 mod syntax;
+mod text_traits;
 mod urn;
 mod urn_buf;
 
@@ -20,11 +29,13 @@ pub use self::error::list::{ListError, SubscriptionError};
 pub use self::error::parse_error::ParseError;
 pub(crate) use self::error::{ParseErrorKind, Syntax};
 pub(crate) use self::error::{excerpt, quote};
-pub use self::event_name::{EventName, EventNames};
-pub(crate) use self::layout::{MARKED, SEPARATOR};
+pub use self::event_name::EventName;
+pub use self::event_names::EventNames;
+pub(crate) use self::layout::KEPT_ENDS;
 pub use self::limits::{MAX_EVENT_NAME_LEN, MAX_LEN, MAX_SEGMENTS};
 pub(crate) use self::name::Name;
 pub use self::pattern::Pattern;
 pub use self::selector::{Extent, Selector};
+pub(crate) use self::syntax::SEPARATOR;
 pub use self::urn::Urn;
 pub use self::urn_buf::UrnBuf;

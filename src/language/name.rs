@@ -1,8 +1,9 @@
-//! The name of a URN as it is matched: canonical, without components.
+//! The name of a URN: what patterns are compared with.
 
-use super::layout::{Layout, SEPARATOR};
+use crate::language::layout::Layout;
+use crate::language::syntax::SEPARATOR;
 
-/// The canonical text of a URN without its components, and where its parts are.
+/// The canonical text of a URN without its components, and the offsets of its parts.
 #[derive(Clone, Copy)]
 pub(crate) struct Name<'a> {
     pub(crate) bytes: &'a [u8],
@@ -10,7 +11,7 @@ pub(crate) struct Name<'a> {
 }
 
 impl<'a> Name<'a> {
-    /// The segments from number `from` on, each with its number.
+    /// Returns an iterator over the segments from number `from` on, each with its number.
     pub(crate) fn segments_from(self, from: usize) -> impl Iterator<Item = (usize, &'a [u8])> {
         let mut start = self.layout.end_of(from).unwrap_or(self.bytes.len()) + 1;
         (from..self.layout.segment_count()).map(move |number| {
@@ -27,7 +28,8 @@ impl<'a> Name<'a> {
         })
     }
 
-    /// The text up to the end of the first so many segments, if it has so many.
+    /// Returns the text up to the end of segment number `depth`, or `None` if there are fewer
+    /// segments.
     pub(crate) fn anchor(self, depth: usize) -> Option<&'a [u8]> {
         self.bytes.get(..self.layout.end_of(depth)?)
     }

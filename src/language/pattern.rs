@@ -1,4 +1,4 @@
-//! One filter: a URN in which segments may be wildcards.
+//! The pattern: a URN in which segments may be wildcards.
 
 use alloc::boxed::Box;
 use alloc::format;
@@ -11,27 +11,37 @@ use core::str::FromStr;
 use crate::language::canonical;
 use crate::language::error::parse_error::ParseError;
 use crate::language::grammar::{self, PatternTree};
-use crate::language::layout::{self, Layout, PatternLayout, SCHEME_LEN};
+use crate::language::layout::{Layout, PatternLayout};
 use crate::language::limits::MAX_LEN;
 use crate::language::name::Name;
+use crate::language::scan;
 use crate::language::selector::{Extent, Selector};
+use crate::language::syntax::SCHEME_LEN;
+use crate::language::text_traits::impl_text_traits;
 use crate::language::urn::Urn;
 
-/// A filter of URNs: a namespace, a [selector](Selector) for each segment, and an [extent](Extent).
+/// A pattern of URNs: a namespace, a [selector](Selector) for each segment, and an
+/// [extent](Extent).
 ///
-/// | text | selects |
+/// A pattern that a webhook has registered is called a filter.
+///
+/// | text | matches |
 /// | --- | --- |
-/// | `urn:allthings:account:1234` | that URN only |
+/// | `urn:allthings:account:1234` | this URN only |
 /// | `urn:allthings:app:*:ticket` | any one segment in place of the `*` |
-/// | `urn:allthings:app:A:*` | everything below, one or more further segments; not `urn:allthings:app:A` itself |
+/// | `urn:allthings:app:A:*` | every URN with one or more segments after `app:A`, and not `urn:allthings:app:A` |
 ///
-/// What a filter of the `allthings` namespace means, as types to `match` on, is in
-/// [`allthings::Filter`](crate::allthings::Filter).
+/// [`allthings::Filter`](crate::allthings::Filter) shows a pattern of the namespace `allthings` as
+/// types to `match` on.
 ///
-/// A pattern is kept in its canonical text: `urn` and the namespace in lower case, the digits of
-/// `%` escapes in upper case. `Display` prints it, parsing that gives an equal pattern, and two
-/// patterns are equal exactly if they match the same URNs. With a `str` there is no `==`: the text
-/// as somebody wrote it may be another one.
+/// # Text and equality
+///
+/// A pattern stores its canonical text: `urn` and the namespace in lower case, the digits of `%`
+/// escapes in upper case (RFC 8141, section 3.1). `Display` prints this text. Parsing it returns an
+/// equal pattern. Two patterns are equal if and only if they match the same URNs.
+///
+/// There is no `==` between a pattern and a `str`, because the text that somebody wrote may differ
+/// from the canonical text.
 ///
 /// ```
 /// use urn_filter::{Extent, Pattern, Selector, Urn};
@@ -51,69 +61,24 @@ use crate::language::urn::Urn;
 #[derive(Clone)]
 pub struct Pattern {
     text: Box<str>,
-    /// Where the first `*` stands: everything before it is literal. The text's length without one.
-    literal_len: u16,
-    namespace_len: u8,
+    layout: PatternLayout,
     form: Form,
 }
 
-/// How a pattern is compared to a name, decided once.
+/// How a pattern is compared with a name. It is decided once, when the pattern is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Form {
-    /// No wildcard: the texts are equal.
+    /// No wildcard: the pattern matches the equal text.
     Literal,
-    /// One wildcard, at the end: the name begins with the literal part, which ends in a colon.
+    /// One wildcard, at the end: the pattern matches names that begin with the literal part. That
+    /// part ends with a colon.
     Prefix,
-    /// A wildcard elsewhere: segment by segment.
+    /// A wildcard elsewhere: the segments are compared one by one.
     Mixed,
 }
 
 impl Pattern {
-    /// The namespace, in lower case.
-    #[must_use]
-    pub fn namespace(&self) -> &str {
-        let end = SCHEME_LEN + usize::from(self.namespace_len);
-        &self.text[SCHEME_LEN..end]
-    }
-
-    /// What each position selects, from left to right; a last `*` is not among them but is the
-    /// [`extent`](Self::extent). Empty for a whole namespace, `urn:<namespace>:*`.
-    #[must_use]
-    pub fn selectors(&self) -> impl DoubleEndedIterator<Item = Selector<'_>> + Clone {
-        let (_, selectors) = self.text.split_at(self.selectors_start());
-        let selectors = match self.extent() {
-            Extent::Exact => Some(selectors),
-            Extent::Subtree => selectors
-                .strip_suffix('*')
-                .unwrap_or(selectors)
-                .strip_suffix(':'),
-        };
-        selectors
-            .into_iter()
-            .flat_map(|text| text.split(':'))
-            .map(|segment| match segment {
-                "*" => Selector::Any,
-                literal => Selector::Literal(literal),
-            })
-    }
-
-    /// Whether the pattern ends with its selectors or selects everything below.
-    #[must_use]
-    pub fn extent(&self) -> Extent {
-        if self.text.ends_with('*') {
-            Extent::Subtree
-        } else {
-            Extent::Exact
-        }
-    }
-
-    /// The canonical text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.text
-    }
-
-    /// Whether the URN is one that this pattern selects. Allocates nothing; `O(length)`.
+    /// Reports whether the pattern matches the URN. `O(length)`, without an allocation.
     ///
     /// ```
     /// use urn_filter::{pattern, urn};
@@ -127,11 +92,13 @@ impl Pattern {
         urn.with_canonical(|name| self.matches_name(name.bytes))
     }
 
-    /// Whether this pattern matches every URN that the other one matches. `O(length)`
+    /// Reports whether this pattern matches every URN that the other one matches. `O(length)`
     ///
-    /// Not to be confused with [`overlaps`](Self::overlaps): covering is containment. It is the same
-    /// as matching the other pattern's *least instance*, in which each `*` is a segment that no
-    /// pattern spells.
+    /// Covering is containment. It is not [overlap](Self::overlaps): two patterns can match a common
+    /// URN although neither covers the other.
+    ///
+    /// This pattern covers the other one if and only if it matches the other one's *least
+    /// instance*: the other pattern with a segment that no pattern spells in place of each `*`.
     ///
     /// ```
     /// # use urn_filter::Pattern;
@@ -145,8 +112,8 @@ impl Pattern {
         self.matches_name(other.text.as_bytes())
     }
 
-    /// Whether there is a URN that both patterns match: [`common_urn`](Self::common_urn) is one.
-    /// `O(length)`
+    /// Reports whether some URN matches both patterns. [`common_urn`](Self::common_urn) returns
+    /// such a URN. `O(length)`
     ///
     /// ```
     /// # use urn_filter::Pattern;
@@ -161,23 +128,23 @@ impl Pattern {
         self.intersection(other).is_some()
     }
 
-    /// The pattern that matches just the URNs that both patterns match, if there are any.
-    /// `O(length)`
+    /// Returns the pattern that matches the URNs that both patterns match, or `None` if there is no
+    /// such URN. `O(length)`
     ///
-    /// It is always one pattern or nothing. A name is matched by both exactly if
+    /// One pattern is always enough. Both patterns match a URN if and only if
     ///
-    /// - the namespace is that of both;
-    /// - each segment is selected by both. Where both have a selector, two equal literals select
-    ///   that literal, two different ones nothing, and `*` and any other what the other selects: one
-    ///   selector again. Where the shorter pattern has ended, the longer one selects alone;
-    /// - the number of segments suits both. Of `m` selectors an exact pattern wants `m` segments and
-    ///   a subtree pattern more than `m`. For `m` and `n`, with `m` ≤ `n`, both are suited by just
-    ///   `n` segments (two exact patterns with `m` = `n`, or exact `n` below subtree `m` < `n`), by
-    ///   more than `n` (two subtree patterns), or by none: what one pattern of `n` selectors wants.
+    /// - it has the namespace of both;
+    /// - both select each of its segments. Two equal literals select that literal. Two different
+    ///   literals select nothing. A `*` and another selector select what the other selector selects.
+    ///   After the end of the shorter pattern, the longer one selects alone;
+    /// - both accept its number of segments. An exact pattern of `m` selectors accepts `m` segments,
+    ///   a subtree pattern more than `m`. Take `m` ≤ `n`. Two exact patterns accept `n` segments if
+    ///   `m` = `n`. A subtree pattern of `m` and an exact pattern of `n` selectors accept `n` segments
+    ///   if `m` < `n`. Two subtree patterns accept more than `n` segments.
     ///
-    /// So the answer has the selectors of both and the extent of the longer one. If its text is
-    /// longer than [`MAX_LEN`] so is every such name, since no segment is shorter than a `*`, and the
-    /// answer is nothing; otherwise there is one, [`common_urn`](Self::common_urn).
+    /// So the result has the selectors of both and the extent of the longer pattern. If its text is
+    /// longer than [`MAX_LEN`], every such URN is too long as well, because no segment is shorter
+    /// than a `*`. Then the result is `None`.
     ///
     /// ```
     /// # use urn_filter::Pattern;
@@ -217,44 +184,95 @@ impl Pattern {
         Some(Self::from_tree(&tree)).filter(|pattern| pattern.text.len() <= MAX_LEN)
     }
 
-    /// The text up to the last selector: all of it but a last `:*`.
+    /// Returns the namespace, in lower case.
+    #[must_use]
+    pub fn namespace(&self) -> &str {
+        let end = SCHEME_LEN + usize::from(self.layout.namespace_len);
+        &self.text[SCHEME_LEN..end]
+    }
+
+    /// Returns an iterator over the selectors, from left to right.
+    ///
+    /// A last `*` is not one of them: it is the [`extent`](Self::extent). For a whole namespace,
+    /// `urn:<namespace>:*`, there are no selectors.
+    #[must_use]
+    pub fn selectors(&self) -> impl DoubleEndedIterator<Item = Selector<'_>> + Clone {
+        let (_, selectors) = self.text.split_at(self.selectors_start());
+        let selectors = match self.extent() {
+            Extent::Exact => Some(selectors),
+            Extent::Subtree => selectors
+                .strip_suffix('*')
+                .unwrap_or(selectors)
+                .strip_suffix(':'),
+        };
+        selectors
+            .into_iter()
+            .flat_map(|text| text.split(':'))
+            .map(|segment| match segment {
+                "*" => Selector::Any,
+                literal => Selector::Literal(literal),
+            })
+    }
+
+    /// Returns what the pattern accepts after its selectors: nothing, or a subtree.
+    #[must_use]
+    pub fn extent(&self) -> Extent {
+        if self.text.ends_with('*') {
+            Extent::Subtree
+        } else {
+            Extent::Exact
+        }
+    }
+
+    /// Returns the canonical text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+}
+
+// For the crate: constructors, parts of the text, and matching by names.
+impl Pattern {
+    /// Returns the text without a last `:*`.
     pub(crate) fn without_tail(&self) -> &[u8] {
         let text = self.text.as_bytes();
         text.strip_suffix(b":*").unwrap_or(text)
     }
 
+    /// Returns the offset of the colon after the namespace.
     pub(crate) fn namespace_end(&self) -> usize {
         self.selectors_start() - 1
     }
 
-    /// The pattern whose canonical text has these two parts; from parts of one that was taken apart.
-    pub(crate) fn of_parts(anchor: &[u8], selectors: &[u8], extent: Extent) -> Self {
+    /// Puts a pattern together from the parts of its canonical text.
+    pub(crate) fn from_parts(anchor: &[u8], selectors: &[u8], extent: Extent) -> Self {
         let mut text = String::with_capacity(anchor.len() + selectors.len() + 2);
-        // ASCII, as all patterns are.
+        // A pattern is ASCII: a byte is a character.
         text.extend([anchor, selectors].concat().iter().copied().map(char::from));
         if extent == Extent::Subtree {
             text.push_str(":*");
         }
-        Self::of_canonical(text)
+        Self::from_canonical(text)
     }
 
-    /// Hands the text to `with`, read as a name: each `*` then is a segment that no pattern spells,
-    /// since a raw `*` is in no URN. What matches this name covers this pattern, and only that does.
-    pub(crate) fn with_least_instance<R>(&self, with: impl FnOnce(Name<'_>) -> R) -> Option<R> {
+    /// Calls `with` with the text of the pattern as a name, its least instance: each `*` then is a
+    /// segment that no pattern spells, because no URN has a raw `*`. The patterns that match this
+    /// name are the patterns that cover this pattern.
+    pub(crate) fn with_least_instance<R>(&self, with: impl FnOnce(Name<'_>) -> R) -> R {
         let bytes = self.text.as_bytes();
-        let layout = Layout::of_name(bytes, usize::from(self.namespace_len), true)?;
-        Some(with(Name {
+        let layout = Layout::from_name(bytes);
+        with(Name {
             bytes,
             layout: &layout,
-        }))
+        })
     }
 
-    /// [`matches`](Self::matches), for the canonical bytes of a name.
+    /// Reports whether the pattern matches the canonical bytes of a name.
     pub(crate) fn matches_name(&self, name: &[u8]) -> bool {
-        let literal = &self.text.as_bytes()[..usize::from(self.literal_len)];
+        let literal = &self.text.as_bytes()[..usize::from(self.layout.literal_len)];
         match self.form {
             Form::Literal => name == literal,
-            // No segment is empty: behind the colon there is at least one more.
+            // No segment is empty, so at least one segment follows the colon.
             Form::Prefix => name.starts_with(literal),
             Form::Mixed => name
                 .strip_prefix(literal)
@@ -262,9 +280,9 @@ impl Pattern {
         }
     }
 
-    /// Walks the selectors from the first wildcard on beside the rest of a name.
+    /// Compares the selectors from the first wildcard on with the rest of a name.
     fn matches_from_first_wildcard(&self, rest: &[u8]) -> bool {
-        let selectors = &self.text.as_bytes()[usize::from(self.literal_len)..];
+        let selectors = &self.text.as_bytes()[usize::from(self.layout.literal_len)..];
         let mut segments = rest.split(|&byte| byte == b':');
         let mut selectors = selectors.split(|&byte| byte == b':').peekable();
         while let Some(selector) = selectors.next() {
@@ -287,17 +305,17 @@ impl Pattern {
     }
 
     fn selectors_start(&self) -> usize {
-        SCHEME_LEN + usize::from(self.namespace_len) + 1
+        SCHEME_LEN + usize::from(self.layout.namespace_len) + 1
     }
 
-    /// Writes the canonical text of what the grammar has read.
+    /// Makes a pattern of what the grammar has parsed.
     fn from_tree(tree: &PatternTree<'_>) -> Self {
         let mut text = format!("urn:{}", tree.namespace.to_ascii_lowercase());
         for selector in &tree.selectors {
             text.push(':');
             match selector {
                 Selector::Any => text.push('*'),
-                // ASCII: a byte is a character.
+                // A segment is ASCII: a byte is a character.
                 Selector::Literal(segment) => {
                     text.extend(canonical::segment_bytes(segment).map(char::from));
                 }
@@ -306,65 +324,44 @@ impl Pattern {
         if tree.extent == Extent::Subtree {
             text.push_str(":*");
         }
-        Self::of_canonical(text)
+        Self::from_canonical(text)
     }
 
-    /// The pattern with this text, which is valid and canonical.
-    pub(crate) fn of_canonical(text: String) -> Self {
-        let namespace_len = text[SCHEME_LEN..].find(':').unwrap_or_default();
-        let literal_len = text.find('*').unwrap_or(text.len());
-        // The limits of the language are far below those of the types.
-        let layout = PatternLayout {
-            namespace_len: u8::try_from(namespace_len).unwrap_or(u8::MAX),
-            literal_len: u16::try_from(literal_len).unwrap_or(u16::MAX),
-        };
-        Self::of_layout(text.into(), &layout)
+    /// Makes a pattern of a text that is valid and canonical.
+    pub(crate) fn from_canonical(text: String) -> Self {
+        let layout = PatternLayout::from_canonical(&text);
+        Self::from_layout(text.into(), layout)
     }
 
-    fn of_layout(text: Box<str>, layout: &PatternLayout) -> Self {
+    /// Makes a pattern of a text that is valid and canonical, and its layout.
+    fn from_layout(text: Box<str>, layout: PatternLayout) -> Self {
+        // What follows the literal part is nothing, one `*`, or a `*` and more.
         let form = match text.len() - usize::from(layout.literal_len) {
             0 => Form::Literal,
             1 => Form::Prefix,
             _ => Form::Mixed,
         };
-        Self {
-            literal_len: layout.literal_len,
-            namespace_len: layout.namespace_len,
-            form,
-            text,
-        }
+        Self { text, layout, form }
     }
 }
 
 impl FromStr for Pattern {
     type Err = ParseError;
 
-    /// Reads a pattern. `O(length)`, and texts longer than [`MAX_LEN`] are refused unread.
+    /// Parses a pattern. `O(length)`; a text longer than [`MAX_LEN`] is not read.
+    ///
+    /// # Errors
+    ///
+    /// If the text is not a pattern. If there are several mistakes, the first one is reported.
     fn from_str(text: &str) -> Result<Self, ParseError> {
-        if let Some(layout) = layout::scan_pattern(text) {
-            return Ok(Self::of_layout(text.into(), &layout));
+        if let Some(layout) = scan::pattern(text) {
+            return Ok(Self::from_layout(text.into(), layout));
         }
         grammar::pattern(text).map(|tree| Self::from_tree(&tree))
     }
 }
 
-impl TryFrom<&str> for Pattern {
-    type Error = ParseError;
-
-    fn try_from(text: &str) -> Result<Self, ParseError> {
-        text.parse()
-    }
-}
-
-impl TryFrom<String> for Pattern {
-    type Error = ParseError;
-
-    fn try_from(text: String) -> Result<Self, ParseError> {
-        text.parse()
-    }
-}
-
-/// The pattern that matches this URN and no other. Components play no part.
+/// Makes the pattern that matches this URN and no other. The components are ignored.
 ///
 /// ```
 /// use urn_filter::{Pattern, urn};
@@ -376,22 +373,16 @@ impl TryFrom<String> for Pattern {
 /// ```
 impl From<Urn<'_>> for Pattern {
     fn from(urn: Urn<'_>) -> Self {
-        // ASCII, as all URNs are: a byte is a character.
+        // A URN is ASCII: a byte is a character.
         let character = |&byte: &u8| char::from(byte);
-        Self::of_canonical(urn.with_canonical(|name| name.bytes.iter().map(character).collect()))
+        Self::from_canonical(urn.with_canonical(|name| name.bytes.iter().map(character).collect()))
     }
 }
 
-/// The canonical text.
+/// Returns the canonical text.
 impl From<Pattern> for String {
     fn from(pattern: Pattern) -> Self {
         pattern.text.into()
-    }
-}
-
-impl AsRef<str> for Pattern {
-    fn as_ref(&self) -> &str {
-        &self.text
     }
 }
 
@@ -403,14 +394,8 @@ impl PartialEq for Pattern {
 
 impl Eq for Pattern {}
 
-impl PartialOrd for Pattern {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
 impl Ord for Pattern {
-    /// The order of the texts.
+    /// Compares the canonical texts.
     fn cmp(&self, other: &Self) -> Ordering {
         self.text.cmp(&other.text)
     }
@@ -428,8 +413,4 @@ impl fmt::Display for Pattern {
     }
 }
 
-impl fmt::Debug for Pattern {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Pattern").field(&self.text).finish()
-    }
-}
+impl_text_traits!(Pattern, TryFrom: &str, String);

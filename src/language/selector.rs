@@ -1,8 +1,8 @@
-//! The two parts that a pattern is made of beside its namespace.
+//! The parts of a pattern after its namespace: selectors and an extent.
 
 use core::fmt;
 
-/// What one position of a pattern selects.
+/// One position of a pattern, and what it selects.
 ///
 /// ```
 /// use urn_filter::{pattern, Selector};
@@ -12,14 +12,14 @@ use core::fmt;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Selector<'a> {
-    /// Exactly this segment.
+    /// This segment.
     Literal(&'a str),
     /// `*`: any one segment.
     Any,
 }
 
 impl Selector<'_> {
-    /// What both select.
+    /// Returns the selector of what both select, or `None` if that is nothing.
     pub(crate) fn intersection(self, other: Self) -> Option<Self> {
         match (self, other) {
             (Self::Any, only) | (only, Self::Any) => Some(only),
@@ -37,7 +37,7 @@ impl fmt::Display for Selector<'_> {
     }
 }
 
-/// What a pattern selects behind its selectors.
+/// What a pattern accepts after its selectors.
 ///
 /// ```
 /// use urn_filter::{pattern, Extent};
@@ -47,8 +47,8 @@ impl fmt::Display for Selector<'_> {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Extent {
-    /// Nothing more: the URN has just as many segments.
+    /// Nothing: the URN has as many segments as the pattern has selectors.
     Exact,
-    /// A last `*`: one or more further segments, whatever they are.
+    /// A subtree: a last `*`, which accepts any one or more further segments.
     Subtree,
 }

@@ -1,13 +1,20 @@
-//! The characters of RFC 8141 (section 2) and RFC 3986 (section 2), one table for all readers.
+//! The characters of RFC 8141, section 2, and RFC 3986, section 2. All readers use this one table.
 
-/// May stand in a segment: `pchar` without `:` and `*`, and `/`; `%` counts, its digits are
-/// checked apart.
+/// The length of the scheme `urn` with its colon.
+pub(crate) const SCHEME_LEN: usize = 4;
+
+/// The byte before each segment.
+pub(crate) const SEPARATOR: u8 = b':';
+
+/// The class of bytes that a segment may contain: `pchar` without `:` and `*`, and `/`. The `%` of
+/// an escape is in the class. Readers check the digits after it.
 const SEGMENT: u8 = 1;
-/// May stand in an r-, q- or f-component: `pchar`, `/` and `?`.
+/// The class of bytes that an r-, q- or f-component may contain: `pchar`, `/` and `?`.
 const COMPONENT: u8 = 2;
-/// May stand in a namespace identifier: letter, digit or hyphen.
+/// The class of bytes that a namespace may contain: letters, digits and the hyphen.
 const NAMESPACE: u8 = 4;
 
+/// Builds the table of the classes of each byte.
 const fn classes() -> [u8; 256] {
     let mut table = [0; 256];
     let mut byte = 0_u8;
@@ -28,34 +35,43 @@ const fn classes() -> [u8; 256] {
 
 static CLASSES: [u8; 256] = classes();
 
+/// Reports whether the byte is in the class.
 const fn is_in(byte: u8, class: u8) -> bool {
     CLASSES[byte as usize] & class != 0
 }
 
+/// Reports whether a segment may contain the byte.
 pub(crate) const fn is_segment_byte(byte: u8) -> bool {
     is_in(byte, SEGMENT)
 }
 
+/// Reports whether a component may contain the byte.
 pub(crate) const fn is_component_byte(byte: u8) -> bool {
     is_in(byte, COMPONENT)
 }
 
+/// Reports whether a namespace may contain the byte.
 pub(crate) const fn is_namespace_byte(byte: u8) -> bool {
     is_in(byte, NAMESPACE)
 }
 
-/// Whether the text is a namespace identifier (RFC 8141, section 2.1).
-pub(crate) fn is_namespace(text: &[u8]) -> bool {
-    let inner = |&byte: &u8| is_namespace_byte(byte);
-    matches!(text, [first, .., last]
-        if text.len() <= 32 && *first != b'-' && *last != b'-' && text.iter().all(inner))
+/// Reports whether the text is a namespace: the `NID` of RFC 8141, section 2.1.
+pub(crate) const fn is_namespace(text: &[u8]) -> bool {
+    let [first, .., last] = text else {
+        return false;
+    };
+    let mut at = 0;
+    while at < text.len() && is_namespace_byte(text[at]) {
+        at += 1;
+    }
+    at == text.len() && text.len() <= 32 && *first != b'-' && *last != b'-'
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// The rules of the two RFCs, spelt out once more and independently of the table.
+    /// Compares the table with the rules of the two RFCs, written out a second time.
     #[test]
     fn classes_are_those_of_the_rfcs() {
         let unreserved = "-._~";

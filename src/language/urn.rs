@@ -1,4 +1,4 @@
-//! The URN that an event carries, as a view of its text.
+//! The URN that an event carries, borrowed from its text.
 
 use core::cmp::Ordering;
 use core::fmt;
@@ -6,27 +6,29 @@ use core::hash::{Hash, Hasher};
 
 use super::components::Components;
 use crate::language::error::parse_error::ParseError;
-use crate::language::error::{ParseErrorKind, Syntax};
-use crate::language::layout::{self, Layout};
+use crate::language::layout::Layout;
 use crate::language::limits::MAX_LEN;
 use crate::language::name::Name;
-use crate::language::{canonical, grammar};
+use crate::language::syntax::SCHEME_LEN;
+use crate::language::{canonical, check, grammar, scan};
 
 /// A valid URN, borrowed from its text.
 ///
-/// A URN is `urn:<namespace>:<segment>:<segment>…`, with optional components behind it (RFC 8141,
-/// section 2). Two restrictions go beyond the RFC: no segment is empty, and no raw `*` occurs
+/// A URN is `urn:<namespace>:<segment>:<segment>…`, followed by optional components (RFC 8141,
+/// section 2). This crate adds two restrictions: no segment is empty, and there is no raw `*`
 /// before the components.
 ///
-/// `Copy` and small: the text and 22 bytes of offsets. Nothing is decoded, trimmed or
-/// allocated; the parts are slices of the text as it was written.
+/// The type is `Copy` and small: a reference to the text and 22 bytes of offsets. Nothing is
+/// decoded, trimmed or allocated. The parts are slices of the text as it was written.
 ///
 /// # Equality
 ///
-/// `==`, `Ord` and `Hash` follow the URN-equivalence of RFC 8141, section 3.1: the case of `urn`,
-/// of the namespace and of the digits of a `%` escape does not count, nor do the components;
-/// everything else does. `%41` is not `A`. With a `str` there is no `==`: two texts of one URN may
-/// differ, and a text may be none.
+/// `==`, `Ord` and `Hash` follow the URN-equivalence of RFC 8141, section 3.1. The case of `urn`,
+/// of the namespace and of the digits of a `%` escape does not count. The components do not count
+/// either. Everything else counts: `%41` is not `A`.
+///
+/// There is no `==` between a URN and a `str`. Two texts of one URN may differ, and a text may be
+/// no URN.
 ///
 /// ```
 /// use urn_filter::Urn;
@@ -46,8 +48,8 @@ pub struct Urn<'a> {
 }
 
 impl<'a> Urn<'a> {
-    /// Reads a URN. Allocates nothing unless it fails; `O(length)`, and texts longer than
-    /// [`MAX_LEN`] are refused unread.
+    /// Parses a URN. `O(length)`, without an allocation unless it fails. A text longer than
+    /// [`MAX_LEN`] is not read.
     ///
     /// ```
     /// use urn_filter::error::ParseErrorKind;
@@ -59,47 +61,36 @@ impl<'a> Urn<'a> {
     ///
     /// # Errors
     ///
-    /// If the text is not a URN in the sense above. The error holds a copy of the text's first
-    /// [`MAX_LEN`] bytes.
+    /// If the text is not a URN as described above. If there are several mistakes, the first one is
+    /// reported. The error contains a copy of the first [`MAX_LEN`] bytes of the text.
     pub fn parse(text: &'a str) -> Result<Self, ParseError> {
-        let layout = layout::scan(text).map_or_else(|| read_by_the_book(text), Ok)?;
+        let layout = match scan::urn(text) {
+            Some(layout) => layout,
+            None => read_uncommon(text)?,
+        };
         Ok(Self { text, layout })
     }
 
-    /// The URN with this text, which is valid and has this layout.
-    pub(super) const fn from_parts(text: &'a str, layout: Layout) -> Self {
-        Self { text, layout }
-    }
-
-    pub(super) fn layout(&self) -> Layout {
-        self.layout
-    }
-
-    /// The URN of a valid text.
-    pub(crate) const fn of_constant(text: &'a str) -> Self {
-        let layout = Layout::of_constant(text);
-        Self { text, layout }
-    }
-
-    /// The text as it was written.
+    /// Returns the text as it was written.
     #[must_use]
     pub fn as_str(&self) -> &'a str {
         self.text
     }
 
-    /// The text as it was written, without the components: RFC 8141's `assigned-name`.
+    /// Returns the text as it was written, without the components: the `assigned-name` of RFC 8141.
     #[must_use]
     pub fn name(&self) -> &'a str {
         &self.text[..self.layout.name_len()]
     }
 
-    /// The namespace identifier as it was written; its case does not count.
+    /// Returns the namespace (the NID of RFC 8141) as it was written. Its case does not count.
     #[must_use]
     pub fn namespace(&self) -> &'a str {
-        &self.text[layout::SCHEME_LEN..self.layout.nss_start() - 1]
+        &self.text[SCHEME_LEN..self.layout.nss_start() - 1]
     }
 
-    /// The namespace-specific string (NSS): everything between namespace and components.
+    /// Returns the namespace-specific string (NSS): everything between the namespace and the
+    /// components.
     ///
     /// ```
     /// let urn = urn_filter::urn!("urn:allthings:app:A?=page=2");
@@ -111,10 +102,11 @@ impl<'a> Urn<'a> {
         &self.text[self.layout.nss_start()..self.layout.name_len()]
     }
 
-    /// The segments of the NSS, as they were written: 1 to [`MAX_SEGMENTS`](crate::MAX_SEGMENTS).
+    /// Returns an iterator over the segments of the NSS as they were written. There are 1 to
+    /// [`MAX_SEGMENTS`](crate::MAX_SEGMENTS).
     ///
-    /// Segments compare as text, except that the case of the digits in a `%` escape does not count;
-    /// compare whole URNs where that matters.
+    /// Two equal segments may differ in the case of the digits of a `%` escape. Compare whole URNs
+    /// if that matters.
     ///
     /// ```
     /// let urn = urn_filter::urn!("urn:allthings:app:A:ticket:C:T");
@@ -126,19 +118,19 @@ impl<'a> Urn<'a> {
         self.nss().split(':')
     }
 
-    /// How many segments there are. `O(1)`
+    /// Returns the number of segments. `O(1)`
     #[must_use]
     pub fn segment_count(&self) -> usize {
         self.layout.segment_count()
     }
 
-    /// The r-, q- and f-component, which play no part in equality and matching.
+    /// Returns the r-, q- and f-component. Equality and matching ignore them.
     #[must_use]
     pub fn components(&self) -> Components<'a> {
         Components::split(&self.text[self.layout.name_len()..])
     }
 
-    /// Whether the name is written in its canonical form (components aside). `O(1)`
+    /// Reports whether the URN without its components is written in the canonical form. `O(1)`
     ///
     /// ```
     /// use urn_filter::Urn;
@@ -150,11 +142,23 @@ impl<'a> Urn<'a> {
     /// ```
     #[must_use]
     pub fn is_canonical(&self) -> bool {
-        self.layout.canonical
+        self.layout.is_canonical()
+    }
+}
+
+// For the crate: the constructor, and the canonical name that patterns are compared with.
+impl<'a> Urn<'a> {
+    /// Makes a URN of a valid text and its layout.
+    pub(super) const fn from_parts(text: &'a str, layout: Layout) -> Self {
+        Self { text, layout }
     }
 
-    /// Hands the canonical name to `with`: the text itself where it is canonical already, which
-    /// events nearly always are, and else a copy on the stack.
+    pub(super) fn layout(&self) -> Layout {
+        self.layout
+    }
+
+    /// Calls `with` with the canonical name. That is the text itself if it is canonical, as that of
+    /// nearly every event is, and otherwise a copy on the stack.
     pub(crate) fn with_canonical<R>(&self, with: impl FnOnce(Name<'_>) -> R) -> R {
         match self.as_canonical() {
             Some(name) => with(name),
@@ -162,15 +166,17 @@ impl<'a> Urn<'a> {
         }
     }
 
-    /// The name, if it is written in its canonical form.
+    /// Returns the name if it is written in the canonical form.
     #[inline]
     pub(crate) fn as_canonical(&self) -> Option<Name<'_>> {
-        self.layout.canonical.then(|| Name {
+        self.layout.is_canonical().then(|| Name {
             bytes: self.name().as_bytes(),
             layout: &self.layout,
         })
     }
 
+    // A buffer on the stack, since matching allocates nothing. Cold and apart, because few URNs
+    // need the 2 KiB.
     #[cold]
     fn with_copy<R>(&self, with: impl FnOnce(Name<'_>) -> R) -> R {
         let mut buffer = [0; MAX_LEN];
@@ -185,16 +191,19 @@ impl<'a> Urn<'a> {
     }
 
     fn canonical_bytes(&self) -> impl Iterator<Item = u8> + use<'a> {
-        canonical::bytes(self.name(), self.layout.namespace_len.into())
+        canonical::bytes(self.name(), self.layout.namespace_len())
     }
 }
 
-/// What the scan rejects the grammar decides about, and explains.
-#[cold]
-fn read_by_the_book(text: &str) -> Result<Layout, ParseError> {
-    let tree = grammar::urn(text)?;
-    Layout::of(text, &tree)
-        .ok_or_else(|| ParseError::new(Syntax::Urn, ParseErrorKind::TooLong, 0..text.len(), text))
+/// Reads a text that the scan has left to the check. The grammar decides about what the check
+/// rejects, and says what is wrong.
+#[inline(never)]
+fn read_uncommon(text: &str) -> Result<Layout, ParseError> {
+    let name_len = match check::urn(text) {
+        Ok(name_len) => name_len,
+        Err(_) => grammar::urn(text)?,
+    };
+    Ok(Layout::from_name(&text.as_bytes()[..name_len]))
 }
 
 impl<'a> TryFrom<&'a str> for Urn<'a> {
@@ -213,10 +222,10 @@ impl AsRef<str> for Urn<'_> {
 
 impl PartialEq for Urn<'_> {
     fn eq(&self, other: &Self) -> bool {
-        if self.layout.canonical && other.layout.canonical {
+        if self.layout.is_canonical() && other.layout.is_canonical() {
             self.name() == other.name()
         } else {
-            self.layout.name_len == other.layout.name_len && self.cmp(other).is_eq()
+            self.layout.name_len() == other.layout.name_len() && self.cmp(other).is_eq()
         }
     }
 }
@@ -230,7 +239,7 @@ impl PartialOrd for Urn<'_> {
 }
 
 impl Ord for Urn<'_> {
-    /// The order of the canonical forms.
+    /// Compares the canonical forms.
     fn cmp(&self, other: &Self) -> Ordering {
         self.canonical_bytes().cmp(other.canonical_bytes())
     }
@@ -242,10 +251,10 @@ impl Hash for Urn<'_> {
     }
 }
 
-/// The canonical form, components included.
+/// Prints the canonical form, components included.
 impl fmt::Display for Urn<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        canonical::write(self.text, self.layout.namespace_len.into(), f)
+        canonical::write(self.text, self.layout.namespace_len(), f)
     }
 }
 

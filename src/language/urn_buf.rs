@@ -11,9 +11,12 @@ use super::urn::Urn;
 use crate::language::error::OwnedParseError;
 use crate::language::error::parse_error::ParseError;
 use crate::language::layout::Layout;
+use crate::language::text_traits::impl_text_traits;
 
-/// A valid URN that owns its text. Equality, order and hash are those of [`Urn`], and so not those of
-/// the text: there is no `Borrow<str>`, and a map by URNs is asked with a `UrnBuf`.
+/// A valid URN that owns its text.
+///
+/// Equality, order and hash are those of [`Urn`] and not those of the text. So there is no
+/// `Borrow<str>`: to look up a key in a map by URNs, make a `UrnBuf`.
 ///
 /// ```
 /// use urn_filter::UrnBuf;
@@ -31,7 +34,7 @@ pub struct UrnBuf {
 }
 
 impl UrnBuf {
-    /// The borrowed view, with everything that can be asked of a URN. `O(1)`
+    /// Returns the borrowed view, which has the methods of a URN. `O(1)`
     ///
     /// ```
     /// use urn_filter::{UrnBuf, pattern};
@@ -46,13 +49,13 @@ impl UrnBuf {
         Urn::from_parts(&self.text, self.layout)
     }
 
-    /// The text as it was written.
+    /// Returns the text as it was written.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The text as it was written, without a copy.
+    /// Returns the text as it was written, without a copy.
     #[must_use]
     pub fn into_string(self) -> String {
         self.text
@@ -60,7 +63,7 @@ impl UrnBuf {
 }
 
 impl Urn<'_> {
-    /// The owned copy.
+    /// Returns an owned copy.
     ///
     /// ```
     /// use urn_filter::{Urn, UrnBuf};
@@ -81,7 +84,11 @@ impl Urn<'_> {
 impl TryFrom<String> for UrnBuf {
     type Error = OwnedParseError;
 
-    /// Takes the text over without a copy; hands it back if it is no URN.
+    /// Takes the text without a copy.
+    ///
+    /// # Errors
+    ///
+    /// If the text is not a URN. The error hands the text back.
     fn try_from(text: String) -> Result<Self, OwnedParseError> {
         match Urn::parse(&text) {
             Ok(urn) => {
@@ -93,23 +100,20 @@ impl TryFrom<String> for UrnBuf {
     }
 }
 
-impl TryFrom<&str> for UrnBuf {
-    type Error = ParseError;
+impl FromStr for UrnBuf {
+    type Err = ParseError;
 
-    fn try_from(text: &str) -> Result<Self, ParseError> {
+    /// Parses a URN and copies the text.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Urn::parse`].
+    fn from_str(text: &str) -> Result<Self, ParseError> {
         Urn::parse(text).map(Self::from)
     }
 }
 
-impl FromStr for UrnBuf {
-    type Err = ParseError;
-
-    fn from_str(text: &str) -> Result<Self, ParseError> {
-        Self::try_from(text)
-    }
-}
-
-/// The text as it was written.
+/// Returns the text as it was written.
 impl From<UrnBuf> for String {
     fn from(urn: UrnBuf) -> Self {
         urn.into_string()
@@ -128,12 +132,6 @@ impl From<Urn<'_>> for UrnBuf {
 impl<'a> From<&'a UrnBuf> for Urn<'a> {
     fn from(urn: &'a UrnBuf) -> Self {
         urn.as_urn()
-    }
-}
-
-impl AsRef<str> for UrnBuf {
-    fn as_ref(&self) -> &str {
-        self.as_str()
     }
 }
 
@@ -157,12 +155,6 @@ impl PartialEq<UrnBuf> for Urn<'_> {
     }
 }
 
-impl PartialOrd for UrnBuf {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
 impl Ord for UrnBuf {
     fn cmp(&self, other: &Self) -> Ordering {
         self.as_urn().cmp(&other.as_urn())
@@ -175,15 +167,11 @@ impl Hash for UrnBuf {
     }
 }
 
-/// The canonical form, components included.
+/// Prints the canonical form, components included.
 impl fmt::Display for UrnBuf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.as_urn(), f)
     }
 }
 
-impl fmt::Debug for UrnBuf {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("UrnBuf").field(&self.text).finish()
-    }
-}
+impl_text_traits!(UrnBuf, TryFrom: &str);

@@ -1,4 +1,4 @@
-//! Buffers for the hits of one event, used again for the next.
+//! Buffers for the hits of one event, which are reused for the next event.
 
 use alloc::vec::Vec;
 
@@ -7,37 +7,37 @@ use alloc::vec::Vec;
 mod spare {
     use std::cell::RefCell;
 
-    /// Buffers up to this many entries are kept for the next event; 256 KiB each.
-    const KEPT_LEN: usize = 1 << 16;
-    /// So many are kept: as many answers can be open at once without allocating.
-    const KEPT: usize = 4;
+    /// The largest buffer that is kept for the next event: this many hits, 256 KiB.
+    const MAX_KEPT_LEN: usize = 1 << 16;
+    /// How many buffers a thread keeps. As many answers can be alive at once without an allocation.
+    const MAX_KEPT: usize = 4;
 
     thread_local! {
         static SPARE: RefCell<Vec<Vec<u32>>> = const { RefCell::new(Vec::new()) };
     }
 
     pub(super) fn take() -> Vec<u32> {
-        // A thread that is ending has no spare left; a new buffer does as well.
+        // A thread that is ending has no spare buffers any more, and gets a new one.
         let spare = SPARE.try_with(|spare| spare.borrow_mut().pop());
         spare.ok().flatten().unwrap_or_default()
     }
 
     pub(super) fn put_back(mut buffer: Vec<u32>) {
-        if buffer.capacity() > KEPT_LEN {
+        if buffer.capacity() > MAX_KEPT_LEN {
             return;
         }
         buffer.clear();
-        // Not kept where the thread is ending, nor beyond the number that is.
+        // An error means that the thread is ending. Then the buffer is dropped.
         let _ = SPARE.try_with(|spare| {
             let mut spare = spare.borrow_mut();
-            if spare.len() < KEPT {
+            if spare.len() < MAX_KEPT {
                 spare.push(buffer);
             }
         });
     }
 }
 
-/// Without `std` nobody knows of threads: each answer has a buffer of its own.
+/// Without `std` there are no thread-local variables: each answer allocates its own buffer.
 #[cfg(not(feature = "std"))]
 mod spare {
     use alloc::vec::Vec;
@@ -49,13 +49,14 @@ mod spare {
     pub(super) fn put_back(_: Vec<u32>) {}
 }
 
-/// A `Vec<u32>` that begins as one of its thread's spare buffers, and becomes that again when it is
-/// dropped: answering an event allocates only while these buffers still grow.
+/// A list of hits in a buffer that is borrowed from the thread, and put back when this is dropped.
+///
+/// So an event allocates only while the thread's buffers still grow.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Scratch(Vec<u32>);
+pub(crate) struct HitBuffer(Vec<u32>);
 
-impl Scratch {
-    /// An empty buffer.
+impl HitBuffer {
+    /// Takes an empty buffer.
     pub(crate) fn take() -> Self {
         Self(spare::take())
     }
@@ -65,26 +66,30 @@ impl Scratch {
         self.0.push(hit);
     }
 
-    /// Puts the hits in ascending order, each once.
+    /// Sorts the hits in ascending order and removes duplicates.
     pub(crate) fn sort_dedup(&mut self) {
         self.0.sort_unstable();
         self.0.dedup();
     }
 
-    /// The same for the hits of several events, each for itself: the first begin at `start`, all end
-    /// at `ends`. Where they end afterwards is appended to `new_ends`.
-    pub(crate) fn sort_dedup_parts(&mut self, start: usize, ends: &[usize], new_ends: &mut Self) {
-        let mut parts = self.0.split_off(start);
-        let mut rest = parts.as_mut_slice();
-        let mut before = start;
-        for &end in ends {
-            let (part, behind) = rest.split_at_mut(end - before);
-            part.sort_unstable();
-            let unique = part.chunk_by(|one, other| one == other);
-            self.0.extend(unique.map(|equal| equal[0]));
-            new_ends.push(u32::try_from(self.0.len()).unwrap_or(u32::MAX));
-            (rest, before) = (behind, end);
+    /// Does the same for the hits of each of several events. The hits of the first event begin at
+    /// `start`, and `ends` has the end of each event's hits, before and after. Allocates nothing.
+    pub(crate) fn sort_dedup_parts(&mut self, start: usize, ends: &mut [usize]) {
+        let (mut from, mut to) = (start, start);
+        for end in ends {
+            self.0[from..*end].sort_unstable();
+            let part_start = to;
+            for at in from..*end {
+                let hit = self.0[at];
+                // `to` never overtakes `at`, so no hit is overwritten before it is read.
+                if to == part_start || self.0[to - 1] != hit {
+                    self.0[to] = hit;
+                    to += 1;
+                }
+            }
+            (from, *end) = (*end, to);
         }
+        self.0.truncate(to);
     }
 
     #[inline]
@@ -93,7 +98,7 @@ impl Scratch {
     }
 }
 
-impl Drop for Scratch {
+impl Drop for HitBuffer {
     fn drop(&mut self) {
         spare::put_back(core::mem::take(&mut self.0));
     }

@@ -1,4 +1,16 @@
-//! Compiled filters: those of one webhook, and those of many webhooks.
+//! Matching: the compiled filters of one webhook, and those of many webhooks.
+//!
+//! The modules use each other in this order, each only those above it:
+//!
+//! | module | what it contains |
+//! | --- | --- |
+//! | `shrink`, `slab`, `hit_buffer` | containers, and when they give memory back |
+//! | `engine` | many compiled patterns, and which of them match a name |
+//! | `filter_set` | the list of filters of one webhook |
+//! | `subscription` | the event names and filters of one webhook |
+//! | `limits` | how much a webhook and an index may have |
+//! | `filter_index` | many webhooks by key |
+//! | `shared_index` | an index that threads share |
 
 mod engine;
 pub mod filter_index;

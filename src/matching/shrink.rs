@@ -1,9 +1,9 @@
-//! When tables and lists give their memory back.
+//! The rule by which tables and lists give memory back.
 //!
-//! One rule for all of them: once three quarters of the room are unused. What is left is then moved,
-//! which the removals before have paid for, and as many more changes go by before it is moved again.
+//! All of them shrink once three quarters of their capacity are unused. Moving what is left is then
+//! paid for by the removals before, and as many changes again have to follow until the next move.
 
-/// Whether it is time to shrink.
+/// Reports whether a container with this length and capacity is due to shrink.
 pub(crate) fn is_mostly_unused(len: usize, capacity: usize) -> bool {
     len < capacity / 4
 }

@@ -1,12 +1,12 @@
-//! What one webhook has asked for.
+//! The event names and filters of one webhook.
 
 use crate::language::{EventName, EventNames, SubscriptionError, Urn};
 use crate::matching::filter_set::set::FilterSet;
 
-/// One webhook's wishes: the names of the events and the filters of their URNs.
+/// The event names and filters that one webhook has registered.
 ///
-/// An event is delivered when its name is one of `events` and its URN matches at least one of
-/// `urns`. If either is empty, nothing is.
+/// An event is delivered if its name is one of `events` and its URN matches at least one of `urns`. If
+/// either list is empty, nothing is delivered.
 ///
 /// ```
 /// use urn_filter::{Subscription, Urn};
@@ -20,8 +20,8 @@ use crate::matching::filter_set::set::FilterSet;
 #[cfg_attr(feature = "serde", doc = "")]
 #[cfg_attr(
     feature = "serde",
-    doc = "With the feature `serde` it has the shape of the platform's `registerWebhook` input. Further
-fields belong to a type of the server's own that flattens this one:
+    doc = "With the feature `serde` it has the shape of the platform's `registerWebhook` input. A server that
+has more fields flattens it into a type of its own:
 
 ```
 use serde::{Deserialize, Serialize};
@@ -45,14 +45,14 @@ assert_eq!(serde_json::to_string(&webhook)?, json);
 )]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Subscription {
-    /// The names of the events that the webhook wants.
+    /// The names of the events that the webhook gets.
     pub events: EventNames,
-    /// The filters of the URNs that the webhook wants.
+    /// The filters of the URNs that the webhook gets.
     pub urns: FilterSet,
 }
 
 impl Subscription {
-    /// Reads a webhook's two lists.
+    /// Parses the two lists of a webhook.
     ///
     /// ```
     /// use urn_filter::Subscription;
@@ -66,7 +66,7 @@ impl Subscription {
     ///
     /// # Errors
     ///
-    /// If any name or filter is invalid: all those of both lists, each with its position.
+    /// Returns all invalid names and filters of both lists, each with its index.
     pub fn parse<E, U>(events: E, urns: U) -> Result<Self, SubscriptionError>
     where
         E: IntoIterator<Item: AsRef<str>>,
@@ -77,10 +77,17 @@ impl Subscription {
         Ok(Self { events, urns })
     }
 
-    /// Whether the webhook gets the event with this name and URN. Costs a binary search among the
-    /// names, and what [`FilterSet::is_match`] costs.
+    /// Reports whether the webhook gets the event with this name and URN.
+    ///
+    /// The cost is that of a binary search in the names and of [`FilterSet::is_match`].
     #[must_use]
     pub fn is_match(&self, event: &EventName, urn: &Urn<'_>) -> bool {
         self.events.contains(event) && self.urns.is_match(urn)
+    }
+
+    /// Returns the bytes that the event names and filters have allocated.
+    #[cfg(feature = "shared")]
+    pub(super) fn heap_bytes(&self) -> usize {
+        self.events.heap_bytes() + self.urns.heap_bytes()
     }
 }

@@ -1,11 +1,11 @@
-//! Which apps a filter concerns.
+//! Which apps a filter is about.
 
 use core::fmt;
 
 use crate::allthings::{AppId, Filter};
 use crate::language::{Pattern, Selector};
 
-/// Which apps of `urn:allthings` a filter concerns, and so which grant over apps would allow it.
+/// The apps of `urn:allthings` that a filter is about, and so the grant over apps that would allow it.
 ///
 /// ```
 /// use urn_filter::permission::AppScope;
@@ -21,21 +21,22 @@ use crate::language::{Pattern, Selector};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AppScope<'a> {
-    /// One app or what is in it, and nothing else. [`edit_app`](crate::Grants::edit_app) on this app
-    /// would allow the filter.
+    /// One app, or something in it, and nothing else. The grant
+    /// [`edit_app`](crate::Grants::edit_app) on this app would allow the filter.
     App(AppId<'a>),
-    /// Any app or what is in any app, and nothing else. [`all_apps`](crate::Grants::all_apps) would
-    /// allow the filter, and no list of single apps would.
+    /// Every app, or something in every app, and nothing else. The grant
+    /// [`all_apps`](crate::Grants::all_apps) would allow the filter. No list of single apps would.
     AllApps,
-    /// Apps and something else, as in `urn:allthings:*` or `urn:allthings:*:A:*`. No grant over apps
+    /// Apps and other entities, as in `urn:allthings:*` or `urn:allthings:*:A:*`. No grant over apps
     /// would allow the filter.
     MoreThanApps,
-    /// No app: another sort of entity, such as an account, or another namespace.
+    /// No app: another sort of entity, such as an account, or another namespace. No grant over apps
+    /// would allow the filter.
     NoApp,
 }
 
 impl<'a> AppScope<'a> {
-    /// Returns which apps a filter concerns. `O(length)`, without an allocation.
+    /// Returns the apps that the pattern is about. `O(length)`, without an allocation.
     #[must_use]
     pub fn from_pattern(pattern: &'a Pattern) -> Self {
         match Filter::from_pattern(pattern) {
@@ -48,21 +49,12 @@ impl<'a> AppScope<'a> {
             _ => Self::NoApp,
         }
     }
+}
 
-    /// Returns the code that stands for the variant in JSON: `app`, `all-apps`, `more-than-apps` or
-    /// `no-app`. It is part of the API, unlike the words that `Display` writes.
-    ///
-    /// ```
-    /// use urn_filter::pattern;
-    /// use urn_filter::permission::AppScope;
-    ///
-    /// assert_eq!(AppScope::from_pattern(&pattern!("urn:allthings:app:A:*")).as_str(), "app");
-    /// assert_eq!(AppScope::AllApps.as_str(), "all-apps");
-    /// assert_eq!(AppScope::MoreThanApps.as_str(), "more-than-apps");
-    /// assert_eq!(AppScope::NoApp.as_str(), "no-app");
-    /// ```
+impl AppScope<'_> {
+    /// Returns the code that stands for the variant in JSON, in lower case with hyphens.
     #[must_use]
-    pub const fn as_str(self) -> &'static str {
+    pub const fn as_str(&self) -> &'static str {
         match self {
             Self::App(_) => "app",
             Self::AllApps => "all-apps",
@@ -72,7 +64,7 @@ impl<'a> AppScope<'a> {
     }
 }
 
-/// Writes a few words, for example `all apps`.
+/// Prints a few words, for example `all apps`.
 impl fmt::Display for AppScope<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,16 +1,16 @@
-//! The patterns that somebody holds, and the check of requested filters.
+//! The patterns that somebody holds, and the check of filters against them.
 
 use super::permission_denied::PermissionDenied;
 use crate::allthings::{AppId, Filter, Scope};
 use crate::language::{ListError, ParseError, Pattern};
 use crate::matching::FilterSet;
 
-/// The patterns that a user or an OAuth client holds. They limit what the holder's webhooks may
-/// select.
+/// The patterns that a user or an OAuth client holds: the limits of the filters that they may
+/// register.
 ///
-/// A filter is allowed if one of the grants [covers](Pattern::covers) it, so that it selects nothing
-/// that the grant does not select. An overlap is not enough. Many narrow grants do not add up to one
-/// broad filter either, since no list of apps is all apps.
+/// A filter is allowed if one of the held patterns [covers](Pattern::covers) it: every URN that the
+/// filter matches is matched by the held pattern too. To overlap is not enough. Many narrow grants do
+/// not add up to a broad one either: no list of apps is all apps.
 ///
 /// ```
 /// use urn_filter::{FilterSet, Grants};
@@ -35,33 +35,34 @@ use crate::matching::FilterSet;
 ///
 /// # What each grant allows
 ///
-/// | grants | allow | do not allow |
+/// | held | allows | does not allow |
 /// | --- | --- | --- |
-/// | none | no filter | any filter |
+/// | nothing | nothing | any filter |
 /// | `…:app:A:*` | what is in app A | `…:app:A`, the app's own URN |
 /// | `…:app:A:*` and `…:app:A` ([`edit_app`](Self::edit_app)) | app A and what is in it | `…:app:*`, `…:app:a`, `…:*:A:*` |
 /// | `…:app:*` ([`all_apps`](Self::all_apps)) | every app and what is in it | `…:*`, `…:account:1` |
 ///
-/// Texts are compared as in matching. Case counts, except in `urn`, in the namespace and in the
-/// digits of a `%` escape. Nothing is decoded.
+/// Texts are compared as in matching. Case counts, except in `urn`, in the namespace and in the digits
+/// of a `%` escape. Nothing is decoded.
 ///
 /// # Cost
 ///
-/// One look-up for each requested filter, as for [`FilterSet::covers`].
+/// A check costs one look-up for each requested filter, as [`FilterSet::covers`] does.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Grants {
     held: FilterSet,
 }
 
 impl Grants {
-    /// Creates empty grants, which allow no filter.
+    /// Creates grants that allow nothing.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Creates the grants of somebody who has the permission `edit-app` on each of these apps: the
-    /// app, `urn:allthings:app:<id>`, and everything in it, `urn:allthings:app:<id>:*`.
+    /// Creates the grants of somebody who has `edit-app` on each of these apps: for each app the
+    /// pattern of the app, `urn:allthings:app:<id>`, and of everything in it,
+    /// `urn:allthings:app:<id>:*`.
     ///
     /// ```
     /// # use urn_filter::Grants;
@@ -74,9 +75,8 @@ impl Grants {
     ///
     /// # Errors
     ///
-    /// If any id is not exactly one segment of a URN or is too long for one. The error contains each
-    /// such id with its index in the list. An id cannot widen what is granted: no text becomes a
-    /// wildcard, several segments or none.
+    /// If any id is not exactly one segment of a URN. The error contains every such id with its index
+    /// in the list. So an id cannot widen the grants: no text makes it a wildcard or several segments.
     pub fn edit_app<I>(ids: I) -> Result<Self, ListError>
     where
         I: IntoIterator<Item: AsRef<str>>,
@@ -85,7 +85,7 @@ impl Grants {
         Ok(patterns.into_iter().flatten().collect())
     }
 
-    /// Creates the grant over every app and everything in each, `urn:allthings:app:*`.
+    /// Creates the grants of somebody who may edit every app: `urn:allthings:app:*`.
     ///
     /// ```
     /// # use urn_filter::{Grants, pattern};
@@ -114,7 +114,7 @@ impl Grants {
 
     /// Checks that all these filters may be registered.
     ///
-    /// The empty set is always allowed, since it selects nothing.
+    /// The empty set may always be registered, because it matches nothing.
     ///
     /// ```
     /// # use urn_filter::{FilterSet, Grants};
@@ -126,27 +126,26 @@ impl Grants {
     ///
     /// # Errors
     ///
-    /// If no grant covers a filter. The error contains each such filter with its index in the set and
-    /// the apps that it concerns.
+    /// If no grant covers a filter. The error contains every such filter with its index in the set and
+    /// the apps that it is about.
     pub fn check(&self, requested: &FilterSet) -> Result<(), PermissionDenied> {
-        PermissionDenied::from_indices(self.held.uncovered(requested), requested)
-            .map_or(Ok(()), Err)
+        PermissionDenied::new(self.held.uncovered(requested), requested).map_or(Ok(()), Err)
     }
 
-    /// Returns the grants in the order in which they were given.
+    /// Returns the held patterns in the order in which they were given.
     #[must_use]
     pub fn patterns(&self) -> &[Pattern] {
         self.held.patterns()
     }
 
-    /// Reports whether there is no grant, so that no filter is allowed.
+    /// Reports whether nothing is held. Then nothing is allowed.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.held.is_empty()
     }
 }
 
-/// Returns the patterns for an app itself and for everything in it.
+/// Returns the patterns of an app and of everything in it.
 fn app_patterns(id: &str) -> Result<[Pattern; 2], ParseError> {
     let app = AppId::new(id)?;
     Ok([app.itself().to_pattern()?, app.everything().to_pattern()?])

@@ -1,14 +1,15 @@
 //! Who may register which filters.
 //!
-//! A user or an OAuth client holds patterns, its *grants*. It may register a filter if one of the
-//! grants [covers](crate::Pattern::covers) it. [`Grants`](crate::Grants) answers with yes, or with
-//! the filters that are denied and the apps that each of them concerns:
+//! A user who may edit some apps may register filters for these apps and for nothing else.
+//! [`Grants`](crate::Grants) holds the patterns that are granted to a user. Its
+//! [`check`](crate::Grants::check) accepts a list of filters, or says which of them no grant covers and
+//! which apps those are about:
 //!
 //! ```
 //! use urn_filter::permission::AppScope;
 //! use urn_filter::{FilterSet, Grants};
 //!
-//! let grants = Grants::edit_app(["A", "B"])?; // the ids of apps; a text that is no id is an error
+//! let grants = Grants::edit_app(["A", "B"])?; // app ids; one that is no id is an error
 //! let requested = FilterSet::parse([
 //!     "urn:allthings:app:A:ticket:*",
 //!     "urn:allthings:app:C:*",
@@ -25,38 +26,18 @@
 //! # Ok::<(), urn_filter::ListError>(())
 //! ```
 //!
-//! A holder of no grant may register no filter. The empty list of filters is always allowed, since it
-//! selects nothing.
+//! A filter is allowed if a grant [covers](crate::algebra) it. Somebody who holds nothing may register
+//! nothing. The error is an [`Error`](core::error::Error) that prints in one line, or in several lines
+//! with `{:#}`. With the feature `serde` it can be the body of an answer.
 //!
-//! # The rule is general, the names are the platform's
-//!
-//! The rule knows no namespace. `Grants` can be made from any patterns, with `From<FilterSet>`,
-//! `collect` or `extend`:
-//!
-//! ```
-//! use urn_filter::{FilterSet, Grants, pattern};
-//!
-//! let grants = Grants::from(FilterSet::parse(["urn:example:team:7:*"])?);
-//! assert!(grants.allows(&pattern!("urn:example:team:7:report:*")));
-//! assert!(!grants.allows(&pattern!("urn:example:team:*")));
-//! # Ok::<(), urn_filter::ListError>(())
-//! ```
-//!
-//! Three items belong to the platform and to `urn:allthings`:
-//! [`Grants::edit_app`](crate::Grants::edit_app) and [`Grants::all_apps`](crate::Grants::all_apps)
-//! make the grants of those who may edit some apps or every app, and [`AppScope`] says which apps a
-//! denied filter concerns.
-//!
-//! # What the client is told
-//!
-//! [`PermissionDenied`] prints one line with `{}` and several lines with `{:#}`. With the feature
-//! `serde` it is the body of an answer. It does not say what is granted.
+//! What is general and what is the platform's: grants are patterns of any namespace, and `Grants` is
+//! made `from` a [`FilterSet`](crate::FilterSet) or collected from patterns. Only
+//! [`Grants::edit_app`](crate::Grants::edit_app), [`Grants::all_apps`](crate::Grants::all_apps) and
+//! [`AppScope`] know the namespace `urn:allthings`.
 
 mod app_scope;
-mod denied_filter;
 pub(crate) mod grants;
 mod permission_denied;
 
 pub use self::app_scope::AppScope;
-pub use self::denied_filter::DeniedFilter;
-pub use self::permission_denied::PermissionDenied;
+pub use self::permission_denied::{DeniedFilter, PermissionDenied};

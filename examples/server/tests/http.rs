@@ -151,7 +151,7 @@ fn nobody_registers_for_more_than_they_may_see() {
     ] {
         let (status, answer) = register(server, "alice", &["ticket.created"], urns);
         assert_eq!(status, 403, "{answer}");
-        assert_eq!(indices(&answer["beyond"]), beyond);
+        assert_eq!(indices(&answer["denied"]), beyond);
     }
     assert_eq!(
         receivers(server, "ticket.created", "urn:allthings:app:B:x"),

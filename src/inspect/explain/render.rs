@@ -1,22 +1,25 @@
-//! Explanations as text: the URN and the filter one above the other, carets, a sentence.
+//! Explanations as text for people.
+//!
+//! Each filter is shown in three lines and a sentence: the URN, the filter below it, and carets below
+//! the difference.
 
 use alloc::format;
 use alloc::string::String;
 use core::fmt::{self, Write};
 use core::ops::Range;
 
-use super::{
-    DeliveryExplanation, Difference, Explanation, Likeness, ListedFilter, Miss, NameOutcome,
-    Outcome,
-};
+use super::delivery::{DeliveryExplanation, NameOutcome};
+use super::difference::{Difference, Likeness};
+use super::explanation::{Explanation, ListedFilter, Miss, Outcome};
 
-/// The most filters, names or indices that are printed one by one.
-const SHOWN: usize = 5;
-/// The most columns of a row, and how many of them stand before the carets.
-const COLUMNS: usize = 160;
-const BEFORE: usize = 80;
-/// The most characters of a text that a sentence quotes.
-const QUOTED: usize = 60;
+/// The maximum number of filters, names or indices that are printed. The others are counted.
+const MAX_SHOWN: usize = 5;
+/// The maximum number of columns in a row of the picture.
+const MAX_COLUMNS: usize = 160;
+/// The maximum number of columns before the carets, in a row that is cut.
+const MAX_BEFORE: usize = 80;
+/// The maximum number of characters of a text that a sentence quotes.
+const MAX_QUOTED: usize = 60;
 
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -32,11 +35,11 @@ impl fmt::Display for Explanation {
 
 fn matched(why: &Explanation, filters: &[ListedFilter], f: &mut fmt::Formatter<'_>) -> fmt::Result {
     write!(f, "The URN `{}` is matched by", why.urn())?;
-    for filter in filters.iter().take(SHOWN) {
+    for filter in filters.iter().take(MAX_SHOWN) {
         let ListedFilter { pattern, indices } = filter;
         write!(f, "\n  filter {} `{pattern}`", Indices(indices))?;
     }
-    match filters.len().saturating_sub(SHOWN) {
+    match filters.len().saturating_sub(MAX_SHOWN) {
         0 => Ok(()),
         more => write!(f, "\n  and {more} more"),
     }
@@ -51,53 +54,56 @@ fn missed(why: &Explanation, misses: &[Miss], f: &mut fmt::Formatter<'_>) -> fmt
             "The URN matches none of the {count} filters. The nearest first:"
         )?,
     }
-    for miss in misses.iter().take(SHOWN) {
+    for miss in misses.iter().take(MAX_SHOWN) {
         rows(why.urn().as_str(), miss, f)?;
         sentence(why.urn().as_str(), miss, f)?;
     }
-    match misses.len().saturating_sub(SHOWN) {
+    match misses.len().saturating_sub(MAX_SHOWN) {
         0 => Ok(()),
         more => write!(f, "\n\nAnd {more} more, further off."),
     }
 }
 
-/// The URN, the filter and the carets, with equal positions in equal columns.
+/// Writes the URN, the filter and the carets. Equal positions are in equal columns.
 fn rows(urn: &str, miss: &Miss, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let Aligned {
         urn,
         pattern,
         carets,
-    } = Aligned::of(urn, miss);
+    } = Aligned::new(urn, miss);
     let label = format!("filter {}", Indices(&miss.filter.indices));
-    let start = if urn.len().max(pattern.len()) > COLUMNS {
-        carets.start.saturating_sub(BEFORE)
+    // Rows that are too long are both cut at the same column, so that they stay aligned.
+    let start = if urn.len().max(pattern.len()) > MAX_COLUMNS {
+        carets.start.saturating_sub(MAX_BEFORE)
     } else {
         0
     };
     let lead = if start > 0 { "…" } else { "" };
     let width = label.len();
     for (label, row) in [("URN", &urn), (label.as_str(), &pattern)] {
-        let end = row.len().min(start + COLUMNS);
+        let end = row.len().min(start + MAX_COLUMNS);
         let shown = row.get(start..end).unwrap_or_default();
         let trail = if end < row.len() { "…" } else { "" };
         let newline = if label == "URN" { "\n\n" } else { "\n" };
         write!(f, "{newline}{label:width$}  {lead}{shown}{trail}")?;
     }
     let before = width + 2 + lead.chars().count() + carets.start - start;
-    let count = carets.len().clamp(1, COLUMNS - BEFORE);
+    let count = carets.len().clamp(1, MAX_COLUMNS - MAX_BEFORE);
     write!(f, "\n{:before$}{:^<count$}", "", "")
 }
 
-/// The two texts, padded so that what is to be compared stands in the same columns.
+/// The two texts, padded so that each segment is in the same columns as the selector to compare it
+/// with.
 struct Aligned {
     urn: String,
     pattern: String,
-    /// The columns of what differs.
+    /// The columns of the difference.
     carets: Range<usize>,
 }
 
 impl Aligned {
-    fn of(urn: &str, miss: &Miss) -> Self {
+    // Canonical texts are ASCII, so a column is a byte.
+    fn new(urn: &str, miss: &Miss) -> Self {
         let pattern_text = miss.filter.pattern.as_str();
         let mut aligned = Self {
             urn: String::new(),
@@ -115,6 +121,7 @@ impl Aligned {
             if segment.is_none() && selector.is_none() {
                 return aligned;
             }
+            // If the URN has no segment here, only the filter's span can say what is missing.
             let differs = match segment {
                 Some(_) => miss.urn_span.contains(&urn_at),
                 None => miss.pattern_span.contains(&pattern_at),
@@ -125,8 +132,8 @@ impl Aligned {
             if differs {
                 aligned.carets.end = column + width;
             }
-            place(&mut aligned.urn, segment, column);
-            place(&mut aligned.pattern, selector, column);
+            append(&mut aligned.urn, segment, column);
+            append(&mut aligned.pattern, selector, column);
             urn_at += segment.map_or(0, |text| text.len() + 1);
             pattern_at += selector.map_or(0, |text| text.len() + 1);
             column += width + 1;
@@ -134,8 +141,8 @@ impl Aligned {
     }
 }
 
-/// Appends a part at its column, with the colon before it.
-fn place(row: &mut String, part: Option<&str>, column: usize) {
+/// Appends a part at a column, with the colon before it.
+fn append(row: &mut String, part: Option<&str>, column: usize) {
     let Some(part) = part else { return };
     if let Some(colon) = column.checked_sub(1) {
         row.extend(core::iter::repeat_n(' ', colon.saturating_sub(row.len())));
@@ -165,7 +172,7 @@ fn sentence(urn: &str, miss: &Miss, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 "Segment {position} of the URN is {found}; the filter accepts only {expected} there."
             )?;
             likeness.map_or(Ok(()), |likeness| {
-                write!(f, "\n  The two differ only in {}.", words(likeness))
+                write!(f, "\n  The two differ only in {}.", phrase(likeness))
             })
         }
         Difference::NothingBelow => write!(
@@ -190,7 +197,7 @@ fn sentence(urn: &str, miss: &Miss, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     }
 }
 
-fn words(likeness: Likeness) -> &'static str {
+fn phrase(likeness: Likeness) -> &'static str {
     match likeness {
         Likeness::Case => "upper and lower case, and case counts",
         Likeness::Escape => "what is written as a `%` escape, and escapes are not decoded",
@@ -229,14 +236,14 @@ impl fmt::Display for DeliveryExplanation {
     }
 }
 
-/// The first ones, and how many there are beside them.
+/// Writes the first items, separated by commas, and the number of the others.
 fn list<T: fmt::Display>(
     items: impl ExactSizeIterator<Item = T>,
     f: &mut fmt::Formatter<'_>,
 ) -> fmt::Result {
-    let more = items.len().saturating_sub(SHOWN);
-    for (place, item) in items.take(SHOWN).enumerate() {
-        let separator = if place == 0 { "" } else { ", " };
+    let more = items.len().saturating_sub(MAX_SHOWN);
+    for (index, item) in items.take(MAX_SHOWN).enumerate() {
+        let separator = if index == 0 { "" } else { ", " };
         write!(f, "{separator}{item}")?;
     }
     match more {
@@ -245,19 +252,19 @@ fn list<T: fmt::Display>(
     }
 }
 
-/// A text in backticks, cut if it is long.
+/// A text in backticks. A long one is cut.
 struct Quote<'a>(&'a str);
 
 impl fmt::Display for Quote<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0.get(..QUOTED) {
-            Some(beginning) if self.0.len() > QUOTED => write!(f, "`{beginning}…`"),
+        match self.0.get(..MAX_QUOTED) {
+            Some(beginning) if self.0.len() > MAX_QUOTED => write!(f, "`{beginning}…`"),
             _ => write!(f, "`{}`", self.0),
         }
     }
 }
 
-/// `[0, 3]`
+/// Indices in brackets: `[0, 3]`.
 struct Indices<'a>(&'a [usize]);
 
 impl fmt::Display for Indices<'_> {

@@ -1,78 +1,90 @@
-//! What the name of an event tells about its URN: [the convention](super#the-convention).
+//! [The convention](crate::lint#the-convention): which events can come with the URNs of a kind.
 
 use alloc::collections::BTreeSet;
 use alloc::format;
 
 use crate::allthings::{Filter, InApp, Scope};
-use crate::language::{EventName, MAX_EVENT_NAME_LEN, Pattern};
+use crate::language::{EventName, EventNames, Pattern};
+use crate::matching::FilterSet;
 
-/// The namespaces that are about an entity which is not in an app.
+/// The index of the selector that is the kind, in a filter below `urn:allthings:app:<app>`.
+pub(super) const KIND_SELECTOR: usize = 2;
+
+/// The namespaces of event names that are about an entity. The URN of an entity is not in an app.
 const ENTITIES: [&str; 3] = ["account", "app", "oauth-client"];
 
-/// Words to compare the others with: namespaces of event names, or kinds of resources.
+/// The kinds of resources that event names are about, or that filters select.
 #[derive(Debug, Default)]
-pub(super) struct Words<'a> {
-    words: BTreeSet<&'a str>,
-    /// There is something that fits whatever word.
-    open: bool,
+pub(super) struct KindSet<'a> {
+    kinds: BTreeSet<&'a str>,
+    /// Whether one of the names or filters may be about any kind.
+    any: bool,
 }
 
-impl<'a> Words<'a> {
-    /// Whether something among these fits the word, or may. `O(length · log n)`
-    pub(super) fn fit(&self, word: Option<&str>) -> bool {
-        let Some(word) = word.filter(|_| !self.open) else {
-            return !self.is_empty();
-        };
-        let hyphens = word.match_indices('-').map(|(at, _)| &word[..at]);
-        let mut shorter = hyphens.chain([word]);
-        let compound = format!("{word}-");
-        let longer = self.words.range(compound.as_str()..).next();
-        shorter.any(|word| self.words.contains(word))
+impl<'a> KindSet<'a> {
+    pub(super) fn of_names(names: &'a EventNames) -> Self {
+        names.iter().map(kind_of_name).collect()
+    }
+
+    pub(super) fn of_filters(filters: &'a FilterSet) -> Self {
+        filters.iter().map(kind_of_filter).collect()
+    }
+
+    /// Reports whether a member is compatible with the kind: it is the same, one of the two is the
+    /// other with a hyphen and more, or the member may be any kind. `O(length · log n)`
+    pub(super) fn is_compatible(&self, kind: &str) -> bool {
+        if self.any {
+            return true;
+        }
+        let hyphens = kind.match_indices('-').map(|(at, _)| &kind[..at]);
+        let mut same_or_shorter = hyphens.chain([kind]);
+        // All kinds that continue this one with a hyphen are neighbours in the set, so the first
+        // one tells whether there are any.
+        let compound = format!("{kind}-");
+        let longer = self.kinds.range(compound.as_str()..).next();
+        same_or_shorter.any(|kind| self.kinds.contains(kind))
             || longer.is_some_and(|longer| longer.starts_with(&compound))
     }
 
-    fn is_empty(&self) -> bool {
-        self.words.is_empty() && !self.open
-    }
-
-    /// The words in alphabetical order, unless there is something that fits whatever word.
+    /// Returns the kinds in alphabetical order, or nothing if there may be others.
     pub(super) fn all(&self) -> Option<impl ExactSizeIterator<Item = &'a str>> {
-        (!self.open).then(|| self.words.iter().copied())
+        (!self.any).then(|| self.kinds.iter().copied())
     }
 
-    pub(super) fn has(&self, word: &str) -> bool {
-        self.words.contains(word)
+    pub(super) fn contains(&self, kind: &str) -> bool {
+        self.kinds.contains(kind)
     }
 
-    /// Whether one of them is about something that is not in an app.
+    /// Reports whether a member is about an entity, whose URN is not in an app.
     pub(super) fn has_entity(&self) -> bool {
-        ENTITIES.iter().any(|entity| self.words.contains(entity))
+        ENTITIES.iter().any(|entity| self.contains(entity))
     }
 }
 
-impl<'a> FromIterator<Option<&'a str>> for Words<'a> {
-    /// `None` is what fits whatever word.
-    fn from_iter<I: IntoIterator<Item = Option<&'a str>>>(all: I) -> Self {
-        let mut words = Self::default();
-        for word in all {
-            match word {
-                Some(word) => {
-                    words.words.insert(word);
+impl<'a> FromIterator<Option<&'a str>> for KindSet<'a> {
+    /// `None` stands for any kind.
+    fn from_iter<I: IntoIterator<Item = Option<&'a str>>>(members: I) -> Self {
+        let mut set = Self::default();
+        for kind in members {
+            match kind {
+                Some(kind) => {
+                    set.kinds.insert(kind);
                 }
-                None => words.open = true,
+                None => set.any = true,
             }
         }
-        words
+        set
     }
 }
 
-/// The word of an event name; none if its URN may be anything.
-pub(super) fn word_of_name(name: &EventName) -> Option<&str> {
+/// Returns the kind that an event name is about, or nothing if its URN may be any.
+pub(super) fn kind_of_name(name: &EventName) -> Option<&str> {
     name.namespace()
 }
 
-/// The one kind of resources that a filter selects; none if it selects, or may select, others.
-pub(super) fn word_of_filter(filter: &Pattern) -> Option<&str> {
+/// Returns the only kind of resources that a filter selects, or nothing if it selects or may select
+/// others.
+pub(super) fn kind_of_filter(filter: &Pattern) -> Option<&str> {
     let Some(Filter::App(Scope::In(_, inside))) = Filter::from_pattern(filter) else {
         return None;
     };
@@ -81,9 +93,10 @@ pub(super) fn word_of_filter(filter: &Pattern) -> Option<&str> {
         InApp::Resources { kind, .. } | InApp::Kind(kind) => kind.as_str(),
         InApp::Everything | InApp::AnyKind(_) => return None,
     };
-    let spelt_as_namespace = kind.len() <= MAX_EVENT_NAME_LEN
-        && kind.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'-'));
-    spelt_as_namespace.then_some(kind)
+    // A name without a dot is spelled like a namespace.
+    let name = kind.parse::<EventName>();
+    let can_be_namespace = name.is_ok_and(|name| name.namespace().is_none());
+    can_be_namespace.then_some(kind)
 }
 
 #[cfg(test)]
@@ -91,10 +104,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_fits_whatever_word_fits_some_word_only() {
-        let words = |all: &[Option<&'static str>]| all.iter().copied().collect::<Words<'_>>();
-        assert!(!words(&[]).fit(None) && !words(&[]).fit(Some("a")));
-        assert!(words(&[Some("a")]).fit(None));
-        assert!(words(&[None]).fit(None) && words(&[None]).fit(Some("a")));
+    fn an_empty_set_is_compatible_with_nothing_and_any_kind_with_all() {
+        let set = |all: &[Option<&'static str>]| all.iter().copied().collect::<KindSet<'_>>();
+        assert!(!set(&[]).is_compatible("a"));
+        assert!(set(&[Some("a")]).is_compatible("a") && !set(&[Some("a")]).is_compatible("b"));
+        assert!(set(&[Some("a-b")]).is_compatible("a") && set(&[Some("a")]).is_compatible("a-b"));
+        assert!(set(&[None]).is_compatible("a"));
     }
 }

@@ -1,29 +1,26 @@
-//! The catalogue of what is found: each kind with its severity and its sentence.
+//! The catalogue of findings: each kind with its code, severity, suggestion and sentence.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::finding::{Severity, Suggestion};
-use super::ids::{IdKind, IdShape};
+use super::id::{IdKind, IdShape};
+use super::severity::Severity;
+use super::suggestion::{Suggestion, listed};
 use crate::language::{Pattern, quote};
 
-/// What a [`Finding`](super::Finding) says.
-//
-// In JSON the variant's name is the field `kind`, and its content stands beside it.
+/// What a [`Finding`](crate::Finding) is about. `Display` prints the message without the location.
+///
+/// With the feature `serde` it is written as an object: the `kind` (see [`as_str`](Self::as_str)) and
+/// the fields of the variant.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize),
-    serde(tag = "kind", rename_all = "kebab-case")
-)]
 #[non_exhaustive]
 pub enum FindingKind {
     /// The list of event names is empty. Nothing is ever delivered.
     ///
     /// ```
     /// # use urn_filter::Subscription;
-    /// let webhook = Subscription::parse([], ["urn:allthings:app:A:*"])?;
+    /// let webhook = Subscription::parse(Vec::<String>::new(), ["urn:allthings:app:A:*"])?;
     /// assert_eq!(
     ///     webhook.lint()[0].to_string(),
     ///     "error: `events`: empty, so nothing is ever delivered",
@@ -35,7 +32,7 @@ pub enum FindingKind {
     ///
     /// ```
     /// # use urn_filter::Subscription;
-    /// let webhook = Subscription::parse(["ticket.created"], [])?;
+    /// let webhook = Subscription::parse(["ticket.created"], Vec::<String>::new())?;
     /// assert_eq!(
     ///     webhook.lint()[0].to_string(),
     ///     "error: `urns`: empty, so nothing is ever delivered",
@@ -43,8 +40,8 @@ pub enum FindingKind {
     /// # Ok::<(), urn_filter::SubscriptionError>(())
     /// ```
     NoFilters,
-    /// Each filter selects resources of one kind, and no event name is about one of these kinds;
-    /// see [the convention](super#the-convention). Nothing is ever delivered.
+    /// Each filter selects resources of one kind, and no event name is about any of these kinds.
+    /// See [the convention](super#the-convention). Nothing is ever delivered.
     ///
     /// ```
     /// # use urn_filter::Subscription;
@@ -61,8 +58,8 @@ pub enum FindingKind {
         /// The kinds of resources that the filters select, each once, in alphabetical order.
         resource_kinds: Vec<String>,
     },
-    /// This event is never delivered: each filter selects resources of one kind, and the name is
-    /// about none of these. Span: its namespace.
+    /// This event is never delivered. Each filter selects resources of one kind, and the name is not
+    /// about any of these kinds. Span: the name's namespace.
     ///
     /// ```
     /// # use urn_filter::Subscription;
@@ -77,8 +74,8 @@ pub enum FindingKind {
         /// The namespace of the name.
         namespace: String,
     },
-    /// Nothing is delivered for this filter: it selects resources of one kind, and no event name is
-    /// about it. Span: the kind.
+    /// Nothing is delivered for this filter. It selects resources of one kind, and no event name is
+    /// about this kind. Span: the kind.
     ///
     /// ```
     /// # use urn_filter::Subscription;
@@ -93,7 +90,8 @@ pub enum FindingKind {
         /// The kind of resources that the filter selects.
         resource_kind: String,
     },
-    /// The same filter stands further up in the list. Span: the filter. Nothing else is said of it.
+    /// An equal filter comes earlier in the list. Span: the filter. A duplicate has no other
+    /// findings.
     ///
     /// ```
     /// # use urn_filter::Subscription;
@@ -105,10 +103,10 @@ pub enum FindingKind {
     /// # Ok::<(), urn_filter::SubscriptionError>(())
     /// ```
     Duplicate {
-        /// The index of the first filter that is equal.
+        /// The index of the first of the equal filters.
         first: usize,
     },
-    /// Another filter selects everything that this one does. Span: the filter.
+    /// Another filter covers this one. Span: the filter.
     ///
     /// ```
     /// # use urn_filter::Subscription;
@@ -120,17 +118,17 @@ pub enum FindingKind {
     /// # Ok::<(), urn_filter::SubscriptionError>(())
     /// ```
     Redundant {
-        /// The index of a filter that covers it and is not superfluous itself.
+        /// The index of a filter that covers it and is not redundant itself.
         covered_by: usize,
         /// That filter.
         cover: Pattern,
     },
-    /// The filter selects everything in an app, and the events are about some kinds of resources
-    /// only, at most eight. Span: the last `*`.
+    /// The filter selects everything in an app, but the events are about at most eight kinds of
+    /// resources. Span: the last `*`.
     ///
-    /// It is never said where an event name has no namespace, or is about an app, an account or an
-    /// OAuth client: their URNs may lie elsewhere. What follows
-    /// [the convention](super#the-convention) to the letter is delivered as before.
+    /// This is not reported if an event name has no namespace, or is about an app, an account or an
+    /// OAuth client, since the URNs of these may be outside the app. With the suggested filters, every
+    /// event that follows [the convention](super#the-convention) strictly is still delivered.
     ///
     /// ```
     /// # use urn_filter::Subscription;
@@ -142,12 +140,12 @@ pub enum FindingKind {
     /// # Ok::<(), urn_filter::SubscriptionError>(())
     /// ```
     BroaderThanEvents {
-        /// The filters that are enough in its place: one for each namespace of the event names, in
-        /// alphabetical order.
+        /// The filters that are enough: one for each namespace of the event names, in alphabetical
+        /// order.
         narrowed: Vec<Pattern>,
     },
-    /// An event name is about apps, and everything in an app is selected, which the app's own URN
-    /// is not. Span: the last `*`.
+    /// An event name is about apps, and the filter selects everything in an app. That does not
+    /// include the app's own URN, and no other filter selects it. Span: the last `*`.
     ///
     /// ```
     /// # use urn_filter::Subscription;
@@ -159,10 +157,11 @@ pub enum FindingKind {
     /// # Ok::<(), urn_filter::SubscriptionError>(())
     /// ```
     AppItselfMissing {
-        /// The filter that selects it.
+        /// The filter that selects the app itself.
         itself: Pattern,
     },
-    /// The filter selects everything in its namespace, whichever it is. Span: the `*`.
+    /// The filter selects everything in its namespace. This is reported for every namespace. Span:
+    /// the `*`.
     ///
     /// ```
     /// # use urn_filter::Subscription;
@@ -186,10 +185,10 @@ pub enum FindingKind {
     /// # Ok::<(), urn_filter::SubscriptionError>(())
     /// ```
     SpansAllApps,
-    /// An id that hardly is one, at a place of the namespace `allthings` where ids stand. Span: the
+    /// A segment that is an id in the namespace `allthings`, but does not look like one. Span: the
     /// id.
     ///
-    /// Ids are opaque and most texts pass; [`IdShape`] lists what does not.
+    /// Ids are opaque, and most texts are accepted. [`IdShape`] lists those that are reported.
     ///
     /// ```
     /// # use urn_filter::Subscription;
@@ -201,17 +200,40 @@ pub enum FindingKind {
     /// # Ok::<(), urn_filter::SubscriptionError>(())
     /// ```
     UnusualId {
-        /// What it is the id of.
+        /// What the id belongs to.
         id_kind: IdKind,
-        /// What is unusual.
+        /// What is unusual about the id.
         shape: IdShape,
-        /// The filter with the id as it was probably meant, where that can be told.
+        /// The filter with the id that was probably meant, if that is clear.
         replacement: Option<Pattern>,
     },
 }
 
 impl FindingKind {
-    /// How bad it is.
+    /// Returns the code that stands for the variant in JSON, in lower case with hyphens.
+    ///
+    /// ```
+    /// assert_eq!(urn_filter::lint::FindingKind::SpansAllApps.as_str(), "spans-all-apps");
+    /// ```
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::NoEvents => "no-events",
+            Self::NoFilters => "no-filters",
+            Self::NeverFires { .. } => "never-fires",
+            Self::EventWithoutFilter { .. } => "event-without-filter",
+            Self::FilterWithoutEvent { .. } => "filter-without-event",
+            Self::Duplicate { .. } => "duplicate",
+            Self::Redundant { .. } => "redundant",
+            Self::BroaderThanEvents { .. } => "broader-than-events",
+            Self::AppItselfMissing { .. } => "app-itself-missing",
+            Self::SpansNamespace => "spans-namespace",
+            Self::SpansAllApps => "spans-all-apps",
+            Self::UnusualId { .. } => "unusual-id",
+        }
+    }
+
+    /// Returns how bad it is.
     #[must_use]
     pub fn severity(&self) -> Severity {
         match self {
@@ -262,7 +284,7 @@ impl FindingKind {
     }
 }
 
-/// The finding in a few words, without its place.
+/// Prints the message without the location.
 impl fmt::Display for FindingKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -308,12 +330,13 @@ impl fmt::Display for FindingKind {
     }
 }
 
-/// The most words of a list that a sentence quotes.
+/// The maximum number of words of a list that a sentence quotes.
 const MAX_QUOTED: usize = 5;
 
+/// Writes the first words in backticks, and the number of the others.
 fn some_of(words: &[String], f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    for (place, word) in words.iter().take(MAX_QUOTED).enumerate() {
-        if place > 0 {
+    for (index, word) in words.iter().take(MAX_QUOTED).enumerate() {
+        if index > 0 {
             f.write_str(",")?;
         }
         quote(word, f)?;
@@ -322,15 +345,6 @@ fn some_of(words: &[String], f: &mut fmt::Formatter<'_>) -> fmt::Result {
         0 => Ok(()),
         more => write!(f, " and {more} more"),
     }
-}
-
-/// Each pattern in backticks after a blank, with commas between them.
-pub(super) fn listed(patterns: &[Pattern], f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    for (place, pattern) in patterns.iter().enumerate() {
-        let comma = if place == 0 { "" } else { "," };
-        write!(f, "{comma} `{pattern}`")?;
-    }
-    Ok(())
 }
 
 fn advise(text: &'static str) -> Suggestion<'static> {

@@ -1,228 +1,104 @@
-//! What is odd about a webhook, before it is saved: findings with their place and a suggestion.
+//! What is odd about a webhook, before it is saved.
 //!
-//! [`Subscription::lint`](crate::Subscription::lint) looks at both lists of a webhook,
-//! [`FilterSet::lint`](crate::FilterSet::lint) at filters alone. What can be found is listed with
-//! examples at [`FindingKind`]. Findings are advice: none changes what matches, and a webhook with
-//! any of them is valid.
+//! A webhook can be valid and still not do what its author wants. It may never get an event, or a
+//! part of it may never count. A filter may be redundant, broader than the events, or select across
+//! all apps. An id may never have been filled in. [`Subscription::lint`](crate::Subscription::lint)
+//! finds this in a webhook, and [`FilterSet::lint`](crate::FilterSet::lint) in a list of filters
+//! alone. [`FindingKind`] is the catalogue, with an example of each kind.
+//!
+//! A [`Finding`](crate::Finding) has a [severity](crate::Severity), a [`Location`] with the bytes in
+//! question and a [`Suggestion`]. `Display` prints it for people, and with the feature `serde` it is
+//! written as JSON. Findings are advice. They never change what matches, and a webhook with findings
+//! is still valid.
 //!
 //! ```
 //! use urn_filter::{Severity, Subscription};
 //!
+//! let webhook = Subscription::parse(
+//!     ["ticket.created"],
+//!     ["urn:allthings:app:A:ticket:*", "urn:allthings:app:A:booking:*", "urn:allthings:app:appId:ticket:*"],
+//! )?;
+//! let findings: Vec<String> = webhook.lint().iter().map(|finding| format!("{finding:#}")).collect();
+//! assert_eq!(
+//!     findings.join("\n"),
+//!     "\
+//! warning: `urns`[1] `urn:allthings:app:A:booking:*`: no event is about a `booking`, so nothing is delivered for this filter
+//!   |
+//!   | urn:allthings:app:A:booking:*
+//!   |                     ^^^^^^^
+//!   = help: add the name of an event about it, or remove the filter
+//! warning: `urns`[2] `urn:allthings:app:appId:ticket:*`: the id of the app looks like a placeholder
+//!   |
+//!   | urn:allthings:app:appId:ticket:*
+//!   |                   ^^^^^
+//!   = help: check the id",
+//! );
+//!
+//! // A server may refuse a webhook that can never get an event.
 //! let webhook = Subscription::parse(["booking.created"], ["urn:allthings:app:A:ticket:*"])?;
-//! let findings = webhook.lint();
-//! let hopeless = findings.iter().any(|finding| finding.severity() == Severity::Error);
+//! let hopeless = webhook.lint().iter().any(|finding| finding.severity() == Severity::Error);
 //! assert!(hopeless);
-//! for finding in &findings {
-//!     eprintln!("{finding:#}");
-//! }
 //! # Ok::<(), urn_filter::SubscriptionError>(())
 //! ```
 //!
+//! The example program does this for a file of webhooks: `cargo run --example route -- --lint`.
+//!
 //! # The convention
 //!
-//! Some findings rest on how the platform names things. One assumption is made, and no other:
+//! Some findings rest on how the platform names events. They make only this assumption:
 //!
 //! > An event whose URN begins with `urn:allthings:app:<app>:<kind>` has a name in the namespace
 //! > `<kind>`, as `ticket.created` and `community-article.published` have.
 //!
-//! So a filter below `urn:allthings:app:<app>:ticket`, whichever the app, has nothing to do with
-//! `booking.created`. Where that is not certain, nothing is said:
+//! So a filter below `urn:allthings:app:<app>:ticket` has nothing to do with `booking.created`, for
+//! any app. Where this is not certain, nothing is reported:
 //!
 //! - A name without a dot has no namespace and may come with any URN.
-//! - A filter that does not name the kind may select any event: `urn:allthings:app:A:*`, a `*` in
-//!   the kind's place, an app's own URN, accounts, OAuth clients, other namespaces.
-//! - A kind that no event name can spell, `Ticket` or `m2m`, is not held against any name.
-//! - Of two words one of which is the other with a hyphen and more, `ticket` and `ticket-category`,
-//!   neither is held against the other.
+//! - A filter that does not name the kind may select any event: `urn:allthings:app:A:*`, a `*` as
+//!   the kind, an app's own URN, accounts, OAuth clients, other namespaces.
+//! - A kind that no event name can spell, such as `Ticket` or `m2m`, is compatible with every name.
+//! - Two words are compatible if one of them is the other with a hyphen and more: `ticket` and
+//!   `ticket-category`.
 //!
 //! # Order
 //!
-//! Findings about the webhook or a list as a whole come first, then those about the names in the
-//! order of [`EventNames`](crate::EventNames), then those about the filters in the order of the list;
-//! of one filter, that it is superfluous first, then from left to right. Equal webhooks have equal
-//! findings in the same order.
+//! Findings about the webhook or a whole list come first. Those about the names follow, in the order
+//! of [`EventNames`](crate::EventNames), then those about the filters, in the order of the list. For
+//! one filter, that it is redundant comes first, and the rest is ordered from left to right. Equal
+//! webhooks have equal findings in the same order.
 //!
 //! # Cost
 //!
-//! `O(n log n)` comparisons of names and filters. Whether a filter is superfluous is one search in
-//! their [tree](crate::inspect::tree), as short as the filter unless wildcards in the middle let it branch, and
-//! ended after 2,048 nodes with what it has found until then. Only a list made for the purpose gets
-//! so far, and the worst is that a superfluous filter is not reported:
-//! [`FilterSet::minimize`](crate::FilterSet::minimize) drops it all the same.
+//! `O(n log n)` comparisons of names and filters. Whether a filter is redundant is found by one
+//! search in a tree of the list. The search is as short as the filter, unless wildcards in the middle
+//! let it branch. It gives up after 2,048 nodes, which only a list made for the purpose reaches. In
+//! the worst case a redundant filter is not reported;
+//! [`FilterSet::minimize`](crate::FilterSet::minimize) still drops it.
+
+// To add a lint: a variant of `FindingKind` in `kind.rs`, a file in `rules/`, a call in `run.rs`.
+// To add a shape of ids: a variant of `IdShape` in `id.rs`, its recognition in `rules/ids/shape.rs`.
+
+pub(super) mod severity;
+
+mod location;
+
+mod id;
+
+mod suggestion;
+
+mod kind;
+
+pub(super) mod finding;
+
+mod span;
 
 mod convention;
-pub(super) mod finding;
-mod ids;
-mod kind;
-mod place;
-mod redundant;
-mod scope;
 
-use alloc::borrow::ToOwned;
-use alloc::vec::Vec;
+mod rules;
 
-use self::finding::Finding;
-pub use self::finding::{List, Location, Suggestion};
-pub use self::ids::{IdKind, IdShape};
+mod run;
+
+pub use self::id::{IdKind, IdShape};
 pub use self::kind::FindingKind;
-
-use self::convention::{Words, word_of_filter, word_of_name};
-use crate::language::Pattern;
-use crate::matching::{FilterSet, Subscription};
-
-impl Subscription {
-    /// What is odd about the webhook: that it can never get an event, a part of it that never
-    /// counts, filters that are superfluous or broader than they need to be, and so on. The module
-    /// [`lint`](crate::inspect::lint) says what is found, on what grounds, in which order and at what cost.
-    ///
-    /// ```
-    /// use urn_filter::Subscription;
-    ///
-    /// let webhook = Subscription::parse(
-    ///     ["ticket.created"],
-    ///     ["urn:allthings:app:A:ticket:C:*", "urn:allthings:app:A:ticket:*"],
-    /// )?;
-    /// assert_eq!(
-    ///     format!("{:#}", webhook.lint()[0]),
-    ///     "\
-    /// note: `urns`[0] `urn:allthings:app:A:ticket:C:*`: superfluous beside `urns`[1] `urn:allthings:app:A:ticket:*`
-    ///   |
-    ///   | urn:allthings:app:A:ticket:C:*
-    ///   | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-    ///   = help: remove it",
-    /// );
-    /// # Ok::<(), urn_filter::SubscriptionError>(())
-    /// ```
-    #[must_use]
-    pub fn lint(&self) -> Vec<Finding> {
-        let names: Words<'_> = self.events.iter().map(word_of_name).collect();
-        let kinds: Words<'_> = self.urns.iter().map(word_of_filter).collect();
-        let mut findings = Vec::new();
-        if self.events.is_empty() {
-            findings.push(empty(FindingKind::NoEvents, List::Events));
-        }
-        if self.urns.is_empty() {
-            findings.push(empty(FindingKind::NoFilters, List::Urns));
-        }
-        if !findings.is_empty() {
-            self.urns.lint_each(&mut findings, |_| Vec::new());
-            return findings;
-        }
-        if let Some(never) = never_fires(&names, &kinds) {
-            findings.push(Finding::new(never, Location::Subscription));
-            self.urns.lint_each(&mut findings, |_| Vec::new());
-            return findings;
-        }
-        findings.extend(self.names_without_filter(&kinds));
-        self.urns.lint_each(&mut findings, |filter| {
-            let about = [
-                without_event(filter, &names).map(|kind| (kind, KIND_AT)),
-                scope::narrow(filter, &names).map(|kind| (kind, KIND_AT)),
-                scope::itself(filter, &names, &self.urns).map(|kind| (kind, KIND_AT)),
-            ];
-            about.into_iter().flatten().collect()
-        });
-        findings
-    }
-
-    fn names_without_filter(&self, kinds: &Words<'_>) -> impl Iterator<Item = Finding> {
-        let names = self.events.iter().enumerate();
-        names.filter_map(|(index, name)| {
-            let namespace = word_of_name(name)?;
-            if kinds.fit(Some(namespace)) {
-                return None;
-            }
-            let location = Location::Entry {
-                list: List::Events,
-                index,
-                text: name.as_str().into(),
-                span: 0..namespace.len(),
-            };
-            let namespace = namespace.to_owned();
-            Some(Finding::new(
-                FindingKind::EventWithoutFilter { namespace },
-                location,
-            ))
-        })
-    }
-}
-
-impl FilterSet {
-    /// What is odd about the filters, whatever the events: see [`Subscription::lint`].
-    ///
-    /// ```
-    /// use urn_filter::lint::FindingKind;
-    /// use urn_filter::FilterSet;
-    ///
-    /// let filters = FilterSet::parse(["urn:allthings:app:A:*", "urn:allthings:app:A:*"])?;
-    /// let findings = filters.lint();
-    /// assert_eq!(findings.len(), 1);
-    /// assert_eq!(findings[0].kind(), &FindingKind::Duplicate { first: 0 });
-    /// # Ok::<(), urn_filter::ListError>(())
-    /// ```
-    #[must_use]
-    pub fn lint(&self) -> Vec<Finding> {
-        let mut findings = Vec::new();
-        if self.is_empty() {
-            findings.push(empty(FindingKind::NoFilters, List::Urns));
-        }
-        self.lint_each(&mut findings, |_| Vec::new());
-        findings
-    }
-
-    /// Appends the findings about each filter: those that concern only filters, and `others`, each
-    /// with the number of the selector that it is about.
-    fn lint_each(
-        &self,
-        findings: &mut Vec<Finding>,
-        others: impl Fn(&Pattern) -> Vec<(FindingKind, usize)>,
-    ) {
-        let superfluous = redundant::find(self);
-        for ((index, filter), superfluous) in self.iter().enumerate().zip(superfluous) {
-            let is_duplicate = matches!(superfluous, Some(FindingKind::Duplicate { .. }));
-            let is_needed = superfluous.is_none();
-            findings.extend(
-                superfluous.map(|kind| Finding::at(kind, index, filter, place::all(filter))),
-            );
-            if is_duplicate {
-                continue;
-            }
-            let mut about: Vec<_> = ids::unusual(filter).collect();
-            if is_needed {
-                about.extend(scope::span(filter));
-                about.extend(others(filter));
-            }
-            about.sort_by_key(|(_, selector)| *selector);
-            findings.extend(about.into_iter().map(|(kind, selector)| {
-                Finding::at(kind, index, filter, place::selector(filter, selector))
-            }));
-        }
-    }
-}
-
-/// The number of the selector that is the kind, below `urn:allthings:app:<app>`.
-const KIND_AT: usize = 2;
-
-fn empty(kind: FindingKind, list: List) -> Finding {
-    Finding::new(kind, Location::List(list))
-}
-
-/// Whether no name fits any filter.
-fn never_fires(names: &Words<'_>, kinds: &Words<'_>) -> Option<FindingKind> {
-    let namespaces = names.all()?;
-    let resource_kinds = kinds.all()?;
-    if names.all()?.any(|namespace| kinds.fit(Some(namespace))) {
-        return None;
-    }
-    Some(FindingKind::NeverFires {
-        namespaces: namespaces.map(str::to_owned).collect(),
-        resource_kinds: resource_kinds.map(str::to_owned).collect(),
-    })
-}
-
-fn without_event(filter: &Pattern, names: &Words<'_>) -> Option<FindingKind> {
-    let kind = word_of_filter(filter)?;
-    (!names.fit(Some(kind))).then(|| FindingKind::FilterWithoutEvent {
-        resource_kind: kind.to_owned(),
-    })
-}
+pub use self::location::{List, Location};
+pub use self::suggestion::Suggestion;

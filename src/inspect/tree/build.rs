@@ -1,17 +1,22 @@
-//! From a list of patterns to their tree: sorted, those that begin alike stand side by side.
+//! Builds a tree from a list of patterns.
+//!
+//! The patterns are sorted first. Those that begin alike are then neighbours, so that each pattern
+//! only adds the nodes that the one before it does not have.
 
 use alloc::vec;
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 
-use super::{Counted, Label, Part, Tree, Twig, labels};
-use crate::language::Pattern;
+use super::label::{Label, OwnedLabel};
+use super::structure::{Counted, NodeData, Tree};
+use crate::language::{Extent, Pattern, Selector};
 
-/// Builds the tree of patterns, each with the number of its owner, which `item` turns into what the
-/// tree tells. Equal patterns of one owner count once.
+/// Builds the tree of patterns. Each pattern comes with the number of its owner, and `item` turns
+/// that number into what [`Node::ends`](super::structure::Node::ends) returns. Equal patterns of one
+/// owner count once.
 ///
-/// `O(n log n)` comparisons of patterns and `O(total number of segments)` nodes at most.
-pub(super) fn tree<T>(
+/// `O(n log n)` comparisons of patterns. The tree has at most one node for each segment.
+pub(super) fn build<T>(
     mut entries: Vec<(&Pattern, usize)>,
     counted: Counted,
     item: impl Fn(usize) -> T,
@@ -22,7 +27,7 @@ pub(super) fn tree<T>(
     entries.dedup();
     let mut draft = Draft::new();
     for (pattern, owner) in entries {
-        let end = draft.grow(pattern);
+        let end = draft.insert(pattern);
         draft.nodes[end].ends.push(item(owner));
         draft.ends.push((owner, end));
     }
@@ -33,30 +38,46 @@ pub(super) fn tree<T>(
     }
 }
 
-/// The order of the labels from the root on, read off the first byte in which the texts differ.
+/// Compares two patterns by their labels from the root on. The first byte in which the texts differ
+/// decides.
 fn order(a: &str, b: &str) -> Ordering {
     let pairs = a.bytes().zip(b.bytes());
     let same = pairs.take_while(|(a, b)| a == b).count();
     let rank = |text: &str| match text.as_bytes().get(same) {
-        // A last `*` is behind one that goes on, whose colon is the other byte.
+        // This text ends with `*` and the other goes on with a colon: a last `*` comes after a `*`
+        // for one segment.
         None if text.ends_with('*') => u16::MAX,
+        // A pattern comes before those that begin with it.
         None => 0,
-        // What ends here comes before what goes on.
+        // The segment ends here. In the other text it is longer.
         Some(b':') => 1,
-        // A `*` is a whole selector, and behind all that are spelt out.
+        // A `*` is always a whole selector and comes after all literals.
         Some(b'*') => u16::MAX,
         Some(&byte) => u16::from(byte),
     };
     rank(a).cmp(&rank(b))
 }
 
+/// Returns the labels from the root to the end of the pattern, without that of the root.
+fn labels(pattern: &Pattern) -> impl Iterator<Item = Label<'_>> {
+    let selectors = pattern.selectors().map(|selector| match selector {
+        Selector::Literal(segment) => Label::Segment(segment),
+        Selector::Any => Label::Any,
+    });
+    let tail = (pattern.extent() == Extent::Subtree).then_some(Label::Subtree);
+    core::iter::once(Label::Namespace(pattern.namespace()))
+        .chain(selectors)
+        .chain(tail)
+}
+
+/// A tree that is being built.
 struct Draft<T> {
-    nodes: Vec<Twig<T>>,
-    /// For each node the one above; the root for itself.
+    nodes: Vec<NodeData<T>>,
+    /// The parent of each node. The root is its own parent.
     parents: Vec<usize>,
     /// The nodes of the last pattern, from the root on.
     path: Vec<usize>,
-    /// For each pattern its owner and the node where it ends.
+    /// The owner of each pattern, and the node where the pattern ends.
     ends: Vec<(usize, usize)>,
 }
 
@@ -75,8 +96,8 @@ impl<T> Draft<T> {
 
     fn add(&mut self, label: Label<'_>, parent: usize) -> usize {
         let id = self.nodes.len();
-        self.nodes.push(Twig {
-            part: Part::from(label),
+        self.nodes.push(NodeData {
+            label: OwnedLabel::from(label),
             children: Vec::new(),
             ends: Vec::new(),
             count: 0,
@@ -85,15 +106,17 @@ impl<T> Draft<T> {
         id
     }
 
-    /// Adds the nodes that the pattern does not share with the one before; where it ends.
-    fn grow(&mut self, pattern: &Pattern) -> usize {
+    /// Adds the nodes that the pattern does not share with the one before, and returns the node
+    /// where the pattern ends.
+    fn insert(&mut self, pattern: &Pattern) -> usize {
         let mut last = 0;
         for (depth, label) in (1..).zip(labels(pattern)) {
             let known = self.path.get(depth).copied();
-            let known = known.filter(|&id| self.nodes[id].part.label() == label);
+            let known = known.filter(|&id| self.nodes[id].label.as_label() == label);
             last = known.unwrap_or_else(|| {
                 let id = self.add(label, last);
                 self.nodes[last].children.push(id);
+                // From here on the path of the pattern before leads elsewhere.
                 self.path.truncate(depth);
                 self.path.push(id);
                 id
@@ -102,13 +125,16 @@ impl<T> Draft<T> {
         last
     }
 
-    /// Counts for each node the owners of what ends there or below. Owner by owner, each walks up
-    /// from the ends to the first node that has counted it already.
+    /// Counts for each node the owners of the patterns that end there or below.
+    ///
+    /// The ends are visited owner by owner. From each end the walk goes up to the first node that
+    /// has already counted this owner, so that no node counts an owner twice.
     fn count(&mut self) {
         self.ends.sort_unstable();
         let mut counted_last = vec![None; self.nodes.len()];
         for &(owner, end) in &self.ends {
             let mut id = end;
+            // The walk ends at the root, which is its own parent.
             while counted_last[id] != Some(owner) {
                 counted_last[id] = Some(owner);
                 self.nodes[id].count += 1;

@@ -1,14 +1,14 @@
-//! A [`Tree`] in the language DOT, for Graphviz.
+//! Prints a tree as a graph for Graphviz, in the language DOT.
 
 use core::fmt::{self, Write};
 
-use super::Tree;
+use super::structure::Tree;
 
-/// A [`Tree`] that prints as a Graphviz graph; made by [`Tree::to_dot`].
+/// A [`Tree`] whose `Display` is a graph for Graphviz; see [`Tree::to_dot`].
 ///
-/// A node for each node of the tree, with a double border where filters end, and on the way to each
-/// node its [count](super::Node::count). The order is that of the tree, so equal trees print
-/// equally. `dot -Tsvg` draws it.
+/// Each node of the tree is a node of the graph, with a double border if filters end there. The edge
+/// to a node is labelled with its [count](super::Node::count). The order is that of the tree, so
+/// equal trees give equal texts. The command `dot -Tsvg` draws the graph.
 ///
 /// ```
 /// let tree = urn_filter::FilterSet::parse(["urn:allthings:*"])?.to_tree();
@@ -18,9 +18,36 @@ use super::Tree;
 #[derive(Debug)]
 pub struct Dot<'t, T = usize>(&'t Tree<T>);
 
-impl<'t, T> Dot<'t, T> {
-    pub(super) fn new(tree: &'t Tree<T>) -> Self {
-        Self(tree)
+impl<T> Tree<T> {
+    /// Returns the tree as a graph for Graphviz. `Display` of the answer prints it in the language
+    /// DOT.
+    ///
+    /// ```
+    /// use urn_filter::FilterSet;
+    ///
+    /// let filters = FilterSet::parse(["urn:allthings:app:A:*"])?;
+    /// assert_eq!(
+    ///     filters.to_tree().to_dot().to_string(),
+    ///     r#"digraph filters {
+    ///   rankdir=LR;
+    ///   node [shape=box];
+    ///   n0 [label="urn"];
+    ///   n1 [label="allthings"];
+    ///   n2 [label="app"];
+    ///   n3 [label="A"];
+    ///   n4 [label="*", peripheries=2];
+    ///   n0 -> n1 [label="1"];
+    ///   n1 -> n2 [label="1"];
+    ///   n2 -> n3 [label="1"];
+    ///   n3 -> n4 [label="1"];
+    /// }
+    /// "#,
+    /// );
+    /// # Ok::<(), urn_filter::ListError>(())
+    /// ```
+    #[must_use]
+    pub fn to_dot(&self) -> Dot<'_, T> {
+        Dot(self)
     }
 }
 
@@ -37,7 +64,7 @@ impl<T> fmt::Display for Dot<'_, T> {
         f.write_str("digraph filters {\n  rankdir=LR;\n  node [shape=box];\n")?;
         for (id, node) in self.0.nodes.iter().enumerate() {
             write!(f, "  n{id} [label=\"")?;
-            write!(Escaped(&mut *f), "{}", node.part.label())?;
+            write!(Escaped(&mut *f), "{}", node.label.as_label())?;
             f.write_str("\"")?;
             if !node.ends.is_empty() {
                 f.write_str(", peripheries=2")?;
@@ -56,9 +83,8 @@ impl<T> fmt::Display for Dot<'_, T> {
 
 /// Writes the inside of a quoted DOT string.
 ///
-/// Graphviz takes `\N` for the node's name and `&lt;` for `<`, so what begins either is escaped as
-/// the quotation mark is. No segment of a valid pattern holds a backslash or a quotation mark; what
-/// is written here does not rely on that.
+/// Graphviz reads `\N` as the node's name and `&lt;` as `<`, so `\` and `&` are escaped as `"` is. No
+/// segment of a valid pattern holds a backslash or a quotation mark. The code does not rely on that.
 struct Escaped<W>(W);
 
 impl<W: Write> Write for Escaped<W> {

@@ -1,15 +1,17 @@
-//! What trees are made of.
+//! Makes trees of a list and of an index.
 
 use alloc::vec::Vec;
 
-use super::{Counted, Tree, build};
+use super::build::build;
+use super::structure::{Counted, Tree};
 use crate::language::Pattern;
 use crate::matching::{FilterIndex, FilterSet};
 
 impl FilterSet {
-    /// The filters as a tree, to see what they cover. The tree knows them by their indices.
+    /// Returns the filters as a tree, which shows what they cover. The tree knows them by their
+    /// indices.
     ///
-    /// `O(n log n)` comparisons of filters; the tree has at most a node for each segment.
+    /// `O(n log n)` comparisons of filters. The tree has at most one node for each segment.
     ///
     /// ```
     /// use urn_filter::FilterSet;
@@ -21,17 +23,19 @@ impl FilterSet {
     /// ```
     #[must_use]
     pub fn to_tree(&self) -> Tree {
+        // Each filter is its own owner, so duplicates count.
         let entries = self.iter().zip(0..).collect();
-        build::tree(entries, Counted::Filters, |index| index)
+        build(entries, Counted::Filters, |index| index)
     }
 }
 
 impl<K> FilterIndex<K> {
-    /// The filters of all webhooks as a tree, to see what they cover together. The tree knows the
-    /// webhooks by their keys, and each node counts a webhook once.
+    /// Returns the filters of all webhooks as a tree, which shows what they cover together. The tree
+    /// knows the webhooks by their keys, and each node counts a webhook once.
     ///
-    /// Every subscription is put together for this, as by [`iter`](Self::iter), and then
-    /// `O(n log n)` filters compared: a thing for a tool, not for each event.
+    /// Every subscription is put together again for this, as by [`iter`](Self::iter), and then
+    /// `O(n log n)` filters are compared. This is meant for tools. It is too slow to be done for
+    /// each event.
     ///
     /// ```
     /// use urn_filter::{FilterIndex, Subscription};
@@ -59,6 +63,6 @@ impl<K> FilterIndex<K> {
             keys.push(key);
         }
         let entries = patterns.iter().map(|(pattern, owner)| (pattern, *owner));
-        build::tree(entries.collect(), Counted::Webhooks, |owner| keys[owner])
+        build(entries.collect(), Counted::Webhooks, |owner| keys[owner])
     }
 }

@@ -1,26 +1,31 @@
-//! A [`Tree`] drawn for people.
+//! Prints a tree as text for people.
 
 use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::{Counted, Label, Node, Tree};
+use super::label::Label;
+use super::structure::{Counted, Node, Tree};
 
-/// One line for each branch: nodes that have just one below them share a line with it. The numbers
-/// are those of [`Node::count`], and of the filters or webhooks that end at a node with others
-/// below it; what is not numbered is there once.
+/// Prints one line for each branch. A node with only one child shares the line with it, unless a
+/// filter ends at the node.
+///
+/// The number at the end of a line is [`Node::count`]. The number before `here` is that of the
+/// filters or webhooks that end at a node with children. A line without a number stands for one
+/// filter or webhook.
 impl<T> fmt::Display for Tree<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The nodes still to draw, each with its depth in the drawing.
-        let mut todo = vec![(self.root(), 0, true)];
-        // For each depth whether the branch drawn last is the last one of its parent.
+        // The nodes that are still to be printed, the next one last: each with its depth in the
+        // text, and whether it is the last child.
+        let mut open = vec![(self.root(), 0, true)];
+        // For each depth, whether the branch that was printed last is the last child.
         let mut ended: Vec<bool> = Vec::new();
-        while let Some((node, depth, is_last)) = todo.pop() {
+        while let Some((node, depth, is_last)) = open.pop() {
             ended.truncate(depth);
             if depth > 0 {
                 f.write_str("\n")?;
             }
-            // The root has no line to its left.
+            // The root has no siblings, so nothing is printed for it.
             for &ended in ended.iter().skip(1) {
                 f.write_str(if ended { "    " } else { "│   " })?;
             }
@@ -31,19 +36,20 @@ impl<T> fmt::Display for Tree<T> {
             let end = chain(node, f)?;
             numbers(end, (depth == 0).then_some(self.counted), f)?;
             let children = end.children().rev().enumerate();
-            todo.extend(children.map(|(place, child)| (child, depth + 1, place == 0)));
+            open.extend(children.map(|(index, child)| (child, depth + 1, index == 0)));
         }
         Ok(())
     }
 }
 
-/// The node and those below it up to the first that has not just one below; that one.
+/// Writes the node and those below it, up to the first that does not have exactly one child, and
+/// returns that one.
 fn chain<'t, T>(
     mut node: Node<'t, T>,
     f: &mut fmt::Formatter<'_>,
 ) -> Result<Node<'t, T>, fmt::Error> {
     write!(f, "{}", node.label())?;
-    while let Some(below) = node.only_child() {
+    while let Some(below) = only_child(node) {
         let arrow = match below.label() {
             Label::Namespace(_) => ":",
             _ => " → ",
@@ -54,6 +60,15 @@ fn chain<'t, T>(
     Ok(node)
 }
 
+/// Returns the only child of a node at which nothing ends.
+fn only_child<T>(node: Node<'_, T>) -> Option<Node<'_, T>> {
+    let mut children = node.children();
+    let first = children.next().filter(|_| node.ends().is_empty())?;
+    children.next().is_none().then_some(first)
+}
+
+/// Writes the numbers of a node in parentheses. `counted` is given for the first line only, which
+/// names what is counted.
 fn numbers<T>(
     node: Node<'_, T>,
     counted: Option<Counted>,

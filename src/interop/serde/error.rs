@@ -1,22 +1,19 @@
-//! Errors as a server returns them; the shapes are described at the types.
+//! Errors as a server returns them. The docs of each type describe its shape.
 
 use alloc::string::{String, ToString};
 use core::ops::Range;
 
 use serde::ser::{Serialize, Serializer};
 
+use super::shapes::as_codes;
 use crate::language::{ListError, ParseError, ParseErrorKind, SubscriptionError};
 
-/// As [`ParseErrorKind::as_str`].
-impl Serialize for ParseErrorKind {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+as_codes!(ParseErrorKind);
 
+/// A parse error, alone or as an entry of a list.
 #[derive(serde::Serialize)]
 struct Shape<'a> {
-    /// Of an entry of a list.
+    /// The index of an entry in its list.
     #[serde(skip_serializing_if = "Option::is_none")]
     index: Option<usize>,
     kind: ParseErrorKind,
@@ -29,7 +26,7 @@ struct Shape<'a> {
 }
 
 impl<'a> Shape<'a> {
-    fn of(index: Option<usize>, error: &'a ParseError) -> Self {
+    fn new(index: Option<usize>, error: &'a ParseError) -> Self {
         Self {
             index,
             kind: error.kind(),
@@ -44,7 +41,7 @@ impl<'a> Shape<'a> {
 
 impl Serialize for ParseError {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Shape::of(None, self).serialize(serializer)
+        Shape::new(None, self).serialize(serializer)
     }
 }
 
@@ -55,20 +52,26 @@ impl Serialize for ListError {
         struct List<'a> {
             of: usize,
             invalid: Entries<'a>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            more: Option<usize>,
         }
-        let of = self.list_len();
-        let invalid = Entries(self);
-        List { of, invalid }.serialize(serializer)
+        let more = self.invalid_len() - self.entries().len();
+        let list = List {
+            of: self.list_len(),
+            invalid: Entries(self),
+            more: (more > 0).then_some(more),
+        };
+        list.serialize(serializer)
     }
 }
 
-/// As a list.
+/// The bad entries, written as a list.
 struct Entries<'a>(&'a ListError);
 
 impl Serialize for Entries<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let entries = self.0.entries();
-        serializer.collect_seq(entries.map(|(index, error)| Shape::of(Some(index), error)))
+        serializer.collect_seq(entries.map(|(index, error)| Shape::new(Some(index), error)))
     }
 }
 

@@ -1,9 +1,50 @@
-//! The shapes in which explanations are written.
+//! The JSON of explanations. The types describe it.
 
 use serde::ser::{Serialize, Serializer};
 
-use crate::inspect::explain::{DeliveryExplanation, Explanation, NameOutcome, Outcome};
+use super::shapes::{as_codes, object};
+use crate::inspect::explain::{
+    DeliveryExplanation, Difference, Explanation, Likeness, ListedFilter, Miss, NameOutcome,
+    Outcome,
+};
 use crate::language::{EventName, UrnBuf};
+
+impl Serialize for DeliveryExplanation {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(serde::Serialize)]
+        struct Event<'a> {
+            name: &'a EventName,
+            #[serde(flatten)]
+            outcome: &'a NameOutcome,
+        }
+        let event = Event {
+            name: self.event(),
+            outcome: self.names(),
+        };
+        object!(serializer, "DeliveryExplanation", {
+            "delivered": &self.is_delivered(),
+            "event": &event,
+            "filters": self.filters(),
+        })
+    }
+}
+
+impl Serialize for NameOutcome {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let outcome = self.as_str();
+        match self {
+            Self::Wanted | Self::NoNames => {
+                object!(serializer, "NameOutcome", { "outcome": outcome })
+            }
+            Self::Unwanted { nearest } => {
+                object!(serializer, "NameOutcome", {
+                    "outcome": outcome,
+                    "nearest": nearest,
+                })
+            }
+        }
+    }
+}
 
 impl Serialize for Explanation {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -24,30 +65,168 @@ impl Serialize for Explanation {
     }
 }
 
-impl Serialize for DeliveryExplanation {
+impl Serialize for Outcome {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(serde::Serialize)]
-        #[serde(rename = "DeliveryExplanation")]
-        struct Shape<'a> {
-            delivered: bool,
-            event: Event<'a>,
-            filters: &'a Explanation,
+        let outcome = self.as_str();
+        match self {
+            Self::NoFilters => object!(serializer, "Outcome", { "outcome": outcome }),
+            Self::Matched { filters } => {
+                object!(serializer, "Outcome", {
+                    "outcome": outcome,
+                    "filters": filters,
+                })
+            }
+            Self::Missed { misses } => {
+                object!(serializer, "Outcome", {
+                    "outcome": outcome,
+                    "misses": misses,
+                })
+            }
         }
-        #[derive(serde::Serialize)]
-        struct Event<'a> {
-            name: &'a EventName,
-            #[serde(flatten)]
-            outcome: &'a NameOutcome,
+    }
+}
+
+impl Serialize for ListedFilter {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        object!(serializer, "ListedFilter", {
+            "pattern": &self.pattern,
+            "indices": &self.indices,
+        })
+    }
+}
+
+impl Serialize for Miss {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        object!(serializer, "Miss", {
+            "pattern": &self.filter.pattern,
+            "indices": &self.filter.indices,
+            "difference": &self.difference,
+            "urn_span": &self.urn_span,
+            "pattern_span": &self.pattern_span,
+        })
+    }
+}
+
+impl Serialize for Difference {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let kind = self.as_str();
+        match self {
+            Self::Namespace { expected, found } => {
+                object!(serializer, "Difference", {
+                    "kind": kind,
+                    "expected": expected,
+                    "found": found,
+                })
+            }
+            Self::Segment {
+                position,
+                expected,
+                found,
+                likeness,
+            } => {
+                object!(serializer, "Difference", {
+                    "kind": kind,
+                    "position": position,
+                    "expected": expected,
+                    "found": found,
+                    "likeness": likeness,
+                })
+            }
+            Self::NothingBelow => object!(serializer, "Difference", { "kind": kind }),
+            Self::MissingSegments { missing } => {
+                object!(serializer, "Difference", {
+                    "kind": kind,
+                    "missing": missing,
+                })
+            }
+            Self::ExtraSegments { extra } => {
+                object!(serializer, "Difference", {
+                    "kind": kind,
+                    "extra": extra,
+                })
+            }
         }
-        let event = Event {
-            name: self.event(),
-            outcome: self.names(),
-        };
-        let shape = Shape {
-            delivered: self.is_delivered(),
-            event,
-            filters: self.filters(),
-        };
-        shape.serialize(serializer)
+    }
+}
+
+as_codes!(Likeness);
+
+#[cfg(test)]
+pub(super) mod tests {
+    use alloc::format;
+    use alloc::string::String;
+    use alloc::vec::Vec;
+    use core::fmt::Debug;
+
+    use super::*;
+
+    /// Returns the name of a variant in lower case with hyphens.
+    pub(in crate::interop::serde) fn hyphenated(value: &impl Debug) -> String {
+        let debug = format!("{value:?}");
+        let name = debug.split(|c: char| !c.is_alphanumeric()).next();
+        let words = name.unwrap().chars().fold(String::new(), |text, c| {
+            let hyphen = if c.is_uppercase() { "-" } else { "" };
+            format!("{text}{hyphen}{}", c.to_ascii_lowercase())
+        });
+        words.trim_start_matches('-').into()
+    }
+
+    fn check<T: Debug + Serialize>(value: &T, tag: &str, code: &str, fields: usize) {
+        let json = serde_json::to_value(value).unwrap();
+        assert_eq!(code, hyphenated(value));
+        assert_eq!(json[tag], code);
+        assert_eq!(json.as_object().unwrap().len(), fields, "{json}");
+    }
+
+    #[test]
+    fn a_code_is_the_name_of_its_variant() {
+        for likeness in [Likeness::Case, Likeness::Escape, Likeness::Punctuation] {
+            assert_eq!(likeness.as_str(), hyphenated(&likeness));
+            assert_eq!(serde_json::to_value(likeness).unwrap(), likeness.as_str());
+        }
+        let nearest = Vec::new();
+        for (names, fields) in [
+            (NameOutcome::Wanted, 1),
+            (NameOutcome::NoNames, 1),
+            (NameOutcome::Unwanted { nearest }, 2),
+        ] {
+            check(&names, "outcome", names.as_str(), fields);
+        }
+        let (filters, misses) = (Vec::new(), Vec::new());
+        for (outcome, fields) in [
+            (Outcome::Matched { filters }, 2),
+            (Outcome::NoFilters, 1),
+            (Outcome::Missed { misses }, 2),
+        ] {
+            check(&outcome, "outcome", outcome.as_str(), fields);
+        }
+    }
+
+    #[test]
+    fn a_difference_has_its_code_and_its_fields() {
+        let text = String::new;
+        for (difference, fields) in [
+            (
+                Difference::Namespace {
+                    expected: text(),
+                    found: text(),
+                },
+                3,
+            ),
+            (
+                Difference::Segment {
+                    position: 1,
+                    expected: text(),
+                    found: text(),
+                    likeness: None,
+                },
+                5,
+            ),
+            (Difference::NothingBelow, 1),
+            (Difference::MissingSegments { missing: text() }, 2),
+            (Difference::ExtraSegments { extra: text() }, 2),
+        ] {
+            check(&difference, "kind", difference.as_str(), fields);
+        }
     }
 }

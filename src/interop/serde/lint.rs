@@ -1,26 +1,25 @@
-//! A finding as JSON, or whatever serde writes; the shape is described at [`Finding`].
+//! The JSON of findings. [`Finding`] describes it.
 
 use alloc::string::{String, ToString};
-use core::ops::Range;
 
-use serde::Serialize;
-use serde::ser::Serializer;
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-use crate::inspect::lint::{FindingKind, List, Location, Suggestion};
+use super::shapes::{as_codes, object};
+use crate::inspect::lint::{FindingKind, IdKind, IdShape, List, Location, Suggestion};
 use crate::inspect::{Finding, Severity};
-
-#[derive(Serialize)]
-struct Shape<'a> {
-    severity: Severity,
-    #[serde(flatten)]
-    kind: &'a FindingKind,
-    location: &'a Location,
-    message: String,
-    suggestion: Suggestion<'a>,
-}
 
 impl Serialize for Finding {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(serde::Serialize)]
+        #[serde(rename = "Finding")]
+        struct Shape<'a> {
+            severity: Severity,
+            #[serde(flatten)]
+            kind: &'a FindingKind,
+            location: &'a Location,
+            message: String,
+            suggestion: Suggestion<'a>,
+        }
         let shape = Shape {
             severity: self.severity(),
             kind: self.kind(),
@@ -32,38 +31,206 @@ impl Serialize for Finding {
     }
 }
 
-#[derive(Default, Serialize)]
-struct LocationShape<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    list: Option<List>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    index: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    span: Option<&'a Range<usize>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    text: Option<&'a str>,
+/// The code as `kind`, and the content of the variant next to it.
+impl Serialize for FindingKind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let kind = self.as_str();
+        match self {
+            Self::NoEvents | Self::NoFilters | Self::SpansNamespace | Self::SpansAllApps => {
+                object!(serializer, "FindingKind", { "kind": kind })
+            }
+            Self::NeverFires {
+                namespaces,
+                resource_kinds,
+            } => object!(serializer, "FindingKind", {
+                "kind": kind,
+                "namespaces": namespaces,
+                "resource_kinds": resource_kinds,
+            }),
+            Self::EventWithoutFilter { namespace } => {
+                object!(serializer, "FindingKind", { "kind": kind, "namespace": namespace })
+            }
+            Self::FilterWithoutEvent { resource_kind } => {
+                object!(serializer, "FindingKind", { "kind": kind, "resource_kind": resource_kind })
+            }
+            Self::Duplicate { first } => {
+                object!(serializer, "FindingKind", { "kind": kind, "first": first })
+            }
+            Self::Redundant { covered_by, cover } => object!(serializer, "FindingKind", {
+                "kind": kind,
+                "covered_by": covered_by,
+                "cover": cover,
+            }),
+            Self::BroaderThanEvents { narrowed } => {
+                object!(serializer, "FindingKind", { "kind": kind, "narrowed": narrowed })
+            }
+            Self::AppItselfMissing { itself } => {
+                object!(serializer, "FindingKind", { "kind": kind, "itself": itself })
+            }
+            Self::UnusualId {
+                id_kind,
+                shape,
+                replacement,
+            } => object!(serializer, "FindingKind", {
+                "kind": kind,
+                "id_kind": id_kind,
+                "shape": shape,
+                "replacement": replacement,
+            }),
+        }
+    }
 }
 
+/// Without a field for the webhook as a whole, and with `list` alone for a list as a whole.
 impl Serialize for Location {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let shape = match self {
-            Self::Subscription => LocationShape::default(),
-            Self::List(list) => LocationShape {
-                list: Some(*list),
-                ..LocationShape::default()
-            },
+        match self {
+            Self::Subscription => serializer.serialize_struct("Location", 0)?.end(),
+            Self::List(list) => object!(serializer, "Location", { "list": list }),
             Self::Entry {
                 list,
                 index,
                 text,
                 span,
-            } => LocationShape {
-                list: Some(*list),
-                index: Some(*index),
-                span: Some(span),
-                text: Some(text),
-            },
-        };
-        shape.serialize(serializer)
+            } => object!(serializer, "Location", {
+                "list": list,
+                "index": index,
+                "span": span,
+                "text": text,
+            }),
+        }
+    }
+}
+
+impl Serialize for Suggestion<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let action = self.as_str();
+        match self {
+            Self::Remove => object!(serializer, "Suggestion", { "action": action }),
+            Self::Replace { filters } | Self::Add { filters } => {
+                object!(serializer, "Suggestion", { "action": action, "filters": filters })
+            }
+            Self::Advise { text } => {
+                object!(serializer, "Suggestion", { "action": action, "text": text })
+            }
+        }
+    }
+}
+
+as_codes!(Severity, List, IdKind, IdShape);
+
+#[cfg(test)]
+mod tests {
+    use core::fmt::Debug;
+
+    use super::*;
+    use crate::interop::serde::explain::tests::hyphenated;
+
+    fn check<T: Debug + Serialize>(value: T, code: &str) {
+        assert_eq!(code, hyphenated(&value));
+        assert_eq!(serde_json::to_value(value).unwrap(), code);
+    }
+
+    #[test]
+    fn a_code_is_the_name_of_its_variant() {
+        for severity in [Severity::Note, Severity::Warning, Severity::Error] {
+            check(severity, severity.as_str());
+        }
+        for list in [List::Events, List::Urns] {
+            check(list, list.as_str());
+        }
+        for id_kind in [
+            IdKind::App,
+            IdKind::Category,
+            IdKind::Ticket,
+            IdKind::Resource,
+            IdKind::Account,
+            IdKind::OauthClient,
+        ] {
+            check(id_kind, id_kind.as_str());
+        }
+        for shape in [
+            IdShape::Placeholder,
+            IdShape::UpperCaseUuid,
+            IdShape::BrokenUuid,
+            IdShape::UuidWithoutHyphens,
+            IdShape::OddLengthHex,
+        ] {
+            check(shape, shape.as_str());
+        }
+    }
+
+    #[test]
+    fn a_suggestion_has_its_code_as_action() {
+        let filters = &["urn:ns:a".parse().unwrap()][..];
+        for (suggestion, fields) in [
+            (Suggestion::Remove, 1),
+            (Suggestion::Replace { filters }, 2),
+            (Suggestion::Add { filters }, 2),
+            (Suggestion::Advise { text: "…" }, 2),
+        ] {
+            let json = serde_json::to_value(suggestion).unwrap();
+            assert_eq!(suggestion.as_str(), hyphenated(&suggestion));
+            assert_eq!(json["action"], suggestion.as_str());
+            assert_eq!(json.as_object().unwrap().len(), fields);
+        }
+    }
+
+    #[test]
+    fn a_kind_of_finding_has_its_code_and_its_fields() {
+        let pattern = || "urn:ns:a".parse().unwrap();
+        for (kind, fields) in [
+            (FindingKind::NoEvents, 1),
+            (FindingKind::NoFilters, 1),
+            (
+                FindingKind::NeverFires {
+                    namespaces: [].into(),
+                    resource_kinds: [].into(),
+                },
+                3,
+            ),
+            (
+                FindingKind::EventWithoutFilter {
+                    namespace: String::new(),
+                },
+                2,
+            ),
+            (
+                FindingKind::FilterWithoutEvent {
+                    resource_kind: String::new(),
+                },
+                2,
+            ),
+            (FindingKind::Duplicate { first: 0 }, 2),
+            (
+                FindingKind::Redundant {
+                    covered_by: 0,
+                    cover: pattern(),
+                },
+                3,
+            ),
+            (
+                FindingKind::BroaderThanEvents {
+                    narrowed: [].into(),
+                },
+                2,
+            ),
+            (FindingKind::AppItselfMissing { itself: pattern() }, 2),
+            (FindingKind::SpansNamespace, 1),
+            (FindingKind::SpansAllApps, 1),
+            (
+                FindingKind::UnusualId {
+                    id_kind: IdKind::App,
+                    shape: IdShape::Placeholder,
+                    replacement: None,
+                },
+                4,
+            ),
+        ] {
+            let json = serde_json::to_value(&kind).unwrap();
+            assert_eq!(kind.as_str(), hyphenated(&kind));
+            assert_eq!(json["kind"], kind.as_str());
+            assert_eq!(json.as_object().unwrap().len(), fields, "{json}");
+        }
     }
 }

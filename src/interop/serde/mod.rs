@@ -1,7 +1,11 @@
-//! serde: how values are read and written, all of it in this folder.
+//! serde: how values are read and written.
 
 mod error;
 mod explain;
+mod limits;
 mod lint;
+mod list;
 mod permission;
-mod texts;
+mod shapes;
+mod subscription;
+mod text;

@@ -1,22 +1,23 @@
-//! JSON for denied filters, as a server returns it.
+//! The JSON of denied filters. [`PermissionDenied`] describes it.
 
-use alloc::string::{String, ToString};
+use alloc::string::ToString;
 
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+use serde::ser::{Serialize, Serializer};
 
+use super::shapes::object;
 use crate::permission::{AppScope, DeniedFilter, PermissionDenied};
 
-/// Writes `{"requested": …, "denied": […]}`.
+/// As `{"requested": …, "denied": […]}`.
 impl Serialize for PermissionDenied {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("PermissionDenied", 2)?;
-        object.serialize_field("requested", &self.requested())?;
-        object.serialize_field("denied", &Entries(self))?;
-        object.end()
+        object!(serializer, "PermissionDenied", {
+            "requested": &self.requested(),
+            "denied": &Entries(self),
+        })
     }
 }
 
-/// Writes the denied filters as a list.
+/// As a list.
 struct Entries<'a>(&'a PermissionDenied);
 
 impl Serialize for Entries<'_> {
@@ -25,32 +26,28 @@ impl Serialize for Entries<'_> {
     }
 }
 
-/// Writes `{"index": …, "filter": …, "app_scope": …}`.
+/// As `{"index": …, "filter": …, "app_scope": …}`.
 impl Serialize for DeniedFilter {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("DeniedFilter", 3)?;
-        object.serialize_field("index", &self.index())?;
-        object.serialize_field("filter", self.filter())?;
-        object.serialize_field("app_scope", &self.app_scope())?;
-        object.end()
+        object!(serializer, "DeniedFilter", {
+            "index": &self.index(),
+            "filter": self.filter(),
+            "app_scope": &self.app_scope(),
+        })
     }
 }
 
-/// Writes `{"kind": …}`, and for one app `{"kind": "app", "app": …}` with the canonical form of its id.
+/// As `{"kind": …}`. For one app the canonical form of its id is added: `{"kind": "app", "app": …}`.
 impl Serialize for AppScope<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(serde::Serialize)]
-        #[serde(rename = "AppScope")]
-        struct Shape {
-            kind: &'static str,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            app: Option<String>,
+        match self {
+            Self::App(app) => object!(serializer, "AppScope", {
+                "kind": self.as_str(),
+                "app": &app.to_string(),
+            }),
+            Self::AllApps | Self::MoreThanApps | Self::NoApp => {
+                object!(serializer, "AppScope", { "kind": self.as_str() })
+            }
         }
-        let app = match self {
-            Self::App(app) => Some(app.to_string()),
-            _ => None,
-        };
-        let kind = self.as_str();
-        Shape { kind, app }.serialize(serializer)
     }
 }

@@ -1,6 +1,7 @@
-//! The texts that the strategies are made of.
+//! The texts that the values are parsed from.
 
 use std::ops::RangeInclusive;
+use std::str::FromStr;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -13,7 +14,7 @@ const SEGMENT_MARKS: &[u8] = b"-._~!$&'()+,;=@/";
 const COMPONENT_MARKS: &[u8] = b"-._~!$&'()+,;=@*:/?";
 const HEX: &[u8] = b"0123456789abcdefABCDEF";
 
-/// A namespace, in mixed case; mostly one of a few, so that what is drawn meets.
+/// Draws a namespace in mixed case. Most are one of a few, so that patterns and URNs often agree.
 pub(super) fn namespace() -> impl Strategy<Value = String> {
     let common = ["allthings", "allthings", "AllThings", "example", "x-1"];
     let inner = vec(prop_oneof![9 => select(LETTERS), 1 => Just(b'-')], 0..=30);
@@ -24,7 +25,7 @@ pub(super) fn namespace() -> impl Strategy<Value = String> {
     ]
 }
 
-/// A segment; mostly one of a few, some of which differ only in case or in an escape.
+/// Draws a segment. Most are one of a few, and some of these differ only in case or in an escape.
 pub(super) fn segment() -> impl Strategy<Value = String> {
     let words = [
         "a", "b", "c", "A", "app", "ticket", "%2a", "%2A", "x/y", "~",
@@ -32,18 +33,18 @@ pub(super) fn segment() -> impl Strategy<Value = String> {
     prop_oneof![4 => select(words.to_vec()).prop_map(str::to_owned), 1 => free_segment(12)]
 }
 
-/// Whatever a segment can be, with at most so many bytes, of which there is one at least.
+/// Draws any segment of 1 to `max_len` bytes.
 pub(super) fn free_segment(max_len: usize) -> impl Strategy<Value = String> {
     free_text(SEGMENT_MARKS, 1..=max_len.clamp(1, 16)).prop_map(move |units| within(units, max_len))
 }
 
-/// One segment that takes most of the room there is.
+/// Draws one segment that fills the limit of length almost completely.
 pub(super) fn long_segment() -> impl Strategy<Value = String> {
     let max_len = MAX_LEN - "urn:".len() - 32 - ":".len();
     free_text(SEGMENT_MARKS, max_len..=max_len).prop_map(move |units| within(units, max_len))
 }
 
-/// Letters, digits, these marks and escapes, which `number % 100` tells apart.
+/// Draws a list of letters, digits, these marks, and escapes. `number % 100` chooses one of them.
 fn free_text(
     marks: &'static [u8],
     len: RangeInclusive<usize>,
@@ -56,6 +57,7 @@ fn free_text(
     vec(any::<u16>(), len).prop_map(move |numbers| numbers.into_iter().map(unit).collect())
 }
 
+/// Returns one of all escapes.
 fn escape(number: usize) -> String {
     let digit = |number: usize| HEX.get(number % HEX.len()).copied();
     let digits = [digit(number / HEX.len()), digit(number)];
@@ -66,12 +68,12 @@ fn escape(number: usize) -> String {
     )
 }
 
-/// ASCII: a byte is a character.
+/// Returns a text of ASCII bytes.
 fn text(bytes: Vec<u8>) -> String {
     bytes.into_iter().map(char::from).collect()
 }
 
-/// As many of the units as fit, and a letter if the first one does not.
+/// Joins the units that fit into `max_len` bytes. Returns a letter if none of them fits.
 fn within(units: Vec<String>, max_len: usize) -> String {
     let mut text = String::new();
     for unit in units {
@@ -85,9 +87,10 @@ fn within(units: Vec<String>, max_len: usize) -> String {
     text
 }
 
+/// Draws the components of a URN, which may be empty.
 pub(super) fn components() -> impl Strategy<Value = String> {
     let usual = select(&["", "", "?+r", "?=page=2", "#part", "?+r?=q#f", "#"][..]);
-    // A letter first, since not all that may follow may begin, and no `?=` within the first.
+    // Some marks may not begin a component, so a letter does. `?=` would end the r-component.
     let part = |introducer: &'static str| {
         let text = free_text(COMPONENT_MARKS, 0..=6).prop_map(move |units| {
             let text = format!("a{}", units.concat());
@@ -99,19 +102,19 @@ pub(super) fn components() -> impl Strategy<Value = String> {
     prop_oneof![3 => usual.prop_map(str::to_owned), 1 => free]
 }
 
-/// Whatever an event name can be, but for its length.
+/// Draws an event name of up to nine parts.
 pub(super) fn event_name() -> impl Strategy<Value = String> {
     let part = vec(select(&b"abcdefghijklmnopqrstuvwxyz-"[..]), 1..12).prop_map(text);
     vec(part, 1..10).prop_map(|parts| parts.join("."))
 }
 
-/// `urn:<namespace>:<segment>…`, of which the segments behind the limit are left out.
+/// Returns `urn:<namespace>:<segment>…`. A segment that would exceed [`MAX_LEN`] is left out.
 pub(super) fn name(namespace: &str, segments: &[String]) -> String {
     let mut text = format!("urn:{namespace}");
-    for (place, segment) in segments.iter().enumerate() {
-        // Of all segments only the first one does not begin with a slash.
+    for (index, segment) in segments.iter().enumerate() {
+        // Only the first segment may not begin with a slash.
         let (start, rest) = match segment.strip_prefix('/') {
-            Some(rest) if place == 0 => (":a", rest),
+            Some(rest) if index == 0 => (":a", rest),
             _ => (":", segment.as_str()),
         };
         if text.len() + start.len() + rest.len() <= MAX_LEN {
@@ -120,6 +123,26 @@ pub(super) fn name(namespace: &str, segments: &[String]) -> String {
         }
     }
     text
+}
+
+/// Returns the length that [`name`] has if no segment is left out.
+pub(super) fn name_len(namespace: &str, segments: &[String]) -> usize {
+    let segments = segments.iter().map(|segment| ":".len() + segment.len());
+    "urn:".len() + namespace.len() + segments.sum::<usize>()
+}
+
+/// Appends the components unless the result would exceed [`MAX_LEN`].
+pub(super) fn with_components(name: String, components: &str) -> String {
+    if name.len() + components.len() <= MAX_LEN {
+        name + components
+    } else {
+        name
+    }
+}
+
+/// Parses a text that is valid by construction.
+pub(super) fn parse<T: FromStr>(text: &str) -> Option<T> {
+    text.parse().ok()
 }
 
 #[cfg(test)]
@@ -144,21 +167,23 @@ mod tests {
         assert_eq!(escape(count + 7), escape(7));
     }
 
-    /// Beside the longest namespace, too.
+    /// The longest namespace has 32 bytes.
     #[test]
-    fn a_long_segment_takes_most_of_the_room_there_is() {
-        let room = MAX_LEN - "urn:".len() - "n".repeat(32).len() - ":".len();
+    fn a_long_segment_fills_the_limit() {
+        let capacity = MAX_LEN - "urn:".len() - "n".repeat(32).len() - ":".len();
         let mut runner = TestRunner::deterministic();
         for _ in 0..20 {
             let tree = long_segment().new_tree(&mut runner);
             let len = tree.unwrap().current().len();
-            assert!((room - 2..=room).contains(&len), "{len} of {room}");
+            assert!(
+                (capacity - 2..=capacity).contains(&len),
+                "{len} of {capacity}"
+            );
         }
     }
 
-    /// Mostly letters and marks, and any escape.
     #[test]
-    fn free_text_is_of_all_there_is() {
+    fn free_text_has_all_characters_and_escapes() {
         const COUNT: usize = 20_000;
         let mut runner = TestRunner::deterministic();
         let tree = free_text(SEGMENT_MARKS, COUNT..=COUNT).new_tree(&mut runner);
@@ -172,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn as_many_units_as_fit() {
+    fn units_that_fit_are_joined() {
         let units = |all: &[&str]| all.iter().map(ToString::to_string).collect::<Vec<_>>();
         let within = |all: &[&str], max_len| within(units(all), max_len);
         assert_eq!(within(&["a", "%2A", "b"], 5), "a%2Ab");
@@ -189,8 +214,8 @@ mod tests {
             name("ns", &segments)
         };
         assert_eq!(name(&["/a", "/b", "c"]), "urn:ns:aa:/b:c");
-        let room = MAX_LEN - "urn:ns:".len();
-        let (full, less) = ("x".repeat(room), "x".repeat(room - 2));
+        let capacity = MAX_LEN - "urn:ns:".len();
+        let (full, less) = ("x".repeat(capacity), "x".repeat(capacity - 2));
         assert_eq!(name(&[&full]).len(), MAX_LEN);
         assert_eq!(name(&[&full, "y"]).len(), MAX_LEN);
         assert!(name(&[&less, "y"]).ends_with("x:y"));

@@ -1,8 +1,8 @@
-//! The catalogue of mistakes: for each its name, message, expectation and hint.
+//! The kinds of mistakes: the code, message, expected text and hint of each.
 
 use core::fmt;
 
-/// Which language a text was meant to be written in.
+/// The language that a text was read as.
 ///
 /// ```
 /// use urn_filter::error::Syntax;
@@ -16,7 +16,7 @@ use core::fmt;
 pub enum Syntax {
     /// A URN: [`Urn`](crate::Urn), [`UrnBuf`](crate::UrnBuf).
     Urn,
-    /// A filter: [`Pattern`](crate::Pattern).
+    /// A pattern: [`Pattern`](crate::Pattern).
     Pattern,
     /// The name of an event: [`EventName`](crate::EventName).
     EventName,
@@ -25,7 +25,27 @@ pub enum Syntax {
 }
 
 impl Syntax {
-    pub(crate) const fn name(self) -> &'static str {
+    /// Returns the code of the syntax: the name of its variant in lower case with hyphens. Unlike
+    /// the texts of errors it is part of the API.
+    ///
+    /// ```
+    /// use urn_filter::error::Syntax;
+    ///
+    /// assert_eq!(Syntax::EventName.as_str(), "event-name");
+    /// assert_eq!(Syntax::EventName.to_string(), "event name");
+    /// ```
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Urn => "urn",
+            Self::Pattern => "pattern",
+            Self::EventName => "event-name",
+            Self::Segment => "segment",
+        }
+    }
+
+    /// Returns the words for it in a sentence.
+    pub(crate) const fn noun(self) -> &'static str {
         match self {
             Self::Urn => "URN",
             Self::Pattern => "pattern",
@@ -35,16 +55,18 @@ impl Syntax {
     }
 }
 
+/// Prints the words for it in a sentence, such as `event name`. The code is
+/// [`as_str`](Syntax::as_str).
 impl fmt::Display for Syntax {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+        f.write_str(self.noun())
     }
 }
 
 /// What is wrong with a text.
 ///
-/// Each variant says what the [span](crate::ParseError::span) of its error covers. Of several
-/// mistakes in one text the first is reported.
+/// Each variant says which bytes the [span](crate::ParseError::span) of its error has. If a text
+/// has several mistakes, the first one is reported.
 ///
 /// ```
 /// use urn_filter::error::ParseErrorKind;
@@ -59,56 +81,58 @@ impl fmt::Display for Syntax {
 pub enum ParseErrorKind {
     /// The text is empty.
     Empty,
-    /// The text is longer than [`MAX_LEN`](crate::MAX_LEN), or an event name than
-    /// [`MAX_EVENT_NAME_LEN`](crate::MAX_EVENT_NAME_LEN). Span: what exceeds the limit.
+    /// The text is longer than [`MAX_LEN`](crate::MAX_LEN), or an event name is longer than
+    /// [`MAX_EVENT_NAME_LEN`](crate::MAX_EVENT_NAME_LEN). Span: the bytes after the limit.
     TooLong,
-    /// There are more than [`MAX_SEGMENTS`](crate::MAX_SEGMENTS) segments. Span: from the first one
-    /// too many to the end.
+    /// There are more than [`MAX_SEGMENTS`](crate::MAX_SEGMENTS) segments. Span: from the first
+    /// segment after the limit to the end.
     TooManySegments,
-    /// The text does not begin with `urn:`. Span: up to the first colon.
+    /// The text does not begin with `urn:`. Span: the text before the first colon.
     MissingScheme,
-    /// The namespace identifier breaks the rule of RFC 8141, section 2.1. Span: all of it.
+    /// The namespace breaks the rule of RFC 8141, section 2.1. Span: the namespace.
     InvalidNamespace,
-    /// A `*` in a pattern's namespace identifier. Span: all of it.
+    /// The namespace of a pattern contains a `*`. Span: the namespace.
     WildcardNamespace,
-    /// The text ends after the namespace. Span: the empty end.
+    /// Nothing follows the namespace, or only a component. Span: empty, after the namespace.
     MissingSegment,
-    /// Nothing between two colons, or between a colon and the end. Span: the empty place.
+    /// There is nothing between two colons, or between a colon and the end or a component. Span:
+    /// empty, after the colon.
     EmptySegment,
-    /// The first segment begins with `/` (RFC 8141, section 2.2). Span: that slash.
+    /// The first segment begins with `/` (RFC 8141, section 2.2). Span: the slash.
     LeadingSlash,
-    /// A character that is not allowed where it stands. Span: that character.
+    /// A character is not allowed at its position, and no other kind applies. Span: the character.
     InvalidCharacter,
-    /// A `%` without two hexadecimal digits (RFC 3986, section 2.1). Span: the `%` and the digits
-    /// that are there.
+    /// A `%` is not followed by two hexadecimal digits (RFC 3986, section 2.1). Span: the `%` and
+    /// the digit after it, if there is one.
     InvalidEscape,
-    /// White space, which is never trimmed. Span: the whole run of it.
+    /// The text contains white space, which is never trimmed. Span: the whole run of it.
     WhiteSpace,
-    /// A quotation mark. Span: that character.
+    /// The text contains a quotation mark. Span: the character.
     Quote,
-    /// Text outside ASCII. Span: the whole run of it.
+    /// The text contains characters outside ASCII. Span: the whole run of them.
     NonAscii,
-    /// A template's placeholder, such as `<appId>`, `{{appId}}` or `${appId}`, that was never
-    /// filled in. Span: the placeholder with its brackets.
+    /// The text contains what looks like the placeholder of a template, such as `<appId>`,
+    /// `{{appId}}` or `${appId}`, that was never filled in. Span: the placeholder with its
+    /// brackets.
     Placeholder,
-    /// A `*` beside other text in one segment of a pattern. Span: the segment.
+    /// A segment of a pattern contains a `*` and other text. Span: the segment.
     PartialWildcard,
-    /// A `*` in a URN. Span: that character.
+    /// A URN contains a `*`. Span: the `*`.
     WildcardInUrn,
-    /// An r-, q- or f-component in a pattern. Span: from its introducer to the end.
+    /// A pattern has an r-, q- or f-component. Span: from its introducer to the end.
     ComponentInPattern,
-    /// An r- or q-component without text. Span: its introducer.
+    /// An r- or q-component is empty. Span: its introducer.
     EmptyComponent,
-    /// Nothing between two dots of an event name, or before the first or after the last. Span: the
-    /// empty place.
+    /// There is nothing between two dots of an event name, before the first dot or after the last.
+    /// Span: empty, where a part should begin.
     EmptyPart,
-    /// A `*` in an event name. Span: that character.
+    /// An event name contains a `*`. Span: the `*`.
     WildcardInEventName,
 }
 
 impl ParseErrorKind {
-    /// The variant's name in lower case with hyphens: what stands for it in JSON, and can in a
-    /// metric's label. Unlike the messages it is part of the API.
+    /// Returns the code of the kind: the name of its variant in lower case with hyphens. JSON
+    /// contains it, and it can be the label of a metric. Unlike the messages it is part of the API.
     ///
     /// ```
     /// assert_eq!(urn_filter::error::ParseErrorKind::PartialWildcard.as_str(), "partial-wildcard");
@@ -140,7 +164,7 @@ impl ParseErrorKind {
         }
     }
 
-    /// What is wrong, in a few words; the offending text follows in the message.
+    /// Returns what is wrong, in a few words. In a message the text that is wrong follows.
     pub(crate) const fn message(self) -> &'static str {
         match self {
             Self::Empty => "empty text",
@@ -167,7 +191,8 @@ impl ParseErrorKind {
         }
     }
 
-    /// Whether quoting the spanned text helps: not where it is empty, endless or the message says it.
+    /// Reports whether a message quotes the text of the span. It does not where that text is empty
+    /// or long, or where the words of the message say it.
     pub(super) fn quotes_input(self) -> bool {
         !matches!(
             self,
@@ -182,7 +207,7 @@ impl ParseErrorKind {
         )
     }
 
-    /// What would have been right.
+    /// Returns what would have been right.
     pub(crate) const fn expected(self, syntax: Syntax) -> &'static str {
         match (self, syntax) {
             (Self::Empty, Syntax::EventName) => "a name such as `ticket.created`",
@@ -218,7 +243,7 @@ impl ParseErrorKind {
         }
     }
 
-    /// The usual mistake and its mending.
+    /// Returns how to mend the mistake that usually causes this error.
     pub(crate) const fn hint(self, syntax: Syntax) -> Option<&'static str> {
         Some(match (self, syntax) {
             (Self::MissingScheme, Syntax::Pattern) => {
@@ -267,7 +292,7 @@ impl ParseErrorKind {
 
 #[cfg(test)]
 impl ParseErrorKind {
-    /// Every one, for tests that ask something of each.
+    /// Every kind, for tests that check each.
     pub(crate) const ALL: [Self; 21] = [
         Self::Empty,
         Self::TooLong,
@@ -301,17 +326,33 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn a_kind_is_known_by_the_name_of_its_variant() {
-        let hyphenated = |kind: ParseErrorKind| {
-            let words = format!("{kind:?}").chars().fold(String::new(), |text, c| {
+    /// Spells the name of a variant in lower case with hyphens.
+    fn hyphenated(variant: impl fmt::Debug) -> String {
+        let words = format!("{variant:?}")
+            .chars()
+            .fold(String::new(), |text, c| {
                 let hyphen = if c.is_uppercase() { "-" } else { "" };
                 format!("{text}{hyphen}{}", c.to_ascii_lowercase())
             });
-            words.trim_start_matches('-').to_owned()
-        };
+        words.trim_start_matches('-').to_owned()
+    }
+
+    #[test]
+    fn a_kind_is_known_by_the_name_of_its_variant() {
         for kind in ParseErrorKind::ALL {
             assert_eq!(kind.as_str(), hyphenated(kind));
+        }
+    }
+
+    #[test]
+    fn a_syntax_is_known_by_the_name_of_its_variant() {
+        for syntax in [
+            Syntax::Urn,
+            Syntax::Pattern,
+            Syntax::EventName,
+            Syntax::Segment,
+        ] {
+            assert_eq!(syntax.as_str(), hyphenated(syntax));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Errors of whole lists: every bad entry with its position, not only the first.
+//! The errors of lists: every invalid entry with its index.
 
 use alloc::vec::Vec;
 use core::fmt;
@@ -6,9 +6,13 @@ use core::str::FromStr;
 
 use super::parse_error::ParseError;
 
-/// The bad entries of a list, each with its position in it; never empty.
+/// The number of invalid entries that an error keeps.
+const MAX_KEPT: usize = 100;
+
+/// The invalid entries of a list, each with its index. There is at least one.
 ///
-/// `{}` prints one line, `{:#}` one block per entry with the input and carets.
+/// The error keeps the first 100 invalid entries and counts the others, so that it stays small for a
+/// list of any length. `{}` prints one line, `{:#}` a block for each entry, with the input and carets.
 ///
 /// ```
 /// let error = urn_filter::FilterSet::parse(["urn:allthings:*", "urn:", "tick*"]).unwrap_err();
@@ -16,20 +20,23 @@ use super::parse_error::ParseError;
 /// assert_eq!(bad, [1, 2]);
 /// ```
 ///
-/// With the feature `serde` it is an object: the length of the list, and of each bad entry what a
-/// [`ParseError`] is written as, with its `index`:
+/// With the feature `serde` it serializes as an object: the length of the list as `of`, and each
+/// invalid entry as a [`ParseError`] with its `index`. If there are more than 100, `more` is the number
+/// of the others:
 ///
 /// ```json
 /// { "of": 3, "invalid": [{ "index": 1, "kind": "missing-segment", … }, { "index": 2, … }] }
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, thiserror::Error)]
 pub struct ListError {
+    /// The first [`MAX_KEPT`] invalid entries.
     entries: Vec<(usize, ParseError)>,
+    invalid: usize,
     of: usize,
 }
 
 impl ListError {
-    /// Parses every entry of a list: all the values, or all the errors.
+    /// Parses every entry of a list. Returns all values or all errors.
     pub(crate) fn parse_all<T>(texts: impl IntoIterator<Item: AsRef<str>>) -> Result<Vec<T>, Self>
     where
         T: FromStr<Err = ParseError>,
@@ -37,28 +44,41 @@ impl ListError {
         Self::collect(texts.into_iter().map(|text| text.as_ref().parse()))
     }
 
-    /// Collects the good entries of a list, or all the bad ones.
+    /// Collects the results of a list. Returns all values or all errors.
     pub(crate) fn collect<T>(
         results: impl IntoIterator<Item = Result<T, ParseError>>,
     ) -> Result<Vec<T>, Self> {
-        let mut good = Vec::new();
+        let mut values = Vec::new();
         let mut entries = Vec::new();
-        let mut of = 0;
+        let (mut invalid, mut of) = (0, 0);
         for (index, result) in results.into_iter().enumerate() {
             of += 1;
             match result {
-                Ok(value) => good.push(value),
-                Err(error) => entries.push((index, error)),
+                // After the first error the values are of no use, and their memory is given back.
+                Ok(_) if invalid > 0 => {}
+                Ok(value) => values.push(value),
+                Err(error) => {
+                    if invalid < MAX_KEPT {
+                        entries.push((index, error));
+                    }
+                    values = Vec::new();
+                    invalid += 1;
+                }
             }
         }
-        if entries.is_empty() {
-            Ok(good)
+        if invalid == 0 {
+            Ok(values)
         } else {
-            Err(Self { entries, of })
+            Err(Self {
+                entries,
+                invalid,
+                of,
+            })
         }
     }
 
-    /// The bad entries, in the order of the list: position (from 0) and error.
+    /// Returns an iterator over the invalid entries: the index in the list, from 0, and the error.
+    /// The order is that of the list. Only the first 100 are kept.
     ///
     /// ```
     /// let error = urn_filter::FilterSet::parse(["urn:allthings:*", "urn:allthings:tick*"]).unwrap_err();
@@ -71,7 +91,18 @@ impl ListError {
         self.entries.iter().map(|(index, error)| (*index, error))
     }
 
-    /// How many entries the whole list had, good and bad.
+    /// Returns the number of invalid entries. [`entries`](Self::entries) has the first 100 of them.
+    ///
+    /// ```
+    /// let error = urn_filter::FilterSet::parse(vec![""; 250]).unwrap_err();
+    /// assert_eq!((error.invalid_len(), error.entries().len()), (250, 100));
+    /// ```
+    #[must_use]
+    pub fn invalid_len(&self) -> usize {
+        self.invalid
+    }
+
+    /// Returns the length of the whole list, valid entries included.
     #[must_use]
     pub fn list_len(&self) -> usize {
         self.of
@@ -80,23 +111,34 @@ impl ListError {
 
 impl fmt::Display for ListError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { entries, of } = self;
+        let Self {
+            entries,
+            invalid,
+            of,
+        } = self;
         let noun = if *of == 1 { "entry" } else { "entries" };
-        let verb = if entries.len() == 1 { "is" } else { "are" };
-        write!(f, "{} of {of} {noun} {verb} invalid", entries.len())?;
-        for (place, (index, error)) in entries.iter().enumerate() {
+        let verb = if *invalid == 1 { "is" } else { "are" };
+        write!(f, "{invalid} of {of} {noun} {verb} invalid")?;
+        for (number, (index, error)) in entries.iter().enumerate() {
             if f.alternate() {
                 write!(f, "\n[{index}] {error:#}")?;
             } else {
-                let separator = if place == 0 { ": " } else { "; " };
+                let separator = if number == 0 { ": " } else { "; " };
                 write!(f, "{separator}[{index}] {error}")?;
             }
         }
-        Ok(())
+        let more = invalid - entries.len();
+        match (more, f.alternate()) {
+            (0, _) => Ok(()),
+            (_, true) => write!(f, "\nand {more} more"),
+            (_, false) => write!(f, "; and {more} more"),
+        }
     }
 }
 
-/// What is wrong with a webhook: its event names, its URN filters, or both.
+/// What is wrong with a webhook: its event names, its filters, or both.
+///
+/// `{}` prints one line, `{:#}` a block for each invalid entry.
 ///
 /// ```
 /// let error = urn_filter::Subscription::parse(["Ticket.created"], ["urn:allthings:app::*"]).unwrap_err();
@@ -104,8 +146,9 @@ impl fmt::Display for ListError {
 /// assert_eq!(error.urns().unwrap().entries().len(), 1);
 /// ```
 ///
-/// With the feature `serde` it is an object with an `events` and a `urns`, each a [`ListError`], of
-/// which one may be missing: the body of the answer to whoever wanted to register the webhook.
+/// With the feature `serde` it serializes as an object with the fields `events` and `urns`, each a
+/// [`ListError`]. A list without a mistake is missing. The object can be the body of the answer to
+/// a registration: see [`error`](crate::error#for-an-http-server).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, thiserror::Error)]
 pub struct SubscriptionError {
     events: Option<ListError>,
@@ -113,7 +156,7 @@ pub struct SubscriptionError {
 }
 
 impl SubscriptionError {
-    /// The errors of the two lists, or their values.
+    /// Joins the results of the two lists. Returns both values, or the errors of both.
     pub(crate) fn collect<E, U>(
         events: Result<E, ListError>,
         urns: Result<U, ListError>,
@@ -127,13 +170,13 @@ impl SubscriptionError {
         }
     }
 
-    /// The bad event names, if any.
+    /// Returns the invalid event names, or `None` if all are valid.
     #[must_use]
     pub fn events(&self) -> Option<&ListError> {
         self.events.as_ref()
     }
 
-    /// The bad URN filters, if any.
+    /// Returns the invalid filters, or `None` if all are valid.
     #[must_use]
     pub fn urns(&self) -> Option<&ListError> {
         self.urns.as_ref()
@@ -146,12 +189,12 @@ impl fmt::Display for SubscriptionError {
         let bad = lists
             .into_iter()
             .filter_map(|(field, list)| Some((field, list.as_ref()?)));
-        for (place, (field, list)) in bad.enumerate() {
+        for (number, (field, list)) in bad.enumerate() {
             if f.alternate() {
-                let separator = if place == 0 { "" } else { "\n" };
+                let separator = if number == 0 { "" } else { "\n" };
                 write!(f, "{separator}`{field}`: {list:#}")?;
             } else {
-                let separator = if place == 0 { "" } else { "; " };
+                let separator = if number == 0 { "" } else { "; " };
                 write!(f, "{separator}`{field}`: {list}")?;
             }
         }

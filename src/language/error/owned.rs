@@ -1,11 +1,14 @@
-//! The error that hands the text back.
+//! The error that returns the text.
 
 use alloc::string::String;
 use core::fmt;
 
 use super::parse_error::ParseError;
 
-/// Why a `String` is no URN, with that `String`.
+/// The error of a `String` that is not a URN, with that `String`.
+///
+/// [`UrnBuf`](crate::UrnBuf) takes a `String` without a copy, and this error hands it back. It
+/// prints as the [`ParseError`] that it contains.
 ///
 /// ```
 /// use urn_filter::UrnBuf;
@@ -31,19 +34,19 @@ impl OwnedParseError {
         Self { input, error }
     }
 
-    /// What is wrong.
+    /// Returns what is wrong with the text.
     #[must_use]
     pub fn error(&self) -> &ParseError {
         &self.error
     }
 
-    /// The text that was handed in.
+    /// Returns the text, without the error.
     #[must_use]
     pub fn into_input(self) -> String {
         self.input
     }
 
-    /// What is wrong, without the text.
+    /// Returns what is wrong, without the text.
     #[must_use]
     pub fn into_error(self) -> ParseError {
         self.error

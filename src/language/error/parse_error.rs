@@ -1,4 +1,4 @@
-//! What is wrong with one text.
+//! The error of one text.
 
 use alloc::boxed::Box;
 use core::fmt;
@@ -7,11 +7,14 @@ use core::ops::Range;
 use super::kind::{ParseErrorKind, Syntax};
 use crate::language::limits::MAX_LEN;
 
-/// Why a text is no URN, no pattern or no event name.
+/// What is wrong with a text that is not a URN, a pattern or an event name.
 ///
-/// `{}` prints one line. `{:#}` adds the input with carets under the offending bytes, and a hint
-/// where there is a usual mistake behind it; control characters of the input are replaced, so the
-/// output is safe for a terminal and a log.
+/// An error has a [kind](Self::kind), the [span](Self::span) of the bytes that are wrong, what was
+/// [expected](Self::expected) instead and, for a common mistake, a [hint](Self::hint). The module
+/// [`error`](crate::error) describes errors as a whole.
+///
+/// `{}` prints one line. `{:#}` adds the input with carets under the span, and the hint. The output
+/// is safe for terminals and logs.
 ///
 /// ```
 /// let error = "urn:allthings:app:A:tick*".parse::<urn_filter::Pattern>().unwrap_err();
@@ -28,7 +31,8 @@ use crate::language::limits::MAX_LEN;
 /// );
 /// ```
 ///
-/// With the feature `serde` it is written as an object, without `hint` where there is none:
+/// With the feature `serde` an error serializes as an object. The field `hint` is missing if there
+/// is no hint:
 ///
 /// ```json
 /// {
@@ -43,7 +47,7 @@ use crate::language::limits::MAX_LEN;
 #[derive(Clone, PartialEq, Eq, Hash, thiserror::Error)]
 pub struct ParseError(pub(super) Box<Report>);
 
-/// The content of a [`ParseError`], behind one pointer so that `Result`s stay small.
+/// The content of a [`ParseError`]. It is boxed, so that a `Result` with an error stays small.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Report {
     pub(super) syntax: Syntax,
@@ -53,6 +57,8 @@ pub(super) struct Report {
 }
 
 impl ParseError {
+    /// Makes an error of the mistake in `span` of `input`, of which the first [`MAX_LEN`] bytes are
+    /// kept.
     pub(crate) fn new(
         syntax: Syntax,
         kind: ParseErrorKind,
@@ -67,30 +73,33 @@ impl ParseError {
         }))
     }
 
-    /// What is wrong.
+    /// Returns what is wrong, as a value to `match` on.
     #[must_use]
     pub fn kind(&self) -> ParseErrorKind {
         self.0.kind
     }
 
-    /// What the text was meant to be.
+    /// Returns what the text was read as.
     #[must_use]
     pub fn syntax(&self) -> Syntax {
         self.0.syntax
     }
 
-    /// The offending bytes of the text that was parsed; empty where something is missing.
+    /// Returns the bytes of the text that are wrong. The span is empty where something is missing.
     ///
-    /// Of a text longer than [`MAX_LEN`] bytes they end behind what [`input`](Self::input) has kept: to
-    /// slice that, or to have it rendered, take [`span_in_input`](Self::span_in_input).
+    /// The span of a text longer than [`MAX_LEN`] bytes may end after the [`input`](Self::input)
+    /// that the error has kept. To slice or render the input, use
+    /// [`span_in_input`](Self::span_in_input).
     #[must_use]
     pub fn span(&self) -> Range<usize> {
         self.0.span.clone()
     }
 
-    /// What of the [`span`](Self::span) lies within [`input`](Self::input), for renderers, which panic
-    /// or give up at any other. It is the whole span, unless the text was longer than [`MAX_LEN`]
-    /// bytes: then it ends where the input does, and it may be empty.
+    /// Returns the part of the [`span`](Self::span) that is inside [`input`](Self::input).
+    ///
+    /// Renderers need this one: a span outside the input makes some of them panic. It is the whole
+    /// span, unless the text was longer than [`MAX_LEN`] bytes. Then it ends at the end of the
+    /// input at the latest, and it may be empty.
     ///
     /// ```
     /// use urn_filter::{MAX_LEN, Urn};
@@ -109,20 +118,22 @@ impl ParseError {
         span.start.min(input.len())..span.end.min(input.len())
     }
 
-    /// The text that was parsed. Of one longer than [`MAX_LEN`] bytes only the beginning is kept; the
-    /// [`span`](Self::span) of [`ParseErrorKind::TooLong`] then ends behind it.
+    /// Returns the text that was parsed.
+    ///
+    /// Only the first [`MAX_LEN`] bytes of a longer text are kept, or fewer so that no character is
+    /// cut.
     #[must_use]
     pub fn input(&self) -> &str {
         &self.0.input
     }
 
-    /// What would have been right in that place.
+    /// Returns what would have been right instead of the span.
     #[must_use]
     pub fn expected(&self) -> &'static str {
         self.0.kind.expected(self.0.syntax)
     }
 
-    /// How to mend the usual mistake that ends in this error, where there is one.
+    /// Returns how to mend the mistake that usually causes this error, if there is such a mistake.
     ///
     /// ```
     /// let error = "urn:allthings:tick*".parse::<urn_filter::Pattern>().unwrap_err();
@@ -147,7 +158,7 @@ impl fmt::Debug for ParseError {
     }
 }
 
-/// The first [`MAX_LEN`] bytes of a text, or fewer so as not to cut a character.
+/// Returns the first [`MAX_LEN`] bytes of a text, or fewer so that no character is cut.
 fn head(text: &str) -> &str {
     &text[..text.floor_char_boundary(MAX_LEN)]
 }

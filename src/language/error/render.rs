@@ -1,15 +1,17 @@
-//! How a [`ParseError`] is shown: the one-line message, and the excerpt with carets.
+//! The text of a [`ParseError`]: the message in one line, and the excerpt with carets.
 
-use alloc::string::String;
-use core::fmt::{self, Write};
+use core::fmt;
 use core::ops::Range;
 
 use super::parse_error::{ParseError, Report};
+use super::visible::visible;
 
-/// The most characters of the offending text that a message quotes.
+/// The most characters of the wrong text that a message quotes.
 const QUOTE_CHARS: usize = 40;
-/// The most characters of the input that an excerpt shows on either side of the span's start.
+/// The most characters of the input that an excerpt shows before the start of the span.
 const EXCERPT_BEFORE: usize = 60;
+/// The same after the start of the span. A longer span is shown up to [`EXCERPT_BEFORE`]
+/// characters.
 const EXCERPT_AFTER: usize = 40;
 
 impl fmt::Display for ParseError {
@@ -18,6 +20,7 @@ impl fmt::Display for ParseError {
     }
 }
 
+/// Writes the message and, for `{:#}`, the excerpt and the hint.
 fn report(report: &Report, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     line(report, f)?;
     if f.alternate() {
@@ -29,7 +32,8 @@ fn report(report: &Report, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     Ok(())
 }
 
-/// `invalid pattern: partial wildcard `tick*` at bytes 20..25, expected …`
+/// Writes the message, such as ``invalid pattern: partial wildcard `tick*` at bytes 20..25,
+/// expected …``.
 fn line(report: &Report, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let Report {
         syntax,
@@ -51,56 +55,42 @@ fn line(report: &Report, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     write!(f, ", expected {}", kind.expected(*syntax))
 }
 
-/// A blank and the text between backticks, cut if it is long.
+/// Writes a blank and the text between backticks, cut if it is long.
 pub(crate) fn quote(found: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     f.write_str(" `")?;
     let mut chars = found.chars();
-    for c in chars.by_ref().take(QUOTE_CHARS) {
-        f.write_char(visible(c))?;
-    }
+    f.write_str(&visible(chars.by_ref().take(QUOTE_CHARS)))?;
     f.write_str(if chars.next().is_some() { "…`" } else { "`" })
 }
 
-/// The input in one line with carets under the span, cut to a window around its start.
+/// Writes the input in one line with carets under the span, cut to a window around the start of the
+/// span.
 pub(crate) fn excerpt(input: &str, span: &Range<usize>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    // The span may end after the input that was kept: `floor_char_boundary` ends it there.
     let start = input.floor_char_boundary(span.start);
     let end = input.floor_char_boundary(span.end).max(start);
     let (before, rest) = input.split_at(start);
 
     let skipped = before.chars().count().saturating_sub(EXCERPT_BEFORE);
-    let shown_before = before.chars().skip(skipped);
     let lead = if skipped > 0 { "…" } else { "" };
-    let column = lead.chars().count() + before.chars().count() - skipped;
+    let before = visible(before.chars().skip(skipped));
 
-    let offending = input[start..end].chars().count();
-    let window = EXCERPT_AFTER.max(offending.min(EXCERPT_BEFORE));
+    let wrong = input[start..end].chars().count();
+    let window = EXCERPT_AFTER.max(wrong.min(EXCERPT_BEFORE));
     let mut after = rest.chars();
-    let shown_after: String = after.by_ref().take(window).map(visible).collect();
+    let shown_wrong = visible(after.by_ref().take(wrong.min(window)));
+    let shown_after = visible(after.by_ref().take(window - wrong.min(window)));
     let trail = if after.next().is_some() { "…" } else { "" };
 
-    f.write_str("\n  |\n  | ")?;
-    f.write_str(lead)?;
-    for c in shown_before {
-        f.write_char(visible(c))?;
-    }
-    write!(f, "{shown_after}{trail}")?;
-    let carets = offending.clamp(1, window);
+    // A column is a character that is shown, and not a byte of the input, so that the carets are under
+    // what is wrong.
+    let width = |text: &str| text.chars().count();
+    let (column, carets) = (width(lead) + width(&before), width(&shown_wrong).max(1));
+    write!(
+        f,
+        "\n  |\n  | {lead}{before}{shown_wrong}{shown_after}{trail}"
+    )?;
     write!(f, "\n  | {:column$}{:^<carets$}", "", "")
-}
-
-/// The character itself, or a stand-in of the same width for one that could move the cursor,
-/// hide text or turn its direction: terminals and logs show what was really there.
-fn visible(c: char) -> char {
-    match c {
-        '\u{0}'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}'),
-        '\u{7f}' => '\u{2421}',
-        '\u{80}'..='\u{9f}'
-        | '\u{200b}'..='\u{200f}'
-        | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}'
-        | '\u{feff}' => '\u{fffd}',
-        _ => c,
-    }
 }
 
 #[cfg(test)]

@@ -1,4 +1,12 @@
-//! From "this rule failed here" to what is wrong, and which bytes of the text are to blame.
+//! From a fault to an error: what is wrong, and which bytes of the text are wrong.
+//!
+//! A [`Fault`] says what a rule expected at an offset. The text at that offset says what the author
+//! has probably meant: a placeholder, a quotation mark, a wildcard in part of a segment. So there
+//! is one function for each expectation, which looks at the text and returns a kind and a span. The
+//! span is what somebody has to change. It may begin before the offset, as that of a whole segment
+//! does.
+//!
+//! If nothing particular is found, [`character`] decides by the character alone.
 
 use alloc::string::String;
 use core::ops::Range;
@@ -8,8 +16,10 @@ use crate::language::error::parse_error::ParseError;
 use crate::language::error::{ParseErrorKind as Kind, Syntax};
 use crate::language::syntax::{is_namespace, is_segment_byte};
 
+/// Makes the error of a fault.
 pub(super) fn explain(text: &str, syntax: Syntax, fault: Fault) -> ParseError {
     let at = text.len() - fault.remaining;
+    // An empty text is a mistake of its own, for every syntax.
     let (kind, span) = if text.is_empty() {
         (Kind::Empty, 0..0)
     } else {
@@ -29,57 +39,60 @@ pub(super) fn explain(text: &str, syntax: Syntax, fault: Fault) -> ParseError {
     ParseError::new(syntax, kind, span, text)
 }
 
-/// The text does not begin with `urn:`; something in front of it is the likelier mistake.
+/// The text does not begin with `urn:`. Something before `urn:` may be the mistake.
 fn scheme(text: &str) -> (Kind, Range<usize>) {
-    if text.starts_with('\'') {
+    // `<` and `>` are the delimiters of RFC 3986, appendix C. Around a URN they are no placeholder.
+    if text.starts_with('\'') || text.starts_with("<urn:") {
         return (Kind::Quote, 0..1);
     }
-    if text.starts_with("<urn:") {
-        // The delimiters of RFC 3986, appendix C, around a text that is not a placeholder.
-        return (Kind::Quote, 0..1);
-    }
+    // White space inside `urn`, or a character outside ASCII that looks like one of its letters, is
+    // hard to see. The scheme seems to be there.
     let end = text.find(':').unwrap_or(text.len());
     let visible: String = text[..end].split_whitespace().collect();
-    let hidden =
-        |c: char| !c.is_ascii() || c.is_whitespace() && visible.eq_ignore_ascii_case("urn");
-    let hidden = text[..end].find(hidden).unwrap_or_default();
-    let telling = [0, hidden].map(|at| character(text, at));
-    let mut telling = telling
+    let is_spaced_scheme = visible.eq_ignore_ascii_case("urn");
+    let is_hidden = |c: char| !c.is_ascii() || c.is_whitespace() && is_spaced_scheme;
+    let hidden = text[..end].find(is_hidden).unwrap_or_default();
+    [0, hidden]
+        .map(|at| character(text, at))
         .into_iter()
-        .filter(|(kind, _)| *kind != Kind::InvalidCharacter);
-    telling.next().unwrap_or((Kind::MissingScheme, 0..end))
+        .find(|(kind, _)| *kind != Kind::InvalidCharacter)
+        .unwrap_or((Kind::MissingScheme, 0..end))
 }
 
-/// Everything from `at` to the next colon is no namespace identifier, or a component follows it.
+/// The text from `at` to the next colon is not a namespace, or a component follows the namespace.
 fn namespace(text: &str, at: usize, syntax: Syntax) -> (Kind, Range<usize>) {
     let len = text[at..].find([':', '?', '#']).unwrap_or(text.len() - at);
     let span = at..at + len;
     if is_namespace(text[span.clone()].as_bytes()) {
         return (Kind::MissingSegment, span.end..span.end);
     }
+    // Without a character that is not allowed, the length or a hyphen at an end is wrong.
     let allowed = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    let Some(offending) = text[span.clone()].find(|c| !allowed(c)) else {
+    let Some(wrong) = text[span.clone()].find(|c| !allowed(c)) else {
         return (Kind::InvalidNamespace, span);
     };
-    match (character(text, at + offending), syntax) {
-        ((Kind::InvalidCharacter, _), Syntax::Urn) if text[at + offending..].starts_with('*') => {
-            (Kind::WildcardInUrn, at + offending..at + offending + 1)
+    match (character(text, at + wrong), syntax) {
+        ((Kind::InvalidCharacter, _), Syntax::Urn) if text[at + wrong..].starts_with('*') => {
+            (Kind::WildcardInUrn, at + wrong..at + wrong + 1)
         }
         ((Kind::InvalidCharacter, _), _) if text[span.clone()].contains('*') => {
             (Kind::WildcardNamespace, span)
         }
         ((Kind::InvalidCharacter, _), _) => (Kind::InvalidNamespace, span),
-        (telling, _) => telling,
+        // A placeholder, white space or a quotation mark says more than an invalid namespace.
+        (kind_and_span, _) => kind_and_span,
     }
 }
 
-/// Neither a segment nor the end of the text is at `at`, or a segment begins there and goes
-/// on to a character that none can have.
+/// At `at` there is neither a segment nor the end of the text, or a segment begins there and
+/// contains a character that is not allowed.
 fn segment(text: &str, at: usize, syntax: Syntax) -> (Kind, Range<usize>) {
     if syntax == Syntax::Urn && text[..at].contains(['?', '#']) {
-        // In a component, where a colon begins no segment.
+        // In a component a colon does not begin a segment.
         return character(text, at);
     }
+    // The rule may have failed at the start of the segment: what is wrong is at its first other
+    // character.
     let inside = |c: char| c.is_ascii() && is_segment_byte(c as u8);
     let run = text[at..].find(|c| !inside(c)).unwrap_or(text.len() - at);
     let stop = at + run;
@@ -98,20 +111,20 @@ fn segment(text: &str, at: usize, syntax: Syntax) -> (Kind, Range<usize>) {
     }
 }
 
-/// The segment around `at`, up to a colon, component or end.
+/// Returns the span of the segment around `at`, up to a colon, a component or the end.
 fn whole_segment(text: &str, at: usize) -> Range<usize> {
     let start = text[..at].rfind(':').map_or(0, |colon| colon + 1);
     let len = text[at..].find([':', '?', '#']).unwrap_or(text.len() - at);
     start..at + len
 }
 
-/// The `%` at `at` and the digits that do follow it.
+/// Returns the span of the `%` at `at` and of the digits after it.
 fn escape(text: &str, at: usize) -> Range<usize> {
     let digits = text[at + 1..].bytes().take(2);
     at..at + 1 + digits.take_while(u8::is_ascii_hexdigit).count()
 }
 
-/// What stands directly behind `?+` or `?=` cannot begin a component.
+/// The text after `?+` or `?=` does not begin a component.
 fn component_text(text: &str, at: usize) -> (Kind, Range<usize>) {
     let rest = &text[at..];
     if rest.is_empty() || rest.starts_with('#') || rest.starts_with("?=") {
@@ -121,7 +134,7 @@ fn component_text(text: &str, at: usize) -> (Kind, Range<usize>) {
     }
 }
 
-/// No part of an event name begins at `at`.
+/// At `at` there is neither a part of an event name nor the end of the text.
 fn part(text: &str, at: usize) -> (Kind, Range<usize>) {
     match text[at..].chars().next() {
         None | Some('.') => (Kind::EmptyPart, at..at),
@@ -131,7 +144,8 @@ fn part(text: &str, at: usize) -> (Kind, Range<usize>) {
     }
 }
 
-/// The character at `at` is not allowed there: which sort of mistake is it?
+/// The character at `at` is not allowed there. The kind with the most to say wins: a placeholder
+/// over its bracket, white space and quotation marks over the other characters outside ASCII.
 fn character(text: &str, at: usize) -> (Kind, Range<usize>) {
     let rest = &text[at..];
     let Some(c) = rest.chars().next() else {
@@ -151,6 +165,7 @@ fn character(text: &str, at: usize) -> (Kind, Range<usize>) {
     }
 }
 
+/// Returns the span of the characters from `at` on that belong together.
 fn run(text: &str, at: usize, belongs: impl Fn(char) -> bool) -> Range<usize> {
     let rest = &text[at..];
     at..at + rest.find(|c| !belongs(c)).unwrap_or(rest.len())
@@ -160,7 +175,8 @@ fn is_quote(c: char) -> bool {
     matches!(c, '"' | '`' | '“' | '”' | '„' | '‘' | '’' | '«' | '»')
 }
 
-/// `<…>`, `{…}`, `{{…}}` or `${…}` with its bracket at `at`, or its `$` at or just before it.
+/// Returns the span of a placeholder `<…>`, `{…}`, `{{…}}` or `${…}` if its first bracket or its
+/// `$` is at `at`. A segment may contain a `$`, so the `$` may also be before `at`.
 fn placeholder(text: &str, at: usize) -> Option<Range<usize>> {
     let dollar = usize::from(text[at..].starts_with("${"));
     let open = at + dollar;

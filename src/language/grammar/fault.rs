@@ -1,30 +1,33 @@
-//! The grammar's internal error: which rule failed, and how much input was left then.
+//! The internal error of the grammar: what a rule expected, and how much of the text was left.
 
 use nom::error::{ErrorKind, FromExternalError, ParseError};
 
-/// What the grammar was looking for when it failed.
+/// What a rule expected where it failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Expected {
     Scheme,
     Namespace,
-    /// The colon behind the namespace.
+    /// The colon after the namespace.
     NamespaceEnd,
     Segment,
     /// A character other than `/` at the beginning of the first segment.
     FirstSegment,
-    /// No more segments: the limit is reached.
+    /// The end of the segments, because the limit is reached.
     SegmentLimit,
     /// The two digits of a `%` escape.
     EscapeDigits,
-    /// Text behind `?+` or `?=`.
+    /// Text after `?+` or `?=`.
     ComponentText,
     /// A part of an event name.
     Part,
-    /// The end of the text, or whatever may continue there.
+    /// The end of the text, or one of the characters that may be there.
     End,
 }
 
-/// Small, `Copy` and free of lifetimes: an offset is kept as the length of what remained.
+/// A failed rule. It is small and `Copy`, because `alt` and `opt` make one for each branch that
+/// fails.
+///
+/// A rule knows only the rest of the text. The offset is the length of the text less `remaining`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Fault {
     pub(super) expected: Expected,
@@ -32,6 +35,7 @@ pub(super) struct Fault {
 }
 
 impl Fault {
+    /// Makes a fault at the beginning of `input`, the rest of the text.
     pub(super) fn at(input: &str, expected: Expected) -> Self {
         Self {
             expected,
@@ -41,10 +45,12 @@ impl Fault {
 }
 
 impl ParseError<&str> for Fault {
+    // The kind of nom's own error says which combinator failed, which is of no use in a message.
     fn from_error_kind(input: &str, _: ErrorKind) -> Self {
         Self::at(input, Expected::End)
     }
 
+    // The inner combinator has said where it failed. That stays.
     fn append(_: &str, _: ErrorKind, other: Self) -> Self {
         other
     }
@@ -60,8 +66,7 @@ impl From<nom::Err<Fault>> for Fault {
     fn from(error: nom::Err<Fault>) -> Self {
         match error {
             nom::Err::Error(fault) | nom::Err::Failure(fault) => fault,
-            // Only streaming parsers answer so, and there are none here; the whole text is then
-            // what could not be read.
+            // Only streaming parsers return this, and there are none here.
             nom::Err::Incomplete(_) => Fault {
                 expected: Expected::End,
                 remaining: 0,

@@ -1,4 +1,8 @@
-//! The rules themselves, in the order of RFC 8141, section 2.
+//! The rules, in the order of RFC 8141, section 2.
+//!
+//! nom has two sorts of failures. After an `Error` it tries the next branch. After a `Failure`,
+//! which `cut` makes, it stops. A rule cuts as soon as its first characters leave no other branch,
+//! so that the fault is in the innermost rule that has begun to match.
 
 use alloc::vec::Vec;
 
@@ -17,15 +21,7 @@ use crate::language::syntax::{is_component_byte, is_namespace, is_segment_byte};
 
 type Parsed<'a, T> = IResult<&'a str, T, Fault>;
 
-/// The parts of a URN, as written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct UrnTree<'a> {
-    pub(crate) namespace: &'a str,
-    pub(crate) segments: Vec<&'a str>,
-    pub(crate) name_len: usize,
-}
-
-/// The parts of a pattern, as written.
+/// The parts of a pattern as they are written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct PatternTree<'a> {
     pub(crate) namespace: &'a str,
@@ -34,15 +30,11 @@ pub(crate) struct PatternTree<'a> {
 }
 
 /// `namestring = "urn" ":" NID ":" NSS [ rq-components ] [ "#" f-component ]`
-pub(super) fn urn(input: &str) -> Parsed<'_, UrnTree<'_>> {
-    let (rest, (namespace, segments)) = (head, separated(segment)).parse(input)?;
-    let name_len = input.len() - rest.len();
-    let tree = UrnTree {
-        namespace,
-        segments,
-        name_len,
-    };
-    value(tree, components).parse(rest)
+///
+/// The output is the length of the text without its components.
+pub(super) fn urn(input: &str) -> Parsed<'_, usize> {
+    let (rest, _) = (head, separated(segment)).parse(input)?;
+    value(input.len() - rest.len(), components).parse(rest)
 }
 
 /// `pattern = "urn" ":" NID ":" selector *( ":" selector )`
@@ -73,7 +65,9 @@ fn scheme(input: &str) -> Parsed<'_, &str> {
     expect(Expected::Scheme, tag_no_case("urn:")).parse(input)
 }
 
-/// Everything up to the next colon, if it is a namespace identifier.
+/// `NID`: everything up to the next colon, if that is a namespace.
+///
+/// It is taken as a whole, because a hyphen must not be the last character.
 fn namespace(input: &str) -> Parsed<'_, &str> {
     let text = verify(take_while(|c| c != ':'), |text: &str| {
         is_namespace(text.as_bytes())
@@ -88,6 +82,7 @@ fn separated<'a, T>(
     move |input: &'a str| {
         let (input, ()) = expect(Expected::FirstSegment, not(char('/'))).parse(input)?;
         let (input, first) = item(input)?;
+        // After a colon there must be an item: an empty segment is a fault after that colon.
         let next = preceded(char(':'), cut(&item));
         let (input, mut rest) = many_m_n(0, MAX_SEGMENTS - 1, next).parse(input)?;
         let (input, ()) = no_more_segments(input)?;
@@ -96,7 +91,7 @@ fn separated<'a, T>(
     }
 }
 
-/// The fault lies behind the colon, where the segment too many begins.
+/// Fails after the colon of the first segment after the limit.
 fn no_more_segments(input: &str) -> Parsed<'_, ()> {
     match input.strip_prefix(':') {
         Some(segment) => Err(nom::Err::Failure(Fault::at(
@@ -118,7 +113,7 @@ fn selector(input: &str) -> Parsed<'_, Selector<'_>> {
     expect(Expected::Segment, alt((any, literal))).parse(input)
 }
 
-/// Nothing that could belong to the same segment follows.
+/// Succeeds where a segment ends: no `*` and no character of a segment follows.
 fn segment_end(input: &str) -> Parsed<'_, ()> {
     let same_segment = |c: char| c == '*' || c.is_ascii() && is_segment_byte(c as u8);
     not(nom::character::complete::satisfy(same_segment)).parse(input)
@@ -153,7 +148,7 @@ fn f_text(input: &str) -> Parsed<'_, &str> {
     recognize(fold_many0(component_char, || (), |(), ()| ())).parse(input)
 }
 
-/// Not `/` and not `?`, but some text.
+/// Checks that a character follows that a component may begin with: not `/` and not `?`.
 fn component_start(input: &str) -> Parsed<'_, ()> {
     let other = preceded(not(alt((char('/'), char('?')))), peek(component_char));
     expect(Expected::ComponentText, other).parse(input)
@@ -178,8 +173,9 @@ fn one_byte_or_escape<'a>(allowed: fn(u8) -> bool) -> impl Fn(&'a str) -> Parsed
     }
 }
 
-/// `pct-encoded = "%" HEXDIG HEXDIG`; the fault lies at the `%`.
+/// `pct-encoded = "%" HEXDIG HEXDIG`. The fault is at the `%`.
 fn escape(input: &str) -> Parsed<'_, &str> {
+    // Without a `%` another branch may match. With one the digits must follow.
     let (_, _) = peek(char('%')).parse(input)?;
     let digits = take_while_m_n(2, 2, |c: char| c.is_ascii_hexdigit());
     let fault = |_| nom::Err::Failure(Fault::at(input, Expected::EscapeDigits));
@@ -199,8 +195,8 @@ fn part(input: &str) -> Parsed<'_, &str> {
     expect(Expected::Part, text).parse(input)
 }
 
-/// Names what was looked for where the rule itself does not know better: only a fault that lies
-/// where the rule began, and that is no failure, is renamed.
+/// Changes the error of a rule: it is where the rule began, and it says what was expected there. A
+/// failure of an inner rule stays, because it says more.
 fn expect<'a, T>(
     expected: Expected,
     mut rule: impl Parser<&'a str, Output = T, Error = Fault>,

@@ -1,9 +1,10 @@
-//! The text of a compile error, put together while compiling.
+//! The text of a compile error. It is made at compile time, so there is no formatting and no heap.
 
-use super::check::Mistake;
+use crate::language::check::Mistake;
 use crate::language::error::Syntax;
 
-/// Longer than the longest message, which a test makes sure of; what does not fit is cut.
+/// The capacity of a message, in bytes. A longer text would be cut. A test checks that every
+/// message is shorter.
 const CAPACITY: usize = 512;
 
 /// A text of limited length.
@@ -13,14 +14,17 @@ pub(super) struct Message {
 }
 
 impl Message {
-    /// `invalid pattern: partial wildcard at byte 20, expected …; …`
-    pub(super) const fn of(mistake: Mistake, syntax: Syntax) -> Self {
+    /// Writes `invalid pattern: partial wildcard at byte 20, expected …; …`.
+    ///
+    /// These are the words of a `ParseError` and its hint, without the text that is wrong: the
+    /// compiler prints the literal.
+    pub(super) const fn from_mistake(mistake: Mistake, syntax: Syntax) -> Self {
         let mut message = Self {
             bytes: [0; CAPACITY],
             len: 0,
         };
         message.push("invalid ");
-        message.push(syntax.name());
+        message.push(syntax.noun());
         message.push(": ");
         message.push(mistake.kind.message());
         message.push(" at byte ");
@@ -38,6 +42,7 @@ impl Message {
         let (text, _) = self.bytes.split_at(self.len);
         match str::from_utf8(text) {
             Ok(text) => text,
+            // The capacity has cut a character.
             Err(_) => "invalid literal",
         }
     }
@@ -56,6 +61,7 @@ impl Message {
         if number >= 10 {
             self.push_number(number / 10);
         }
+        // Cuts the digit out of a text, since `push` takes a `str`.
         let (_, from_digit) = "0123456789".split_at(number % 10);
         let (digit, _) = from_digit.split_at(1);
         self.push(digit);
@@ -71,7 +77,7 @@ mod tests {
     fn every_message_fits() {
         for kind in ParseErrorKind::ALL {
             for syntax in [Syntax::Urn, Syntax::Pattern, Syntax::EventName] {
-                let message = Message::of(Mistake::new(kind, usize::MAX), syntax);
+                let message = Message::from_mistake(Mistake::new(kind, usize::MAX), syntax);
                 assert!(message.len < CAPACITY, "{}", message.as_str());
                 assert!(message.as_str().contains(kind.message()));
                 assert!(message.as_str().contains(&usize::MAX.to_string()));

@@ -1,33 +1,37 @@
-//! Which entries of a large block has a slot?
+//! The entries of a large block that have a posting of a slot.
 //!
-//! One slot can have all of a hundred thousand entries, and as many slots one each. So the entries
-//! of a slot are a chain whose links are in one hash table for all slots, keyed by the slot and the
-//! entry before: 12 bytes an entry, and each step is one look-up, however many there are. (Keyed by
-//! the slot alone all links of one would be in each other's way: 100,000 took 0.3 s to put in.)
+//! One slot can have all of a hundred thousand entries, and a hundred thousand slots can have one
+//! entry each. So the entries of a slot are a chain. Its links are in one hash table for all slots,
+//! keyed by the slot and the previous entry: 12 bytes for each entry, and each step is one look-up.
+//!
+//! If the key were the slot alone, all links of a slot would collide: inserting 100,000 took 0.3 s.
 
 use alloc::vec::Vec;
 
 use hashbrown::HashTable;
 
+use super::entry_id::EntryId;
 use super::hash::Keys;
-use super::large::EntryId;
 use crate::matching::shrink::is_mostly_unused;
 
+/// For each slot a chain of entries.
 #[derive(Debug, Clone)]
 pub(super) struct Chains(HashTable<Link>);
 
+/// A step of the chain of a slot: from an entry to the next one.
 #[derive(Debug, Clone, Copy)]
 struct Link {
     slot: u32,
+    /// The previous entry, or [`START`].
     after: EntryId,
     entry: EntryId,
 }
 
-/// What the first entry of a chain comes after: no entry has this number.
+/// The previous entry of the first one. No entry has this id.
 const START: EntryId = EntryId::MAX;
 
 impl Link {
-    /// Whether a link is that of a slot behind an entry.
+    /// Returns a predicate for the link of a slot after an entry.
     fn is(slot: u32, after: EntryId) -> impl Fn(&Self) -> bool {
         move |link| link.slot == slot && link.after == after
     }
@@ -42,16 +46,17 @@ impl Chains {
         Self(HashTable::new())
     }
 
-    /// How many entries all slots have together.
+    /// Returns how many entries all slots have together.
     pub(super) fn len(&self) -> usize {
         self.0.len()
     }
 
+    /// Reports whether a slot has any entry.
     pub(super) fn has(&self, keys: &Keys, slot: u32) -> bool {
         self.after(keys, slot, START).is_some()
     }
 
-    /// The entries of a slot.
+    /// Returns the entries of a slot.
     pub(super) fn entries_of(&self, keys: &Keys, slot: u32) -> impl Iterator<Item = EntryId> {
         let next = move |&entry: &EntryId| self.after(keys, slot, entry);
         core::iter::successors(self.after(keys, slot, START), next)
@@ -62,9 +67,11 @@ impl Chains {
         link.map(|link| link.entry)
     }
 
-    /// Gives a slot an entry that it has not; it becomes the first one.
+    /// Adds an entry to a slot that does not have it yet. It becomes the first one of the chain.
     pub(super) fn insert(&mut self, keys: &Keys, slot: u32, entry: EntryId) {
         let start = keys.of((slot, START));
+        // If there is a first entry already, its link now leads to the new one, and a new link leads
+        // from the new entry to the old one: no other link has to change.
         let link = match self.0.find_mut(start, Link::is(slot, START)) {
             None => Link {
                 slot,
@@ -81,7 +88,7 @@ impl Chains {
         self.0.insert_unique(hash_of(&link), link, hash_of);
     }
 
-    /// Takes all entries away from a slot; the answer is which it had.
+    /// Removes the chain of a slot and returns its entries.
     pub(super) fn remove(&mut self, keys: &Keys, slot: u32) -> Vec<EntryId> {
         let mut entries = Vec::new();
         let mut after = START;
@@ -111,7 +118,7 @@ mod tests {
 
     const SLOTS: u32 = 40;
 
-    /// The same by the standard library.
+    /// The same with sets of the standard library.
     type Model = BTreeMap<u32, BTreeSet<EntryId>>;
 
     fn check(chains: &Chains, keys: &Keys, model: &Model) {
@@ -131,7 +138,7 @@ mod tests {
     #[test]
     fn slots_that_share_entries_keep_their_own() {
         let (mut chains, keys, mut model) = (Chains::new(), Keys::default(), Model::new());
-        // Every slot has as many entries as its number says, and most entries have many slots.
+        // Slot `n` has `n` entries, and most entries have many slots.
         for entry in 0..SLOTS {
             for slot in entry + 1..SLOTS {
                 chains.insert(&keys, slot, entry);

@@ -1,7 +1,7 @@
 //! Keyed hashes of anchors and segments.
 //!
-//! The keys are drawn anew for each matcher: whoever chooses patterns cannot choose collisions.
-//! What is equal by hash is always compared as text before it counts.
+//! Each matcher draws its own keys, so an adversary cannot choose patterns that collide. Texts with an
+//! equal hash are always compared before they count as equal.
 
 use core::hash::{BuildHasher, Hash, Hasher};
 
@@ -9,16 +9,20 @@ use foldhash::quality::RandomState;
 
 use crate::language::{Name, SEPARATOR};
 
+/// The keys of one matcher.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Keys(RandomState);
 
-/// The hash by which a block is found. 32 bits, since each webhook keeps one for each of its
-/// blocks; the text decides.
+/// The hash by which a block is found.
+///
+/// It has 32 bits, since each webhook keeps one for each of its blocks. Two anchors can have the same
+/// hash, so the text decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct AnchorHash(u32);
 
 impl AnchorHash {
-    /// The 64 bits that a hash table wants, which takes them from both ends.
+    /// Returns 64 bits for a hash table, which takes its index from the low bits and seven more from
+    /// the top.
     #[inline]
     pub(super) fn spread(self) -> u64 {
         u64::from(self.0).wrapping_mul(0x9E37_79B9_7F4A_7C15)
@@ -26,28 +30,32 @@ impl AnchorHash {
 }
 
 impl Keys {
+    /// Hashes the text of an anchor.
     #[inline]
     pub(super) fn anchor(&self, anchor: &[u8]) -> AnchorHash {
         // The upper half.
         AnchorHash((self.bytes(anchor) >> 32) as u32)
     }
 
-    /// Of what is no text.
-    pub(super) fn of(&self, thing: impl Hash) -> u64 {
-        self.0.hash_one(thing)
+    /// Hashes a value that is not a text.
+    pub(super) fn of(&self, value: impl Hash) -> u64 {
+        self.0.hash_one(value)
     }
 
-    /// The hash of a segment in its place, counted from the first one of the URN.
+    /// Hashes a segment together with its index in the URN, from 0.
+    //
+    // Fingerprints are sums of these. The rotation makes the hash depend on the index, so that the
+    // sum for `a:b` is not the one for `b:a`.
     #[inline]
-    pub(super) fn segment(&self, place: usize, segment: &[u8]) -> u64 {
-        // INVARIANT: below 64.
-        let place = u32::try_from(place).unwrap_or_default();
-        self.bytes(segment).rotate_left(place)
+    pub(super) fn segment(&self, index: usize, segment: &[u8]) -> u64 {
+        // INVARIANT: the index is below `MAX_SEGMENTS`, which is 64.
+        let index = u32::try_from(index).unwrap_or_default();
+        self.bytes(segment).rotate_left(index)
     }
 
-    /// Eight bits of a segment's hash.
+    /// Hashes a segment to eight bits.
     #[inline]
-    pub(super) fn tag(&self, segment: &[u8]) -> u8 {
+    pub(super) fn short_hash(&self, segment: &[u8]) -> u8 {
         (self.bytes(segment) >> 56) as u8
     }
 
@@ -59,43 +67,45 @@ impl Keys {
     }
 }
 
-/// The hashes of a name's segments as running sums, from one of them on: the sum over any run of
-/// segments is a difference, and so is each single one.
+/// Running sums of the hashes of a name's segments.
+///
+/// Element `i` is the sum of the hashes of the segments before segment `i`. So the sum over any range
+/// of segments is one difference, and so is the hash of a single one.
 pub(super) struct Sums<const N: usize>([u64; N]);
 
-/// Enough for names whose segments' ends are all in their layout, which are nearly all.
-pub(super) const SHORT: usize = crate::language::MARKED + 1;
-/// Enough for every name.
+/// Enough elements for names whose segments all have their ends in the layout. Nearly all have.
+pub(super) const SHORT: usize = crate::language::KEPT_ENDS + 1;
+/// Enough elements for every name.
 pub(super) const LONG: usize = crate::language::MAX_SEGMENTS + 1;
 
 impl<const N: usize> Sums<N> {
-    /// Of the segments from number `from` on; the name has fewer than `N`.
+    /// Sums up the segments from index `from` on. The name has fewer than `N` segments.
     pub(super) fn of(keys: &Keys, name: Name<'_>, from: usize) -> Self {
         let mut sums = [0; N];
         let mut sum = 0_u64;
-        for (place, segment) in name.segments_from(from) {
-            sum = sum.wrapping_add(keys.segment(place, segment));
-            if let Some(cell) = sums.get_mut(place + 1) {
-                *cell = sum;
+        for (index, segment) in name.segments_from(from) {
+            sum = sum.wrapping_add(keys.segment(index, segment));
+            if let Some(element) = sums.get_mut(index + 1) {
+                *element = sum;
             }
         }
         Self(sums)
     }
 
-    /// The sum over the segments in `start..end`.
+    /// Returns the sum over the segments in `start..end`.
     pub(super) fn range(&self, start: usize, end: usize) -> u64 {
-        let sum = |at| self.0.get(at).copied().unwrap_or_default();
+        let sum = |index| self.0.get(index).copied().unwrap_or_default();
         u64::wrapping_sub(sum(end), sum(start))
     }
 }
 
-/// The sum that an event's segments have if they are the literals of these selectors, which begin
-/// at a place.
+/// Returns the sum of the hashes of the literals among these selectors, each preceded by a colon. The
+/// first one has the index `start`.
 pub(super) fn sum_of_literals(keys: &Keys, selectors: &[u8], start: usize) -> u64 {
     let selectors = (start..).zip(selectors.split(|&byte| byte == SEPARATOR).skip(1));
     selectors
         .filter(|(_, selector)| *selector != b"*")
-        .fold(0, |sum, (place, literal)| {
-            u64::wrapping_add(sum, keys.segment(place, literal))
+        .fold(0, |sum, (index, literal)| {
+            u64::wrapping_add(sum, keys.segment(index, literal))
         })
 }

@@ -1,52 +1,54 @@
-//! A block of many patterns: a table of them by fingerprint, or a tree where their shapes are many.
+//! A block of many patterns: a table of the patterns by fingerprint, and a tree if they have many
+//! shapes.
 //!
-//! A search probes the table once for each shape that fits. Whoever writes patterns can make as
-//! many shapes as patterns, so with more than [`MAX_SHAPES`] of them the block keeps a tree of
-//! segments beside, and walks that: its cost is bounded by the prefixes that match.
+//! A search probes the table once for each shape that fits the name. An adversary can register as many
+//! shapes as patterns. So with more than [`MAX_SHAPES`] shapes the block also keeps a tree of segments,
+//! and a search walks the tree instead. The cost of the walk is bounded by the prefixes that match.
 
 use alloc::boxed::Box;
 use core::ops::ControlFlow;
 
 use hashbrown::HashTable;
-use slab::Slab;
 
 use super::chains::Chains;
-use super::draft::{Added, Draft, MAX_ROWS};
+use super::draft::{Added, Draft};
+use super::entry_id::EntryId;
 use super::hash::{self, Keys, LONG, SHORT, Sums};
-use super::postings::Postings;
+use super::posting::Posting;
+use super::posting_list::PostingList;
 use super::shape::{Shape, Shapes};
 use super::small::Small;
+use super::target::{Target, depth_of};
+use super::thresholds::{MAX_ROWS, MAX_SHAPES};
 use super::walk::Walk;
-use super::{Posting, Target};
 use crate::language::{Extent, Name};
 use crate::matching::shrink::is_mostly_unused;
+use crate::matching::slab::Slab;
 
-/// With more shapes than this a block walks.
-pub(super) const MAX_SHAPES: usize = 24;
-
-pub(super) type EntryId = u32;
-
+/// A large block.
 #[derive(Debug, Clone)]
 pub(super) struct Large {
     anchor: Box<[u8]>,
-    /// Of the entries.
+    /// The shapes of the entries.
     shapes: Shapes,
+    /// The patterns. INVARIANT: each has a posting.
     entries: Slab<Entry>,
     by_fingerprint: HashTable<EntryId>,
-    /// Which entries have a posting of which slot.
+    /// The entries that have a posting of a slot.
     by_slot: Chains,
-    /// The entries by their selectors, once the shapes are too many.
+    /// The entries by their selectors, if there are many shapes.
     walk: Option<Box<Walk>>,
-    /// The bytes of texts and postings.
+    /// The bytes that the selectors and postings of all entries have allocated.
     items_bytes: usize,
 }
 
+/// A pattern of the block.
 #[derive(Debug, Clone)]
 struct Entry {
     shape: Shape,
     fingerprint: u64,
     selectors: Box<[u8]>,
-    postings: Postings,
+    postings: PostingList,
 }
 
 impl Large {
@@ -62,11 +64,11 @@ impl Large {
         }
     }
 
-    /// A block with the same patterns as a small one.
+    /// Creates a block with the patterns of a small one.
     pub(super) fn of_small(small: &Small, keys: &Keys) -> Self {
         let parts = small.parts();
         let mut this = Self::new(parts.anchor);
-        let depth = super::depth_of(parts.anchor);
+        let depth = depth_of(parts.anchor);
         parts.for_each(|selectors, extent, posting| {
             let target = Target {
                 anchor: parts.anchor,
@@ -88,10 +90,11 @@ impl Large {
         self.walk.is_some()
     }
 
+    /// Returns the bytes that the block has allocated, its own included: it is in a `Box`.
     pub(super) fn heap_bytes(&self) -> usize {
         size_of::<Self>()
             + self.anchor.len()
-            + self.entries.capacity() * size_of::<Entry>()
+            + self.entries.heap_bytes()
             + self.shapes.heap_bytes()
             + self.by_fingerprint.allocation_size()
             + self.by_slot.heap_bytes()
@@ -102,9 +105,10 @@ impl Large {
             + self.items_bytes
     }
 
+    /// Adds a posting to a pattern, unless the pattern has one of the same slot.
     pub(super) fn insert(&mut self, keys: &Keys, target: &Target<'_>, posting: Posting) {
         let id = self.entry_or_insert(keys, target);
-        let entry = &mut self.entries[id as usize];
+        let entry = &mut self.entries[id];
         self.items_bytes -= bytes_of(entry);
         let is_new = entry.postings.insert(posting);
         self.items_bytes += bytes_of(entry);
@@ -119,7 +123,7 @@ impl Large {
         let fingerprint = shape.fingerprint_of(sum);
         let entries = &mut self.entries;
         let is_it = |&id: &EntryId| {
-            let entry = &entries[id as usize];
+            let entry = &entries[id];
             entry.shape == shape && *entry.selectors == *target.selectors
         };
         if let Some(&id) = self.by_fingerprint.find(fingerprint, is_it) {
@@ -129,37 +133,35 @@ impl Large {
             shape,
             fingerprint,
             selectors: target.selectors.into(),
-            postings: Postings::new(),
+            postings: PostingList::new(),
         };
         self.items_bytes += bytes_of(&entry);
-        // A matcher has fewer than 2^32 postings, and no entry is without.
-        let id = EntryId::try_from(entries.insert(entry)).unwrap_or(EntryId::MAX);
+        let id = entries.insert(entry);
         self.by_fingerprint
-            .insert_unique(fingerprint, id, |&id| entries[id as usize].fingerprint);
+            .insert_unique(fingerprint, id, |&id| entries[id].fingerprint);
         self.shapes.add(keys, shape);
-        self.remember_for_walk(id);
+        self.add_to_walk(id);
         id
     }
 
-    /// Keeps the tree up with a new entry, or begins it.
-    fn remember_for_walk(&mut self, id: EntryId) {
+    /// Adds a new entry to the tree. Builds the tree if there are now too many shapes.
+    fn add_to_walk(&mut self, id: EntryId) {
         if let Some(walk) = &mut self.walk {
-            let entry = &self.entries[id as usize];
+            let entry = &self.entries[id];
             walk.insert(&entry.selectors, entry.shape.extent(), id);
         } else if self.shapes.len() > MAX_SHAPES {
             let mut walk = Walk::new();
-            for (id, entry) in &self.entries {
-                let id = EntryId::try_from(id).unwrap_or(EntryId::MAX);
+            for (id, entry) in self.entries.iter() {
                 walk.insert(&entry.selectors, entry.shape.extent(), id);
             }
             self.walk = Some(Box::new(walk));
         }
     }
 
-    /// Takes away the postings of a slot, and the patterns that have no other.
+    /// Removes the postings of a slot, and the patterns that have no other posting.
     pub(super) fn remove(&mut self, keys: &Keys, slot: u32) {
         for id in self.by_slot.remove(keys, slot) {
-            let entry = &mut self.entries[id as usize];
+            let entry = &mut self.entries[id];
             self.items_bytes -= bytes_of(entry);
             entry.postings.remove(slot);
             self.items_bytes += bytes_of(entry);
@@ -171,7 +173,9 @@ impl Large {
     }
 
     fn remove_entry(&mut self, keys: &Keys, id: EntryId) {
-        let entry = self.entries.remove(id as usize);
+        let Some(entry) = self.entries.remove(id) else {
+            return;
+        };
         self.items_bytes -= bytes_of(&entry);
         let is_it = |&known: &EntryId| known == id;
         if let Ok(found) = self.by_fingerprint.find_entry(entry.fingerprint, is_it) {
@@ -181,18 +185,25 @@ impl Large {
         if let Some(walk) = &mut self.walk {
             walk.remove(&entry.selectors, entry.shape.extent());
         }
+        // Half of the threshold, so that the tree is not built and dropped again and again.
         if self.shapes.len() < MAX_SHAPES / 2 {
             self.walk = None;
         }
     }
 
-    /// Gives back what removals have left unused, once that is three quarters.
+    /// Gives memory back once three quarters of it are unused.
     fn shrink(&mut self, keys: &Keys) {
         if is_mostly_unused(self.entries.len(), self.entries.capacity()) {
             *self = self.rebuilt(keys);
+        } else if is_mostly_unused(self.by_fingerprint.len(), self.by_fingerprint.capacity()) {
+            // The slab has given its own memory back, since only its last entries were removed.
+            let entries = &self.entries;
+            self.by_fingerprint
+                .shrink_to_fit(|&id| entries[id].fingerprint);
         }
     }
 
+    /// Returns the same block without holes.
     fn rebuilt(&self, keys: &Keys) -> Self {
         let mut new = Self::new(&self.anchor);
         let _: ControlFlow<()> = self.for_each(|target, posting| {
@@ -202,12 +213,12 @@ impl Large {
         new
     }
 
-    /// Calls `on_pattern` with each pattern and posting, until told to stop.
+    /// Calls `on_pattern` with each pattern and posting, until it breaks.
     fn for_each<B>(
         &self,
         mut on_pattern: impl FnMut(&Target<'_>, Posting) -> ControlFlow<B>,
     ) -> ControlFlow<B> {
-        let depth = super::depth_of(&self.anchor);
+        let depth = depth_of(&self.anchor);
         self.entries.iter().try_for_each(|(_, entry)| {
             let target = Target {
                 anchor: &self.anchor,
@@ -220,8 +231,9 @@ impl Large {
         })
     }
 
-    /// The same block in one piece, if so little is left that this is better; far enough below the
-    /// limit that a block does not change back and forth.
+    /// Returns the block in its small form, if that has become better.
+    //
+    // Half of the threshold, so that a block does not change its form again and again.
     pub(super) fn to_small(&self, keys: &Keys, draft: &mut Draft) -> Option<Small> {
         if self.by_slot.len() > MAX_ROWS / 2 {
             return None;
@@ -236,8 +248,8 @@ impl Large {
         filled.is_continue().then(|| draft.encode())
     }
 
-    /// Calls `on_hit` with the postings of every pattern that matches a name that begins with the
-    /// anchor; that has `depth` segments.
+    /// Calls `on_hit` with the postings of every pattern that matches the name, until it breaks. The
+    /// name begins with the anchor, which has `depth` segments.
     pub(super) fn search<B>(
         &self,
         keys: &Keys,
@@ -246,13 +258,15 @@ impl Large {
         on_hit: &mut impl FnMut(Posting) -> ControlFlow<B>,
     ) -> ControlFlow<B> {
         let mut report = |id: EntryId| {
-            let postings = &self.entries[id as usize].postings;
+            let postings = &self.entries[id].postings;
             postings.try_for_each(on_hit)
         };
         let segments = &name.bytes[self.anchor.len()..];
         if let Some(walk) = &self.walk {
             return walk.search(segments, report);
         }
+        // Two sizes of the array of sums: clearing the one for 64 segments would cost more than what
+        // nearly all names need.
         if name.layout.segment_count() < SHORT {
             let sums = Sums::<SHORT>::of(keys, name, depth);
             self.probe(segments, name, depth, &sums, &mut report)
@@ -262,7 +276,7 @@ impl Large {
         }
     }
 
-    /// Looks for the one pattern of each shape that matches.
+    /// Looks for the pattern of each shape that matches; there is at most one.
     fn probe<B, const N: usize>(
         &self,
         segments: &[u8],
@@ -275,7 +289,7 @@ impl Large {
         for shape in self.shapes.iter().filter(|shape| shape.fits(count)) {
             let fingerprint = shape.fingerprint(sums, depth);
             let matches = |&id: &EntryId| {
-                let entry = &self.entries[id as usize];
+                let entry = &self.entries[id];
                 entry.shape == shape && shape.matches(&entry.selectors, segments)
             };
             if let Some(&id) = self.by_fingerprint.find(fingerprint, matches) {
@@ -285,7 +299,8 @@ impl Large {
         ControlFlow::Continue(())
     }
 
-    /// Calls `on_pattern` with each pattern that has a posting of the slot.
+    /// Calls `on_pattern` with each pattern that has a posting of the slot: its selectors, each
+    /// preceded by a colon, its extent, and the posting.
     pub(super) fn patterns_of(
         &self,
         keys: &Keys,
@@ -293,18 +308,20 @@ impl Large {
         mut on_pattern: impl FnMut(&[u8], Extent, Posting),
     ) {
         for id in self.by_slot.entries_of(keys, slot) {
-            let entry = &self.entries[id as usize];
+            let entry = &self.entries[id];
             if let Some(posting) = entry.postings.get(slot) {
                 on_pattern(&entry.selectors, entry.shape.extent(), posting);
             }
         }
     }
 
+    /// Reports whether any pattern has a posting of the slot.
     pub(super) fn has(&self, keys: &Keys, slot: u32) -> bool {
         self.by_slot.has(keys, slot)
     }
 }
 
+/// Returns the bytes that an entry has allocated.
 fn bytes_of(entry: &Entry) -> usize {
     entry.selectors.len() + entry.postings.heap_bytes()
 }

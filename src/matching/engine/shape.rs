@@ -1,4 +1,9 @@
-//! The shape of a pattern behind its anchor: which positions are literal, how many, tail or not.
+//! The shape of a pattern: how many selectors it has after its anchor, which of them are `*`, and
+//! whether it ends with a `*`.
+//!
+//! Two patterns of one shape differ in their literals alone. So of all patterns of a shape at most one
+//! matches a given name: the one whose literals are the name's segments at the same positions. One
+//! hash of these segments finds it, however many patterns have the shape.
 
 use hashbrown::HashTable;
 
@@ -6,11 +11,10 @@ use super::hash::{Keys, Sums};
 use crate::language::{Extent, SEPARATOR};
 use crate::matching::shrink::is_mostly_unused;
 
-/// Patterns of one shape are told apart by their literals alone, so one hash of an event's segments
-/// in the literal places finds all of them that match.
+/// The shape of a pattern after its anchor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Shape {
-    /// How many selectors there are.
+    /// How many selectors there are, without a last `*`.
     len: u8,
     /// Bit `i` is set where selector `i` is `*`.
     wild: u64,
@@ -18,7 +22,7 @@ pub(super) struct Shape {
 }
 
 impl Shape {
-    /// The shape of selectors as they are written, each after a colon.
+    /// Returns the shape of selectors, each preceded by a colon.
     pub(super) fn of(selectors: &[u8], extent: Extent) -> Self {
         let mut shape = Self {
             len: 0,
@@ -36,13 +40,14 @@ impl Shape {
         self.extent
     }
 
-    /// Whether all selectors are literal.
+    /// Reports whether all selectors are literal, but for a last `*`.
     #[inline]
     pub(super) fn is_plain(self) -> bool {
         self.wild == 0
     }
 
-    /// Whether a name with so many segments behind the anchor can match at all.
+    /// Reports whether a pattern of this shape can match a name with this number of segments after the
+    /// anchor.
     #[inline]
     pub(super) fn fits(self, segments: usize) -> bool {
         match self.extent {
@@ -51,40 +56,45 @@ impl Shape {
         }
     }
 
-    /// The fingerprint of the patterns of this shape that match, from the hashes of the segments;
-    /// the anchor has `start` of them.
+    /// Returns the fingerprint that a pattern of this shape has if it matches the name with these
+    /// hashes of segments. The anchor has the first `start` segments.
+    //
+    // The sum of all hashes in the pattern's range, less those at the positions of a `*`: the cost
+    // is one step for each `*`, and not one for each segment.
     pub(super) fn fingerprint<const N: usize>(self, sums: &Sums<N>, start: usize) -> u64 {
         let mut sum = sums.range(start, start + usize::from(self.len));
         let mut wild = self.wild;
         while wild != 0 {
-            let place = start + wild.trailing_zeros() as usize;
-            sum = sum.wrapping_sub(sums.range(place, place + 1));
+            let index = start + wild.trailing_zeros() as usize;
+            sum = sum.wrapping_sub(sums.range(index, index + 1));
             wild &= wild - 1;
         }
         self.fingerprint_of(sum)
     }
 
-    /// The fingerprint of a pattern of this shape, from the sum of its literals' hashes.
+    /// Returns the fingerprint of a pattern of this shape, from the sum of its literals' hashes.
     #[inline]
     pub(super) fn fingerprint_of(self, sum: u64) -> u64 {
         let shape = u64::from(self.len) << 1 | u64::from(self.extent == Extent::Subtree);
         (sum ^ shape << 32 ^ self.wild).wrapping_mul(0xD6E8_FEB8_6659_FD93)
     }
 
-    /// Whether a pattern of this shape matches, for selectors and segments that are each written
-    /// after a colon. To be asked only of what [`fits`](Self::fits).
+    /// Reports whether selectors of this shape match segments, each preceded by a colon. The number of
+    /// segments must [fit](Self::fits).
     #[inline]
     pub(super) fn matches(self, selectors: &[u8], segments: &[u8]) -> bool {
         if !self.is_plain() {
             return selects(selectors, segments);
         }
+        // Without a `*` the text of the pattern is a prefix of the name's text.
         let rest = segments.strip_prefix(selectors);
         rest.is_some_and(|rest| rest.first().is_none_or(|&byte| byte == SEPARATOR))
     }
 }
 
-/// The shapes of some patterns, each with how many have it. Whoever writes patterns can make as many
-/// shapes as patterns, so this is a table.
+/// The shapes of many patterns, each with the number of patterns that have it.
+///
+/// A hash table, since an adversary can register as many shapes as patterns.
 #[derive(Debug, Clone)]
 pub(super) struct Shapes(HashTable<(Shape, usize)>);
 
@@ -93,7 +103,7 @@ impl Shapes {
         Self(HashTable::new())
     }
 
-    /// How many different ones there are.
+    /// Returns how many different shapes there are.
     pub(super) fn len(&self) -> usize {
         self.0.len()
     }
@@ -103,7 +113,7 @@ impl Shapes {
         self.0.iter().map(|&(shape, _)| shape)
     }
 
-    /// One pattern more has this shape.
+    /// Counts one more pattern of a shape.
     pub(super) fn add(&mut self, keys: &Keys, shape: Shape) {
         let hash = keys.of(shape);
         if let Some((_, count)) = self.0.find_mut(hash, |(known, _)| *known == shape) {
@@ -114,7 +124,7 @@ impl Shapes {
         }
     }
 
-    /// One pattern fewer has this shape.
+    /// Counts one pattern of a shape less.
     pub(super) fn subtract(&mut self, keys: &Keys, shape: Shape) {
         let Ok(mut found) = self
             .0
@@ -137,7 +147,7 @@ impl Shapes {
     }
 }
 
-/// Selector by selector; behind the last one there may be more segments.
+/// Compares selector by selector. Segments after the last selector do not matter.
 fn selects(selectors: &[u8], segments: &[u8]) -> bool {
     let mut segments = segments.split(|&byte| byte == SEPARATOR);
     selectors.split(|&byte| byte == SEPARATOR).all(|selector| {
@@ -153,12 +163,12 @@ mod tests {
     use alloc::format;
     use alloc::string::String;
 
+    use super::super::hash::sum_of_literals;
     use super::*;
-    use crate::matching::engine::hash::sum_of_literals;
 
     const EXTENTS: [Extent; 2] = [Extent::Exact, Extent::Subtree];
 
-    /// Or a look-up would compare them all: answers do not tell.
+    /// If they were not, a look-up would compare many patterns, and no answer would show it.
     #[test]
     fn patterns_are_spread_over_fingerprints() {
         let keys = Keys::default();
@@ -183,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn shapes_that_are_gone_take_no_memory() {
+    fn removed_shapes_take_no_memory() {
         let keys = Keys::default();
         let shape = |wild: u64| Shape {
             len: 12,
@@ -198,7 +208,7 @@ mod tests {
         assert!(shapes.heap_bytes() < full / 10, "{}", shapes.heap_bytes());
     }
 
-    /// Equal fingerprints are no answer: two patterns can have one by chance.
+    /// Two patterns can have an equal fingerprint by chance, so the texts are compared.
     #[test]
     fn the_text_decides() {
         let selectors = [

@@ -1,23 +1,23 @@
 //! A block of few patterns, in one piece of memory.
 //!
-//! Most apps have a handful of patterns, and finding them costs the memory that has to be fetched
-//! for it. So a block is one allocation, and what its patterns have in common is in it once: the
-//! anchor, and each segment that any of them spells behind it. A search looks the name's segments
-//! up among those, and then compares [rows](super::row) of their ids, four patterns at a time.
+//! Most apps have a handful of patterns, and the cost of finding them is the memory that has to be
+//! fetched. So a block is one allocation. It contains once what its patterns have in common: the
+//! anchor, and each segment that any of them has after it. A search looks up the name's segments among
+//! these, and then compares [rows](super::row) of their ids, four to sixteen bytes each, one to four
+//! patterns at a time.
 //!
 //! | part | bytes |
 //! | --- | --- |
-//! | the anchor's length; number of segments; width of rows; number of rows; length of the texts | 8 |
-//! | anchor: the canonical text that all names found here begin with | |
-//! | tags: of each segment's keyed hash | 1 each, in steps of 16 |
-//! | where each segment's text ends | 2 each |
-//! | rows | 4, 8 or 16 each, in steps of 16 |
+//! | header: the anchor's length (2), number of segments (1), width of rows (1), number of rows (2), length of the texts (2) | 8 |
+//! | anchor: the canonical text that all names found here begin with | its length |
+//! | short hashes: 8 bits of the keyed hash of each segment | 1 each, filled up to a multiple of 16 |
+//! | ends: the offset at which each segment's text ends | 2 each |
+//! | rows | 4, 8 or 16 each, filled up to a multiple of 16 |
 //! | postings, one for each row | 8 each |
-//! | texts of the segments | |
+//! | texts of the segments | their lengths |
 //!
-//! A pattern with several postings has as many rows. At 16 patterns an app that is 30 bytes a
-//! pattern, of whose text 77 bytes are. A change decodes the whole into a
-//! [`Draft`](super::draft::Draft), and encodes it anew.
+//! A pattern with several postings has as many rows. At 16 patterns for each app, that is 30 bytes
+//! for a pattern whose text has 77. A change decodes the block into a `Draft` and encodes it again.
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -26,50 +26,53 @@ use core::ops::ControlFlow;
 
 use wide::u8x16;
 
-use super::Posting;
 use super::hash::Keys;
+use super::posting::Posting;
 use super::row::{self, Row, STEP, Wanted, Width};
 use crate::language::{Extent, Name, SEPARATOR};
 
+/// The length of the header.
 pub(super) const HEADER: usize = 8;
 
 const CACHE_LINE: usize = 64;
-/// As many lines as a processor can wait for at the same time, or fewer.
+/// The most cache lines that are fetched together. A processor can wait for about as many.
 const PREFETCHED_LINES: usize = 12;
 
+/// A small block. The table above says what its bytes are.
 #[derive(Debug, Clone)]
 pub(super) struct Small(Box<[u8]>);
 
-/// The parts of a block.
+/// The parts of a small block.
 #[derive(Default)]
 pub(super) struct Parts<'a> {
     pub(super) anchor: &'a [u8],
     pub(super) width: Width,
-    /// How many rows are in use; behind them are some that match nothing.
+    /// How many rows are in use. After them come rows of filler.
     pub(super) count: usize,
-    pub(super) tags: &'a [[u8; STEP]],
+    pub(super) short_hashes: &'a [[u8; STEP]],
     pub(super) ends: &'a [[u8; 2]],
     pub(super) rows: &'a [[u8; STEP]],
     pub(super) postings: &'a [[u8; 8]],
     pub(super) texts: &'a [u8],
 }
 
+/// Decodes a number of the block.
 #[inline]
 fn number(bytes: [u8; 2]) -> usize {
     usize::from(u16::from_le_bytes(bytes))
 }
 
-/// Takes so many bytes off the front.
+/// Splits a number of bytes off the front.
 #[inline]
 fn take<'a>(bytes: &mut &'a [u8], len: usize) -> &'a [u8] {
-    // INVARIANT: blocks are made by `Draft::encode` only, and have all their parts.
+    // INVARIANT: only `Draft::encode` makes blocks, so they have all their parts.
     let (taken, rest) = bytes.split_at_checked(len).unwrap_or_default();
     *bytes = rest;
     taken
 }
 
 impl Small {
-    /// The block with these bytes, which are laid out like one.
+    /// Creates a block of bytes that are laid out like one.
     pub(super) fn new(bytes: Vec<u8>) -> Self {
         Self(bytes.into())
     }
@@ -89,13 +92,16 @@ impl Small {
         self.0.len()
     }
 
-    /// Has the memory fetched that a search will read, all of it at once: a search goes from one
-    /// part to the next by what it has found, and would wait for each anew.
+    /// Makes the processor fetch the memory that a search will read.
+    ///
+    /// A search goes from part to part, by what it has found in the one before, and would wait for
+    /// each. Here no access depends on another one.
     pub(super) fn prefetch(&self) {
         let lines = self.0.iter().step_by(CACHE_LINE).take(PREFETCHED_LINES);
         black_box(lines.fold(0, |all, byte| all | byte));
     }
 
+    /// Takes the block apart. Copies nothing.
     #[inline]
     pub(super) fn parts(&self) -> Parts<'_> {
         let Some((&[a0, a1, ids, width, n0, n1, t0, t1], mut rest)) = self.0.split_first_chunk()
@@ -110,7 +116,7 @@ impl Small {
             anchor: take(rest, number([a0, a1])),
             width,
             count,
-            tags: take(rest, steps(ids)).as_chunks().0,
+            short_hashes: take(rest, steps(ids)).as_chunks().0,
             ends: take(rest, 2 * ids).as_chunks().0,
             rows: take(rest, steps(count * width.bytes())).as_chunks().0,
             postings: take(rest, 8 * count).as_chunks().0,
@@ -118,8 +124,8 @@ impl Small {
         }
     }
 
-    /// Calls `on_hit` with the postings of every pattern that matches a name that begins with the
-    /// anchor; that has `depth` segments.
+    /// Calls `on_hit` with the postings of every pattern that matches the name, until it breaks. The
+    /// name begins with the anchor, which has `depth` segments.
     #[inline]
     pub(super) fn search<B>(
         &self,
@@ -129,12 +135,13 @@ impl Small {
         on_hit: &mut impl FnMut(Posting) -> ControlFlow<B>,
     ) -> ControlFlow<B> {
         let parts = self.parts();
-        // What is behind the last byte of a row is never compared; nor can the last one be an id.
+        // Segments beyond the width need no id: they are never compared.
         let ids = name.segments_from(depth).take(parts.width.bytes());
         let wanted = Wanted::of(
             ids.map(|(_, segment)| parts.id_of(keys, segment)),
             parts.width,
         );
+        // The width is a constant in each of these, so that the loop has no division.
         match parts.width {
             Width::Four => parts.search::<B, 4>(&wanted, on_hit),
             Width::Eight => parts.search::<B, 8>(&wanted, on_hit),
@@ -143,7 +150,7 @@ impl Small {
     }
 
     /// Calls `on_pattern` with each pattern that has a posting of the slot: its selectors, each
-    /// after a colon.
+    /// preceded by a colon, its extent, and the posting.
     pub(super) fn patterns_of(
         &self,
         slot: u32,
@@ -160,6 +167,7 @@ impl Small {
         self.parts().count == 0
     }
 
+    /// Reports whether any pattern has a posting of the slot.
     pub(super) fn has(&self, slot: u32) -> bool {
         let mut postings = self.parts().postings.iter();
         postings.any(|&bytes| Posting::from_bytes(bytes).slot == slot)
@@ -174,10 +182,12 @@ impl<'a> Parts<'a> {
         on_hit: &mut impl FnMut(Posting) -> ControlFlow<B>,
     ) -> ControlFlow<B> {
         for (number, step) in self.rows.iter().enumerate() {
+            // A bit for each row that matches, at the row's first byte.
             let mut matching = wanted.matching(step, Width::of(WIDTH));
             while matching != 0 {
-                let at = (number * STEP + matching.trailing_zeros() as usize) / WIDTH;
-                if let Some(&posting) = self.postings.get(at) {
+                let index = (number * STEP + matching.trailing_zeros() as usize) / WIDTH;
+                // A row of filler can match, but it has no posting.
+                if let Some(&posting) = self.postings.get(index) {
                     on_hit(Posting::from_bytes(posting))?;
                 }
                 matching &= matching - 1;
@@ -186,12 +196,14 @@ impl<'a> Parts<'a> {
         ControlFlow::Continue(())
     }
 
-    /// The id of a segment of a name.
+    /// Returns the id of a segment of a name, or `UNKNOWN`.
     #[inline]
     fn id_of(&self, keys: &Keys, segment: &[u8]) -> u8 {
-        let tag = u8x16::splat(keys.tag(segment));
-        for (number, tags) in self.tags.iter().enumerate() {
-            let mut same = u8x16::new(*tags).simd_eq(tag).to_bitmask();
+        let short_hash = u8x16::splat(keys.short_hash(segment));
+        for (number, step) in self.short_hashes.iter().enumerate() {
+            let mut same = u8x16::new(*step).simd_eq(short_hash).to_bitmask();
+            // One in 256 segments has an equal short hash by chance, so the texts are compared. The
+            // filler has no text.
             while same != 0 {
                 let index = number * STEP + same.trailing_zeros() as usize;
                 if self.text(index) == Some(segment) {
@@ -203,7 +215,7 @@ impl<'a> Parts<'a> {
         row::UNKNOWN
     }
 
-    /// The text of the segment with this index.
+    /// Returns the text of the segment with this index.
     #[inline]
     fn text(&self, index: usize) -> Option<&'a [u8]> {
         let end = number(*self.ends.get(index)?);
@@ -225,7 +237,8 @@ impl<'a> Parts<'a> {
             .map(|&bytes| Posting::from_bytes(bytes))
     }
 
-    /// Calls `on_pattern` with each pattern and posting.
+    /// Calls `on_pattern` with each pattern and posting: the selectors, each preceded by a colon, the
+    /// extent, and the posting.
     pub(super) fn for_each(&self, mut on_pattern: impl FnMut(&[u8], Extent, Posting)) {
         let mut selectors = Vec::new();
         for (row, posting) in self.rows().zip(self.postings()) {

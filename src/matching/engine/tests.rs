@@ -1,15 +1,16 @@
-//! Which form a block has, and what it weighs: answers do not tell, costs do.
+//! Which form a block has, and how much memory it takes. The answers do not depend on it, the costs do.
 
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::draft::MAX_ROWS;
-use super::large::MAX_SHAPES;
+use super::block::Block;
+use super::hash::{AnchorHash, Keys};
+use super::matcher::Matcher;
+use super::posting::Posting;
 use super::row::{MAX_IDS, MAX_SELECTORS};
-use super::*;
-
-const ROWS_OF_MANY_SHAPES: usize = 2048;
+use super::thresholds::{MAX_ROWS, MAX_ROWS_OF_MANY_SHAPES, MAX_SHAPES};
+use crate::language::Pattern;
 
 struct Blocks {
     matcher: Matcher,
@@ -31,7 +32,7 @@ impl Blocks {
     fn insert(&mut self, filter: &str) {
         let slot = u32::try_from(self.hashes.len()).unwrap();
         let pattern: Pattern = filter.parse().unwrap();
-        let hash = self.matcher.insert(&pattern, Posting { slot, note: 7 });
+        let hash = self.matcher.insert(&pattern, Posting { slot, tag: 7 });
         self.hashes.push(hash);
     }
 
@@ -42,7 +43,7 @@ impl Blocks {
         assert!(!self.matcher.remove(hash, slot));
     }
 
-    /// The one that there is.
+    /// Returns the only block.
     fn block(&self) -> &Block {
         let mut all = self.matcher.blocks.iter();
         let block = all.next().unwrap();
@@ -59,12 +60,12 @@ impl Blocks {
     }
 }
 
-/// Few segments and few shapes: each pair of two numbers below 20.
+/// Returns a filter with a pair of numbers below 20: few segments and few shapes.
 fn pair(n: usize) -> String {
     format!("urn:ns:app:A:{}:x{}", n / 20, n % 20)
 }
 
-/// With a wildcard or a literal at each of twelve places, by the bits of a number.
+/// Returns a filter with a `*` or a literal at each of twelve positions, by the bits of a number.
 fn shaped(n: usize) -> String {
     let selector = |bit: usize| if n >> bit & 1 == 1 { ":*" } else { ":a" };
     let selectors: String = (0..12).map(selector).collect();
@@ -77,7 +78,7 @@ fn a_block_of_few_shapes_is_small_up_to_256_rows() {
     assert!(blocks.is_small());
     blocks.insert(&pair(0));
     assert!(!blocks.is_small() && !blocks.has_walk());
-    // And small again at half of that.
+    // It becomes small again at half of that.
     while blocks.hashes.len() > MAX_ROWS / 2 + 1 {
         blocks.remove_last();
         assert!(!blocks.is_small(), "{}", blocks.hashes.len());
@@ -88,13 +89,14 @@ fn a_block_of_few_shapes_is_small_up_to_256_rows() {
 
 #[test]
 fn a_block_of_many_shapes_is_small_up_to_2048_rows() {
-    // 25 of them, which is more than are looked up one by one.
+    // 25 shapes, which is more than are probed one by one.
     let rest = (0..).map(|n| shaped(n % (MAX_SHAPES + 1)));
-    let mut blocks = Blocks::of(rest.take(ROWS_OF_MANY_SHAPES));
+    let mut blocks = Blocks::of(rest.take(MAX_ROWS_OF_MANY_SHAPES));
+    assert_eq!((MAX_ROWS_OF_MANY_SHAPES, MAX_SHAPES), (2048, 24));
     assert!(blocks.is_small());
     blocks.insert(&shaped(0));
     assert!(blocks.has_walk());
-    // One less is no reason.
+    // One shape less is not enough.
     let rest = (0..).map(|n| shaped(n % MAX_SHAPES));
     let blocks = Blocks::of(rest.take(MAX_ROWS + 1));
     assert!(!blocks.is_small() && !blocks.has_walk());
@@ -119,6 +121,24 @@ fn a_tree_comes_with_25_shapes_and_goes_below_12() {
     assert!(!blocks.has_walk());
 }
 
+/// Removing in reverse order leaves no hole among the entries, and removing in order only holes.
+#[test]
+fn a_large_block_gives_memory_back() {
+    let id = |n: usize| format!("urn:ns:app:A:{n}");
+    for is_reverse in [true, false] {
+        let mut blocks = Blocks::of((0..10_000).map(id));
+        let full = blocks.matcher.heap_bytes;
+        for n in 0..9_000 {
+            let n = if is_reverse { 9_999 - n } else { n };
+            let slot = u32::try_from(n).unwrap();
+            assert!(blocks.matcher.remove(blocks.hashes[n], slot));
+        }
+        assert!(!blocks.is_small());
+        let left = blocks.matcher.heap_bytes;
+        assert!(left < full / 3, "{left} of {full}");
+    }
+}
+
 #[test]
 fn a_block_is_small_up_to_251_segments_and_15_selectors() {
     assert_eq!((MAX_IDS, MAX_SELECTORS), (251, 15));
@@ -141,9 +161,9 @@ fn a_block_is_small_up_to_16_kibibytes_of_segments() {
     assert!(!blocks.is_small());
 }
 
-/// What is gone leaves nothing behind, neither its row nor its segments.
+/// A removed pattern leaves neither its row nor its segments.
 #[test]
-fn a_block_weighs_what_is_in_it() {
+fn a_block_takes_memory_for_what_is_in_it() {
     for filter in [pair as fn(usize) -> String, shaped] {
         let mut blocks = Blocks::of((0..100).map(filter));
         while blocks.hashes.len() > 50 {
@@ -155,7 +175,7 @@ fn a_block_weighs_what_is_in_it() {
     }
 }
 
-/// As the table of [`small`] says, with rows of four, eight or sixteen bytes: one more than selectors.
+/// The layout is the table in the module `small`. A row has one byte more than the pattern selectors.
 #[test]
 fn a_small_block_has_rows_as_wide_as_needed() {
     const ROWS: usize = 8;
@@ -163,14 +183,15 @@ fn a_small_block_has_rows_as_wide_as_needed() {
         let below = ":a".repeat(selectors - 1);
         let filters = (0..ROWS).map(|n| format!("urn:ns:app:A:{n}{below}"));
         let ids = if selectors == 1 { ROWS } else { ROWS + 1 };
-        let (header, tags) = (8, 16);
-        let parts = header + "urn:ns:app:A".len() + tags + 2 * ids + width * ROWS + 8 * ROWS + ids;
+        let (header, short_hashes) = (8, 16);
+        let parts =
+            header + "urn:ns:app:A".len() + short_hashes + 2 * ids + width * ROWS + 8 * ROWS + ids;
         let blocks = Blocks::of(filters);
         assert_eq!(blocks.block().heap_bytes(), parts, "{selectors}");
     }
 }
 
-/// Depths without a block are not looked at: what is counted there must come back to nothing.
+/// A search skips the depths without a block, so the counts must return to zero.
 #[test]
 fn blocks_are_counted_by_their_depth() {
     let counts = [
@@ -196,33 +217,36 @@ fn blocks_are_counted_by_their_depth() {
 }
 
 #[test]
-fn beginnings_are_spread_over_hashes_and_tags() {
+fn anchors_and_segments_are_spread_over_hashes() {
     let keys = Keys::default();
     let texts: Vec<String> = (0..1000).map(|n| format!("urn:ns:app:{n}")).collect();
     let hashes = texts.iter().map(|text| keys.anchor(text.as_bytes()));
     let mut spread: Vec<u64> = hashes.map(AnchorHash::spread).collect();
-    // A table takes its place from the low bits and seven more from the top.
+    // A table takes its index from the low bits and seven more from the top.
     let mut low: Vec<u64> = spread.iter().map(|hash| hash & 0xffff).collect();
     let mut top: Vec<u64> = spread.iter().map(|hash| hash >> 57).collect();
-    let mut tags: Vec<u8> = texts.iter().map(|text| keys.tag(text.as_bytes())).collect();
+    let mut short: Vec<u8> = texts
+        .iter()
+        .map(|text| keys.short_hash(text.as_bytes()))
+        .collect();
     for (all, least) in [(&mut spread, 999), (&mut low, 950), (&mut top, 120)] {
         all.sort_unstable();
         all.dedup();
         assert!(all.len() >= least, "{} of {least}", all.len());
     }
-    tags.sort_unstable();
-    tags.dedup();
-    assert!(tags.len() > 200, "{}", tags.len());
-    // A segment counts for something else at each place: fingerprints are sums of these.
+    short.sort_unstable();
+    short.dedup();
+    assert!(short.len() > 200, "{}", short.len());
+    // A segment has another hash at each index: fingerprints are sums of these.
     let all = texts.iter().map(String::as_bytes);
-    let mut places: Vec<u64> = (0..4)
-        .flat_map(|place| all.clone().map(move |text| (place, text)))
-        .map(|(place, text)| keys.segment(place, text))
+    let mut segments: Vec<u64> = (0..4)
+        .flat_map(|index| all.clone().map(move |text| (index, text)))
+        .map(|(index, text)| keys.segment(index, text))
         .collect();
-    places.sort_unstable();
-    places.dedup();
-    assert_eq!(places.len(), 4_000);
-    // Nobody can know them: the keys of another index are others.
+    segments.sort_unstable();
+    segments.dedup();
+    assert_eq!(segments.len(), 4_000);
+    // An adversary cannot know the hashes: another matcher has other keys.
     let other = Keys::default();
     let same = |text: &&String| keys.anchor(text.as_bytes()) == other.anchor(text.as_bytes());
     assert!(texts.iter().filter(same).count() < 10);

@@ -1,33 +1,32 @@
 //! The patterns of one block as a tree of segments, and the walk that finds those that match.
 //!
-//! A node stands for a run of selectors. It has one child for each literal segment that continues
-//! it and one for `*`, and holds the entries that end with it, exactly or with the whole subtree.
-//! All literal children of all nodes are in one hash table keyed by (parent, segment), so that a
-//! node without them costs nothing for it.
+//! A node is a prefix of selectors. It has one child for each literal segment that continues it, and
+//! one for `*`. It holds the entries that end there: an exact pattern, and one that selects the
+//! subtree. The literal children of all nodes are in one hash table, keyed by parent and segment, so
+//! that a node without them takes no memory for them.
 //!
-//! The walk goes down with the segments of a name. Where a node has both a literal child that fits
-//! and a `*` child it takes one and notes the other. Every node is reached by one path only, so
-//! the walk is bounded by the number of nodes whose selectors match, and what it has noted at any
-//! time by the depth.
+//! The walk descends with the segments of a name. If a node has both a literal child that fits and a
+//! `*` child, the walk takes the literal one and puts the other on a stack. Every node is reached by
+//! one path only, so the walk visits each prefix that matches the name once. The stack never has more
+//! elements than the tree has levels.
 
 use alloc::boxed::Box;
-use alloc::vec;
 use core::hash::BuildHasher;
 use core::ops::ControlFlow;
 
 use foldhash::quality::RandomState;
 use hashbrown::HashTable;
-use slab::Slab;
 
-use super::large::EntryId;
+use super::entry_id::EntryId;
 use crate::language::{Extent, MAX_SEGMENTS, SEPARATOR};
 use crate::matching::shrink::is_mostly_unused;
+use crate::matching::slab::Slab;
 
-type NodeId = usize;
+type NodeId = u32;
 
 const ROOT: NodeId = 0;
 
-/// Below this many nodes, free ones are not worth a compaction.
+/// A tree with capacity for this many nodes is too small to be worth a compaction.
 const COMPACT_MIN: usize = 64;
 
 /// A map from selectors to entries, searched by segments.
@@ -36,22 +35,27 @@ pub(super) struct Walk {
     nodes: Slab<Node>,
     /// The literal children, keyed by (parent, segment).
     literals: HashTable<NodeId>,
-    /// Keyed by fresh randomness: whoever chooses patterns cannot choose collisions.
+    /// Random for each tree, so that an adversary cannot choose patterns that collide.
     hasher: RandomState,
-    /// What the segments of all nodes have allocated.
+    /// The bytes that the segments of all nodes have allocated.
     segment_bytes: usize,
 }
 
+/// A prefix of selectors.
+//
+// 48 bytes, for a hole too.
 #[derive(Debug, Clone, Default)]
 struct Node {
     parent: NodeId,
-    /// The literal segment that leads here; empty if `*` does.
+    /// The last selector: a literal segment, or empty for `*`.
     segment: Box<[u8]>,
+    /// The child for `*`.
     any: Option<NodeId>,
+    /// How many children there are, the one for `*` included.
     children: u32,
-    /// The pattern that ends here.
+    /// The exact pattern with these selectors.
     exact: Option<EntryId>,
-    /// The pattern that selects everything below.
+    /// The pattern that selects the subtree.
     subtree: Option<EntryId>,
 }
 
@@ -62,7 +66,7 @@ enum Step<'a> {
     Any,
 }
 
-/// The way to a node: selectors, each after a colon.
+/// Returns the steps of selectors that are each preceded by a colon.
 fn steps(selectors: &[u8]) -> impl Iterator<Item = Step<'_>> {
     let selectors = selectors.split(|&byte| byte == SEPARATOR).skip(1);
     selectors.map(|selector| match selector {
@@ -96,32 +100,35 @@ impl Node {
     }
 }
 
-/// The places that the walk will come back to: a node, and where in the name the segment begins
-/// that leads on from it.
+/// A step of the walk that is still to be done: a node, and the offset of the segment that leads to
+/// its children.
+type Visit = (NodeId, usize);
+
+/// The visits that the walk comes back to.
 //
-// INVARIANT: at most one place a level is noted at any time, since the last one is taken first:
-// the namespace and each segment are a level.
-struct Noted {
-    places: [(NodeId, usize); MAX_SEGMENTS + 1],
+// INVARIANT: the stack has at most one visit for each level, since the last one is taken first. The
+// levels are the namespace and each segment.
+struct Stack {
+    visits: [Visit; MAX_SEGMENTS + 1],
     len: usize,
 }
 
-impl Noted {
+impl Stack {
     fn new() -> Self {
         Self {
-            places: [(ROOT, 0); MAX_SEGMENTS + 1],
+            visits: [(ROOT, 0); MAX_SEGMENTS + 1],
             len: 0,
         }
     }
 
-    fn push(&mut self, place: (NodeId, usize)) {
-        self.places[self.len] = place;
+    fn push(&mut self, visit: Visit) {
+        self.visits[self.len] = visit;
         self.len += 1;
     }
 
-    fn pop(&mut self) -> Option<(NodeId, usize)> {
+    fn pop(&mut self) -> Option<Visit> {
         self.len = self.len.checked_sub(1)?;
-        Some(self.places[self.len])
+        Some(self.visits[self.len])
     }
 }
 
@@ -137,15 +144,12 @@ impl Walk {
         }
     }
 
-    /// What the tree has allocated. A free place among the nodes is told by the null that is no
-    /// `Box`, and takes no more than a node.
+    /// Returns the bytes that the tree has allocated.
     pub(super) fn heap_bytes(&self) -> usize {
-        self.nodes.capacity() * size_of::<Node>()
-            + self.literals.allocation_size()
-            + self.segment_bytes
+        self.nodes.heap_bytes() + self.literals.allocation_size() + self.segment_bytes
     }
 
-    /// Puts an entry at its selectors. `O(length)`
+    /// Adds an entry for selectors. `O(length)`.
     pub(super) fn insert(&mut self, selectors: &[u8], extent: Extent, entry: EntryId) {
         let mut node = ROOT;
         for step in steps(selectors) {
@@ -154,8 +158,8 @@ impl Walk {
         *self.nodes[node].entry_mut(extent) = Some(entry);
     }
 
-    /// Takes away the entry at these selectors and frees every node that is then of no more use.
-    /// `O(length)`, and now and then a compaction that the removals before have paid for.
+    /// Removes the entry for selectors, and every node that is then unused. `O(length)`, and rarely a
+    /// compaction that the removals before have paid for.
     pub(super) fn remove(&mut self, selectors: &[u8], extent: Extent) {
         let mut node = ROOT;
         for step in steps(selectors) {
@@ -168,34 +172,36 @@ impl Walk {
         self.prune(node);
     }
 
-    /// Calls `on_hit` with every entry whose selectors match the segments, each after a colon,
-    /// until told to stop.
+    /// Calls `on_hit` with every entry whose selectors match the segments, until it breaks. Each
+    /// segment is preceded by a colon.
     pub(super) fn search<B>(
         &self,
         segments: &[u8],
         mut on_hit: impl FnMut(EntryId) -> ControlFlow<B>,
     ) -> ControlFlow<B> {
-        let mut noted = Noted::new();
-        // Behind the first colon.
+        let mut stack = Stack::new();
+        // The first segment begins after the first colon.
         let mut next = Some((ROOT, 1));
         while let Some((id, start)) = next {
             let node = &self.nodes[id];
+            // The offset after the last segment is one beyond the length, as if a colon followed.
             let Some(rest) = segments.get(start..) else {
                 node.exact.map_or(ControlFlow::Continue(()), &mut on_hit)?;
-                next = noted.pop();
+                next = stack.pop();
                 continue;
             };
+            // There is one more segment, which is all that a subtree demands.
             node.subtree
                 .map_or(ControlFlow::Continue(()), &mut on_hit)?;
             let len = rest.iter().position(|&byte| byte == SEPARATOR);
             let segment = &rest[..len.unwrap_or(rest.len())];
-            let behind = start + segment.len() + 1;
-            let any = node.any.map(|child| (child, behind));
-            let literal = self.literal_child(id, segment).map(|child| (child, behind));
+            let after = start + segment.len() + 1;
+            let any = node.any.map(|child| (child, after));
+            let literal = self.literal_child(id, segment).map(|child| (child, after));
             if let (Some(_), Some(later)) = (literal, any) {
-                noted.push(later);
+                stack.push(later);
             }
-            next = literal.or(any).or_else(|| noted.pop());
+            next = literal.or(any).or_else(|| stack.pop());
         }
         ControlFlow::Continue(())
     }
@@ -231,7 +237,7 @@ impl Walk {
         child
     }
 
-    /// Makes a node known to its parent.
+    /// Registers a node as a child of its parent.
     fn link(&mut self, child: NodeId) {
         let Node {
             parent, segment, ..
@@ -247,7 +253,7 @@ impl Walk {
         self.literals.insert_unique(hash, child, hash_of);
     }
 
-    /// Frees the node if nothing depends on it, then its parent likewise, and so on.
+    /// Removes a node if it is unused, then its parent if that is unused, and so on.
     fn prune(&mut self, mut id: NodeId) {
         while id != ROOT && self.nodes[id].is_unused() {
             let node = &self.nodes[id];
@@ -260,33 +266,40 @@ impl Walk {
             {
                 entry.remove();
             }
-            self.segment_bytes -= self.nodes.remove(id).segment.len();
+            let removed = self.nodes.remove(id);
+            self.segment_bytes -= removed.map_or(0, |node| node.segment.len());
             self.nodes[parent].children -= 1;
             id = parent;
         }
-        if self.nodes.capacity() > COMPACT_MIN
-            && is_mostly_unused(self.nodes.len(), self.nodes.capacity())
-        {
+        self.shrink();
+    }
+
+    /// Gives memory back once three quarters of it are unused.
+    fn shrink(&mut self) {
+        let is_worth_it = |len, capacity| capacity > COMPACT_MIN && is_mostly_unused(len, capacity);
+        if is_worth_it(self.nodes.len(), self.nodes.capacity()) {
             self.compact();
+        } else if is_worth_it(self.literals.len(), self.literals.capacity()) {
+            // The slab has given its own memory back, since only its last nodes were removed.
+            let (nodes, hasher) = (&self.nodes, &self.hasher);
+            self.literals.shrink_to_fit(|&id| nodes[id].hash(hasher));
         }
     }
 
-    /// Moves the nodes together and gives the memory between them back. `O(nodes)`; called when
-    /// three quarters have been freed, so that each removal pays for a part of it.
+    /// Moves the nodes together, which gives them other ids, and so fills the table anew. `O(nodes)`.
     fn compact(&mut self) {
-        let old = core::mem::take(&mut self.nodes);
-        let mut new_ids = vec![ROOT; old.capacity()];
-        for (new, (id, _)) in (ROOT..).zip(old.iter()) {
-            new_ids[id] = new;
+        let new_ids = self.nodes.compact();
+        let new_id = |old: NodeId| new_ids[old as usize];
+        let count = NodeId::try_from(self.nodes.len()).unwrap_or(NodeId::MAX);
+        self.literals = HashTable::with_capacity(self.nodes.len());
+        // INVARIANT: the root is the first node, so it keeps its id.
+        for id in ROOT..count {
+            let node = &mut self.nodes[id];
+            node.parent = new_id(node.parent);
+            node.any = node.any.map(new_id);
         }
-        self.nodes.reserve_exact(old.len());
-        self.literals = HashTable::with_capacity(old.len());
-        for (_, mut node) in old {
-            node.parent = new_ids[node.parent];
-            node.any = node.any.map(|any| new_ids[any]);
-            self.nodes.insert(node);
-        }
-        for id in (ROOT + 1..).take(self.nodes.len() - 1) {
+        // Only now, since the table asks other nodes for their hashes when it grows.
+        for id in ROOT + 1..count {
             self.link(id);
         }
     }
@@ -301,31 +314,31 @@ mod tests {
 
     use super::*;
 
-    /// By number: some short and many long ones, with a `*` here and there.
+    /// Returns selectors for a number: some short and many long ones, some with a `*`.
     fn selectors(number: usize) -> String {
         let depth = if number.is_multiple_of(3) { 1 } else { 6 };
-        let selector = |at: usize| match number >> at & 3 {
-            0 if at > 0 => ":*".into(),
-            _ => format!(":{}", number + at),
+        let selector = |index: usize| match number >> index & 3 {
+            0 if index > 0 => ":*".into(),
+            _ => format!(":{}", number + index),
         };
         (0..depth).map(selector).collect()
     }
 
-    /// What there is but for the root: each beginning of what is in the tree, once.
-    fn beginnings(there: &BTreeSet<usize>) -> BTreeSet<String> {
-        let all = there.iter().map(|&number| selectors(number));
+    /// Returns the prefixes that the tree has a node for, the root excepted.
+    fn prefixes(inserted: &BTreeSet<usize>) -> BTreeSet<String> {
+        let all = inserted.iter().map(|&number| selectors(number));
         let of_one = |selectors: String| {
-            let ends = selectors.match_indices(':').map(|(at, _)| at).skip(1);
+            let ends = selectors.match_indices(':').map(|(end, _)| end).skip(1);
             let ends: Vec<usize> = ends.chain([selectors.len()]).collect();
             ends.into_iter().map(move |end| selectors[..end].into())
         };
         all.flat_map(of_one).collect()
     }
 
-    fn check(walk: &Walk, there: &BTreeSet<usize>) {
-        let beginnings = beginnings(there);
-        assert_eq!(walk.nodes.len(), 1 + beginnings.len());
-        let literals = beginnings.iter().filter_map(|selectors| {
+    fn check(walk: &Walk, inserted: &BTreeSet<usize>) {
+        let prefixes = prefixes(inserted);
+        assert_eq!(walk.nodes.len(), 1 + prefixes.len());
+        let literals = prefixes.iter().filter_map(|selectors| {
             let (_, last) = selectors.rsplit_once(':')?;
             (last != "*").then_some(last.len())
         });
@@ -333,43 +346,70 @@ mod tests {
         assert_eq!(walk.segment_bytes, literals.sum::<usize>());
         for number in 0..COUNT {
             let mut found = Vec::new();
-            // A `*` is here a segment like others, which none but a `*` selects.
+            // The selectors are the name here. A `*` in it is a segment that only a `*` selects.
             let _: ControlFlow<()> = walk.search(selectors(number).as_bytes(), |entry| {
                 found.push(entry as usize);
                 ControlFlow::Continue(())
             });
-            assert_eq!(found.contains(&number), there.contains(&number), "{number}");
+            assert_eq!(
+                found.contains(&number),
+                inserted.contains(&number),
+                "{number}"
+            );
         }
     }
 
     const COUNT: usize = 300;
 
     #[test]
-    fn what_is_taken_out_leaves_no_node_behind() {
-        let (mut walk, mut there) = (Walk::new(), BTreeSet::new());
+    fn removed_entries_leave_no_node() {
+        let (mut walk, mut inserted) = (Walk::new(), BTreeSet::new());
         for number in 0..COUNT {
             let entry = EntryId::try_from(number).unwrap();
             walk.insert(selectors(number).as_bytes(), Extent::Exact, entry);
-            there.insert(number);
+            inserted.insert(number);
         }
-        check(&walk, &there);
+        check(&walk, &inserted);
         let full = walk.heap_bytes();
-        // The long ones first: that leaves many entries and few nodes.
+        // The long ones first, which leaves many entries and few nodes.
         let short = (0..COUNT).filter(|number| number.is_multiple_of(3));
         for number in (0..COUNT).filter(|n| !n.is_multiple_of(3)).chain(short) {
             walk.remove(selectors(number).as_bytes(), Extent::Exact);
-            there.remove(&number);
+            inserted.remove(&number);
             if number % 10 < 3 {
-                check(&walk, &there);
+                check(&walk, &inserted);
             }
-            let room = 4 * (walk.nodes.len() + 1);
-            assert!(walk.nodes.capacity() <= COMPACT_MIN.max(room));
+            let most = 4 * (walk.nodes.len() + 1);
+            assert!(walk.nodes.capacity() <= COMPACT_MIN.max(most));
         }
-        check(&walk, &there);
+        check(&walk, &inserted);
         assert!(walk.heap_bytes() < full / 10, "{}", walk.heap_bytes());
     }
 
-    /// Whoever looks for a child compares it with few others.
+    /// The other order leaves no hole among the nodes: the table shrinks without a compaction.
+    #[test]
+    fn removing_the_last_nodes_gives_memory_back() {
+        let (mut walk, mut inserted) = (Walk::new(), BTreeSet::new());
+        for number in 0..COUNT {
+            let entry = EntryId::try_from(number).unwrap();
+            walk.insert(selectors(number).as_bytes(), Extent::Exact, entry);
+            inserted.insert(number);
+        }
+        let full = walk.heap_bytes();
+        for number in (10..COUNT).rev() {
+            walk.remove(selectors(number).as_bytes(), Extent::Exact);
+            inserted.remove(&number);
+        }
+        check(&walk, &inserted);
+        assert!(walk.heap_bytes() < full / 10, "{}", walk.heap_bytes());
+    }
+
+    #[test]
+    fn a_node_is_small() {
+        assert_eq!(size_of::<Option<Node>>(), 48);
+    }
+
+    /// A look-up compares a child with few others.
     #[test]
     fn nodes_are_spread_over_hashes() {
         let hasher = RandomState::default();

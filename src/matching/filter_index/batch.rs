@@ -1,8 +1,8 @@
-//! Many events at once.
+//! Matching of many events at once.
 //!
-//! In a large index the time of an event is mostly spent waiting for memory: for the table of
-//! blocks, for the block, for the keys. So the events go through these stations side by side, some
-//! at a time: while the memory for one is on its way, that for the next ones is asked for.
+//! In a large index an event mostly waits for memory: for the table of blocks, for the block, and for
+//! the keys. So the events of a batch pass these stages in chunks: all events of a chunk wait for the
+//! table, then all for their blocks, then all for their keys. The waits of a chunk overlap.
 
 use core::fmt;
 use core::iter::FusedIterator;
@@ -10,14 +10,17 @@ use core::ops::Range;
 
 use super::event_ids::EventId;
 use super::index::FilterIndex;
-use super::slots::{Note, Slots, number};
+use super::slots::Slots;
+use super::tag::Tag;
 use crate::language::{EventName, Urn};
 use crate::matching::engine::{self, Located, PREFETCHED};
-use crate::matching::hit_buffer::Scratch;
+use crate::matching::hit_buffer::HitBuffer;
 
 impl<K> FilterIndex<K> {
-    /// Which webhooks get each of these events? The same answers as [`matches`](Self::matches)
-    /// gives one by one, sooner where the index is too large for the processor's caches.
+    /// Returns for each event the keys of the webhooks that get it.
+    ///
+    /// The answers are those of [`matches`](Self::matches). They come faster if the index is too large
+    /// for the processor's caches.
     ///
     /// ```
     /// use urn_filter::{EventName, FilterIndex, Subscription, Urn};
@@ -41,13 +44,14 @@ impl<K> FilterIndex<K> {
     /// ```
     #[must_use]
     pub fn matches_batch(&self, events: &[(&EventName, Urn<'_>)]) -> BatchMatches<'_, K> {
-        let wanted = |event: Option<EventId>, note: Note| {
-            event.is_some_and(|event| self.sets.wants(note.set(), event))
+        let wanted = |event: Option<EventId>, tag: Tag| {
+            event.is_some_and(|event| self.storage.sets.wants(tag.set(), event))
         };
         self.batch(events, |(_, urn)| urn, |(name, _)| Some(*name), wanted)
     }
 
-    /// [`matches_batch`](Self::matches_batch), whatever the events' names.
+    /// Returns for each URN the keys of the webhooks that have a filter that matches it. Ignores their
+    /// event names.
     ///
     /// ```
     /// use urn_filter::{FilterIndex, Subscription, urn};
@@ -68,41 +72,44 @@ impl<K> FilterIndex<K> {
         events: &'e [T],
         urn_of: impl Fn(&'e T) -> &'e Urn<'u>,
         name_of: impl Fn(&'e T) -> Option<&'e EventName>,
-        wanted: impl Fn(Option<EventId>, Note) -> bool,
+        wanted: impl Fn(Option<EventId>, Tag) -> bool,
     ) -> BatchMatches<'_, K> {
         let mut answers = BatchMatches {
-            slots: &self.slots,
-            hits: Scratch::take(),
-            ends: Scratch::take(),
+            slots: &self.table.slots,
+            hits: HitBuffer::take(),
+            ends: Ends::new(),
         };
-        // In a batch the names of the events repeat.
+        // The last name and its id: in a batch, names repeat.
         let mut last = (None, None);
         for events in events.chunks(PREFETCHED) {
             let located = engine::prefetch(events.iter().map(|event| {
                 let name = urn_of(event).as_canonical();
-                name.map_or(Located::Unknown, |name| self.matcher.locate(name))
+                name.map_or(Located::Unknown, |name| self.storage.matcher.locate(name))
             }));
             let first = answers.hits.as_slice().len();
             let mut ends = [0; PREFETCHED];
-            let mut repeats = false;
+            let mut can_repeat = false;
             for ((event, located), end) in events.iter().zip(located).zip(&mut ends) {
                 let name = name_of(event);
                 if name != last.0 {
-                    last = (name, name.and_then(|name| self.sets.event(name)));
+                    last = (name, name.and_then(|name| self.storage.sets.event(name)));
                 }
                 let id = last.1;
-                repeats |= urn_of(event).with_canonical(|name| {
-                    self.search(name, located, |note| wanted(id, note), &mut answers.hits)
+                can_repeat |= urn_of(event).with_canonical(|name| {
+                    let wanted = |tag| wanted(id, tag);
+                    self.storage
+                        .search(name, located, wanted, &mut answers.hits)
                 });
                 *end = answers.hits.as_slice().len();
             }
-            answers.close(first, &ends[..events.len()], repeats);
+            answers.close(first, &mut ends[..events.len()], can_repeat);
         }
         answers
     }
 }
 
-/// The answers to a batch of events, in their order; see [`FilterIndex::matches_batch`].
+/// The answers to a batch of events, in the order of the events; see
+/// [`FilterIndex::matches_batch`].
 ///
 /// ```
 /// use urn_filter::{FilterIndex, Subscription, urn};
@@ -119,54 +126,85 @@ impl<K> FilterIndex<K> {
 /// ```
 pub struct BatchMatches<'a, K> {
     slots: &'a Slots<K>,
-    /// INVARIANT: ids of occupied slots; those of an event each once.
-    hits: Scratch,
-    /// Where the hits of each event end.
-    ends: Scratch,
+    /// The hits of all events. INVARIANT: occupied slots, those of one event each once.
+    hits: HitBuffer,
+    ends: Ends,
+}
+
+/// The index at which the hits of each event end.
+///
+/// A batch of many events can have more than 2³² hits, and the buffers of a thread have cells of 32
+/// bits. So an index takes two cells.
+struct Ends(HitBuffer);
+
+impl Ends {
+    fn new() -> Self {
+        Self(HitBuffer::take())
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "the two halves")]
+    fn push(&mut self, end: usize) {
+        let end = end as u64;
+        self.0.push(end as u32);
+        self.0.push((end >> 32) as u32);
+    }
+
+    fn len(&self) -> usize {
+        self.0.as_slice().len() / 2
+    }
+
+    /// Returns the range of the hits of an event.
+    fn range(&self, event: usize) -> Option<Range<usize>> {
+        let end = self.end(event)?;
+        let start = event.checked_sub(1).and_then(|before| self.end(before));
+        Some(start.unwrap_or_default()..end)
+    }
+
+    fn end(&self, event: usize) -> Option<usize> {
+        let halves = self.0.as_slice().as_chunks::<2>().0.get(event)?;
+        let end = u64::from(halves[0]) | u64::from(halves[1]) << 32;
+        // Each end was a `usize`.
+        usize::try_from(end).ok()
+    }
 }
 
 impl<K> BatchMatches<'_, K> {
-    /// Notes where the hits of some more events end, once no webhook is among those of an event
-    /// twice. The hits of the first one begin at an index.
-    fn close(&mut self, first: usize, ends: &[usize], repeats: bool) {
+    /// Finishes the answers to a chunk of events, whose hits begin at `first` and end at `ends`.
+    fn close(&mut self, first: usize, ends: &mut [usize], can_repeat: bool) {
+        // The keys, which the caller is going to read.
         self.slots.prefetch(&self.hits.as_slice()[first..]);
-        if repeats {
-            self.hits.sort_dedup_parts(first, ends, &mut self.ends);
-        } else {
-            for &end in ends {
-                self.ends.push(number(end));
-            }
+        if can_repeat {
+            self.hits.sort_dedup_parts(first, ends);
+        }
+        for &mut end in ends {
+            self.ends.push(end);
         }
     }
 
-    /// How many events there were.
+    /// Returns the number of events in the batch.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.ends.as_slice().len()
+        self.ends.len()
     }
 
-    /// Whether there was no event.
+    /// Reports whether there was no event.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The keys of the webhooks that get the event with this place in the batch, each once, in no
-    /// promised order.
+    /// Returns the keys of the webhooks that get the event with this index in the batch, each once, in
+    /// no promised order.
     #[must_use]
     pub fn get(&self, event: usize) -> Option<EventMatches<'_, K>> {
-        let ends = self.ends.as_slice();
-        let end = *ends.get(event)? as usize;
-        let start = event
-            .checked_sub(1)
-            .map_or(0, |before| ends[before] as usize);
+        let hits = self.hits.as_slice().get(self.ends.range(event)?)?;
         Some(EventMatches {
             slots: self.slots,
-            hits: self.hits.as_slice().get(start..end)?.iter(),
+            hits: hits.iter(),
         })
     }
 
-    /// The answers, in the order of the events.
+    /// Returns the answers in the order of the events.
     #[must_use]
     pub fn iter(&self) -> BatchIter<'_, K> {
         BatchIter {
@@ -191,7 +229,7 @@ impl<K: fmt::Debug> fmt::Debug for BatchMatches<'_, K> {
     }
 }
 
-/// The answers to a batch of events, in their order; see [`BatchMatches::iter`].
+/// An iterator over the answers to a batch, in the order of the events; see [`BatchMatches::iter`].
 ///
 /// ```
 /// use urn_filter::{FilterIndex, Subscription, urn};
@@ -205,7 +243,7 @@ impl<K: fmt::Debug> fmt::Debug for BatchMatches<'_, K> {
 /// ```
 pub struct BatchIter<'a, K> {
     batch: &'a BatchMatches<'a, K>,
-    /// INVARIANT: places in the batch.
+    /// INVARIANT: indices of events in the batch.
     events: Range<usize>,
 }
 
@@ -239,7 +277,7 @@ impl<K: fmt::Debug> fmt::Debug for BatchIter<'_, K> {
     }
 }
 
-/// The keys of the webhooks that get one event of a batch; see [`BatchMatches`].
+/// An iterator over the keys of the webhooks that get one event of a batch; see [`BatchMatches`].
 ///
 /// ```
 /// use urn_filter::{FilterIndex, Subscription, urn};

@@ -1,4 +1,4 @@
-//! Numbers for the event names in use, so that sets are sorted out by comparing integers.
+//! The event names in use, each with an id: sets are compared by integers rather than by texts.
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -10,13 +10,14 @@ use hashbrown::HashTable;
 use crate::language::{EventName, EventNames};
 use crate::matching::shrink::is_mostly_unused;
 
+/// The id of an event name. The ids in use are small numbers.
 pub(super) type EventId = usize;
 
-/// The names that are in some set, each with its number and how many sets have it.
+/// The names that any set contains.
 #[derive(Debug, Clone, Default)]
 pub(super) struct EventIds {
     names: HashTable<Known>,
-    /// Numbers that were in use and are no more.
+    /// The ids that are not in use any more.
     free: Vec<EventId>,
     hasher: RandomState,
 }
@@ -25,10 +26,11 @@ pub(super) struct EventIds {
 struct Known {
     name: EventName,
     id: EventId,
+    /// How many sets contain the name.
     sets: usize,
 }
 
-/// Every event's name is looked up, so its bytes are hashed as they are.
+/// Hashes the bytes of a name, and nothing else: this is done for every event.
 #[inline]
 fn hash(hasher: &RandomState, name: &EventName) -> u64 {
     let mut hasher = hasher.build_hasher();
@@ -37,7 +39,7 @@ fn hash(hasher: &RandomState, name: &EventName) -> u64 {
 }
 
 impl EventIds {
-    /// The number of a name, if any set has it.
+    /// Returns the id of a name, if any set contains it.
     pub(super) fn get(&self, name: &EventName) -> Option<EventId> {
         let known = self
             .names
@@ -45,7 +47,7 @@ impl EventIds {
         known.map(|known| known.id)
     }
 
-    /// The numbers of the names of one more set, in ascending order.
+    /// Counts one more set with these names, and returns their ids in ascending order.
     pub(super) fn acquire(&mut self, names: &EventNames) -> Box<[EventId]> {
         let mut ids: Box<[EventId]> = names.iter().map(|name| self.acquire_one(name)).collect();
         ids.sort_unstable();
@@ -59,7 +61,7 @@ impl EventIds {
             known.sets += 1;
             return known.id;
         }
-        // Names in use and free numbers together are all the numbers that there are.
+        // INVARIANT: the ids in use and the free ones are together all ids below their count.
         let next = self.names.len();
         let id = self.free.pop().unwrap_or(next);
         let known = Known {
@@ -72,7 +74,7 @@ impl EventIds {
         id
     }
 
-    /// One set fewer has these names.
+    /// Counts one set less with these names. The id of a name that no set contains becomes free.
     pub(super) fn release(&mut self, names: &EventNames) {
         for name in names {
             let key = hash(&self.hasher, name);
@@ -95,7 +97,7 @@ impl EventIds {
         }
     }
 
-    /// What the names have allocated.
+    /// Returns the bytes that the names have allocated.
     pub(super) fn heap_bytes(&self) -> usize {
         let names = self.names.iter().map(|known| known.name.heap_bytes());
         self.names.allocation_size()
@@ -110,7 +112,7 @@ mod tests {
 
     use super::*;
 
-    /// Every event's name is looked up: it is compared with few others.
+    /// Every event's name is looked up, and must be compared with few others.
     #[test]
     fn names_are_spread_over_hashes() {
         let keys = RandomState::default();

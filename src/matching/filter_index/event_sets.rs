@@ -1,8 +1,8 @@
-//! Numbers for the sets of event names in use.
+//! The sets of event names in use, each with an id.
 //!
-//! Webhooks are many, the sets of names that they ask for few. So a set is kept once and known by
-//! a number, which goes along with each hit: whether its webhook wants the event is then one bit of
-//! a word that is in the cache, and nothing of the webhook itself is touched if it does not.
+//! There are many webhooks and few different sets of event names. So a set is kept once, and each hit
+//! carries its id. Whether the webhook wants the event is then one bit of a word that is in the
+//! processor's cache. If it does not, no memory of the webhook itself is read.
 
 use alloc::boxed::Box;
 use core::hash::BuildHasher;
@@ -13,13 +13,15 @@ use hashbrown::HashTable;
 use super::event_ids::{EventId, EventIds};
 use crate::language::{EventName, EventNames};
 use crate::matching::shrink::is_mostly_unused;
-use crate::matching::slab::Numbered;
+use crate::matching::slab::Slab;
 
+/// The id of a set of event names.
 pub(super) type SetId = u32;
 
+/// The sets of event names of all webhooks.
 #[derive(Debug, Clone, Default)]
 pub(super) struct EventSets {
-    sets: Numbered<Set>,
+    sets: Slab<Set>,
     by_names: HashTable<SetId>,
     hasher: RandomState,
     ids: EventIds,
@@ -28,19 +30,21 @@ pub(super) struct EventSets {
 #[derive(Debug, Clone)]
 struct Set {
     names: EventNames,
-    /// Bit `i` is set if the name with number `i` is in the set.
+    /// Bit `i` is set if the name with id `i` is in the set.
     low: u64,
-    /// The numbers from 64 on, in ascending order.
+    /// The ids of names from 64 on, in ascending order.
     high: Box<[EventId]>,
+    /// How many webhooks have the set.
     webhooks: usize,
 }
 
 impl EventSets {
-    /// The number of an event's name, if any webhook wants it.
+    /// Returns the id of an event's name, if any webhook wants it.
     pub(super) fn event(&self, name: &EventName) -> Option<EventId> {
         self.ids.get(name)
     }
 
+    /// Reports whether a set contains an event.
     #[inline]
     pub(super) fn wants(&self, set: SetId, event: EventId) -> bool {
         self.sets.get(set).is_some_and(|set| match event {
@@ -49,12 +53,13 @@ impl EventSets {
         })
     }
 
+    /// Returns the names of a set.
     pub(super) fn names(&self, set: SetId) -> EventNames {
         let set = self.sets.get(set);
         set.map(|set| set.names.clone()).unwrap_or_default()
     }
 
-    /// The number of a set that one more webhook has.
+    /// Counts one more webhook that has these names, and returns the id of their set.
     pub(super) fn acquire(&mut self, names: EventNames) -> SetId {
         let hash = self.hasher.hash_one(&names);
         let sets = &mut self.sets;
@@ -81,7 +86,7 @@ impl EventSets {
         id
     }
 
-    /// One webhook fewer has this set.
+    /// Counts one webhook less that has a set. A set that no webhook has is removed.
     pub(super) fn release(&mut self, id: SetId) {
         let Some(set) = self.sets.get_mut(id) else {
             return;
@@ -105,7 +110,7 @@ impl EventSets {
         }
     }
 
-    /// What the sets have allocated.
+    /// Returns the bytes that the sets have allocated.
     pub(super) fn heap_bytes(&self) -> usize {
         let names = self
             .sets
@@ -134,7 +139,7 @@ mod tests {
         EventNames::parse(["ping", &name]).unwrap()
     }
 
-    /// A set that nobody has any more is not found again, whatever has its number now.
+    /// A set that no webhook has is not found again, although its id is used again.
     #[test]
     fn a_set_is_known_as_long_as_a_webhook_has_it() {
         const COUNT: usize = 500;

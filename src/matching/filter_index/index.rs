@@ -1,32 +1,26 @@
-//! Many webhooks, compiled together: which of them get an event?
+//! The index of many webhooks, with what everybody calls.
 
 use alloc::vec::Vec;
 use core::borrow::Borrow;
-use core::fmt;
-use core::hash::{BuildHasher, Hash};
-use core::ops::ControlFlow;
+use core::hash::Hash;
 
-use foldhash::quality::RandomState;
-use hashbrown::HashTable;
-
-use super::event_sets::{EventSets, SetId};
+use super::iter::{Iter, Keys};
 use super::matches::Matches;
-use super::slots::{List, Note, Patterns, Slot, SlotId, Slots, number};
-use crate::language::{EventName, Name, Pattern, Urn};
-use crate::matching::engine::{self, AnchorHash, Located, Matcher, PREFETCHED, Posting};
-use crate::matching::hit_buffer::Scratch;
-use crate::matching::limits::Usage;
+use super::slot_table::SlotTable;
+use super::slots::Slot;
+use super::storage::Storage;
+use crate::language::{EventName, Urn};
+use crate::matching::limits::InsertError;
 use crate::matching::limits::settings::Limits;
-use crate::matching::shrink::is_mostly_unused;
-use crate::matching::slab::Numbered;
 use crate::matching::subscription::Subscription;
 
-/// Webhooks by key, and for an event the keys of those that get it.
+/// Webhooks by key: for an event it returns the keys of the webhooks that get it.
 ///
-/// `K` is whatever the server knows its webhooks by: an integer, a UUID, a string. The three
-/// tiers of asking are [`is_match`](Self::is_match), [`match_count`](Self::match_count) and
-/// [`matches`](Self::matches), or [`matches_into`](Self::matches_into) with a buffer of your own;
-/// those with `_urn` in their name leave the event's name out of account.
+/// `K` is how the server identifies its webhooks: an integer, a UUID, a string. There are three
+/// tiers of questions: [`is_match`](Self::is_match), [`match_count`](Self::match_count) and
+/// [`matches`](Self::matches), or [`matches_into`](Self::matches_into) with a buffer of your own.
+/// [`matches_batch`](Self::matches_batch) answers for many events at once. Methods with `urn` in
+/// their name ignore the event's name.
 ///
 /// ```
 /// use urn_filter::{FilterIndex, Subscription, Urn};
@@ -47,139 +41,156 @@ use crate::matching::subscription::Subscription;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
+/// A clone has the limits of its original. Changes of one do not affect the other.
+///
 /// # Cost
 ///
-/// Of an event that is about something in one app, or generally begins with the two segments that a
-/// filter names first, only the filters with the same beginning are looked at, together with those
-/// that begin with a `*` or name one segment at most. Up to 256 of these are all compared, four to
-/// sixteen bytes each at a time. If they are more, the cost is `O(length of the URN)` for each
-/// *shape* that they have (how many selectors, which of them `*`, tail or not); beyond 24 shapes, and
-/// beyond 2,048 filters, a tree of segments is walked: no more steps than there are distinct
-/// beginnings of filters that fit the URN, which for each of its segments are no more than there are
-/// filters, whatever the wildcards. Besides, each match costs. In the steady state nothing is
-/// allocated for an event.
+/// An event is compared only with the filters that begin with the same two segments as its URN, and
+/// with those that begin with fewer than two literal segments. Each match costs in addition.
+///
+/// - Up to 256 such filters with the same beginning are all compared, one to four at a time.
+/// - For more of them, the cost is `O(length of the URN)` for each *shape* that they have. A shape is
+///   the number of selectors, which of them are `*`, and whether the last one is.
+/// - With more than 24 shapes, up to 2,048 filters are all compared. For more of them a tree of
+///   segments is walked. The walk visits each prefix that matches the URN once. In the worst case
+///   each segment of the URN ends as many such prefixes as there are filters.
+///
+/// In the steady state, nothing is allocated for an event.
 ///
 /// [`insert`](Self::insert) and [`remove`](Self::remove) are `O(n log n)` in the filters of the
-/// webhook. Each filter costs its length, and what is stored under its beginning if that is little;
-/// if it is much, a look-up or two, however many webhooks have just this filter. DeniedFilter that, tables
-/// grow and shrink with what is in them, as those of `HashMap` do. The index as a whole is never
-/// rebuilt.
+/// webhook. Each filter costs its length. It also costs the size of its block, which contains up to
+/// 256 filters with the same beginning (2,048 if they have many shapes). In a larger block it costs
+/// some look-ups, however many webhooks have the same filter. In addition, tables grow and shrink with
+/// their content, as those of `HashMap` do. The index as a whole is never rebuilt.
 ///
-/// [`matches_batch`](Self::matches_batch) answers many events at once, which pays in large indexes.
-/// Hashing is keyed afresh for each index, so whoever writes filters cannot choose collisions.
-///
-/// How much there may be is up to [`Limits`], which [`try_insert`](Self::try_insert) observes. A clone
-/// has the limits of its original, and goes its own way from then on.
+/// The hashes are keyed with random keys for each index, so nobody can choose filters that collide.
+/// See the [module](crate::filter_index) for what was measured.
 ///
 /// # Panics
 ///
-/// Inserting panics at 2³² webhooks or at as many filters in one webhook, for which no machine has
-/// the memory.
+/// Inserting panics at 2³² webhooks, or at 2³² filters in one webhook. No machine has the memory.
 #[cfg_attr(
     feature = "shared",
     doc = "# Threads
 
-An index that does not change can be read by many threads. One that changes while they read is a
+Many threads can read an index that does not change. If it changes while they read, use
 [`SharedIndex`](crate::SharedIndex)."
 )]
 #[derive(Clone)]
 pub struct FilterIndex<K> {
-    pub(super) slots: Slots<K>,
-    pub(super) by_key: HashTable<SlotId>,
-    /// The patterns; a posting is a webhook's number, and that of its set of event names.
-    pub(super) matcher: Matcher,
-    pub(super) sets: EventSets,
-    pub(super) lists: Numbered<List>,
-    /// What the lists have allocated.
-    pub(super) list_bytes: usize,
-    /// What the webhooks have asked for, altogether.
-    pub(super) usage: Usage,
+    /// The webhooks by key, each with its slot.
+    pub(super) table: SlotTable<K>,
+    /// The event names and filters of each slot.
+    pub(super) storage: Storage,
     pub(super) limits: Limits,
-    /// Of the keys; random, so that no choice of keys makes them collide.
-    pub(super) hasher: RandomState,
 }
 
 impl<K> FilterIndex<K> {
-    /// The index without a webhook.
+    /// Creates an empty index without limits.
     #[must_use]
     pub fn new() -> Self {
         Self {
-            slots: Numbered::new(),
-            by_key: HashTable::new(),
-            matcher: Matcher::default(),
-            sets: EventSets::default(),
-            lists: Numbered::new(),
-            list_bytes: 0,
-            usage: Usage::default(),
+            table: SlotTable::default(),
+            storage: Storage::default(),
             limits: Limits::new(),
-            hasher: RandomState::default(),
         }
     }
 
-    /// How many webhooks there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.by_key.len()
-    }
-
-    /// Whether there is no webhook.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.by_key.is_empty()
-    }
-
-    /// Removes every webhook and gives the memory back. The limits stay.
-    pub fn clear(&mut self) {
-        *self = Self::with_limits(self.limits);
-    }
-
-    /// The bytes of memory that the index has allocated, without what keys have allocated
-    /// themselves. `O(n)` in the names of all different sets of event names, whatever the webhooks.
-    #[must_use]
-    pub fn memory_usage(&self) -> usize {
-        self.slots.heap_bytes()
-            + self.by_key.allocation_size()
-            + self.matcher.heap_bytes()
-            + self.sets.heap_bytes()
-            + self.lists.heap_bytes()
-            + self.list_bytes
-    }
-
-    /// Does any webhook get the event?
+    /// Creates an empty index with limits, which [`try_insert`](Self::try_insert) observes.
     ///
     /// ```
-    /// use urn_filter::{FilterIndex, Subscription, event_name, urn};
+    /// use urn_filter::{FilterIndex, Limits, Subscription};
     ///
-    /// let mut index = FilterIndex::new();
-    /// index.insert(42, Subscription::parse(["ping"], ["urn:allthings:app:A:*"])?);
-    /// let urn = urn!("urn:allthings:app:A:ticket:C:T");
-    /// assert!(index.is_match(&event_name!("ping"), &urn));
-    /// assert!(!index.is_match(&event_name!("pong"), &urn));
+    /// let mut index = FilterIndex::with_limits(Limits::new().max_webhook_filters(1));
+    /// let webhook = Subscription::parse(["ping"], ["urn:ns:a", "urn:ns:b"])?;
+    /// let error = index.try_insert(42, webhook).unwrap_err();
+    /// assert_eq!(error.to_string(), "too many filters in the webhook: 2, at most 1 allowed");
     /// # Ok::<(), urn_filter::SubscriptionError>(())
     /// ```
     #[must_use]
-    pub fn is_match(&self, event: &EventName, urn: &Urn<'_>) -> bool {
-        self.sets
-            .event(event)
-            .is_some_and(|event| self.any(urn, |note| self.sets.wants(note.set(), event)))
+    pub fn with_limits(limits: Limits) -> Self {
+        Self {
+            limits,
+            ..Self::new()
+        }
     }
 
-    /// How many webhooks get the event?
+    /// Inserts a webhook and returns the previous subscription of the same key.
+    ///
+    /// Ignores the [`limits`](Self::limits); [`try_insert`](Self::try_insert) observes them.
     ///
     /// ```
-    /// use urn_filter::{FilterIndex, Subscription, event_name, urn};
+    /// use urn_filter::{FilterIndex, Subscription};
     ///
     /// let webhook = Subscription::parse(["ping"], ["urn:allthings:app:A:*"])?;
-    /// let index = FilterIndex::from_iter((0..3).map(|key| (key, webhook.clone())));
-    /// assert_eq!(index.match_count(&event_name!("ping"), &urn!("urn:allthings:app:A:1")), 3);
+    /// let mut index = FilterIndex::new();
+    /// assert_eq!(index.insert(42, webhook.clone()), None);
+    /// assert_eq!(index.insert(42, Subscription::default()), Some(webhook));
+    /// assert_eq!(index.len(), 1);
     /// # Ok::<(), urn_filter::SubscriptionError>(())
     /// ```
-    #[must_use]
-    pub fn match_count(&self, event: &EventName, urn: &Urn<'_>) -> usize {
-        self.matches(event, urn).len()
+    pub fn insert(&mut self, key: K, subscription: Subscription) -> Option<Subscription>
+    where
+        K: Eq + Hash,
+    {
+        let hash = self.table.hash(&key);
+        if let Some(id) = self.table.find(hash, &key) {
+            let slot = self.table.slots.get_mut(id)?;
+            let previous = self.storage.remove(id, slot.patterns);
+            slot.patterns = self.storage.add(id, subscription);
+            return Some(previous);
+        }
+        self.table.reserve();
+        let id = self.table.slots.next_id();
+        let patterns = self.storage.add(id, subscription);
+        self.table.insert(hash, Slot { key, patterns });
+        None
     }
 
-    /// Which webhooks get the event? Each key once, in no promised order.
+    /// Inserts a webhook like [`insert`](Self::insert), unless it would exceed a limit.
+    ///
+    /// The webhook must be within the limits for one webhook, and the index within its own after the
+    /// change. When the webhook replaces one of the same key, only the difference counts. A figure that
+    /// does not grow is not refused: in an index that exceeds its limits, webhooks can be made smaller.
+    ///
+    /// ```
+    /// use urn_filter::limits::LimitKind;
+    /// use urn_filter::{FilterIndex, Limits, Subscription};
+    ///
+    /// let mut index = FilterIndex::with_limits(Limits::new().max_webhooks(1000).max_filters(3));
+    /// let two = Subscription::parse(["ping"], ["urn:ex:a", "urn:ex:b"])?;
+    /// index.try_insert("first", two.clone())?;
+    ///
+    /// let error = index.try_insert("second", two.clone()).unwrap_err();
+    /// assert_eq!(error.limit_exceeded().kind(), LimitKind::Filters);
+    /// assert_eq!((error.limit_exceeded().requested(), error.limit_exceeded().limit()), (4, 3));
+    /// assert_eq!(error.into_parts(), ("second", two.clone()));
+    /// assert_eq!(index.len(), 1);
+    ///
+    /// index.try_insert("first", two)?; // replaces as many filters
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Returns the first limit that would be exceeded, in the order of
+    /// [`LimitKind`](crate::limits::LimitKind), with the key and the subscription. The index is not
+    /// changed.
+    pub fn try_insert(
+        &mut self,
+        key: K,
+        subscription: Subscription,
+    ) -> Result<Option<Subscription>, InsertError<K>>
+    where
+        K: Eq + Hash,
+    {
+        match self.check_insert(&key, &subscription) {
+            Ok(()) => Ok(self.insert(key, subscription)),
+            Err(exceeded) => Err(InsertError::new(exceeded, key, subscription)),
+        }
+    }
+
+    /// Returns the keys of the webhooks that get the event, each once, in no promised order.
     ///
     /// ```
     /// use urn_filter::{FilterIndex, Subscription, event_name, urn};
@@ -194,30 +205,45 @@ impl<K> FilterIndex<K> {
     /// ```
     #[must_use]
     pub fn matches(&self, event: &EventName, urn: &Urn<'_>) -> Matches<'_, K> {
-        Matches::new(&self.slots, self.hits_of(event, urn))
+        Matches::new(&self.table.slots, self.storage.hits_of(event, urn))
     }
 
-    /// Which webhooks have a filter that matches the URN, whatever the event's name? Each key once,
-    /// in no promised order.
+    /// Reports whether any webhook gets the event. Stops at the first one.
     ///
     /// ```
-    /// use urn_filter::{FilterIndex, Subscription, urn};
+    /// use urn_filter::{FilterIndex, Subscription, event_name, urn};
     ///
     /// let mut index = FilterIndex::new();
-    /// index.insert(1, Subscription::parse(["ping"], ["urn:allthings:app:A:*"])?);
-    /// index.insert(2, Subscription::parse(["pong"], ["urn:allthings:app:A:*"])?);
-    /// assert_eq!(index.matches_urn(&urn!("urn:allthings:app:A:1")).count(), 2);
+    /// index.insert(42, Subscription::parse(["ping"], ["urn:allthings:app:A:*"])?);
+    /// let urn = urn!("urn:allthings:app:A:ticket:C:T");
+    /// assert!(index.is_match(&event_name!("ping"), &urn));
+    /// assert!(!index.is_match(&event_name!("pong"), &urn));
     /// # Ok::<(), urn_filter::SubscriptionError>(())
     /// ```
     #[must_use]
-    pub fn matches_urn(&self, urn: &Urn<'_>) -> Matches<'_, K> {
-        Matches::new(&self.slots, self.hits_of_urn(urn))
+    pub fn is_match(&self, event: &EventName, urn: &Urn<'_>) -> bool {
+        self.storage.is_match(event, urn)
     }
 
-    /// Replaces the content of the buffer by the keys of the webhooks that get the event, each
-    /// once, in no promised order.
+    /// Returns the number of webhooks that get the event.
     ///
-    /// The buffer is cleared first: what is in it afterwards belongs to this event and no other.
+    /// ```
+    /// use urn_filter::{FilterIndex, Subscription, event_name, urn};
+    ///
+    /// let webhook = Subscription::parse(["ping"], ["urn:allthings:app:A:*"])?;
+    /// let index = FilterIndex::from_iter((0..3).map(|key| (key, webhook.clone())));
+    /// assert_eq!(index.match_count(&event_name!("ping"), &urn!("urn:allthings:app:A:1")), 3);
+    /// # Ok::<(), urn_filter::SubscriptionError>(())
+    /// ```
+    #[must_use]
+    pub fn match_count(&self, event: &EventName, urn: &Urn<'_>) -> usize {
+        self.matches(event, urn).len()
+    }
+
+    /// Replaces the content of the buffer with the keys of the webhooks that get the event, each once,
+    /// in no promised order.
+    ///
+    /// The buffer is cleared first, so all keys in it belong to this event.
     ///
     /// ```
     /// use urn_filter::{FilterIndex, Subscription, event_name, urn};
@@ -239,207 +265,26 @@ impl<K> FilterIndex<K> {
         keys.extend(self.matches(event, urn).cloned());
     }
 
-    fn any(&self, urn: &Urn<'_>, wanted: impl Fn(Note) -> bool) -> bool {
-        let found = urn.with_canonical(|name| {
-            self.matcher.search(name, |hit| {
-                if wanted(Note(hit.note)) {
-                    ControlFlow::Break(())
-                } else {
-                    ControlFlow::Continue(())
-                }
-            })
-        });
-        found.is_break()
-    }
-
-    /// The numbers of the webhooks that get the event, each once.
-    pub(crate) fn hits_of(&self, event: &EventName, urn: &Urn<'_>) -> Scratch {
-        match self.sets.event(event) {
-            Some(event) => self.hits(urn, |note| self.sets.wants(note.set(), event)),
-            None => Scratch::take(),
-        }
-    }
-
-    /// The same whatever the event's name.
-    pub(crate) fn hits_of_urn(&self, urn: &Urn<'_>) -> Scratch {
-        self.hits(urn, |_| true)
-    }
-
-    /// The key of the webhook with this number.
-    #[cfg(feature = "shared")]
-    pub(crate) fn key(&self, id: u32) -> Option<&K> {
-        self.slots.get(id).map(|slot| &slot.key)
-    }
-
-    fn hits(&self, urn: &Urn<'_>, wanted: impl Fn(Note) -> bool) -> Scratch {
-        let mut hits = Scratch::take();
-        let repeats =
-            urn.with_canonical(|name| self.search(name, Located::Unknown, wanted, &mut hits));
-        if repeats {
-            hits.sort_dedup();
-        }
-        hits
-    }
-
-    /// Appends the numbers of the webhooks that are hit, as often as they are; whether any can be
-    /// there more than once.
-    pub(super) fn search(
-        &self,
-        name: Name<'_>,
-        located: Located<'_>,
-        wanted: impl Fn(Note) -> bool,
-        hits: &mut Scratch,
-    ) -> bool {
-        let mut repeats = false;
-        let _: ControlFlow<()> = self.matcher.search_located(name, located, |hit| {
-            let note = Note(hit.note);
-            if wanted(note) {
-                hits.push(hit.slot);
-                repeats |= note.is_of_several();
-            }
-            ControlFlow::Continue(())
-        });
-        repeats
-    }
-
-    /// What the webhook with this number has asked for, put together from where it is kept.
-    pub(super) fn subscription(&self, id: SlotId, patterns: Patterns) -> Subscription {
-        let (set, patterns) = self.content(id, patterns);
-        Subscription {
-            events: self.sets.names(set),
-            urns: patterns.into(),
-        }
-    }
-
-    pub(super) fn content(&self, id: SlotId, patterns: Patterns) -> (SetId, Vec<Pattern>) {
-        let mut distinct = Vec::new();
-        match patterns {
-            Patterns::One(block) => {
-                let mut set = SetId::MAX;
-                self.matcher.patterns_of(block, id, |pattern, note| {
-                    distinct.push(pattern);
-                    set = Note(note).set();
-                });
-                (set, distinct)
-            }
-            Patterns::Many(list) => {
-                let Some(list) = self.lists.get(list) else {
-                    return (SetId::MAX, distinct);
-                };
-                for &block in &list.blocks {
-                    self.matcher
-                        .patterns_of(block, id, |pattern, _| distinct.push(pattern));
-                }
-                distinct.sort_unstable();
-                let ranks = list.ranks.iter();
-                let patterns = ranks.filter_map(|&rank| distinct.get(rank as usize).cloned());
-                (list.set, patterns.collect())
-            }
-        }
-    }
-
-    /// Files the patterns under a number that is not in use.
-    fn add_patterns(&mut self, id: SlotId, subscription: Subscription) -> Patterns {
-        let Subscription { events, urns } = subscription;
-        let usage = Usage::of(&urns);
-        self.usage = self.usage.plus(usage);
-        let set = self.sets.acquire(events);
-        let is_one = urns.len() == 1;
-        let posting = Posting {
-            slot: id,
-            note: Note::new(set, !is_one).0,
-        };
-        if let [pattern] = urns.patterns() {
-            return Patterns::One(self.matcher.insert(pattern, posting));
-        }
-        let mut distinct: Vec<&Pattern> = urns.iter().collect();
-        distinct.sort_unstable();
-        distinct.dedup();
-        let rank = |pattern| distinct.partition_point(|known| *known < pattern);
-        let mut blocks: Vec<AnchorHash> = distinct
-            .iter()
-            .map(|pattern| self.matcher.insert(pattern, posting))
-            .collect();
-        blocks.sort_unstable();
-        blocks.dedup();
-        let list = List {
-            set,
-            blocks: blocks.into(),
-            ranks: urns.iter().map(|pattern| number(rank(pattern))).collect(),
-            text_bytes: usage.bytes,
-        };
-        self.list_bytes += list.heap_bytes();
-        Patterns::Many(self.lists.insert(list))
-    }
-
-    /// Takes away all that belongs to a number and to no other.
-    fn remove_patterns(&mut self, id: SlotId, patterns: Patterns) -> Subscription {
-        let (set, urns) = self.content(id, patterns);
-        self.usage = self.usage.minus(Usage::of_patterns(&urns));
-        let events = self.sets.names(set);
-        match patterns {
-            Patterns::One(block) => self.remove_from(block, id),
-            Patterns::Many(list) => {
-                if let Some(list) = self.lists.remove(list) {
-                    self.list_bytes -= list.heap_bytes();
-                    for &block in &list.blocks {
-                        self.remove_from(block, id);
-                    }
-                }
-            }
-        }
-        self.sets.release(set);
-        Subscription {
-            events,
-            urns: urns.into(),
-        }
-    }
-
-    fn remove_from(&mut self, block: AnchorHash, id: SlotId) {
-        // Of several blocks with an equal hash one goes at a time.
-        while self.matcher.remove(block, id) {}
-    }
-}
-
-impl<K: Eq + Hash> FilterIndex<K> {
-    /// Adds a webhook, or puts it in the place of the one with an equal key, whose subscription is
-    /// then returned. Whatever the [`limits`](Self::limits) are: [`try_insert`](Self::try_insert)
-    /// observes them.
+    /// Returns the keys of the webhooks that have a filter that matches the URN, each once, in no
+    /// promised order. Ignores their event names.
     ///
     /// ```
-    /// use urn_filter::{FilterIndex, Subscription};
+    /// use urn_filter::{FilterIndex, Subscription, urn};
     ///
-    /// let webhook = Subscription::parse(["ping"], ["urn:allthings:app:A:*"])?;
     /// let mut index = FilterIndex::new();
-    /// assert_eq!(index.insert(42, webhook.clone()), None);
-    /// assert_eq!(index.insert(42, Subscription::default()), Some(webhook));
-    /// assert_eq!(index.len(), 1);
+    /// index.insert(1, Subscription::parse(["ping"], ["urn:allthings:app:A:*"])?);
+    /// index.insert(2, Subscription::parse(["pong"], ["urn:allthings:app:A:*"])?);
+    /// assert_eq!(index.matches_urn(&urn!("urn:allthings:app:A:1")).count(), 2);
     /// # Ok::<(), urn_filter::SubscriptionError>(())
     /// ```
-    pub fn insert(&mut self, key: K, subscription: Subscription) -> Option<Subscription> {
-        let hash = self.hasher.hash_one(&key);
-        if let Some(id) = self.find(hash, &key) {
-            return self.replace(id, subscription);
-        }
-        let id = self.slots.next_number();
-        let patterns = self.add_patterns(id, subscription);
-        self.slots.insert(Slot { key, patterns });
-        let (slots, hasher) = (&self.slots, &self.hasher);
-        self.by_key
-            .insert_unique(hash, id, |&id| hash_of(hasher, slots, id));
-        None
+    #[must_use]
+    pub fn matches_urn(&self, urn: &Urn<'_>) -> Matches<'_, K> {
+        Matches::new(&self.table.slots, self.storage.hits_of_urn(urn))
     }
 
-    fn replace(&mut self, id: SlotId, subscription: Subscription) -> Option<Subscription> {
-        let patterns = self.slots.get(id)?.patterns;
-        let replaced = self.remove_patterns(id, patterns);
-        let patterns = self.add_patterns(id, subscription);
-        self.slots.get_mut(id)?.patterns = patterns;
-        Some(replaced)
-    }
-
-    /// Removes a webhook and all that belongs to it and to no other, and returns what it had asked
-    /// for.
+    /// Removes a webhook and returns its subscription.
+    ///
+    /// What other webhooks have in common with it stays, such as an equal filter.
     ///
     /// ```
     /// use urn_filter::{FilterIndex, Subscription};
@@ -452,13 +297,13 @@ impl<K: Eq + Hash> FilterIndex<K> {
     /// ```
     pub fn remove<Q>(&mut self, key: &Q) -> Option<Subscription>
     where
-        K: Borrow<Q>,
+        K: Eq + Hash + Borrow<Q>,
         Q: Eq + Hash + ?Sized,
     {
         self.remove_entry(key).map(|(_, subscription)| subscription)
     }
 
-    /// [`remove`](Self::remove), and the key as it was inserted.
+    /// Removes a webhook and returns its key, as it was inserted, and its subscription.
     ///
     /// ```
     /// use urn_filter::{FilterIndex, Subscription};
@@ -468,21 +313,25 @@ impl<K: Eq + Hash> FilterIndex<K> {
     /// ```
     pub fn remove_entry<Q>(&mut self, key: &Q) -> Option<(K, Subscription)>
     where
-        K: Borrow<Q>,
+        K: Eq + Hash + Borrow<Q>,
         Q: Eq + Hash + ?Sized,
     {
-        let hash = self.hasher.hash_one(key);
-        let id = self.find(hash, key)?;
-        if let Ok(entry) = self.by_key.find_entry(hash, |&known| known == id) {
-            entry.remove();
+        let hash = self.table.hash(key);
+        let id = self.table.find(hash, key)?;
+        let slot = self.table.remove(hash, id)?;
+        let subscription = self.storage.remove(id, slot.patterns);
+        if self.is_empty() {
+            // Gives back what the tables keep for the next entry.
+            self.clear();
+        } else {
+            self.table.shrink();
         }
-        let slot = self.slots.remove(id)?;
-        let subscription = self.remove_patterns(id, slot.patterns);
-        self.shrink();
         Some((slot.key, subscription))
     }
 
-    /// What the webhook has asked for. A copy: how the index keeps it is its own affair.
+    /// Returns the subscription of a webhook, with its filters in their order.
+    ///
+    /// The index does not store subscriptions as such, so this puts a copy together.
     ///
     /// ```
     /// use urn_filter::{FilterIndex, Subscription};
@@ -496,98 +345,99 @@ impl<K: Eq + Hash> FilterIndex<K> {
     #[must_use]
     pub fn get<Q>(&self, key: &Q) -> Option<Subscription>
     where
-        K: Borrow<Q>,
+        K: Eq + Hash + Borrow<Q>,
         Q: Eq + Hash + ?Sized,
     {
-        let id = self.find(self.hasher.hash_one(key), key)?;
-        let slot = self.slots.get(id)?;
-        Some(self.subscription(id, slot.patterns))
+        let id = self.table.find(self.table.hash(key), key)?;
+        let slot = self.table.slots.get(id)?;
+        Some(self.storage.subscription(id, slot.patterns))
     }
 
-    /// Whether there is a webhook with this key.
+    /// Reports whether there is a webhook with this key.
     #[must_use]
     pub fn contains_key<Q>(&self, key: &Q) -> bool
     where
-        K: Borrow<Q>,
+        K: Eq + Hash + Borrow<Q>,
         Q: Eq + Hash + ?Sized,
     {
-        self.find(self.hasher.hash_one(key), key).is_some()
+        self.table.find(self.table.hash(key), key).is_some()
     }
 
-    pub(super) fn find<Q>(&self, hash: u64, key: &Q) -> Option<SlotId>
-    where
-        K: Borrow<Q>,
-        Q: Eq + ?Sized,
-    {
-        let is_it = |&id: &SlotId| {
-            let slot = self.slots.get(id);
-            slot.is_some_and(|slot| slot.key.borrow() == key)
-        };
-        self.by_key.find(hash, is_it).copied()
+    /// Returns the keys and subscriptions of the webhooks, in no promised order. Each subscription is
+    /// put together when it is returned.
+    ///
+    /// ```
+    /// use urn_filter::{FilterIndex, Subscription};
+    ///
+    /// let mut index = FilterIndex::new();
+    /// index.insert(42, Subscription::parse(["ping"], ["urn:allthings:app:A:*"])?);
+    /// for (key, subscription) in &index {
+    ///     println!("{key}: {} filters", subscription.urns.len());
+    /// }
+    /// # Ok::<(), urn_filter::SubscriptionError>(())
+    /// ```
+    #[must_use]
+    pub fn iter(&self) -> Iter<'_, K> {
+        Iter::new(&self.storage, &self.table)
     }
 
-    /// Gives back what removals have left unused, once that is three quarters.
-    fn shrink(&mut self) {
-        if self.by_key.is_empty() {
-            self.clear();
-            return;
-        }
-        if is_mostly_unused(self.by_key.len(), self.by_key.capacity()) {
-            let (slots, hasher) = (&self.slots, &self.hasher);
-            self.by_key.shrink_to_fit(|&id| hash_of(hasher, slots, id));
-        }
+    /// Returns the keys of the webhooks, in no promised order.
+    #[must_use]
+    pub fn keys(&self) -> Keys<'_, K> {
+        Keys::new(&self.table)
     }
-}
 
-/// The hash of the key in an occupied slot.
-fn hash_of<K: Hash>(hasher: &RandomState, slots: &Slots<K>, id: SlotId) -> u64 {
-    slots.get(id).map_or(0, |slot| hasher.hash_one(&slot.key))
-}
-
-impl<K> Default for FilterIndex<K> {
-    fn default() -> Self {
-        Self::new()
+    /// Returns the number of webhooks.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.table.len()
     }
-}
 
-impl<K: Eq + Hash, const N: usize> From<[(K, Subscription); N]> for FilterIndex<K> {
-    /// As [`from_iter`](Self::from_iter).
-    fn from(webhooks: [(K, Subscription); N]) -> Self {
-        Self::from_iter(webhooks)
+    /// Reports whether there is no webhook.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.table.len() == 0
     }
-}
 
-impl<K: Eq + Hash> FromIterator<(K, Subscription)> for FilterIndex<K> {
-    /// Of several webhooks with an equal key the last one counts. Nothing is limited.
-    fn from_iter<I: IntoIterator<Item = (K, Subscription)>>(webhooks: I) -> Self {
-        let mut index = Self::new();
-        index.extend(webhooks);
-        index
+    /// Removes all webhooks and gives the memory back. Keeps the limits.
+    pub fn clear(&mut self) {
+        *self = Self::with_limits(self.limits);
     }
-}
 
-impl<K: Eq + Hash> Extend<(K, Subscription)> for FilterIndex<K> {
-    /// Inserts all of them, whatever the [`limits`](FilterIndex::limits) are. In a large index that
-    /// is sooner done than one by one: the memory for some webhooks is fetched at the same time.
-    fn extend<I: IntoIterator<Item = (K, Subscription)>>(&mut self, webhooks: I) {
-        let mut webhooks = webhooks.into_iter();
-        let mut some = Vec::with_capacity(PREFETCHED);
-        loop {
-            some.extend(webhooks.by_ref().take(PREFETCHED));
-            if some.is_empty() {
-                return;
-            }
-            let patterns = some.iter().filter_map(|(_, webhook)| webhook.urns.get(0));
-            engine::prefetch(patterns.map(|pattern| self.matcher.locate_pattern(pattern)));
-            for (key, subscription) in some.drain(..) {
-                self.insert(key, subscription);
-            }
-        }
+    /// Returns the limits that [`try_insert`](Self::try_insert) observes. By default there are none.
+    #[must_use]
+    pub fn limits(&self) -> Limits {
+        self.limits
     }
-}
 
-impl<K: fmt::Debug> fmt::Debug for FilterIndex<K> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.iter()).finish()
+    /// Sets other limits.
+    ///
+    /// Webhooks that exceed them stay. From then on `try_insert` refuses what makes an exceeded figure
+    /// larger, and nothing that makes it smaller.
+    pub fn set_limits(&mut self, limits: Limits) {
+        self.limits = limits;
+    }
+
+    /// Returns the number of filters that all webhooks have together, duplicates counted. `O(1)`.
+    #[must_use]
+    pub fn filter_count(&self) -> u64 {
+        self.storage.usage().filters
+    }
+
+    /// Returns the bytes of the texts of all webhooks' filters, duplicates counted. `O(1)`.
+    ///
+    /// These are the bytes that were registered. [`memory_usage`](Self::memory_usage) returns those
+    /// that are allocated.
+    #[must_use]
+    pub fn filter_bytes(&self) -> u64 {
+        self.storage.usage().bytes
+    }
+
+    /// Returns the bytes of memory that the index has allocated, without what the keys have allocated
+    /// themselves. `O(n)` in the names of all different sets of event names; the number of webhooks
+    /// does not matter.
+    #[must_use]
+    pub fn memory_usage(&self) -> usize {
+        self.table.heap_bytes() + self.storage.heap_bytes()
     }
 }

@@ -1,14 +1,16 @@
-//! The webhooks of a [`FilterIndex`], one after the other.
+//! The iterators over the webhooks of an index.
 
 use core::fmt;
 use core::iter::FusedIterator;
 
-use super::index::FilterIndex;
+use super::slot_table::SlotTable;
 use super::slots::Slot;
+use super::storage::Storage;
 use crate::matching::slab;
 use crate::matching::subscription::Subscription;
 
-/// The webhooks of an index, in no promised order; see [`FilterIndex::iter`].
+/// An iterator over the keys and subscriptions of an index, in no promised order; see
+/// [`FilterIndex::iter`](crate::FilterIndex::iter).
 ///
 /// ```
 /// use urn_filter::{FilterIndex, Subscription};
@@ -21,11 +23,12 @@ use crate::matching::subscription::Subscription;
 /// # Ok::<(), urn_filter::SubscriptionError>(())
 /// ```
 pub struct Iter<'a, K> {
-    index: &'a FilterIndex<K>,
-    slots: Slots<'a, K>,
+    storage: &'a Storage,
+    slots: OccupiedSlots<'a, K>,
 }
 
-/// The keys of an index, in no promised order; see [`FilterIndex::keys`].
+/// An iterator over the keys of an index, in no promised order; see
+/// [`FilterIndex::keys`](crate::FilterIndex::keys).
 ///
 /// ```
 /// use urn_filter::{FilterIndex, Subscription};
@@ -35,65 +38,41 @@ pub struct Iter<'a, K> {
 /// assert_eq!(index.keys().sum::<i32>(), 3);
 /// ```
 pub struct Keys<'a, K> {
-    slots: Slots<'a, K>,
+    slots: OccupiedSlots<'a, K>,
 }
 
-/// The occupied slots, and how many of them are still to come.
-struct Slots<'a, K> {
+/// The occupied slots, and how many of them are left.
+struct OccupiedSlots<'a, K> {
     slots: slab::Iter<'a, Slot<K>>,
     left: usize,
 }
 
-impl<K> FilterIndex<K> {
-    /// The webhooks, in no promised order. Each subscription is put together when it is its turn.
-    ///
-    /// ```
-    /// use urn_filter::{FilterIndex, Subscription};
-    ///
-    /// let mut index = FilterIndex::new();
-    /// index.insert(42, Subscription::parse(["ping"], ["urn:allthings:app:A:*"])?);
-    /// for (key, subscription) in &index {
-    ///     println!("{key}: {} filters", subscription.urns.len());
-    /// }
-    /// # Ok::<(), urn_filter::SubscriptionError>(())
-    /// ```
-    #[must_use]
-    pub fn iter(&self) -> Iter<'_, K> {
-        Iter::new(self)
-    }
-
-    /// The keys of the webhooks, in no promised order.
-    #[must_use]
-    pub fn keys(&self) -> Keys<'_, K> {
-        Keys::new(self)
-    }
-}
-
 impl<'a, K> Iter<'a, K> {
-    fn new(index: &'a FilterIndex<K>) -> Self {
-        let slots = Slots::new(index);
-        Self { index, slots }
+    pub(super) fn new(storage: &'a Storage, table: &'a SlotTable<K>) -> Self {
+        let slots = OccupiedSlots::new(table);
+        Self { storage, slots }
     }
 }
 
 impl<'a, K> Keys<'a, K> {
-    fn new(index: &'a FilterIndex<K>) -> Self {
-        let slots = Slots::new(index);
+    pub(super) fn new(table: &'a SlotTable<K>) -> Self {
+        let slots = OccupiedSlots::new(table);
         Self { slots }
     }
 }
 
-impl<'a, K> Slots<'a, K> {
-    fn new(index: &'a FilterIndex<K>) -> Self {
+impl<'a, K> OccupiedSlots<'a, K> {
+    fn new(table: &'a SlotTable<K>) -> Self {
         Self {
-            slots: index.slots.iter(),
-            left: index.len(),
+            slots: table.slots.iter(),
+            left: table.len(),
         }
     }
 
     fn next(&mut self) -> Option<(u32, &'a Slot<K>)> {
         let slot = self.slots.next()?;
-        // A key whose `Hash` panicked while it was inserted has a slot and was not counted.
+        // If the `Hash` of a key panicked during an insertion, a slot can be occupied that was not
+        // counted.
         self.left = self.left.saturating_sub(1);
         Some(slot)
     }
@@ -108,7 +87,7 @@ impl<'a, K> Iterator for Iter<'a, K> {
 
     fn next(&mut self) -> Option<(&'a K, Subscription)> {
         let (id, slot) = self.slots.next()?;
-        Some((&slot.key, self.index.subscription(id, slot.patterns)))
+        Some((&slot.key, self.storage.subscription(id, slot.patterns)))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -137,7 +116,7 @@ impl<K> FusedIterator for Keys<'_, K> {}
 impl<K> Clone for Iter<'_, K> {
     fn clone(&self) -> Self {
         Self {
-            index: self.index,
+            storage: self.storage,
             slots: self.slots.clone(),
         }
     }
@@ -151,7 +130,7 @@ impl<K> Clone for Keys<'_, K> {
     }
 }
 
-impl<K> Clone for Slots<'_, K> {
+impl<K> Clone for OccupiedSlots<'_, K> {
     fn clone(&self) -> Self {
         Self {
             slots: self.slots.clone(),
@@ -169,14 +148,5 @@ impl<K: fmt::Debug> fmt::Debug for Iter<'_, K> {
 impl<K: fmt::Debug> fmt::Debug for Keys<'_, K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.clone()).finish()
-    }
-}
-
-impl<'a, K> IntoIterator for &'a FilterIndex<K> {
-    type Item = (&'a K, Subscription);
-    type IntoIter = Iter<'a, K>;
-
-    fn into_iter(self) -> Iter<'a, K> {
-        self.iter()
     }
 }

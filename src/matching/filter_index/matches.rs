@@ -1,15 +1,15 @@
-//! The answer of a [`FilterIndex`](crate::FilterIndex).
+//! The answer of an index to one event.
 
 use core::fmt;
 use core::iter::FusedIterator;
 
 use super::slots::Slots;
-use crate::matching::hit_buffer::Scratch;
+use crate::matching::hit_buffer::HitBuffer;
 
-/// The keys of the webhooks that get an event, each once, in no promised order; see
+/// An iterator over the keys of the webhooks that get an event, each once, in no promised order; see
 /// [`FilterIndex::matches`](crate::FilterIndex::matches).
 ///
-/// The matching is done when this is made; `len()` tells how many keys are left.
+/// The matching is done before this is returned. `len()` is the number of keys that are left.
 ///
 /// ```
 /// use urn_filter::{FilterIndex, Subscription, event_name, urn};
@@ -23,13 +23,13 @@ use crate::matching::hit_buffer::Scratch;
 /// ```
 pub struct Matches<'a, K> {
     slots: &'a Slots<K>,
-    /// INVARIANT: ids of occupied slots, each once.
-    hits: Scratch,
+    /// INVARIANT: occupied slots, each once.
+    hits: HitBuffer,
     next: usize,
 }
 
 impl<'a, K> Matches<'a, K> {
-    pub(super) fn new(slots: &'a Slots<K>, hits: Scratch) -> Self {
+    pub(super) fn new(slots: &'a Slots<K>, hits: HitBuffer) -> Self {
         Self {
             slots,
             hits,

@@ -1,14 +1,107 @@
-//! Many webhooks, compiled together: what belongs to a [`FilterIndex`](crate::FilterIndex).
+//! Matching an event against many webhooks.
+//!
+//! This module is for servers with more than a handful of webhooks. A
+//! [`FilterIndex`](crate::FilterIndex) contains the subscriptions of all webhooks, compiled together,
+//! each under a key of yours. For an event it returns the keys of the webhooks that get it. A loop over
+//! a `Vec<Subscription>` is good enough for a few webhooks. The index compares an event only with the
+//! filters that begin like the event's URN, so its cost depends little on how many webhooks there are.
+//!
+//! ```
+//! use urn_filter::{EventName, FilterIndex, Subscription, Urn};
+//!
+//! let mut webhooks = FilterIndex::new();
+//! webhooks.insert(
+//!     42,
+//!     Subscription::parse(
+//!         ["ticket.created", "ticket.updated"],
+//!         ["urn:allthings:app:A:ticket:C1:*", "urn:allthings:app:B:*"],
+//!     )?,
+//! );
+//! webhooks.insert(43, Subscription::parse(["ticket.created"], ["urn:allthings:app:A:*"])?);
+//!
+//! let event: EventName = "ticket.created".parse()?;
+//! let urn = Urn::parse("urn:allthings:app:A:ticket:C1:T1")?;
+//! let mut keys: Vec<i32> = webhooks.matches(&event, &urn).copied().collect();
+//! keys.sort();
+//! assert_eq!(keys, [42, 43]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Changes
+//!
+//! [`insert`](crate::FilterIndex::insert) adds a webhook, or replaces the one with the same key and
+//! returns its previous subscription. [`remove`](crate::FilterIndex::remove) removes what belongs to
+//! this key and to no other. Neither rebuilds the index. In an index of a million webhooks, an
+//! insertion takes 1.2 µs and a removal 3.6 µs (medians).
+//!
+//! Many webhooks are inserted fastest with `extend` or `collect`. How much an index may contain is
+//! the subject of the module [`limits`](crate::limits).
+#![cfg_attr(
+    feature = "shared",
+    doc = "An index that changes while other threads match is a [`SharedIndex`](crate::SharedIndex), the subject
+of the module [`shared_index`](crate::shared_index)."
+)]
+//!
+//! # What an event costs
+//!
+//! - **One pass over the URN.** The event's name is one look-up in a hash table.
+//! - **A comparison with the filters that begin like the URN**, one to four at a time. If there are many,
+//!   they are looked up by their shape. If there are also many shapes, a tree is walked, and no branch
+//!   of it twice.
+//! - **A few nanoseconds for each match.**
+//!
+//! So there is no blow-up. The worst case is bounded by the number of filters, and it is not exponential
+//! in the wildcards, even if an adversary registers the filters. [`FilterIndex`](crate::FilterIndex#cost) has the
+//! exact bounds.
+//!
+//! # Allocation
+//!
+//! Matching allocates nothing once the buffers have grown to what the events need. Each thread keeps
+//! up to four buffers for hits. An answer takes one of them while it is alive, and a batch two. A buffer
+//! for more than 65,536 hits is not kept. Without the feature `std` there are no thread-local buffers,
+//! and each answer allocates its own.
+//!
+//! [`matches_into`](crate::FilterIndex::matches_into) clones the keys into a `Vec` of yours, which you
+//! can use again for the next event.
+//!
+//! # Batches
+//!
+//! In a large index, an event mostly waits for memory.
+//! [`matches_batch`](crate::FilterIndex::matches_batch) answers many events at once, and the processor
+//! fetches the memory for 32 of them at the same time. A consumer that takes dozens of events from a
+//! queue should use it. In an index that fits in the processor's caches it saves nothing.
+//!
+//! # Measurements
+//!
+//! Time for one event, from its text to the keys of the five to six webhooks that want it. Each webhook
+//! has one pattern. The machine is a busy virtual one with 2 cores, so read the ratios:
+//!
+//! | patterns | hash-map look-up of a text | `matches` | `matches_batch` | quill-pubsub | mqtt-topic-engine | bytes for a pattern (its text) |
+//! | --- | --- | --- | --- | --- | --- | --- |
+//! | 1,000 | 105 ns | 250 ns | 258 ns | 690 ns | 915 ns | 58.9 (77.9) |
+//! | 100,000 | 136 ns | 369 ns | 323 ns | 1,816 ns | 3,191 ns | 53.8 (77.5) |
+//! | 1,000,000 | 293 ns | 809 ns | 458 ns | 1,366 ns | 4,293 ns | 57.4 (77.5) |
+//! | 10,000,000 | 367 ns | 852 ns | 642 ns | — | — | 55.8 (77.5) |
+//!
+//! In the repository, `cargo run --release --manifest-path benches/scale/Cargo.toml` prints this table
+//! and more, after it has compared all answers. `BENCHMARKS.md` says how it was measured, and which
+//! targets are missed.
 
+// Rustdoc shows the methods of `FilterIndex` in the order of the modules: first what everybody needs.
 pub(super) mod index;
 
 mod admission;
 mod batch;
+mod collect;
 mod event_ids;
 mod event_sets;
 mod iter;
 mod matches;
+mod search;
+mod slot_table;
 mod slots;
+mod storage;
+mod tag;
 
 pub use self::batch::{BatchIter, BatchMatches, EventMatches};
 pub use self::iter::{Iter, Keys};

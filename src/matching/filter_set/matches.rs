@@ -1,10 +1,11 @@
-//! The answer of a [`FilterSet`](crate::FilterSet).
+//! The answer of a set to one URN.
 
 use core::iter::FusedIterator;
 
-use crate::matching::hit_buffer::Scratch;
+use crate::matching::hit_buffer::HitBuffer;
 
-/// The indices of the patterns that match a URN, in ascending order; see [`FilterSet::matches`](crate::FilterSet::matches).
+/// An iterator over the indices of the patterns that match a URN, in ascending order; see
+/// [`FilterSet::matches`](crate::FilterSet::matches).
 ///
 /// It borrows neither the set nor the URN.
 ///
@@ -22,12 +23,10 @@ pub struct SetMatches(pub(super) Indices);
 
 #[derive(Debug, Clone)]
 pub(super) enum Indices {
-    /// Bit `i` is set while index `i` is still to come.
+    /// Of a small set. Bit `i` is set if the index `i` is left.
     Bits(u64),
-    List {
-        hits: Scratch,
-        next: usize,
-    },
+    /// Of a large set.
+    List { hits: HitBuffer, next: usize },
 }
 
 impl Iterator for SetMatches {
@@ -38,6 +37,7 @@ impl Iterator for SetMatches {
             Indices::Bits(0) => None,
             Indices::Bits(bits) => {
                 let index = bits.trailing_zeros();
+                // Clears the lowest bit that is set.
                 *bits &= *bits - 1;
                 Some(index as usize)
             }

@@ -1,4 +1,4 @@
-//! The filters of one webhook, compiled.
+//! The compiled filters of one webhook.
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -9,17 +9,17 @@ use core::ops::ControlFlow;
 use super::matches::{Indices, SetMatches};
 use crate::language::{ListError, Name, Pattern, Urn};
 use crate::matching::engine::{Matcher, Posting};
-use crate::matching::hit_buffer::Scratch;
+use crate::matching::hit_buffer::HitBuffer;
 
-/// Sets up to this size are compared pattern by pattern, larger ones have a matcher.
+/// Sets up to this size are compared pattern by pattern. Larger ones have a matcher.
 //
-// At most 64: the answer of a scan is one bit a pattern.
+// INVARIANT: at most 64, since the answer of a scan has one bit for each pattern.
 const SCAN_MAX: usize = 16;
 
-/// A list of [`Pattern`]s, compiled: a URN matches the set if it matches at least one of them.
+/// A compiled list of [`Pattern`]s. A URN matches the set if it matches at least one of them.
 ///
-/// The order of the list is kept and patterns are known by their index in it; duplicates are
-/// allowed and each is reported. The empty set matches nothing.
+/// The set keeps the order of the list and identifies patterns by their index. Duplicates are allowed,
+/// and each of them is reported. The empty set matches nothing.
 ///
 /// ```
 /// use urn_filter::{FilterSet, Urn};
@@ -38,25 +38,26 @@ const SCAN_MAX: usize = 16;
 /// # Cost
 ///
 /// Compiling is `O(total length)`. Up to 16 patterns are compared with the URN one by one, which is
-/// quickest for so few. For more the cost is that of a [`FilterIndex`](crate::FilterIndex): it
-/// depends on the shapes of the patterns that begin like the URN, hardly on their number, and never
-/// exceeds the number of patterns. Nothing is allocated for an event in the steady state (a thread's
-/// buffers for the hits grow to what the events need).
+/// fastest for few. For more patterns the cost is that of a
+/// [`FilterIndex`](crate::FilterIndex#cost): it depends on the shapes of the patterns that begin like
+/// the URN, and little on their number. In the worst case it grows with the number of patterns, and
+/// never exponentially with the wildcards. Nothing is allocated for an event in the steady state: a
+/// thread's buffers for hits grow to what the events need.
 #[derive(Clone, Default)]
 pub struct FilterSet {
     patterns: Vec<Pattern>,
-    /// The same patterns with their indices for slots, once there are more than [`SCAN_MAX`].
+    /// The same patterns with their indices as slots, if there are more than [`SCAN_MAX`].
     matcher: Option<Box<Matcher>>,
 }
 
 impl FilterSet {
-    /// The set without a pattern, which matches nothing.
+    /// Creates an empty set, which matches nothing.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Reads and compiles a list of filters.
+    /// Parses and compiles a list of filters.
     ///
     /// ```
     /// use urn_filter::FilterSet;
@@ -69,7 +70,7 @@ impl FilterSet {
     ///
     /// # Errors
     ///
-    /// If any filter is invalid: all those, each with its index in the list.
+    /// Returns all invalid filters, each with its index in the list and what is wrong with it.
     pub fn parse<I>(filters: I) -> Result<Self, ListError>
     where
         I: IntoIterator<Item: AsRef<str>>,
@@ -77,7 +78,7 @@ impl FilterSet {
         ListError::parse_all(filters).map(|patterns: Vec<Pattern>| Self::from(patterns))
     }
 
-    /// Does any pattern match?
+    /// Reports whether any pattern matches the URN.
     ///
     /// ```
     /// use urn_filter::{FilterSet, urn};
@@ -92,7 +93,36 @@ impl FilterSet {
         urn.with_canonical(|name| self.is_match_name(name))
     }
 
-    /// How many patterns match?
+    /// Returns the indices of the patterns that match the URN, in ascending order.
+    ///
+    /// ```
+    /// use urn_filter::{FilterSet, urn};
+    ///
+    /// let filters = FilterSet::parse(["urn:allthings:app:A:*", "urn:allthings:app:B", "urn:allthings:*"])?;
+    /// let matched = filters.matches(&urn!("urn:allthings:app:A:ticket:C:T"));
+    /// assert_eq!(matched.len(), 2);
+    /// assert!(matched.eq([0, 2]));
+    /// # Ok::<(), urn_filter::ListError>(())
+    /// ```
+    #[must_use]
+    pub fn matches(&self, urn: &Urn<'_>) -> SetMatches {
+        urn.with_canonical(|name| match &self.matcher {
+            None => SetMatches(Indices::Bits(
+                self.scan(name).fold(0, |bits, index| bits | 1 << index),
+            )),
+            Some(matcher) => {
+                let mut hits = HitBuffer::take();
+                let _: ControlFlow<()> = matcher.search(name, |hit| {
+                    hits.push(hit.slot);
+                    ControlFlow::Continue(())
+                });
+                hits.sort_dedup();
+                SetMatches(Indices::List { hits, next: 0 })
+            }
+        })
+    }
+
+    /// Returns the number of patterns that match the URN.
     ///
     /// ```
     /// use urn_filter::{FilterSet, urn};
@@ -116,41 +146,14 @@ impl FilterSet {
         })
     }
 
-    /// Which patterns match? Their indices in the list, in ascending order.
+    /// Reports whether this set matches every URN that the pattern matches.
     ///
-    /// ```
-    /// use urn_filter::{FilterSet, urn};
+    /// The cost is that of matching one URN. A set covers a pattern exactly if one of its members does,
+    /// since no finite list has all segments that a `*` selects.
     ///
-    /// let filters = FilterSet::parse(["urn:allthings:app:A:*", "urn:allthings:app:B", "urn:allthings:*"])?;
-    /// let matched = filters.matches(&urn!("urn:allthings:app:A:ticket:C:T"));
-    /// assert_eq!(matched.len(), 2);
-    /// assert!(matched.eq([0, 2]));
-    /// # Ok::<(), urn_filter::ListError>(())
-    /// ```
-    #[must_use]
-    pub fn matches(&self, urn: &Urn<'_>) -> SetMatches {
-        urn.with_canonical(|name| match &self.matcher {
-            None => SetMatches(Indices::Bits(
-                self.scan(name).fold(0, |bits, index| bits | 1 << index),
-            )),
-            Some(matcher) => {
-                let mut hits = Scratch::take();
-                let _: ControlFlow<()> = matcher.search(name, |hit| {
-                    hits.push(hit.slot);
-                    ControlFlow::Continue(())
-                });
-                hits.sort_dedup();
-                SetMatches(Indices::List { hits, next: 0 })
-            }
-        })
-    }
-
-    /// Whether this set matches every URN that the pattern matches.
-    ///
-    /// The cost is that of matching one URN: a set covers a pattern exactly if one of its members
-    /// does, since no finite list can spell all the segments that a `*` stands for. Only where the
-    /// pattern is so long that [`MAX_LEN`](crate::MAX_LEN) leaves a `*` but a byte or two could a list
-    /// spell them all; it is not taken to cover then, which errs on the side of refusing.
+    /// There is one exception. If a pattern is so long that [`MAX_LEN`](crate::MAX_LEN) leaves only one
+    /// or two bytes for a `*`, a list could have all segments. This method returns `false` for such a
+    /// list, so a filter that is checked by it is refused rather than accepted.
     ///
     /// ```
     /// use urn_filter::{FilterSet, pattern};
@@ -162,37 +165,47 @@ impl FilterSet {
     /// ```
     #[must_use]
     pub fn covers(&self, pattern: &Pattern) -> bool {
-        let covered = pattern.with_least_instance(|name| self.is_match_name(name));
-        covered.unwrap_or_default()
+        // The pattern, read as a name, has a `*` for a segment, which only a `*` matches.
+        pattern.with_least_instance(|name| self.is_match_name(name))
     }
 
-    /// The patterns in the order of the list.
+    /// Returns the patterns in the order of the list.
     #[must_use]
     pub fn patterns(&self) -> &[Pattern] {
         &self.patterns
     }
 
-    /// The pattern with this index.
+    /// Returns the pattern with this index.
     #[must_use]
     pub fn get(&self, index: usize) -> Option<&Pattern> {
         self.patterns.get(index)
     }
 
-    /// The patterns in the order of the list.
+    /// Returns an iterator over the patterns in the order of the list.
     pub fn iter(&self) -> core::slice::Iter<'_, Pattern> {
         self.patterns.iter()
     }
 
-    /// How many patterns there are, duplicates counted.
+    /// Returns the number of patterns, duplicates counted.
     #[must_use]
     pub fn len(&self) -> usize {
         self.patterns.len()
     }
 
-    /// Whether there is no pattern.
+    /// Reports whether there is no pattern.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.patterns.is_empty()
+    }
+
+    /// Returns the bytes that the patterns and the matcher have allocated.
+    #[cfg(feature = "shared")]
+    pub(in crate::matching) fn heap_bytes(&self) -> usize {
+        let texts = self.patterns.iter().map(|pattern| pattern.as_str().len());
+        let matcher = self.matcher.as_ref();
+        self.patterns.capacity() * size_of::<Pattern>()
+            + texts.sum::<usize>()
+            + matcher.map_or(0, |matcher| size_of::<Matcher>() + matcher.heap_bytes())
     }
 
     fn is_match_name(&self, name: Name<'_>) -> bool {
@@ -205,6 +218,7 @@ impl FilterSet {
         }
     }
 
+    /// Returns the indices of the patterns that match the name.
     fn scan(&self, name: Name<'_>) -> impl Iterator<Item = usize> {
         let patterns = self.patterns.iter().enumerate();
         patterns
@@ -213,31 +227,34 @@ impl FilterSet {
     }
 }
 
-/// The slot for an index.
+/// Converts an index to a slot.
 ///
 /// # Panics
 ///
-/// With 2³² patterns, for which no machine has the memory.
+/// Panics at 2³² patterns, for which no machine has the memory.
 fn slot(index: usize) -> u32 {
     u32::try_from(index).expect("fewer than 2^32 patterns")
 }
 
+/// Compiles patterns, each with its index.
 fn compiled<'a>(patterns: impl Iterator<Item = (usize, &'a Pattern)>) -> Matcher {
     let mut matcher = Matcher::default();
     for (index, pattern) in patterns {
         let slot = slot(index);
-        matcher.insert(pattern, Posting { slot, note: 0 });
+        matcher.insert(pattern, Posting { slot, tag: 0 });
     }
     matcher
 }
 
 impl From<Pattern> for FilterSet {
+    /// Compiles a list of one pattern.
     fn from(pattern: Pattern) -> Self {
         Self::from(Vec::from([pattern]))
     }
 }
 
 impl From<Vec<Pattern>> for FilterSet {
+    /// Compiles a list of patterns.
     fn from(patterns: Vec<Pattern>) -> Self {
         let matcher =
             (patterns.len() > SCAN_MAX).then(|| Box::new(compiled(patterns.iter().enumerate())));
@@ -245,31 +262,32 @@ impl From<Vec<Pattern>> for FilterSet {
     }
 }
 
-/// For filters that are [literals](crate::pattern!).
-///
-/// ```
-/// use urn_filter::{EventNames, FilterSet, Subscription, event_name, pattern};
-///
-/// let webhook = Subscription {
-///     events: EventNames::from([event_name!("ticket.created")]),
-///     urns: FilterSet::from([pattern!("urn:allthings:app:A:*"), pattern!("urn:allthings:app:A")]),
-/// };
-/// assert_eq!(webhook.urns.len(), 2);
-/// ```
 impl<const N: usize> From<[Pattern; N]> for FilterSet {
+    /// Compiles patterns such as [literals](crate::pattern!).
+    ///
+    /// ```
+    /// use urn_filter::{EventNames, FilterSet, Subscription, event_name, pattern};
+    ///
+    /// let webhook = Subscription {
+    ///     events: EventNames::from([event_name!("ticket.created")]),
+    ///     urns: FilterSet::from([pattern!("urn:allthings:app:A:*"), pattern!("urn:allthings:app:A")]),
+    /// };
+    /// assert_eq!(webhook.urns.len(), 2);
+    /// ```
     fn from(patterns: [Pattern; N]) -> Self {
         Self::from(Vec::from(patterns))
     }
 }
 
 impl FromIterator<Pattern> for FilterSet {
+    /// Compiles the patterns of an iterator.
     fn from_iter<I: IntoIterator<Item = Pattern>>(patterns: I) -> Self {
         Self::from(patterns.into_iter().collect::<Vec<_>>())
     }
 }
 
 impl Extend<Pattern> for FilterSet {
-    /// Appends patterns and compiles the whole once.
+    /// Appends patterns, and compiles the whole list once.
     fn extend<I: IntoIterator<Item = Pattern>>(&mut self, patterns: I) {
         let mut all = core::mem::take(&mut self.patterns);
         all.extend(patterns);
@@ -295,8 +313,8 @@ impl IntoIterator for FilterSet {
     }
 }
 
-/// The same patterns in the same order.
 impl PartialEq for FilterSet {
+    /// Two sets are equal if they have the same patterns in the same order.
     fn eq(&self, other: &Self) -> bool {
         self.patterns == other.patterns
     }
@@ -324,7 +342,7 @@ mod tests {
 
     use super::*;
 
-    /// Answers do not tell which way they came.
+    /// The answers do not show which way they were found.
     #[test]
     fn up_to_sixteen_patterns_are_compared_one_by_one() {
         let set = |count: usize| -> FilterSet {

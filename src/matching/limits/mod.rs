@@ -1,8 +1,61 @@
-//! How much one webhook, and the index as a whole, may hold.
+//! Limits for what users register.
+//!
+//! This module is for servers whose users register webhooks: it bounds how much one webhook, and an
+//! index as a whole, may have.
+//!
+//! # The limits of the language
+//!
+//! | | at most |
+//! | --- | --- |
+//! | URN or pattern | 2,048 bytes ([`MAX_LEN`](crate::MAX_LEN)) |
+//! | segments, each `*` counted | 64 ([`MAX_SEGMENTS`](crate::MAX_SEGMENTS)) |
+//! | event name | 128 bytes ([`MAX_EVENT_NAME_LEN`](crate::MAX_EVENT_NAME_LEN)) |
+//!
+//! Each has a parse error of its own. RFC 8141 has no such limits. They bound the work for any input.
+//!
+//! # The limits of a server
+//!
+//! By default nothing else is limited. A server sets [`Limits`](crate::Limits) for its index. Then
+//! [`try_insert`](crate::FilterIndex::try_insert) refuses a webhook that would exceed a limit. When it
+//! replaces a webhook, only the difference counts. A webhook that is refused changes nothing, and the
+//! error hands the key and the subscription back, with the limit and the figure:
+//!
+//! ```
+//! use urn_filter::limits::LimitKind;
+//! use urn_filter::{FilterIndex, Limits, Subscription};
+//!
+//! const LIMITS: Limits = Limits::new()
+//!     .max_webhook_events(100) // names in one webhook
+//!     .max_webhook_filters(2) // filters in one webhook
+//!     .max_webhook_bytes(100_000) // bytes of its filters
+//!     .max_webhooks(10_000) // and in the whole index
+//!     .max_filters(1_000_000)
+//!     .max_bytes(100_000_000);
+//!
+//! let mut webhooks = FilterIndex::with_limits(LIMITS);
+//! let requested = Subscription::parse(["ping"], ["urn:ex:a:*", "urn:ex:b:*", "urn:ex:c:*"])?;
+//! let error = webhooks.try_insert(42, requested).unwrap_err();
+//! assert_eq!(error.limit_exceeded().kind(), LimitKind::WebhookFilters);
+//! assert_eq!(error.to_string(), "too many filters in the webhook: 3, at most 2 allowed");
+//! assert!(webhooks.is_empty());
+//! # Ok::<(), urn_filter::SubscriptionError>(())
+//! ```
+//!
+//! `insert`, `extend` and `collect` ignore the limits. They are for webhooks that have been accepted
+//! before, such as those that a server reads from its database when it starts.
+//! [`Limits::check`](crate::Limits::check) checks a webhook without an index.
+#![cfg_attr(
+    feature = "shared",
+    doc = "A [`SharedIndex`](crate::SharedIndex) that is made from an index has the index's limits."
+)]
 
 mod exceeded;
+mod insert_error;
+mod kind;
 pub(super) mod settings;
 mod usage;
 
-pub use self::exceeded::{InsertError, LimitExceeded, LimitKind};
+pub use self::exceeded::LimitExceeded;
+pub use self::insert_error::InsertError;
+pub use self::kind::LimitKind;
 pub(super) use self::usage::Usage;

@@ -1,15 +1,19 @@
-//! How much one webhook, and the index as a whole, may hold.
+//! The settings: how much a webhook and an index may have.
 
-use super::exceeded::{LimitExceeded, LimitKind};
+use super::exceeded::LimitExceeded;
+use super::kind::LimitKind;
 use super::usage::Usage;
 use crate::matching::subscription::Subscription;
 
-/// How many filters, bytes and event names a webhook may have, and an index altogether.
+/// How many event names, filters and bytes a webhook may have, and an index as a whole.
 ///
-/// By default nothing is limited. [`FilterIndex::try_insert`](crate::FilterIndex::try_insert) and
-/// its like observe the limits of their index; `insert`, `extend` and `collect` do not. What
-/// is counted is what the owner of a webhook wrote: duplicates count as often as they are there, and
-/// bytes are those of the filters' texts, not of memory.
+/// By default nothing is limited. Every `try_insert`, such as
+/// [`FilterIndex::try_insert`](crate::FilterIndex::try_insert), observes the limits of its index.
+/// `insert`, `extend` and `collect` ignore them.
+///
+/// What the owner of a webhook has registered is counted. Each duplicate of a filter counts. Bytes are
+/// those of the filters' texts, not of memory. See the [module](crate::limits) for an example with all
+/// limits.
 ///
 /// ```
 /// use urn_filter::limits::LimitKind;
@@ -33,7 +37,7 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// Nothing is limited.
+    /// Creates limits that limit nothing.
     #[must_use]
     pub const fn new() -> Self {
         Self {
@@ -46,49 +50,50 @@ impl Limits {
         }
     }
 
-    /// A webhook may have so many event names, duplicates not counted.
+    /// Sets how many event names a webhook may have, duplicates not counted.
     #[must_use]
     pub const fn max_webhook_events(mut self, at_most: u64) -> Self {
         self.webhook_events = Some(at_most);
         self
     }
 
-    /// A webhook may have so many filters.
+    /// Sets how many filters a webhook may have.
     #[must_use]
     pub const fn max_webhook_filters(mut self, at_most: u64) -> Self {
         self.webhook_filters = Some(at_most);
         self
     }
 
-    /// The filters of a webhook may have so many bytes, the sum of their texts' lengths.
+    /// Sets how many bytes the filters of a webhook may have: the sum of the lengths of their texts.
     #[must_use]
     pub const fn max_webhook_bytes(mut self, at_most: u64) -> Self {
         self.webhook_bytes = Some(at_most);
         self
     }
 
-    /// The index may have so many webhooks.
+    /// Sets how many webhooks the index may have.
     #[must_use]
     pub const fn max_webhooks(mut self, at_most: u64) -> Self {
         self.webhooks = Some(at_most);
         self
     }
 
-    /// All webhooks of the index together may have so many filters.
+    /// Sets how many filters all webhooks of the index may have together.
     #[must_use]
     pub const fn max_filters(mut self, at_most: u64) -> Self {
         self.filters = Some(at_most);
         self
     }
 
-    /// The filters of all webhooks together may have so many bytes, the sum of their texts' lengths.
+    /// Sets how many bytes the filters of all webhooks may have together: the sum of the lengths of
+    /// their texts.
     #[must_use]
     pub const fn max_bytes(mut self, at_most: u64) -> Self {
         self.bytes = Some(at_most);
         self
     }
 
-    /// The limit of a kind, if there is one.
+    /// Returns the limit of a kind, if it is set.
     ///
     /// ```
     /// # use urn_filter::limits::LimitKind;
@@ -109,21 +114,23 @@ impl Limits {
         }
     }
 
-    /// Whether a webhook is within the limits for one webhook, whatever the index holds. `O(n)` in
-    /// its filters.
+    /// Checks whether a webhook is within the limits for one webhook. The content of an index does not
+    /// matter. `O(n)` in the webhook's filters.
     ///
     /// # Errors
     ///
-    /// The first limit that it exceeds, in the order of [`LimitKind`].
+    /// Returns the first limit that the webhook exceeds, in the order of [`LimitKind`].
     pub fn check(&self, subscription: &Subscription) -> Result<(), LimitExceeded> {
-        let asked = Usage::of(&subscription.urns);
+        let requested = Usage::of(&subscription.urns);
         self.admit(LimitKind::WebhookEvents, subscription.events.len() as u64)?;
-        self.admit(LimitKind::WebhookFilters, asked.filters)?;
-        self.admit(LimitKind::WebhookBytes, asked.bytes)
+        self.admit(LimitKind::WebhookFilters, requested.filters)?;
+        self.admit(LimitKind::WebhookBytes, requested.bytes)
     }
 
-    /// Whether the index may go from one usage to the other. What does not grow is not refused: an
-    /// index beyond its limits, which were lowered or not observed, can be brought back step by step.
+    /// Checks whether the usage of an index may change from `before` to `after`.
+    ///
+    /// A figure that does not grow is not refused. So an index that exceeds its limits, because they were
+    /// lowered or ignored, can be brought back step by step.
     pub(in crate::matching) fn check_change(
         &self,
         before: Usage,
@@ -140,9 +147,9 @@ impl Limits {
         grown.try_for_each(|(kind, _, after)| self.admit(kind, after))
     }
 
-    fn admit(&self, kind: LimitKind, asked: u64) -> Result<(), LimitExceeded> {
+    fn admit(&self, kind: LimitKind, requested: u64) -> Result<(), LimitExceeded> {
         match self.get(kind) {
-            Some(limit) if asked > limit => Err(LimitExceeded::new(kind, limit, asked)),
+            Some(limit) if requested > limit => Err(LimitExceeded::new(kind, limit, requested)),
             _ => Ok(()),
         }
     }

@@ -1,12 +1,12 @@
-//! What an index holds, in the figures that [`Limits`](crate::Limits) are about.
+//! The figures that limits restrict.
 
 use crate::language::Pattern;
 use crate::matching::filter_set::set::FilterSet;
 
-/// The figures of one webhook or of an index.
+/// How much one webhook has, or all webhooks of an index together.
 //
-// In 64 bits everywhere: the index keeps a text once for all webhooks that have it, so the sum of
-// the lengths can exceed the memory of a 32-bit machine.
+// 64 bits on all machines: the index keeps an equal filter of many webhooks once, so the sum of the
+// lengths can exceed the memory of a 32-bit machine.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(in crate::matching) struct Usage {
     pub(in crate::matching) webhooks: u64,
@@ -15,11 +15,12 @@ pub(in crate::matching) struct Usage {
 }
 
 impl Usage {
-    /// Of a webhook with these filters.
+    /// Returns the usage of one webhook with these filters.
     pub(in crate::matching) fn of(filters: &FilterSet) -> Self {
         Self::of_patterns(filters.patterns())
     }
 
+    /// Returns the usage of one webhook with these patterns.
     pub(in crate::matching) fn of_patterns(patterns: &[Pattern]) -> Self {
         let lengths = patterns.iter().map(|pattern| pattern.as_str().len() as u64);
         Self {
@@ -29,7 +30,7 @@ impl Usage {
         }
     }
 
-    /// With a webhook more.
+    /// Adds the usage of a webhook.
     pub(in crate::matching) fn plus(self, webhook: Self) -> Self {
         Self {
             webhooks: self.webhooks + webhook.webhooks,
@@ -38,7 +39,7 @@ impl Usage {
         }
     }
 
-    /// Without a webhook that has been counted.
+    /// Subtracts the usage of a webhook that has been added.
     pub(in crate::matching) fn minus(self, webhook: Self) -> Self {
         Self {
             webhooks: self.webhooks - webhook.webhooks,

@@ -1,0 +1,10 @@
+//! Ids that were never filled in, or that were damaged on the way.
+//!
+//! To add a shape, add a variant to `IdShape` in `id.rs` and recognise it in `shape.rs`.
+
+mod id_at;
+mod placeholder;
+mod shape;
+mod unusual;
+
+pub(crate) use self::unusual::unusual_ids;

@@ -1,0 +1,59 @@
+//! Events and filters that never meet, by the convention on names.
+
+use alloc::borrow::ToOwned;
+
+use crate::inspect::lint::convention::{KIND_SELECTOR, KindSet, kind_of_filter, kind_of_name};
+use crate::inspect::lint::finding::{Finding, SelectorFinding};
+use crate::inspect::lint::kind::FindingKind;
+use crate::inspect::lint::location::{List, Location};
+use crate::language::{EventNames, Pattern};
+
+/// Finds that no name is compatible with any filter.
+pub(crate) fn never_fires(names: &KindSet<'_>, kinds: &KindSet<'_>) -> Option<Finding> {
+    let namespaces = names.all()?;
+    let resource_kinds = kinds.all()?;
+    if names.all()?.any(|namespace| kinds.is_compatible(namespace)) {
+        return None;
+    }
+    let kind = FindingKind::NeverFires {
+        namespaces: namespaces.map(str::to_owned).collect(),
+        resource_kinds: resource_kinds.map(str::to_owned).collect(),
+    };
+    Some(Finding::new(kind, Location::Subscription))
+}
+
+/// Finds the names that are compatible with no filter.
+pub(crate) fn events_without_filter(
+    events: &EventNames,
+    kinds: &KindSet<'_>,
+) -> impl Iterator<Item = Finding> {
+    events.iter().enumerate().filter_map(|(index, name)| {
+        let namespace = kind_of_name(name)?;
+        if kinds.is_compatible(namespace) {
+            return None;
+        }
+        let location = Location::Entry {
+            list: List::Events,
+            index,
+            text: name.as_str().into(),
+            span: 0..namespace.len(),
+        };
+        let namespace = namespace.to_owned();
+        let kind = FindingKind::EventWithoutFilter { namespace };
+        Some(Finding::new(kind, location))
+    })
+}
+
+/// Finds that the filter is compatible with no name.
+pub(crate) fn filter_without_event(
+    filter: &Pattern,
+    names: &KindSet<'_>,
+) -> Option<SelectorFinding> {
+    let resource_kind = kind_of_filter(filter)?;
+    (!names.is_compatible(resource_kind)).then(|| SelectorFinding {
+        kind: FindingKind::FilterWithoutEvent {
+            resource_kind: resource_kind.to_owned(),
+        },
+        selector: KIND_SELECTOR,
+    })
+}

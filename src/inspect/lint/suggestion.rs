@@ -1,0 +1,80 @@
+//! What to do about a finding.
+
+use core::fmt;
+
+use crate::language::Pattern;
+
+/// What to do about a [`Finding`](crate::Finding).
+///
+/// ```
+/// use urn_filter::Subscription;
+/// use urn_filter::lint::Suggestion;
+///
+/// let webhook = Subscription::parse(["ticket.created"], ["urn:ns:a", "urn:ns:a"])?;
+/// assert_eq!(webhook.lint()[0].suggestion(), Suggestion::Remove);
+/// # Ok::<(), urn_filter::SubscriptionError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Suggestion<'a> {
+    /// Remove the entry.
+    Remove,
+    /// Replace the entry by these filters, at least one.
+    Replace {
+        /// The filters.
+        filters: &'a [Pattern],
+    },
+    /// Add these filters, at least one.
+    Add {
+        /// The filters.
+        filters: &'a [Pattern],
+    },
+    /// Advice on which a person has to decide.
+    Advise {
+        /// The advice.
+        text: &'static str,
+    },
+}
+
+impl Suggestion<'_> {
+    /// Returns the code that stands for the variant in JSON, in lower case with hyphens.
+    ///
+    /// ```
+    /// assert_eq!(urn_filter::lint::Suggestion::Remove.as_str(), "remove");
+    /// ```
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Remove => "remove",
+            Self::Replace { .. } => "replace",
+            Self::Add { .. } => "add",
+            Self::Advise { .. } => "advise",
+        }
+    }
+}
+
+impl fmt::Display for Suggestion<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Remove => f.write_str("remove it"),
+            Self::Replace { filters } => {
+                f.write_str("replace it by")?;
+                listed(filters, f)
+            }
+            Self::Add { filters } => {
+                f.write_str("add")?;
+                listed(filters, f)
+            }
+            Self::Advise { text } => f.write_str(text),
+        }
+    }
+}
+
+/// Writes each pattern in backticks after a space, with commas between them.
+pub(super) fn listed(patterns: &[Pattern], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    for (index, pattern) in patterns.iter().enumerate() {
+        let comma = if index == 0 { "" } else { "," };
+        write!(f, "{comma} `{pattern}`")?;
+    }
+    Ok(())
+}

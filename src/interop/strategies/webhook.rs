@@ -1,0 +1,82 @@
+//! The lists of a webhook, and an event that it gets.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use super::matching_urn::matching_urn;
+use super::value::{event_name, pattern};
+use crate::language::{EventName, EventNames, UrnBuf};
+use crate::matching::{FilterSet, Subscription};
+
+/// Draws up to three event names.
+///
+/// ```
+/// use proptest::prelude::*;
+/// use urn_filter::strategies;
+///
+/// proptest!(|(events in strategies::event_names())| {
+///     prop_assert!(events.iter().all(|event| events.contains(event)));
+/// });
+/// ```
+pub fn event_names() -> impl Strategy<Value = EventNames> {
+    vec(event_name(), 0..4).prop_map(EventNames::from)
+}
+
+/// Draws the filters of one webhook: mostly up to four, sometimes up to 39, sometimes none.
+///
+/// ```
+/// use proptest::prelude::*;
+/// use urn_filter::strategies;
+///
+/// proptest!(|(filters in strategies::filter_set(), urn in strategies::urn())| {
+///     let mut fewer = filters.clone();
+///     fewer.minimize();
+///     prop_assert_eq!(fewer.is_match(&urn.as_urn()), filters.is_match(&urn.as_urn()));
+/// });
+/// ```
+pub fn filter_set() -> impl Strategy<Value = FilterSet> {
+    let patterns = prop_oneof![9 => vec(pattern(), 0..5), 1 => vec(pattern(), 0..40)];
+    patterns.prop_map(FilterSet::from)
+}
+
+/// Draws the subscription of one webhook. Either list may be empty. Such a webhook gets nothing.
+///
+/// ```
+/// use proptest::prelude::*;
+/// use urn_filter::{FilterIndex, strategies};
+///
+/// proptest!(|(webhook in strategies::subscription(), event in strategies::event_name(), urn in strategies::urn())| {
+///     let mut index = FilterIndex::new();
+///     index.insert(42, webhook.clone());
+///     prop_assert_eq!(index.is_match(&event, &urn.as_urn()), webhook.is_match(&event, &urn.as_urn()));
+/// });
+/// ```
+pub fn subscription() -> impl Strategy<Value = Subscription> {
+    (event_names(), filter_set()).prop_map(|(events, urns)| Subscription { events, urns })
+}
+
+/// Returns a strategy for events that this webhook gets, or `None` if one of its lists is empty.
+///
+/// ```
+/// use proptest::prelude::*;
+/// use urn_filter::{Subscription, strategies};
+///
+/// let webhook = Subscription::parse(["ticket.created"], ["urn:allthings:app:A:*"])?;
+/// proptest!(|((event, urn) in strategies::matching_event(&webhook).unwrap())| {
+///     prop_assert!(webhook.is_match(&event, &urn.as_urn()));
+/// });
+/// # Ok::<(), urn_filter::SubscriptionError>(())
+/// ```
+#[must_use]
+pub fn matching_event(
+    webhook: &Subscription,
+) -> Option<impl Strategy<Value = (EventName, UrnBuf)> + use<>> {
+    if webhook.events.is_empty() || webhook.urns.is_empty() {
+        return None;
+    }
+    let events: Vec<EventName> = webhook.events.iter().cloned().collect();
+    let patterns = select(webhook.urns.patterns().to_vec());
+    let urn = patterns.prop_flat_map(|pattern| matching_urn(&pattern));
+    Some((select(events), urn))
+}

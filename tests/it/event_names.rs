@@ -1,0 +1,65 @@
+//! Event names by themselves and in lists, held to texts and to the sets of the standard library.
+
+use std::collections::{BTreeSet, HashMap};
+
+use urn_filter::{EventName, EventNames};
+
+use crate::support::event;
+
+/// One that is kept in place and one that is not.
+const TEXTS: [&str; 2] = [
+    "ticket.created",
+    "community-article.published-again-and-again-and-again",
+];
+
+#[test]
+fn a_name_is_its_text() {
+    for text in TEXTS {
+        let name = event(text);
+        assert_eq!(name.as_str(), text);
+        assert_eq!(name.to_string(), text);
+        assert_eq!(format!("{name:?}"), format!("EventName({text:?})"));
+        assert!(name == *text && name == text);
+        assert!(name != *"ticket.creates" && name != "ticket.creates");
+        assert_eq!(String::from(name), text);
+    }
+}
+
+#[test]
+fn a_name_is_found_by_its_text() {
+    let numbers: HashMap<EventName, usize> =
+        TEXTS.iter().map(|text| event(text)).zip(0..).collect();
+    for (number, text) in TEXTS.iter().enumerate() {
+        assert_eq!(numbers.get(*text), Some(&number));
+    }
+    assert_eq!(numbers.get("ticket"), None);
+}
+
+#[test]
+fn a_name_is_equal_to_its_text_and_no_other() {
+    let name = event("ticket.created");
+    for (text, is_same) in [("ticket.created", true), ("ticket.create", false)] {
+        assert_eq!(name == text, is_same);
+        assert_eq!(name == *text, is_same);
+        assert_eq!(text == name, is_same);
+        assert_eq!(*text == name, is_same);
+    }
+}
+
+#[test]
+fn a_list_is_a_set() {
+    let texts = ["b", "a", "c.d", "b", "a.b", "c.d"];
+    let expected: BTreeSet<&str> = texts.into();
+    let mut names: EventNames = texts[..2].iter().map(|text| event(text)).collect();
+    names.extend(texts[2..].iter().map(|text| event(text)));
+    assert_eq!(names.len(), expected.len());
+    assert!(names.iter().map(EventName::as_str).eq(expected.clone()));
+    assert!(
+        (&names)
+            .into_iter()
+            .map(EventName::as_str)
+            .eq(expected.clone())
+    );
+    assert_eq!(format!("{names:?}"), r#"{"a", "a.b", "b", "c.d"}"#);
+    assert!(names.into_iter().map(String::from).eq(expected));
+}

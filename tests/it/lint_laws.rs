@@ -1,0 +1,355 @@
+//! Findings held against brute force: what is said to be superfluous, narrower or hopeless is so,
+//! over every event of a small universe.
+
+use std::collections::HashSet;
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::{select, subsequence};
+use urn_filter::lint::FindingKind;
+use urn_filter::lint::{List, Location, Suggestion};
+use urn_filter::{EventName, FilterIndex, FilterSet, Finding, Severity, Subscription, Urn};
+
+use crate::support::strategies::{dense_pattern_text, pattern_text};
+use crate::support::{event, oracle, pattern, subscription, urn};
+
+/// Where a finding about an entry is.
+fn entry(finding: &Finding) -> Option<(List, usize)> {
+    match finding.location() {
+        Location::Entry { list, index, .. } => Some((*list, *index)),
+        _ => None,
+    }
+}
+
+fn index_of(finding: &Finding) -> usize {
+    entry(finding).expect("it is about an entry").1
+}
+
+/// The indices of the filters that are said to be superfluous, with that of the cover.
+fn superfluous(findings: &[Finding]) -> Vec<(usize, usize)> {
+    let cover = |finding: &Finding| match finding.kind() {
+        FindingKind::Duplicate { first } => Some((index_of(finding), *first)),
+        FindingKind::Redundant { covered_by, .. } => Some((index_of(finding), *covered_by)),
+        _ => None,
+    };
+    findings.iter().filter_map(cover).collect()
+}
+
+/// Whether the one pattern matches whatever the other does, by the oracle: it matches the other one
+/// with a segment that occurs nowhere in place of each `*`.
+fn covers(one: &str, other: &str) -> bool {
+    oracle::matches(one, &oracle::canonical(other).replace('*', "~~"))
+}
+
+/// Every URN of up to five segments over three letters.
+fn dense_universe() -> Vec<String> {
+    let mut all = vec!["urn:ns".to_owned()];
+    let mut start = 0;
+    for _ in 0..5 {
+        let end = all.len();
+        for at in start..end {
+            let longer = ["a", "b", "c"].map(|letter| format!("{}:{letter}", all[at]));
+            all.extend(longer);
+        }
+        start = end;
+    }
+    all.split_off(1)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn superfluous_is_what_another_one_covers(
+        texts in prop_oneof![vec(pattern_text(), 0..20), vec(dense_pattern_text(), 0..40)],
+    ) {
+        let texts: Vec<String> = texts.iter().map(|text| oracle::canonical(text)).collect();
+        let set = FilterSet::parse(texts.iter().map(String::as_str)).unwrap();
+        let first = |index: usize| texts.iter().position(|text| *text == texts[index]).unwrap();
+        let by = |index: usize| {
+            texts.iter().position(|other| *other != texts[index] && covers(other, &texts[index]))
+        };
+        // From one that covers it to one that covers that, up to one that stays.
+        let top = |index| std::iter::successors(by(index), |&above| by(above)).last();
+        let expected: Vec<(usize, usize)> = (0..texts.len())
+            .filter_map(|index| match first(index) {
+                equal if equal < index => Some((index, equal)),
+                _ => Some((index, top(index)?)),
+            })
+            .collect();
+        let findings = set.lint();
+        prop_assert_eq!(superfluous(&findings), expected);
+        let dropped: Vec<usize> = set.clone().minimize().iter().map(|dropped| dropped.index).collect();
+        let found: Vec<usize> = superfluous(&findings).iter().map(|(index, _)| *index).collect();
+        prop_assert_eq!(&found, &dropped);
+        for finding in &findings {
+            if let FindingKind::Redundant { covered_by, cover } = finding.kind() {
+                prop_assert_eq!(&set.patterns()[*covered_by], cover);
+                prop_assert!(!dropped.contains(covered_by));
+                prop_assert_eq!(finding.suggestion(), Suggestion::Remove);
+            }
+        }
+    }
+
+    #[test]
+    fn removing_what_is_superfluous_changes_nothing(texts in vec(dense_pattern_text(), 0..30)) {
+        let set = FilterSet::parse(texts.iter().map(String::as_str)).unwrap();
+        let removed: HashSet<usize> = superfluous(&set.lint()).iter().map(|(index, _)| *index).collect();
+        let kept = (0..set.len()).filter(|index| !removed.contains(index));
+        let kept: FilterSet = kept.map(|index| set.patterns()[index].clone()).collect();
+        prop_assert_eq!(superfluous(&kept.lint()), []);
+        for text in dense_universe() {
+            prop_assert_eq!(set.is_match(&urn(&text)), kept.is_match(&urn(&text)), "{}", text);
+        }
+    }
+
+    #[test]
+    fn every_finding_can_be_shown(
+        names in vec(select(&["ping", "ticket.a", "app.a", "a.b.c", "c.d"][..]), 0..4),
+        texts in vec(prop_oneof![pattern_text(), app_filter()], 0..12),
+    ) {
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let webhook = subscription(&names, &texts);
+        let findings = webhook.lint();
+        // Neither finding nor printing depends on anything but the webhook.
+        prop_assert_eq!(&webhook.clone().lint(), &findings);
+        let mut index = FilterIndex::new();
+        index.insert(0, webhook.clone());
+        prop_assert_eq!(&index.get(&0).unwrap().lint(), &findings);
+        let places: Vec<_> = findings.iter().map(entry).collect();
+        prop_assert!(places.is_sorted(), "{:?}", places);
+        for finding in &findings {
+            let line = finding.to_string();
+            prop_assert!(line.starts_with(finding.severity().to_string().as_str()));
+            prop_assert!(!line.contains(char::is_control) && !line.ends_with('.'));
+            let shown = format!("{finding:#}");
+            prop_assert!(shown.starts_with(&line) && shown.contains("\n  = help: "));
+            if let Location::Entry { list, index, text, span, .. } = finding.location() {
+                let entry = match list {
+                    List::Events => webhook.events.iter().nth(*index).unwrap().as_str(),
+                    List::Urns => webhook.urns.get(*index).unwrap().as_str(),
+                };
+                prop_assert_eq!(entry, &**text);
+                prop_assert!(!text[span.clone()].is_empty());
+                prop_assert!(shown.contains('^'), "{}", shown);
+            }
+        }
+    }
+}
+
+const KINDS: [&str; 4] = ["ticket", "ticket-category", "booking", "app"];
+
+/// Filters of the namespace, of every sort that there is.
+fn app_filters() -> Vec<String> {
+    let mut filters = vec![
+        "urn:allthings:*".to_owned(),
+        "urn:allthings:*:A:booking:*".to_owned(),
+        "urn:allthings:account:1".to_owned(),
+        "urn:allthings:app:*".to_owned(),
+        "urn:other:app:A:booking:*".to_owned(),
+    ];
+    for app in ["A", "B", "*"] {
+        for inside in [":*", ":*:1", ":*:1:*"] {
+            filters.push(format!("urn:allthings:app:{app}{inside}"));
+        }
+        for kind in KINDS {
+            for inside in [":*", ":1", ":1:*", ":*:2", ":1:2"] {
+                filters.push(format!("urn:allthings:app:{app}:{kind}{inside}"));
+            }
+        }
+    }
+    filters.extend(["urn:allthings:app:A", "urn:allthings:app:B"].map(str::to_owned));
+    filters
+}
+
+fn app_filter() -> impl Strategy<Value = String> {
+    select(app_filters())
+}
+
+fn names() -> Vec<&'static str> {
+    vec![
+        "ping",
+        "ticket.a",
+        "ticket.b",
+        "ticket-category.a",
+        "booking.a",
+        "app.a",
+        "account.a",
+    ]
+}
+
+/// What the universe's events are about.
+fn urns() -> Vec<(Option<&'static str>, String)> {
+    let mut urns: Vec<_> = ["app:A", "app:B", "account:1", "service:A:booking:1"]
+        .map(|path| (None, format!("urn:allthings:{path}")))
+        .into();
+    for app in ["A", "B"] {
+        for kind in KINDS.into_iter().chain(["account"]) {
+            for inside in ["1", "2", "1:2", "2:2", "1:1:1"] {
+                urns.push((
+                    Some(kind),
+                    format!("urn:allthings:app:{app}:{kind}:{inside}"),
+                ));
+            }
+        }
+    }
+    urns.push((None, "urn:other:app:A:booking:1".to_owned()));
+    urns
+}
+
+/// Every event of a name and a URN, that the convention does not rule out. `to_the_letter` it is
+/// ruled out, too, that a name and a kind are only related, or that the name has no namespace.
+fn universe(to_the_letter: bool) -> Vec<(EventName, String)> {
+    let related = |one: &str, other: &str| one.starts_with(&format!("{other}-"));
+    let may_be = |name: &str, kind: Option<&str>| match (name.split_once('.'), kind) {
+        (_, None) => true,
+        (None, _) => !to_the_letter,
+        (Some((namespace, _)), Some(kind)) => {
+            namespace == kind
+                || !to_the_letter && (related(kind, namespace) || related(namespace, kind))
+        }
+    };
+    let urns = urns();
+    let pairs = names().into_iter().flat_map(|name| {
+        let urns = urns.iter().filter(move |(kind, _)| may_be(name, *kind));
+        urns.map(move |(_, urn)| (event(name), urn.clone()))
+    });
+    pairs.collect()
+}
+
+fn fires(webhook: &Subscription, events: &[(EventName, String)]) -> bool {
+    let mut events = events.iter();
+    events.any(|(name, text)| webhook.is_match(name, &urn(text)))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn what_can_never_fire_does_not_and_the_rest_does(
+        names in subsequence(names(), 1..5),
+        texts in vec(app_filter(), 1..6),
+    ) {
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let webhook = subscription(&names, &texts);
+        let findings = webhook.lint();
+        let events = universe(false);
+        let hopeless = findings.iter().any(|finding| finding.severity() == Severity::Error);
+        prop_assert_eq!(hopeless, !fires(&webhook, &events));
+        if hopeless {
+            return Ok(());
+        }
+        let has = |place, is: fn(&FindingKind) -> bool| {
+            findings.iter().any(|finding| is(finding.kind()) && entry(finding) == Some(place))
+        };
+        for (index, name) in webhook.events.iter().enumerate() {
+            let alone = subscription(&[name.as_str()], &texts);
+            let found = has((List::Events, index), |kind| matches!(kind, FindingKind::EventWithoutFilter { .. }));
+            prop_assert_eq!(found, !fires(&alone, &events), "{}", name);
+        }
+        let superfluous: HashSet<usize> = superfluous(&findings).iter().map(|(index, _)| *index).collect();
+        for (index, filter) in webhook.urns.iter().enumerate() {
+            let alone = subscription(&names, &[filter.as_str()]);
+            let found = has((List::Urns, index), |kind| matches!(kind, FindingKind::FilterWithoutEvent { .. }));
+            let expected = !fires(&alone, &events) && !superfluous.contains(&index);
+            prop_assert_eq!(found, expected, "{}", filter);
+        }
+    }
+
+    #[test]
+    fn following_the_suggestions_keeps_every_event(
+        names in subsequence(names(), 1..4),
+        texts in vec(app_filter(), 1..6),
+    ) {
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let webhook = subscription(&names, &texts);
+        let findings = webhook.lint();
+        let mut after = webhook.clone();
+        let mut filters: Vec<_> = webhook.urns.iter().map(|filter| vec![filter.clone()]).collect();
+        let mut narrowed = false;
+        for finding in &findings {
+            match (finding.kind(), finding.suggestion()) {
+                (_, Suggestion::Remove) => filters[index_of(finding)].clear(),
+                (FindingKind::BroaderThanEvents { .. }, Suggestion::Replace { filters: by }) => {
+                    let [from] = &filters[index_of(finding)][..] else { panic!("{findings:?}") };
+                    prop_assert!(by.iter().all(|by| from.covers(by) && !by.covers(from)));
+                    narrowed = true;
+                    filters[index_of(finding)] = by.to_vec();
+                }
+                _ => {}
+            }
+        }
+        after.urns = filters.into_iter().flatten().collect();
+        for (name, text) in universe(narrowed) {
+            let urn = urn(&text);
+            prop_assert_eq!(webhook.is_match(&name, &urn), after.is_match(&name, &urn), "{} {}", name, text);
+        }
+        let is_broad = |finding: &Finding| matches!(finding.kind(), FindingKind::BroaderThanEvents { .. });
+        prop_assert_eq!(after.lint().iter().any(is_broad), false);
+    }
+
+    #[test]
+    fn an_app_that_is_missing_is_added(texts in vec(app_filter(), 1..6)) {
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let mut webhook = subscription(&["app.a"], &texts);
+        let added: Vec<_> = webhook.lint().iter().filter_map(|finding| match finding.kind() {
+            FindingKind::AppItselfMissing { itself } => Some(itself.clone()),
+            _ => None,
+        }).collect();
+        for itself in &added {
+            prop_assert!(!webhook.urns.is_match(&Urn::parse(itself.as_str()).unwrap()));
+        }
+        // Of a filter that another one covers nothing is said.
+        let superfluous: HashSet<usize> = superfluous(&webhook.lint()).iter().map(|(index, _)| *index).collect();
+        webhook.urns.extend(added);
+        for app in ["A", "B"] {
+            let everything = pattern(&format!("urn:allthings:app:{app}:*"));
+            let mut listed = webhook.urns.iter().enumerate();
+            let everything = listed.any(|(index, filter)| *filter == everything && !superfluous.contains(&index));
+            let itself = format!("urn:allthings:app:{app}");
+            prop_assert!(!everything || webhook.urns.is_match(&urn(&itself)));
+        }
+    }
+}
+
+#[test]
+fn what_spans_two_apps_is_told_from_what_does_not() {
+    let in_apps = |text: &str| ["A", "B", "C"].map(|app| text.replace("APP", app));
+    let inside = ["", ":ticket", ":ticket:C:T", ":booking:1", ":x:y:z:w"];
+    let mut filters = app_filters();
+    filters.extend(
+        [
+            "urn:allthings:*:*",
+            "urn:allthings:*:*:x",
+            "urn:allthings:*:A",
+            "urn:allthings:*:ticket:*",
+            "urn:allthings:app",
+        ]
+        .map(str::to_owned),
+    );
+    for filter in filters {
+        let spans = FilterSet::parse([filter.as_str()]).unwrap().lint();
+        let spans = spans.iter().any(|finding| {
+            matches!(
+                finding.kind(),
+                FindingKind::SpansAllApps | FindingKind::SpansNamespace
+            )
+        });
+        let compiled = pattern(&filter);
+        // With literals of the filter itself inside, so that it has something to match.
+        let tail = filter
+            .split(':')
+            .skip(4)
+            .map(|selector| if selector == "*" { "x" } else { selector });
+        let own = tail.fold("urn:allthings:app:APP".to_owned(), |text, segment| {
+            text + ":" + segment
+        });
+        let candidates = inside.map(|inside| format!("urn:allthings:app:APP{inside}"));
+        let in_all_apps = candidates.into_iter().chain([own]).any(|text| {
+            in_apps(&text)
+                .iter()
+                .all(|text| compiled.matches(&urn(text)))
+        });
+        assert_eq!(spans, in_all_apps, "{filter}");
+    }
+}

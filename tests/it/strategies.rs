@@ -1,0 +1,239 @@
+//! The strategies for users' tests: all that they draw is valid, on the right side of a pattern,
+//! and varied enough to find something.
+
+use std::collections::HashSet;
+
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
+use urn_filter::{
+    EventName, EventNames, Extent, FilterSet, MAX_LEN, MAX_SEGMENTS, Pattern, Subscription, UrnBuf,
+    strategies,
+};
+
+use crate::support::{self, oracle};
+
+fn pattern_with<S: Strategy<Value = UrnBuf>>(
+    urn: fn(&Pattern) -> S,
+) -> impl Strategy<Value = (Pattern, UrnBuf)> {
+    strategies::pattern().prop_flat_map(move |pattern| (Just(pattern.clone()), urn(&pattern)))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+    #[test]
+    fn what_is_drawn_is_of_the_language(
+        urn in any::<UrnBuf>(),
+        pattern in any::<Pattern>(),
+        event in any::<EventName>(),
+    ) {
+        prop_assert!(oracle::is_urn(urn.as_str()));
+        prop_assert!(oracle::is_pattern(pattern.as_str()));
+        prop_assert!(oracle::is_event_name(event.as_str()));
+    }
+
+    #[test]
+    fn the_pattern_matches_the_urn_drawn_for_it((pattern, urn) in pattern_with(strategies::matching_urn)) {
+        prop_assert!(oracle::is_urn(urn.as_str()), "{}", urn);
+        prop_assert!(oracle::matches(pattern.as_str(), urn.as_str()), "{} {}", pattern, urn);
+        prop_assert!(pattern.matches(&urn.as_urn()));
+    }
+
+    #[test]
+    fn the_pattern_does_not_match_a_near_miss((pattern, urn) in pattern_with(strategies::near_miss)) {
+        prop_assert!(oracle::is_urn(urn.as_str()), "{}", urn);
+        prop_assert!(!oracle::matches(pattern.as_str(), urn.as_str()), "{} {}", pattern, urn);
+    }
+
+    #[test]
+    fn a_webhook_gets_the_event_drawn_for_it(
+        (webhook, event) in strategies::subscription().prop_flat_map(|webhook| {
+            let event = match strategies::matching_event(&webhook) {
+                Some(event) => event.prop_map(Some).boxed(),
+                None => Just(None).boxed(),
+            };
+            (Just(webhook), event)
+        })
+    ) {
+        match event {
+            Some((event, urn)) => prop_assert!(webhook.is_match(&event, &urn.as_urn())),
+            None => prop_assert!(webhook.events.is_empty() || webhook.urns.is_empty()),
+        }
+    }
+}
+
+/// The limits, where what stands for a wildcard has no room, or little.
+#[test]
+fn patterns_at_the_limits_have_both_sides() {
+    let room = MAX_LEN - "urn:ns:".len();
+    let texts = [
+        "urn:ns:*".to_owned(),
+        "urn:ns:a".to_owned(),
+        "urn:zz:*".to_owned(),
+        "urn:zz:a".to_owned(),
+        format!("urn:ns{}", ":*".repeat(MAX_SEGMENTS)),
+        format!("urn:ns{}", ":a".repeat(MAX_SEGMENTS)),
+        format!("urn:ns{}:*", ":a".repeat(MAX_SEGMENTS - 1)),
+        format!("urn:ns:{}", "a".repeat(room)),
+        format!("urn:ns:{}:*", "a".repeat(room - 2)),
+        format!("urn:ns:{}:*", "a".repeat(room - 3)),
+        format!("urn:ns:{}:*", "a".repeat(room - 4)),
+        format!("urn:ns:{}:*", "a".repeat(room - 7)),
+        format!("urn:ns:*:{}", "a".repeat(room - 2)),
+        format!("urn:ns:*:{}", "a".repeat(room - 4)),
+        format!("urn:ns:*:{}:*:*", "a".repeat(room - 9)),
+        format!("urn:{}:*:%2A", "n".repeat(32)),
+    ];
+    // Several wildcards that share what little room there is.
+    let crowded = ["urn:ns:*:*:*:", "urn:ns:*:*:", "urn:ns:*:a:a:"].into_iter();
+    let crowded = crowded.flat_map(|head| {
+        (0..12).flat_map(move |spare| {
+            let tail = |tail: &str| {
+                let rest = MAX_LEN - spare - head.len() - tail.len();
+                format!("{head}{}{tail}", "a".repeat(rest))
+            };
+            [tail(""), tail(":*"), tail(":*:*")]
+        })
+    });
+    // And nothing that is drawn is thrown away.
+    let config = ProptestConfig {
+        max_local_rejects: 0,
+        ..ProptestConfig::default()
+    };
+    let mut runner =
+        TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    for text in texts.into_iter().chain(crowded) {
+        let pattern = support::pattern(&text);
+        for _ in 0..200 {
+            let hit = strategies::matching_urn(&pattern).new_tree(&mut runner);
+            let hit = hit.expect("nothing is rejected").current();
+            assert!(pattern.matches(&hit.as_urn()), "{pattern} {hit}");
+            let miss = strategies::near_miss(&pattern).new_tree(&mut runner);
+            let miss = miss.expect("nothing is rejected").current();
+            assert!(!pattern.matches(&miss.as_urn()), "{pattern} {miss}");
+        }
+    }
+}
+
+/// A long URN has components, too, and one below a filter has all the depths that are said.
+#[test]
+fn a_matching_urn_has_all_that_a_urn_can_have() {
+    let mut runner = TestRunner::deterministic();
+    for text in [
+        "urn:ns:*".to_owned(),
+        format!("urn:ns:{}:*", "a".repeat(1_500)),
+    ] {
+        let pattern = support::pattern(&text);
+        let (mut parts, mut depths) = (HashSet::new(), HashSet::new());
+        for _ in 0..300 {
+            let tree = strategies::matching_urn(&pattern).new_tree(&mut runner);
+            let urn = tree.unwrap().current();
+            let urn = urn.as_urn();
+            let components = urn.components();
+            parts.insert((components.r().is_some(), components.q().is_some()));
+            depths.insert(urn.segment_count() - pattern.selectors().count());
+        }
+        assert_eq!(parts.len(), 4, "{parts:?}");
+        assert_eq!(depths, HashSet::from([1, 2, 3, 4]));
+    }
+}
+
+/// A sample has in it what a test must not miss.
+#[test]
+fn the_sample_is_varied() {
+    let mut runner = TestRunner::deterministic();
+    let mut seen = HashSet::new();
+    let mut note = |what: &'static str, is_seen: bool| {
+        if is_seen {
+            seen.insert(what);
+        }
+    };
+    for _ in 0..1_500 {
+        let pattern = strategies::pattern()
+            .new_tree(&mut runner)
+            .unwrap()
+            .current();
+        let urn = strategies::urn().new_tree(&mut runner).unwrap().current();
+        let wildcards = pattern.as_str().matches('*').count();
+        note("no wildcard", wildcards == 0);
+        note("a subtree", pattern.extent() == Extent::Subtree);
+        note(
+            "a wildcard in the middle",
+            pattern.selectors().any(|s| s == urn_filter::Selector::Any),
+        );
+        note("a long pattern", pattern.as_str().len() > 1_500);
+        note("a deep pattern", pattern.selectors().count() > 40);
+        note("a match by chance", pattern.matches(&urn.as_urn()));
+        note("no canonical form", !urn.as_urn().is_canonical());
+        note("an r-component", urn.as_urn().components().r().is_some());
+        note("a q-component", urn.as_urn().components().q().is_some());
+        note("an f-component", urn.as_urn().components().f().is_some());
+        note("a long URN", urn.as_str().len() > 1_500);
+        note(
+            "a long URN with a q-component",
+            urn.as_urn().name().len() > 1_500 && urn.as_urn().components().q().is_some(),
+        );
+        note("a deep URN", urn.as_urn().segment_count() > 40);
+
+        let miss = strategies::near_miss(&pattern)
+            .new_tree(&mut runner)
+            .unwrap()
+            .current();
+        let miss = miss.as_urn();
+        let same_namespace = miss.namespace() == pattern.namespace();
+        note("another namespace", !same_namespace);
+        let count = pattern.selectors().count();
+        note("too short", same_namespace && miss.segment_count() < count);
+        note(
+            "the root of a subtree",
+            same_namespace && miss.segment_count() == count && pattern.extent() == Extent::Subtree,
+        );
+        note(
+            "too long",
+            same_namespace && miss.segment_count() > count && pattern.extent() == Extent::Exact,
+        );
+        note(
+            "another case",
+            pattern.matches(&support::urn(&miss.to_string().to_lowercase())),
+        );
+
+        let webhook: Subscription = strategies::subscription()
+            .new_tree(&mut runner)
+            .unwrap()
+            .current();
+        note("no event name", webhook.events.is_empty());
+        note("no filter", webhook.urns.is_empty());
+        note("a compiled set", webhook.urns.len() > 16);
+    }
+    let all = 21;
+    assert_eq!(seen.len(), all, "{seen:?}");
+}
+
+#[test]
+fn the_lists_are_of_any_length() {
+    let mut runner = TestRunner::deterministic();
+    let lengths: HashSet<usize> = (0..200)
+        .map(|_| {
+            any::<FilterSet>()
+                .new_tree(&mut runner)
+                .unwrap()
+                .current()
+                .len()
+        })
+        .collect();
+    assert!(
+        lengths.contains(&0) && lengths.contains(&1) && lengths.len() > 4,
+        "{lengths:?}"
+    );
+    let names: HashSet<usize> = (0..200)
+        .map(|_| {
+            any::<EventNames>()
+                .new_tree(&mut runner)
+                .unwrap()
+                .current()
+                .len()
+        })
+        .collect();
+    assert!(names.contains(&0) && names.contains(&3), "{names:?}");
+}

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::selector_tree::{NodeId, ROOT, SelectorTree, path_to};
+use super::selector_tree::{NodeId, SelectorTree, path_to};
 use crate::language::{Extent, Pattern, Selector};
 use crate::matching::FilterSet;
 
@@ -76,9 +76,9 @@ pub(crate) fn covers_within(patterns: &[Pattern], max_steps: usize) -> Vec<Optio
 
 /// Follows the covers from a pattern to one that has no cover, and returns its index.
 //
-// The loop ends. Only the first step can lead to an equal pattern, since an equal one is always the
-// first of its kind. Every other step leads to a strictly broader pattern: one with more `*` or with
-// fewer selectors. With at most 64 of each, a chain has at most 130 links.
+// The loop ends. Only the first step can lead to an equal pattern, which is then the first of its
+// kind. Every other step leads to a strictly broader pattern. That one has fewer literals or fewer
+// selectors, and never more of either. There are at most 64 of each, so a chain has at most 130 links.
 fn end_of_chain(covers: &[Option<usize>], mut index: usize) -> usize {
     while let Some(cover) = covers[index] {
         index = cover;
@@ -104,8 +104,8 @@ impl<'a> CoverSearch<'a> {
     // INVARIANT: a node has one parent, so the search comes to each node at most once. It visits only
     // nodes whose path matches the first segments of the least instance. A node has at most two such
     // children, the `*` and one literal. Without a `*` in the middle of the list's patterns the
-    // search is one path. In the worst case it is every node of the tree. `open` holds at most one
-    // node for each level that is left to visit, and one more.
+    // search is one path. In the worst case it is every node of the tree. A visit takes one node from
+    // `open` and adds two at most, so `open` grows by one for each level.
     fn first_cover(
         &mut self,
         tree: &SelectorTree<'_>,
@@ -121,7 +121,7 @@ impl<'a> CoverSearch<'a> {
         }
         let mut best = usize::MAX;
         self.open.clear();
-        self.open.push((ROOT, 0));
+        self.open.push((NodeId::ROOT, 0));
         for _ in 0..max_steps {
             let Some((id, depth)) = self.open.pop() else {
                 break;

@@ -67,7 +67,7 @@ fn unused_segment(pattern: &Pattern) -> &'static str {
     &SEGMENTS[index..=index]
 }
 
-/// Returns the URN with this text, a pattern's text with one byte in place of each `*`.
+/// Returns the URN with this text, a pattern's text with one byte instead of each `*`.
 ///
 /// # Panics
 ///

@@ -1,89 +1,101 @@
-//! The walk through two trees of patterns at once that finds the pairs that overlap.
+//! The search of two trees for the pairs of patterns that overlap.
 
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::selector_tree::{NodeId, ROOT, SelectorTree};
+use super::selector_tree::{NodeId, SelectorTree};
 use crate::language::MAX_LEN;
 
-/// The indices of one pattern of each tree.
+/// The indices of two patterns: one of the left list, one of the right list.
 type Pair = (usize, usize);
 
-/// The length of the text before the namespace and its colon. Each level of the trees adds a colon and
-/// a selector.
-const BEFORE_NAMESPACE: usize = "urn".len();
-const TAIL: usize = ":*".len();
+const SCHEME_LEN: usize = "urn".len();
+const TAIL_LEN: usize = ":*".len();
 
 /// The pairs of patterns that overlap, each once.
 ///
-/// The walk goes down both trees together, as long as the selectors have something in common: equal
-/// literals, or a `*` on at least one side. At the end of a subtree pattern in one tree, the walk goes
-/// on through the other tree alone.
+/// The search goes down in both trees together, along paths that some name matches on both sides.
+/// One level further down, two selectors have something in common if they are equal literals or if
+/// at least one is `*`. Below a pattern that selects a subtree, every path of the other tree is
+/// common, and the search goes on in the other tree alone.
 //
-// INVARIANT: a pair of nodes has one parent pair, so each pair is visited at most once. `open` holds
-// only the siblings along one path, so its length is bounded by the number of nodes of both trees.
+// INVARIANT: each cursor has one parent. The two nodes of `Both` are equally deep, and its parent is
+// the pair of their parents. The parent of `LeftOnly` is `Both` if its node is one level below the end
+// of the right pattern, and `LeftOnly` if it is deeper. So no cursor is visited twice, and no pair is
+// found twice.
+//
+// Time: in the worst case, one visit for each level of each pair of patterns.
+// Memory: the stack holds children of the cursors on one path. A path contains each node at most once,
+// and a visit pushes at most three cursors for each child of its nodes. So the stack is bounded by the
+// number of nodes, for any patterns.
 pub(super) struct OverlappingPairs<'a> {
     trees: Trees<'a>,
     open: Vec<Visit>,
+    /// Pairs that have been found and not been handed out: at most two.
     found: Vec<Pair>,
 }
 
 struct Trees<'a> {
-    ours: SelectorTree<'a>,
-    theirs: SelectorTree<'a>,
+    left: SelectorTree<'a>,
+    right: SelectorTree<'a>,
 }
 
-/// A step that the walk will take.
+/// A cursor that the search has still to visit.
 struct Visit {
-    nodes: Nodes,
-    /// The length of the shortest common text up to here. A `*` counts as one byte, which the shortest
-    /// segment has.
+    cursor: Cursor,
+    /// The length of the shortest text that both sides match up to here. A `*` counts one byte.
     len: usize,
 }
 
-/// Where a step is.
+/// Where the search is in the two trees.
 #[derive(Clone, Copy)]
-enum Nodes {
-    /// At these nodes of both trees.
-    Both(NodeId, NodeId),
-    /// At this node of our tree, below the end of their subtree pattern with this index.
-    OursBelow(NodeId, usize),
-    /// At this node of their tree, below the end of our subtree pattern with this index.
-    TheirsBelow(usize, NodeId),
+enum Cursor {
+    /// At a node of each tree.
+    Both { left: NodeId, right: NodeId },
+    /// At a node of the left tree that is in the subtree which a right pattern selects.
+    LeftOnly { left: NodeId, right_index: usize },
+    /// At a node of the right tree that is in the subtree which a left pattern selects.
+    RightOnly { left_index: usize, right: NodeId },
 }
 
 impl<'a> OverlappingPairs<'a> {
-    pub(super) fn new(ours: SelectorTree<'a>, theirs: SelectorTree<'a>) -> Self {
+    pub(super) fn new(left: SelectorTree<'a>, right: SelectorTree<'a>) -> Self {
         Self {
-            trees: Trees { ours, theirs },
+            trees: Trees { left, right },
             open: vec![Visit {
-                nodes: Nodes::Both(ROOT, ROOT),
-                len: BEFORE_NAMESPACE,
+                cursor: Cursor::Both {
+                    left: NodeId::ROOT,
+                    right: NodeId::ROOT,
+                },
+                len: SCHEME_LEN,
             }],
             found: Vec::new(),
         }
     }
 
-    /// Notes a pair of patterns, unless every URN that both match is too long.
-    fn find(&mut self, ours: Option<usize>, theirs: Option<usize>, len: usize) {
-        if let (Some(ours), Some(theirs)) = (ours, theirs)
-            && len <= MAX_LEN
-        {
-            self.found.push((ours, theirs));
-        }
-    }
-
-    fn visit(&mut self, Visit { nodes, len }: Visit) {
-        let (exact, subtree) = self.trees.ends(nodes);
-        self.find(exact.0, exact.1, len);
-        self.find(subtree.0, subtree.1, len + TAIL);
+    /// Adds the pairs that end at a cursor to the answer, and the cursors below to the stack.
+    fn visit(&mut self, Visit { cursor, len }: Visit) {
+        let ends = self.trees.ends(cursor);
+        self.add_pair(ends.exact, len);
+        self.add_pair(ends.subtree, len + TAIL_LEN);
         let (trees, open) = (&self.trees, &mut self.open);
-        trees.below(nodes, &mut |nodes| {
-            let len = len + 1 + trees.text_len(nodes);
+        trees.for_each_child(cursor, &mut |cursor| {
+            // One colon and one selector.
+            let len = len + 1 + trees.common_text_len(cursor);
+            // Nothing as long as this is a URN, and nothing below is shorter.
             if len <= MAX_LEN {
-                open.push(Visit { nodes, len });
+                open.push(Visit { cursor, len });
             }
         });
+    }
+
+    /// Adds a pair if both patterns exist and a URN is allowed to have this length.
+    fn add_pair(&mut self, (left, right): (Option<usize>, Option<usize>), len: usize) {
+        if let (Some(left), Some(right)) = (left, right)
+            && len <= MAX_LEN
+        {
+            self.found.push((left, right));
+        }
     }
 }
 
@@ -92,106 +104,125 @@ impl Iterator for OverlappingPairs<'_> {
 
     fn next(&mut self) -> Option<Pair> {
         while self.found.is_empty() {
-            let next = self.open.pop()?;
-            self.visit(next);
+            let visit = self.open.pop()?;
+            self.visit(visit);
         }
         self.found.pop()
     }
 }
 
-/// A pattern of each tree that ends at a step, if there is one.
-type Ends = (Option<usize>, Option<usize>);
+/// The patterns of both sides that end at a cursor, left and right.
+struct Ends {
+    /// Those that match exactly the path of the cursor.
+    exact: (Option<usize>, Option<usize>),
+    /// Those that match everything below it.
+    subtree: (Option<usize>, Option<usize>),
+}
 
 impl Trees<'_> {
-    /// Returns the exact patterns that end at a step, and the subtree patterns that do.
-    fn ends(&self, nodes: Nodes) -> (Ends, Ends) {
-        match nodes {
-            Nodes::Both(ours, theirs) => {
-                let (ours, theirs) = (self.ours.node(ours), self.theirs.node(theirs));
-                ((ours.exact, theirs.exact), (ours.subtree, theirs.subtree))
+    // A pattern that selects a subtree around the cursor matches the path of the cursor and
+    // everything below it. So it is a partner for patterns of either kind.
+    fn ends(&self, cursor: Cursor) -> Ends {
+        let (left, right) = match cursor {
+            Cursor::Both { left, right } => {
+                let (left, right) = (self.left.node(left), self.right.node(right));
+                ((left.exact, left.subtree), (right.exact, right.subtree))
             }
-            Nodes::OursBelow(ours, theirs) => {
-                let ours = self.ours.node(ours);
-                ((ours.exact, Some(theirs)), (ours.subtree, Some(theirs)))
+            Cursor::LeftOnly { left, right_index } => {
+                let left = self.left.node(left);
+                (
+                    (left.exact, left.subtree),
+                    (Some(right_index), Some(right_index)),
+                )
             }
-            Nodes::TheirsBelow(ours, theirs) => {
-                let theirs = self.theirs.node(theirs);
-                ((Some(ours), theirs.exact), (Some(ours), theirs.subtree))
+            Cursor::RightOnly { left_index, right } => {
+                let right = self.right.node(right);
+                (
+                    (Some(left_index), Some(left_index)),
+                    (right.exact, right.subtree),
+                )
             }
+        };
+        Ends {
+            exact: (left.0, right.0),
+            subtree: (left.1, right.1),
         }
     }
 
-    /// Calls `push` with every step one level below.
-    fn below(&self, nodes: Nodes, push: &mut impl FnMut(Nodes)) {
-        match nodes {
-            Nodes::OursBelow(ours, end) => self.below_ours(ours, end, push),
-            Nodes::TheirsBelow(end, theirs) => self.below_theirs(end, theirs, push),
-            Nodes::Both(ours, theirs) => {
-                if let Some(end) = self.ours.node(ours).subtree {
-                    self.below_theirs(end, theirs, push);
+    /// Calls `push` with each cursor one level below.
+    fn for_each_child(&self, cursor: Cursor, push: &mut impl FnMut(Cursor)) {
+        match cursor {
+            Cursor::LeftOnly { left, right_index } => self.left_only(left, right_index, push),
+            Cursor::RightOnly { left_index, right } => self.right_only(left_index, right, push),
+            Cursor::Both { left, right } => {
+                if let Some(left_index) = self.left.node(left).subtree {
+                    self.right_only(left_index, right, push);
                 }
-                if let Some(end) = self.theirs.node(theirs).subtree {
-                    self.below_ours(ours, end, push);
+                if let Some(right_index) = self.right.node(right).subtree {
+                    self.left_only(left, right_index, push);
                 }
-                self.below_any(ours, theirs, push);
-                self.below_literals(ours, theirs, push);
+                self.wildcards(left, right, push);
+                self.equal_literals(left, right, push);
             }
         }
     }
 
-    fn below_ours(&self, ours: NodeId, end: usize, push: &mut impl FnMut(Nodes)) {
-        for child in self.ours.children(ours) {
-            push(Nodes::OursBelow(child, end));
+    fn left_only(&self, left: NodeId, right_index: usize, push: &mut impl FnMut(Cursor)) {
+        for left in self.left.children(left) {
+            push(Cursor::LeftOnly { left, right_index });
         }
     }
 
-    fn below_theirs(&self, end: usize, theirs: NodeId, push: &mut impl FnMut(Nodes)) {
-        for child in self.theirs.children(theirs) {
-            push(Nodes::TheirsBelow(end, child));
+    fn right_only(&self, left_index: usize, right: NodeId, push: &mut impl FnMut(Cursor)) {
+        for right in self.right.children(right) {
+            push(Cursor::RightOnly { left_index, right });
         }
     }
 
-    /// Calls `push` with every pair of children in which at least one is for `*`.
-    fn below_any(&self, ours: NodeId, theirs: NodeId, push: &mut impl FnMut(Nodes)) {
-        if let Some(any) = self.ours.node(ours).any {
-            for child in self.theirs.children(theirs) {
-                push(Nodes::Both(any, child));
+    /// Calls `push` with each pair of children of which at least one is `*`.
+    fn wildcards(&self, left: NodeId, right: NodeId, push: &mut impl FnMut(Cursor)) {
+        if let Some(left) = self.left.node(left).any {
+            for right in self.right.children(right) {
+                push(Cursor::Both { left, right });
             }
         }
-        if let Some(any) = self.theirs.node(theirs).any {
-            for child in self.ours.literals(ours) {
-                push(Nodes::Both(child, any));
+        // The pair of two `*` is among those above.
+        if let Some(right) = self.right.node(right).any {
+            for left in self.left.literals(left) {
+                push(Cursor::Both { left, right });
             }
         }
     }
 
-    /// Calls `push` with every pair of equal literal children. It goes through the side that has fewer
-    /// of them and looks the others up.
-    fn below_literals(&self, ours: NodeId, theirs: NodeId, push: &mut impl FnMut(Nodes)) {
-        if self.ours.node(ours).literal_count <= self.theirs.node(theirs).literal_count {
-            for child in self.ours.literals(ours) {
-                if let Some(same) = self.theirs.literal(theirs, self.ours.node(child).text) {
-                    push(Nodes::Both(child, same));
+    /// Calls `push` with each pair of equal literal children.
+    //
+    // It goes through the side that has fewer and looks them up on the other side. A node with a
+    // thousand apps then costs one look-up where the other side names one app.
+    fn equal_literals(&self, left: NodeId, right: NodeId, push: &mut impl FnMut(Cursor)) {
+        if self.left.node(left).literal_count <= self.right.node(right).literal_count {
+            for left in self.left.literals(left) {
+                if let Some(right) = self.right.literal(right, self.left.node(left).text) {
+                    push(Cursor::Both { left, right });
                 }
             }
         } else {
-            for child in self.theirs.literals(theirs) {
-                if let Some(same) = self.ours.literal(ours, self.theirs.node(child).text) {
-                    push(Nodes::Both(same, child));
+            for right in self.right.literals(right) {
+                if let Some(left) = self.left.literal(left, self.right.node(right).text) {
+                    push(Cursor::Both { left, right });
                 }
             }
         }
     }
 
-    /// Returns the length of what the selectors at a step have in common.
-    fn text_len(&self, nodes: Nodes) -> usize {
-        // A `*` has one byte, and no selector is shorter.
-        let ours = |id| self.ours.node(id).text.len();
-        let theirs = |id| self.theirs.node(id).text.len();
-        match nodes {
-            Nodes::Both(one, other) => ours(one).max(theirs(other)),
-            Nodes::OursBelow(id, _) => ours(id),
-            Nodes::TheirsBelow(_, id) => theirs(id),
+    /// Returns the length of the shortest segment that the selectors at a cursor have in common.
+    fn common_text_len(&self, cursor: Cursor) -> usize {
+        // The text `*` is one byte, as long as the shortest segment. Two literals are equal here.
+        let left_len = |id| self.left.node(id).text.len();
+        let right_len = |id| self.right.node(id).text.len();
+        match cursor {
+            Cursor::Both { left, right } => left_len(left).max(right_len(right)),
+            Cursor::LeftOnly { left, .. } => left_len(left),
+            Cursor::RightOnly { right, .. } => right_len(right),
         }
     }
 }

@@ -14,9 +14,13 @@ use hashbrown::hash_map::Entry;
 
 use crate::language::{Extent, Pattern, Selector};
 
-pub(super) type NodeId = usize;
+/// The number of a node: a type of its own, so that it is not mistaken for the index of a pattern.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct NodeId(usize);
 
-pub(super) const ROOT: NodeId = 0;
+impl NodeId {
+    pub(super) const ROOT: Self = Self(0);
+}
 
 /// The node of a path of selectors.
 #[derive(Debug)]
@@ -75,13 +79,13 @@ impl<'a> SelectorTree<'a> {
     /// Inserts a pattern with its index. If an equal pattern is there, nothing changes, and its index
     /// is returned. `O(length)`
     pub(super) fn insert(&mut self, pattern: &'a Pattern, index: usize) -> Option<usize> {
-        let mut id = ROOT;
+        let mut id = NodeId::ROOT;
         self.see(id, index);
         for selector in path_to(pattern) {
             id = self.child_or_insert(id, selector);
             self.see(id, index);
         }
-        let node = &mut self.nodes[id];
+        let node = &mut self.nodes[id.0];
         let end = match pattern.extent() {
             Extent::Exact => &mut node.exact,
             Extent::Subtree => &mut node.subtree,
@@ -93,12 +97,12 @@ impl<'a> SelectorTree<'a> {
 
     /// Notes that a pattern with this index ends at the node or below.
     fn see(&mut self, id: NodeId, index: usize) {
-        let lowest = &mut self.nodes[id].lowest;
+        let lowest = &mut self.nodes[id.0].lowest;
         *lowest = index.min(*lowest);
     }
 
     pub(super) fn node(&self, id: NodeId) -> &Node<'a> {
-        &self.nodes[id]
+        &self.nodes[id.0]
     }
 
     /// Returns the literal child with this text.
@@ -108,25 +112,25 @@ impl<'a> SelectorTree<'a> {
 
     /// Returns an iterator over the literal children. The one that was added last comes first.
     pub(super) fn literals(&self, parent: NodeId) -> impl Iterator<Item = NodeId> {
-        core::iter::successors(self.nodes[parent].last_literal, |&child| {
-            self.nodes[child].previous_literal
+        core::iter::successors(self.node(parent).last_literal, |&child| {
+            self.node(child).previous_literal
         })
     }
 
     /// Returns an iterator over all children. The one for `*` comes first.
     pub(super) fn children(&self, parent: NodeId) -> impl Iterator<Item = NodeId> {
-        let any = self.nodes[parent].any;
+        let any = self.node(parent).any;
         any.into_iter().chain(self.literals(parent))
     }
 
     fn child_or_insert(&mut self, parent: NodeId, selector: Selector<'a>) -> NodeId {
-        let id = self.nodes.len();
+        let id = NodeId(self.nodes.len());
         match selector {
             Selector::Any => {
-                if let Some(child) = self.nodes[parent].any {
+                if let Some(child) = self.node(parent).any {
                     return child;
                 }
-                self.nodes[parent].any = Some(id);
+                self.nodes[parent.0].any = Some(id);
                 self.nodes.push(Node::new("*"));
             }
             Selector::Literal(text) => {
@@ -134,7 +138,7 @@ impl<'a> SelectorTree<'a> {
                     Entry::Occupied(child) => return *child.get(),
                     Entry::Vacant(vacant) => vacant.insert(id),
                 };
-                let siblings = &mut self.nodes[parent];
+                let siblings = &mut self.nodes[parent.0];
                 siblings.literal_count += 1;
                 let previous_literal = siblings.last_literal.replace(id);
                 self.nodes.push(Node {

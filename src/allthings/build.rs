@@ -101,6 +101,36 @@ impl<'a> AppId<'a> {
     }
 }
 
+impl<'a> InApp<'a> {
+    /// Returns the selection of every resource of this kind, contents included.
+    #[must_use]
+    pub fn resources(kind: ResourceKind<'a>) -> Self {
+        if kind == ResourceKind::TICKET {
+            Self::Tickets(Scope::All)
+        } else {
+            Self::Resources {
+                kind,
+                which: Scope::All,
+            }
+        }
+    }
+
+    /// Returns the selection of one resource of this kind. For a ticket it is the ticket with this id in
+    /// any category.
+    #[must_use]
+    pub fn resource(kind: ResourceKind<'a>, id: ResourceId<'a>) -> Self {
+        if kind == ResourceKind::TICKET {
+            let ticket = TicketId::from_valid(id.as_str());
+            Self::Tickets(Scope::In(Choice::Any, Scope::Itself(ticket)))
+        } else {
+            Self::Resources {
+                kind,
+                which: Scope::Itself(id),
+            }
+        }
+    }
+}
+
 impl<'a> AccountId<'a> {
     /// Returns the filter of the account's own URN: `account:<id>`.
     #[must_use]

@@ -1,10 +1,8 @@
 //! The entity that a URN identifies.
 
 use super::id::{AccountId, AppId, CategoryId, OauthClientId, ResourceId, ResourceKind, TicketId};
-use super::vocabulary::{ACCOUNT, APP, NAMESPACE, OAUTH_CLIENT, TICKET};
-use crate::language::Urn;
 
-/// The entity that a [`Urn`] of the namespace `allthings` identifies, to `match` on.
+/// The entity that a [`Urn`](crate::Urn) of the namespace `allthings` identifies, to `match` on.
 ///
 /// ```
 /// use urn_filter::Urn;
@@ -53,41 +51,6 @@ pub enum Entity<'a> {
 }
 
 impl<'a> Entity<'a> {
-    /// Returns the entity that the URN identifies, or `None` if the URN has another namespace.
-    /// Components are ignored. `O(length)`, without an allocation.
-    #[must_use]
-    pub fn from_urn(urn: &Urn<'a>) -> Option<Self> {
-        if !urn.namespace().eq_ignore_ascii_case(NAMESPACE) {
-            return None;
-        }
-        let mut segments = urn.segments();
-        // The longest known form has five segments. A sixth shows that there are more.
-        let segments: [Option<&str>; 6] = core::array::from_fn(|_| segments.next());
-        Some(match segments {
-            [Some(APP), Some(app), below @ ..] => Self::at_app(AppId::known(app), below),
-            [Some(ACCOUNT), Some(id), None, ..] => Self::Account(AccountId::known(id)),
-            [Some(OAUTH_CLIENT), Some(id), None, ..] => Self::OauthClient(OauthClientId::known(id)),
-            _ => Self::Other,
-        })
-    }
-
-    fn at_app(app: AppId<'a>, below: [Option<&'a str>; 4]) -> Self {
-        match below {
-            [None, ..] => Self::App(app),
-            [Some(TICKET), Some(category), Some(ticket), None] => Self::Ticket {
-                app,
-                category: CategoryId::known(category),
-                ticket: TicketId::known(ticket),
-            },
-            [Some(kind), Some(id), None, _] if kind != TICKET => Self::Resource {
-                app,
-                kind: ResourceKind::known(kind),
-                id: ResourceId::known(id),
-            },
-            _ => Self::InApp(app),
-        }
-    }
-
     /// Returns the app that this entity is, or the app that contains it.
     ///
     /// ```

@@ -1,11 +1,9 @@
 //! What a pattern of the namespace selects, as types.
 
 use super::id::{AccountId, AppId, CategoryId, OauthClientId, ResourceId, ResourceKind, TicketId};
-use super::scope::{Choice, Path, Rest, Scope};
-use super::vocabulary::{ACCOUNT, APP, HEAD, OAUTH_CLIENT, TICKET};
-use crate::language::Pattern;
+use super::scope::{Path, Rest, Scope};
 
-/// What a [`Pattern`] of the namespace `allthings` selects, to `match` on.
+/// What a [`Pattern`](crate::Pattern) of the namespace `allthings` selects, to `match` on.
 ///
 /// | text after `urn:allthings:` | value |
 /// | --- | --- |
@@ -90,22 +88,6 @@ pub enum InApp<'a> {
 }
 
 impl<'a> Filter<'a> {
-    /// Returns what the pattern selects, or `None` if the pattern has another namespace. `O(length)`,
-    /// without an allocation.
-    #[must_use]
-    pub fn from_pattern(pattern: &'a Pattern) -> Option<Self> {
-        let text = pattern.as_str().strip_prefix(HEAD)?;
-        Some(match text.split_once(':') {
-            None if text == "*" => Self::Everything,
-            Some((APP, rest)) => Self::App(Scope::read(rest, AppId::known, InApp::read)),
-            Some((ACCOUNT, rest)) => Self::Account(Scope::read(rest, AccountId::known, Rest::read)),
-            Some((OAUTH_CLIENT, rest)) => {
-                Self::OauthClient(Scope::read(rest, OauthClientId::known, Rest::read))
-            }
-            _ => Self::Other(Path::known(text)),
-        })
-    }
-
     /// Returns the one app that the filter is about: the selected app, or the app that contains the
     /// selection. Returns `None` if there is no such app, or if it may be any app.
     ///
@@ -126,53 +108,6 @@ impl<'a> Filter<'a> {
         match self {
             Self::App(scope) => scope.one(),
             Self::Everything | Self::Account(_) | Self::OauthClient(_) | Self::Other(_) => None,
-        }
-    }
-}
-
-impl<'a> InApp<'a> {
-    /// Returns the selection of every resource of this kind, contents included.
-    #[must_use]
-    pub fn resources(kind: ResourceKind<'a>) -> Self {
-        if kind == ResourceKind::TICKET {
-            Self::Tickets(Scope::All)
-        } else {
-            Self::Resources {
-                kind,
-                which: Scope::All,
-            }
-        }
-    }
-
-    /// Returns the selection of one resource of this kind. For a ticket it is the ticket with this id in
-    /// any category.
-    #[must_use]
-    pub fn resource(kind: ResourceKind<'a>, id: ResourceId<'a>) -> Self {
-        if kind == ResourceKind::TICKET {
-            let ticket = TicketId::known(id.as_str());
-            Self::Tickets(Scope::In(Choice::Any, Scope::Itself(ticket)))
-        } else {
-            Self::Resources {
-                kind,
-                which: Scope::Itself(id),
-            }
-        }
-    }
-
-    /// Reads the selectors of a pattern from the kind on.
-    fn read(text: &'a str) -> Self {
-        match text.split_once(':') {
-            None if text == "*" => Self::Everything,
-            None => Self::Kind(ResourceKind::known(text)),
-            Some(("*", rest)) => Self::AnyKind(Rest::read(rest)),
-            Some((TICKET, rest)) => {
-                let tickets = |rest| Scope::read(rest, TicketId::known, Rest::read);
-                Self::Tickets(Scope::read(rest, CategoryId::known, tickets))
-            }
-            Some((kind, rest)) => Self::Resources {
-                kind: ResourceKind::known(kind),
-                which: Scope::read(rest, ResourceId::known, Rest::read),
-            },
         }
     }
 }

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::segment::Segment;
-use super::vocabulary::TICKET;
+use super::vocabulary::{BOOKING, COMMUNITY_ARTICLE, TICKET};
 use crate::language::ParseError;
 
 macro_rules! segment_types {
@@ -27,8 +27,8 @@ macro_rules! segment_types {
                 Segment::new(text).map(Self)
             }
 
-            pub(super) const fn known(text: &'a str) -> Self {
-                Self(Segment::known(text))
+            pub(super) const fn from_valid(text: &'a str) -> Self {
+                Self(Segment::from_valid(text))
             }
 
             /// Returns the text as it was written.
@@ -148,9 +148,9 @@ segment_types! {
 
 impl ResourceKind<'static> {
     /// `ticket`: the only kind whose resources have categories.
-    pub const TICKET: Self = Self::known(TICKET);
+    pub const TICKET: Self = Self::from_valid(TICKET);
     /// `booking`
-    pub const BOOKING: Self = Self::known("booking");
+    pub const BOOKING: Self = Self::from_valid(BOOKING);
     /// `community-article`
-    pub const COMMUNITY_ARTICLE: Self = Self::known("community-article");
+    pub const COMMUNITY_ARTICLE: Self = Self::from_valid(COMMUNITY_ARTICLE);
 }

@@ -60,18 +60,22 @@
 //! # Ok::<(), urn_filter::ParseError>(())
 //! ```
 
-// To add a sort of entity: its word in `vocabulary.rs`, its id in `id.rs`, a variant of `Filter` (in
-// `filter.rs`, `write.rs` and `words.rs`) and of `Entity`, and its filters in `build.rs`.
+// To add a sort of entity: its word in `vocabulary.rs`, its id in `id.rs`, a variant in `filter.rs` and
+// `entity.rs`, its text in `read.rs`, `write.rs` and `words.rs`, and its filters in `build.rs`.
+
+// The blank lines keep the order in which rustdoc shows the methods of a type: constructors first.
+mod id;
+mod segment;
+mod vocabulary;
+
+mod read;
+mod write;
 
 mod build;
 mod entity;
 mod filter;
-mod id;
 mod scope;
-mod segment;
-mod vocabulary;
 mod words;
-mod write;
 
 pub use self::entity::Entity;
 pub use self::filter::{Filter, InApp};

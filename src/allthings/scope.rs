@@ -55,7 +55,7 @@ impl<Id> Choice<Id> {
 /// | `app:A:` and more | `In(One(A), …)` |
 /// | `app:*:` and more | `In(Any, …)` |
 ///
-/// "Everything inside" is a value of `Inside`: [`InApp::Everything`](super::InApp::Everything),
+/// "Everything inside" is a value of `Inside`: [`InApp::Everything`](super::filter::InApp::Everything),
 /// [`Rest::Everything`], or `All` if `Inside` is a `Scope` itself.
 ///
 /// ```
@@ -88,20 +88,6 @@ impl<Id, Inside> Scope<Id, Inside> {
             Self::All | Self::In(Choice::Any, _) => None,
         }
     }
-
-    /// Reads the selectors of a pattern from the id on.
-    pub(super) fn read<'a>(
-        text: &'a str,
-        id: impl FnOnce(&'a str) -> Id,
-        inside: impl FnOnce(&'a str) -> Inside,
-    ) -> Self {
-        match text.split_once(':') {
-            None if text == "*" => Self::All,
-            None => Self::Itself(id(text)),
-            Some(("*", rest)) => Self::In(Choice::Any, inside(rest)),
-            Some((one, rest)) => Self::In(Choice::One(id(one)), inside(rest)),
-        }
-    }
 }
 
 /// What is selected in an entity for whose contents the vocabulary has no words.
@@ -120,15 +106,6 @@ pub enum Rest<'a> {
     Everything,
     /// What is at this path below it.
     At(Path<'a>),
-}
-
-impl<'a> Rest<'a> {
-    pub(super) fn read(text: &'a str) -> Self {
-        match text {
-            "*" => Self::Everything,
-            path => Self::At(Path::known(path)),
-        }
-    }
 }
 
 /// The end of a pattern as text: one or more selectors, and maybe a last `*`.
@@ -156,7 +133,7 @@ impl<'a> Rest<'a> {
 pub struct Path<'a>(&'a str);
 
 impl<'a> Path<'a> {
-    pub(super) fn known(text: &'a str) -> Self {
+    pub(super) fn from_valid(text: &'a str) -> Self {
         Self(text)
     }
 

@@ -6,6 +6,7 @@ use core::fmt::{self, Write};
 use core::hash::{Hash, Hasher};
 use core::ops::Range;
 
+use super::vocabulary::HEAD;
 use crate::language::{MAX_LEN, ParseError, ParseErrorKind, Syntax, Urn, canonical};
 
 /// A valid segment, as it was written.
@@ -19,12 +20,13 @@ pub(super) struct Segment<'a>(&'a str);
 
 impl<'a> Segment<'a> {
     /// Makes a segment of a valid text.
-    pub(super) const fn known(text: &'a str) -> Self {
+    pub(super) const fn from_valid(text: &'a str) -> Self {
         Self(text)
     }
 
-    /// Checks that the text is a segment.
+    /// Checks that the text is a segment. The spans in the error are those of `text`.
     pub(super) fn new(text: &'a str) -> Result<Self, ParseError> {
+        // These three end a segment, and what comes before them would be a valid one.
         let end = text.find([':', '?', '#']).unwrap_or(text.len());
         check(&text[..end])
             .map_err(|(kind, span)| ParseError::new(Syntax::Segment, kind, span, text))?;
@@ -47,13 +49,14 @@ impl<'a> Segment<'a> {
 /// Checks that a text without `:`, `?` and `#` is a segment. The parser reads it after another segment,
 /// because a first segment has one more rule.
 fn check(text: &str) -> Result<(), (ParseErrorKind, Range<usize>)> {
-    const BEFORE: &str = "urn:allthings:x:";
-    const ROOM: usize = MAX_LEN - BEFORE.len();
-    if text.len() > ROOM {
-        return Err((ParseErrorKind::TooLong, ROOM..text.len()));
+    const FIRST: &str = "x:";
+    const START: usize = HEAD.len() + FIRST.len();
+    const MAX_SEGMENT_LEN: usize = MAX_LEN - START;
+    if text.len() > MAX_SEGMENT_LEN {
+        return Err((ParseErrorKind::TooLong, MAX_SEGMENT_LEN..text.len()));
     }
-    let shift = |at| at - BEFORE.len();
-    match Urn::parse(&format!("{BEFORE}{text}")) {
+    let shift = |offset| offset - START;
+    match Urn::parse(&format!("{HEAD}{FIRST}{text}")) {
         Ok(_) => Ok(()),
         Err(error) => {
             let span = error.span();

@@ -10,3 +10,5 @@ pub(super) const APP: &str = "app";
 pub(super) const ACCOUNT: &str = "account";
 pub(super) const OAUTH_CLIENT: &str = "oauth-client";
 pub(super) const TICKET: &str = "ticket";
+pub(super) const BOOKING: &str = "booking";
+pub(super) const COMMUNITY_ARTICLE: &str = "community-article";

@@ -67,14 +67,14 @@ fn members<Id: Display>(
     f: &mut Formatter<'_>,
     noun: &impl Display,
     scope: &Scope<Id, Rest<'_>>,
-    place: &str,
+    container: &str,
 ) -> fmt::Result {
     match scope {
-        Scope::All => write!(f, "every {noun} {place}, contents included"),
-        Scope::Itself(id) => write!(f, "{noun} {id} {place}"),
+        Scope::All => write!(f, "every {noun} {container}, contents included"),
+        Scope::Itself(id) => write!(f, "{noun} {id} {container}"),
         Scope::In(which, rest) => {
-            let container = format!("{} {place}", one_or_any(noun, which));
-            in_rest(f, rest, &container)
+            let member = format!("{} {container}", one_or_any(noun, which));
+            in_rest(f, rest, &member)
         }
     }
 }

@@ -49,10 +49,17 @@ impl<'a> AppScope<'a> {
             _ => Self::NoApp,
         }
     }
-}
 
-impl AppScope<'_> {
-    /// Returns the code that stands for the variant in JSON, in lower case with hyphens.
+    /// Returns the code that stands for the variant in JSON: `app`, `all-apps`, `more-than-apps` or
+    /// `no-app`. It is part of the API, unlike the words that `Display` prints.
+    ///
+    /// ```
+    /// use urn_filter::pattern;
+    /// use urn_filter::permission::AppScope;
+    ///
+    /// assert_eq!(AppScope::from_pattern(&pattern!("urn:allthings:app:A:*")).as_str(), "app");
+    /// assert_eq!(AppScope::AllApps.as_str(), "all-apps");
+    /// ```
     #[must_use]
     pub const fn as_str(&self) -> &'static str {
         match self {

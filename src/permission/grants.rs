@@ -129,7 +129,8 @@ impl Grants {
     /// If no grant covers a filter. The error contains every such filter with its index in the set and
     /// the apps that it is about.
     pub fn check(&self, requested: &FilterSet) -> Result<(), PermissionDenied> {
-        PermissionDenied::new(self.held.uncovered(requested), requested).map_or(Ok(()), Err)
+        PermissionDenied::from_indices(self.held.uncovered(requested), requested)
+            .map_or(Ok(()), Err)
     }
 
     /// Returns the held patterns in the order in which they were given.

@@ -30,14 +30,28 @@
 //! nothing. The error is an [`Error`](core::error::Error) that prints in one line, or in several lines
 //! with `{:#}`. With the feature `serde` it can be the body of an answer.
 //!
-//! What is general and what is the platform's: grants are patterns of any namespace, and `Grants` is
-//! made `from` a [`FilterSet`](crate::FilterSet) or collected from patterns. Only
-//! [`Grants::edit_app`](crate::Grants::edit_app), [`Grants::all_apps`](crate::Grants::all_apps) and
-//! [`AppScope`] know the namespace `urn:allthings`.
+//! # What is general and what is the platform's
+//!
+//! The rule knows no namespace. Grants are patterns of any namespace, and `Grants` is made `from` a
+//! [`FilterSet`](crate::FilterSet) or collected from patterns:
+//!
+//! ```
+//! use urn_filter::{FilterSet, Grants, pattern};
+//!
+//! let grants = Grants::from(FilterSet::parse(["urn:example:team:7:*"])?);
+//! assert!(grants.allows(&pattern!("urn:example:team:7:report:*")));
+//! assert!(!grants.allows(&pattern!("urn:example:team:*")));
+//! # Ok::<(), urn_filter::ListError>(())
+//! ```
+//!
+//! Only [`Grants::edit_app`](crate::Grants::edit_app), [`Grants::all_apps`](crate::Grants::all_apps)
+//! and [`AppScope`] know the namespace `urn:allthings`.
 
 mod app_scope;
+mod denied_filter;
 pub(crate) mod grants;
 mod permission_denied;
 
 pub use self::app_scope::AppScope;
-pub use self::permission_denied::{DeniedFilter, PermissionDenied};
+pub use self::denied_filter::DeniedFilter;
+pub use self::permission_denied::PermissionDenied;

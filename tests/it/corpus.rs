@@ -433,10 +433,18 @@ fn filter_set_parse() {
     }
     let error = FilterSet::parse(good.chain(bad)).expect_err("some are invalid");
     assert_eq!(error.list_len(), valid.len() + invalid.len());
-    assert_eq!(error.entries().len(), invalid.len());
-    for ((place, (index, error)), case) in error.entries().enumerate().zip(&invalid) {
-        assert_eq!(index, valid.len() + place);
-        assert_invalid(Err::<(), _>(error.clone()), Syntax::Pattern, case);
+    assert_eq!(error.invalid_len(), invalid.len());
+
+    // An error keeps 100 entries.
+    for cases in invalid.chunks(100) {
+        let bad = cases.iter().map(|case| case.text.as_str());
+        let list = valid.iter().map(|case| case.text.as_str()).chain(bad);
+        let error = FilterSet::parse(list).expect_err("some are invalid");
+        assert_eq!(error.entries().len(), cases.len());
+        for ((place, (index, error)), case) in error.entries().enumerate().zip(cases) {
+            assert_eq!(index, valid.len() + place);
+            assert_invalid(Err::<(), _>(error.clone()), Syntax::Pattern, case);
+        }
     }
 }
 

@@ -16,8 +16,11 @@ const MIN_TO_YIELD: Duration = Duration::from_micros(200);
 
 /// Calls `attempt` until it succeeds, or until the copy of an index of `len` webhooks would have been
 /// made in the meantime.
-pub(super) fn wait_for<T>(len: usize, mut attempt: impl FnMut() -> Option<T>) -> Option<T> {
-    let patience = patience(len);
+pub(super) fn wait_for<T>(len: usize, attempt: impl FnMut() -> Option<T>) -> Option<T> {
+    wait(patience(len), attempt)
+}
+
+fn wait<T>(patience: Duration, mut attempt: impl FnMut() -> Option<T>) -> Option<T> {
     let start = Instant::now();
     loop {
         if let Some(value) = attempt() {
@@ -55,12 +58,21 @@ mod tests {
     #[test]
     fn what_succeeds_in_time_is_returned() {
         let mut attempts = 0;
-        let third = wait_for(1_000_000, || {
+        let third = wait(Duration::MAX, || {
             attempts += 1;
             (attempts == 3).then_some(attempts)
         });
         assert_eq!(third, Some(3));
+    }
+
+    #[test]
+    fn at_least_one_attempt_is_made() {
         assert_eq!(wait_for(0, || Some(1)), Some(1));
+    }
+
+    #[test]
+    fn what_never_succeeds_comes_to_an_end() {
         assert_eq!(wait_for(100, || None::<()>), None);
+        assert_eq!(wait_for(1_000_000, || None::<()>), None);
     }
 }

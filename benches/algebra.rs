@@ -1,5 +1,4 @@
-//! The algebra of large lists: a hundred thousand patterns that look like the platform's, and lists
-//! made to be hard.
+//! The algebra of large lists: a hundred thousand patterns like the platform's, and adversarial lists.
 
 mod workload;
 

@@ -1,5 +1,5 @@
-//! From the text of an event to the answer, reading it included. The floor at size 1 is what a
-//! server without this crate would do for one filter: validate nothing and compare a prefix.
+//! From the text of an event to the answer, parsing included. The floor at size 1 compares a prefix
+//! and validates nothing, as a server without this crate would do for one filter.
 
 mod workload;
 

@@ -1,5 +1,5 @@
-//! Reading events and filters. `floor` is one pass over the bytes that only looks each up in a
-//! table: less cannot be done to validate a text byte by byte.
+//! Parsing events and filters. `floor` is one pass that looks each byte up in a table. A validator that
+//! looks at every byte cannot do less.
 
 mod workload;
 

@@ -10,7 +10,7 @@
 //! | 48 % | one resource kind, two fifths of them tickets | 63 to 74 |
 //! | 34 % | one ticket category | 88 |
 //! | 8 % | one ticket | 111 |
-//! | 4 % | a `*` in the middle: one ticket in whatever category | 88 |
+//! | 4 % | a `*` in the middle: one ticket in any category | 88 |
 //!
 //! An event is about a ticket, and at 16 patterns an app it is wanted by five to six of them.
 

@@ -1,4 +1,4 @@
-//! What patterns and sets of them have to do with each other is what the oracle says of their URNs.
+//! The relations between patterns and between sets agree with the oracle.
 
 #![no_main]
 

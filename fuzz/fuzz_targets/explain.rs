@@ -1,4 +1,4 @@
-//! Explaining agrees with matching, its spans point into the texts, and it prints whatever it is.
+//! Explanations agree with matching, their spans lie within the texts, and all of them can be printed.
 
 #![no_main]
 

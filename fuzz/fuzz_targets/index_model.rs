@@ -1,5 +1,5 @@
-//! The index is a map that knows only the oracle, under any sequence of changes and questions,
-//! whatever form its blocks take: small, large, with a tree beside them.
+//! The index gives the same answers as a map that asks the oracle, for any sequence of changes and
+//! events, and for blocks of every form: small, large, with a tree.
 
 #![no_main]
 

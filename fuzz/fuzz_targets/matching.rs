@@ -1,4 +1,4 @@
-//! Patterns, sets and the index agree with the oracle, whatever is inserted, replaced and removed.
+//! Patterns, sets and the index agree with the oracle after any insertions, replacements and removals.
 
 #![no_main]
 
@@ -147,7 +147,7 @@ fn check(index: &FilterIndex<u8>, model: &Model, text: &str) {
     }
 }
 
-/// Checks one webhook's filters by themselves; the answer is whether any matches.
+/// Checks the filters of one webhook alone, and returns whether any of them matches.
 fn check_set(filters: &[String], urn: &Urn<'_>, text: &str) -> bool {
     let set = FilterSet::parse(filters.iter().map(String::as_str)).expect("valid filters");
     let expected: Vec<usize> = (0..filters.len())

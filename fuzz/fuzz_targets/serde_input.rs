@@ -1,5 +1,5 @@
-//! Whatever the JSON, reading it ends in a value or an error: a value exactly where the oracle finds
-//! the texts valid, and it writes JSON that reads back as the same.
+//! Reading any JSON gives a value or an error. It gives a value exactly if the oracle accepts the
+//! texts. A value that is written and read again is the same.
 
 #![no_main]
 

@@ -1,5 +1,5 @@
-//! While one thread changes a shared index, what another one sees is a version of it, none older
-//! than one that it has seen or that was there before it looked.
+//! While one thread changes a shared index, another one sees only whole versions. A version is never
+//! older than the one before, or than one that was published before the call.
 
 #![no_main]
 

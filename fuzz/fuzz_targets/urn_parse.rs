@@ -1,4 +1,4 @@
-//! A URN is what the rules say, its canonical form is a fixed point, and errors point into it.
+//! URNs follow the rules, canonical forms stay as they are, and spans of errors lie within the text.
 
 #![no_main]
 

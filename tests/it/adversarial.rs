@@ -1,5 +1,5 @@
-//! Input made to be slow, or to run out of something, at the limits of the language. Each of these
-//! takes far longer than a test run, or overflows the stack, if a cost is not what it is said to be.
+//! Adversarial input at the limits of the language. If a cost is worse than documented, a test here
+//! takes far longer than a test run or overflows the stack.
 
 use urn_filter::{FilterIndex, FilterSet, Pattern, Urn};
 
@@ -157,7 +157,7 @@ fn minimizing_a_hundred_thousand_filters_is_no_quadratic_affair() {
     assert_eq!(set.len(), 50_500);
 }
 
-/// Fifty thousand apps with one kind each beside one wildcard with as many kinds: the kinds of each
+/// Fifty thousand apps with one kind each, and one wildcard with as many kinds: the kinds of each
 /// app are looked up among the others, whichever list comes first.
 #[test]
 fn lists_are_compared_only_where_they_begin_alike() {

@@ -1,6 +1,5 @@
-//! The algebra of patterns and sets against brute force: languages as lists of the URNs that the
-//! oracle says are matched, over a universe with a segment more and a level more than any pattern
-//! can tell apart.
+//! Compares the algebra of patterns and sets with brute force. The oracle lists the URNs that each
+//! pattern matches. The universe has one segment and one level more than the patterns can tell apart.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -246,21 +245,18 @@ fn checked_minimum(before: &FilterSet) -> (FilterSet, Vec<Redundant>) {
     let mut after = before.clone();
     let dropped = after.minimize();
     assert_minimal(&after);
-    let gone: Vec<usize> = dropped
-        .iter()
-        .map(|superfluous| superfluous.index)
-        .collect();
+    let gone: Vec<usize> = dropped.iter().map(|redundant| redundant.index).collect();
     assert!(gone.is_sorted(), "{gone:?}");
     let kept: Vec<usize> = (0..before.len()).filter(|at| !gone.contains(at)).collect();
     let expected = kept.iter().map(|&at| &before.patterns()[at]);
     assert!(after.iter().eq(expected), "the order is kept: {before:?}");
-    for superfluous in &dropped {
-        assert_eq!(before.get(superfluous.index), Some(&superfluous.pattern));
+    for redundant in &dropped {
+        assert_eq!(before.get(redundant.index), Some(&redundant.pattern));
         assert!(
-            kept.contains(&superfluous.covered_by),
-            "{superfluous:?} of {before:?}"
+            kept.contains(&redundant.covered_by),
+            "{redundant:?} of {before:?}"
         );
-        assert!(before.patterns()[superfluous.covered_by].covers(&superfluous.pattern));
+        assert!(before.patterns()[redundant.covered_by].covers(&redundant.pattern));
     }
     assert_eq!(before.clone().minimize(), dropped, "always the same");
     let once = after.clone();

@@ -1,5 +1,5 @@
-//! The typed view of `urn:allthings`: what a text means, that nothing is lost, that the tree
-//! selects just what the pattern matches, and that no id can widen a filter.
+//! The typed view of `urn:allthings`: what a text means, that no information is lost, that the view
+//! selects exactly what the pattern matches, and that no id can broaden a filter.
 
 use proptest::prelude::*;
 use urn_filter::allthings::{

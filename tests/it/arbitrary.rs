@@ -1,4 +1,4 @@
-//! `arbitrary`: whatever the bytes, what comes out is valid, and it is not always the same.
+//! `arbitrary`: any bytes give a valid value, and the values vary.
 
 use std::collections::HashSet;
 

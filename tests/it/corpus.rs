@@ -1,5 +1,5 @@
-//! One corpus of cases as data, `tests/data`, replayed through every route that leads to the same
-//! answer. The answers in it are worked out from the language's definition, not by this crate.
+//! Runs the cases of `tests/data` through every function that must give the same answer. The expected
+//! answers come from the definition of the language, not from this crate.
 
 use std::fmt::Debug;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -557,7 +557,7 @@ fn filter_set_minimized() {
     }
 }
 
-/// What the index answers to a URN whatever the event's name.
+/// The answer of the index to a URN with any event name.
 fn assert_index_urn(index: &FilterIndex<usize>, urn: &Urn<'_>, expected: &[usize], what: &str) {
     let matches = index.matches_urn(urn);
     assert_eq!(matches.len(), expected.len(), "{what}");
@@ -621,7 +621,7 @@ fn filter_index_with_one_key_for_all_filters() {
     }
 }
 
-/// What comes and goes beside a webhook changes nothing for it.
+/// Inserting and removing other webhooks changes nothing for a webhook.
 #[test]
 fn filter_index_after_removals() {
     let padding = padding();
@@ -650,7 +650,7 @@ fn filter_index_after_removals() {
     }
 }
 
-/// All filters of all cases together; each case finds its own, whatever else matches.
+/// All filters of all cases in one index. Each case finds its own, whether or not others match too.
 #[test]
 fn filter_index_with_the_whole_corpus() {
     let cases = matching();

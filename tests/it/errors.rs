@@ -1,4 +1,4 @@
-//! Errors as their readers see them: the text of each kind, and the lists.
+//! The texts of errors: each kind, and lists of errors.
 
 use urn_filter::allthings::AppId;
 use urn_filter::error::{ParseErrorKind, Syntax};
@@ -181,7 +181,7 @@ fn hidden_characters_are_shown_by_their_code_points() {
     }
 }
 
-/// An error is small whatever the list: the first hundred entries, and the number of the others.
+/// An error is small for any list: it has the first hundred entries and the number of the others.
 #[test]
 fn a_long_list_of_mistakes_is_counted() {
     for (count, more) in [(100, None), (101, Some(1)), (250_000, Some(249_900))] {

@@ -1,4 +1,4 @@
-//! Event names by themselves and in lists, held to texts and to the sets of the standard library.
+//! Event names and lists of them, compared with texts and with the sets of the standard library.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -6,7 +6,7 @@ use urn_filter::{EventName, EventNames};
 
 use crate::support::event;
 
-/// One that is kept in place and one that is not.
+/// One name that is stored inline and one that is not.
 const TEXTS: [&str; 2] = [
     "ticket.created",
     "community-article.published-again-and-again-and-again",

@@ -1,4 +1,4 @@
-//! Explanations: they agree with matching, point at what they say, and read as expected.
+//! Explanations agree with matching, their spans point at the right bytes, and their texts are correct.
 
 use proptest::collection::vec;
 use proptest::prelude::*;

@@ -1,4 +1,4 @@
-//! Explanations word by word, as a support engineer and as a program read them.
+//! The whole text and the whole JSON of explanations.
 
 use urn_filter::FilterSet;
 

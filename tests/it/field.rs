@@ -1,5 +1,5 @@
-//! What went wrong elsewhere: bugs of other matchers, each put into this language and asked of
-//! every route that could have it.
+//! Bugs that other matchers had, translated into this language. Each is checked in every function of
+//! this crate that could have the same bug.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use urn_filter::{FilterIndex, FilterSet, Grants, Pattern, Subscription, Urn, Urn
 
 use crate::support::{event, oracle, pattern, sorted, subscription, urn};
 
-/// Webhooks by key in every sort of index, and beside them what each asked for.
+/// The same webhooks in every kind of index, and a list of what each registered.
 #[derive(Default)]
 struct Webhooks {
     model: BTreeMap<usize, Vec<String>>,
@@ -142,7 +142,7 @@ fn texts(depth: usize, segments: &[&str]) -> Vec<String> {
 
 /// An intersection missed the literal where other filters went on with wildcards below it.
 ///
-/// <https://github.com/nats-io/nats-server/pull/6827>, and again with a wildcard beside the literal:
+/// <https://github.com/nats-io/nats-server/pull/6827>, and again with a wildcard next to the literal:
 /// <https://github.com/nats-io/nats-server/pull/7349>.
 #[test]
 fn an_intersection_does_not_lose_the_literal_beside_wildcards() {
@@ -403,8 +403,8 @@ fn putting_filters_together_never_widens_them() {
     }
 }
 
-/// Whoever had the wildcard was taken to have the parent too, which it does not match: a collapse by
-/// that rule drops the parent, and nothing in the list matches it any more.
+/// A list with a wildcard was treated as if the wildcard matched the parent too. A list that is
+/// minimized by that rule loses the parent, and nothing in it matches the parent any more.
 ///
 /// <https://github.com/spatie/ssl-certificate/pull/194>
 #[test]

@@ -1,5 +1,4 @@
-//! Permission to register: nobody gets more than they hold, whatever they ask for and however it is
-//! written.
+//! Permission to register: a request is allowed only if the grants cover it, in every spelling.
 
 use proptest::collection::vec;
 use proptest::prelude::*;

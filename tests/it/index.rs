@@ -1,4 +1,4 @@
-//! `FilterIndex` against a model: a plain map and the oracle.
+//! Compares `FilterIndex` with a model: a plain map that asks the oracle.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -336,7 +336,7 @@ fn every_limit_of_a_small_block_is_crossed_and_crossed_back() {
     }
 }
 
-/// With so many blocks some look alike until their texts are compared.
+/// Among this many blocks some share a hash prefix, so a batch must compare their texts.
 #[test]
 fn a_batch_finds_its_block_among_thousands() {
     let text = |key: u32, tail: &str| format!("urn:ns:app:{key}:{tail}");

@@ -1,5 +1,5 @@
-//! Properties that hold for whatever input: each is checked against the oracle, or against brute
-//! force over a small universe.
+//! Properties that hold for any input. Each is checked against the oracle, or by brute force over a
+//! small universe.
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
@@ -187,10 +187,10 @@ proptest! {
             prop_assert_eq!(after.is_match(&urn(event)), before.is_match(&urn(event)));
         }
         prop_assert_eq!(after.len() + dropped.len(), before.len());
-        for superfluous in dropped {
-            prop_assert_eq!(before.get(superfluous.index), Some(&superfluous.pattern));
-            prop_assert_ne!(superfluous.index, superfluous.covered_by);
-            prop_assert!(before.get(superfluous.covered_by).unwrap().covers(&superfluous.pattern));
+        for redundant in dropped {
+            prop_assert_eq!(before.get(redundant.index), Some(&redundant.pattern));
+            prop_assert_ne!(redundant.index, redundant.covered_by);
+            prop_assert!(before.get(redundant.covered_by).unwrap().covers(&redundant.pattern));
         }
         for (at, one) in after.iter().enumerate() {
             prop_assert!(!after.iter().enumerate().any(|(other, p)| other != at && p.covers(one)));

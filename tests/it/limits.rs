@@ -1,4 +1,4 @@
-//! Limits of an index, against a plain map that adds everything up each time.
+//! Compares the limits of an index with a plain map that counts everything again after each change.
 
 use std::collections::BTreeMap;
 
@@ -436,7 +436,7 @@ mod shared {
         assert_eq!(index.len(), 3);
     }
 
-    /// Both copies of the index get them, and whatever is copied from them.
+    /// Both copies of the index have the limits, and so do their clones.
     #[test]
     fn new_limits_hold_from_then_on() {
         let index: SharedIndex<u8> = SharedIndex::new();

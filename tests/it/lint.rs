@@ -1,4 +1,4 @@
-//! What is found about a webhook, and what is not.
+//! The findings about a webhook, and cases without a finding.
 
 use urn_filter::lint::{List, Location};
 use urn_filter::{Finding, Severity};
@@ -9,7 +9,7 @@ fn lint(events: &[&str], urns: &[&str]) -> Vec<Finding> {
     subscription(events, urns).lint()
 }
 
-/// What the finding is about: the bytes of the entry.
+/// Returns the part of the entry that the finding is about.
 fn blamed(finding: &Finding) -> Option<(List, usize, &str)> {
     match finding.location() {
         Location::Entry {
@@ -35,12 +35,12 @@ fn what_is_found() {
             ][..],
         ),
         (
-            // Of the filters that is said which holds whatever the events.
+            // For filters, only the findings that hold for any events are reported.
             &[],
             &["urn:ns:a:*", "urn:ns:a:b"],
             &[
                 "error: `events`: empty, so nothing is ever delivered",
-                "note: `urns`[1] `urn:ns:a:b`: superfluous beside `urns`[0] `urn:ns:a:*`",
+                "note: `urns`[1] `urn:ns:a:b`: covered by `urns`[0] `urn:ns:a:*`",
             ],
         ),
         (
@@ -69,7 +69,7 @@ fn what_is_found() {
             &["ticket.created", "community-article.published"],
             &["urn:allthings:app:A:*", "urn:allthings:app:*:*"],
             &[
-                "note: `urns`[0] `urn:allthings:app:A:*`: superfluous beside `urns`[1] `urn:allthings:app:*:*`",
+                "note: `urns`[0] `urn:allthings:app:A:*`: covered by `urns`[1] `urn:allthings:app:*:*`",
                 "warning: `urns`[1] `urn:allthings:app:*:*`: selects across all apps",
                 "note: `urns`[1] `urn:allthings:app:*:*`: broader than the events, which `urn:allthings:app:*:community-article:*`, `urn:allthings:app:*:ticket:*` are enough for",
             ],
@@ -79,10 +79,10 @@ fn what_is_found() {
             &["ping"],
             &["urn:ns:a", "urn:ns:*", "urn:ns:a", "urn:ns:*:*", "URN:NS:*"],
             &[
-                "note: `urns`[0] `urn:ns:a`: superfluous beside `urns`[1] `urn:ns:*`",
+                "note: `urns`[0] `urn:ns:a`: covered by `urns`[1] `urn:ns:*`",
                 "warning: `urns`[1] `urn:ns:*`: selects the whole namespace",
                 "note: `urns`[2] `urn:ns:a`: the same filter as `urns`[0]",
-                "note: `urns`[3] `urn:ns:*:*`: superfluous beside `urns`[1] `urn:ns:*`",
+                "note: `urns`[3] `urn:ns:*:*`: covered by `urns`[1] `urn:ns:*`",
                 "note: `urns`[4] `urn:ns:*`: the same filter as `urns`[1]",
             ],
         ),
@@ -97,8 +97,8 @@ fn what_is_found() {
                 "urn:ns:a:b",
             ],
             &[
-                "note: `urns`[0] `urn:ns:a:a`: superfluous beside `urns`[2] `urn:ns:a:*`",
-                "note: `urns`[4] `urn:ns:a:b`: superfluous beside `urns`[2] `urn:ns:a:*`",
+                "note: `urns`[0] `urn:ns:a:a`: covered by `urns`[2] `urn:ns:a:*`",
+                "note: `urns`[4] `urn:ns:a:b`: covered by `urns`[2] `urn:ns:a:*`",
             ],
         ),
         (

@@ -1,5 +1,5 @@
-//! Large webhooks, made to be slow to lint. Each takes far longer than a test run if a cost is not
-//! what it is said to be.
+//! Large webhooks that are hard to lint. If a cost is worse than documented, a test here takes far
+//! longer than a test run.
 
 use urn_filter::lint::FindingKind;
 use urn_filter::{FilterSet, Finding, Severity, Subscription};
@@ -12,7 +12,7 @@ fn lint(filters: &[String]) -> Vec<Finding> {
         .lint()
 }
 
-fn superfluous(findings: &[Finding]) -> usize {
+fn redundant(findings: &[Finding]) -> usize {
     let is = |finding: &&Finding| {
         matches!(
             finding.kind(),
@@ -22,7 +22,7 @@ fn superfluous(findings: &[Finding]) -> usize {
     findings.iter().filter(is).count()
 }
 
-/// The patterns with an `a` or a `*` at each of so many places, in front of the rest.
+/// The patterns with an `a` or a `*` in each of the first `places` segments, followed by the rest.
 fn combinations(places: u32, rest: &str) -> impl Iterator<Item = String> {
     (0..1_u32 << places).map(move |stars| {
         let selector = |at: u32| if stars >> at & 1 == 1 { "*:" } else { "a:" };
@@ -38,14 +38,14 @@ fn one_filter_covers_all_others() {
         .map(|n| format!("urn:ns:app:{n}:ticket:*"))
         .collect();
     filters.push("urn:ns:app:*".to_owned());
-    assert_eq!(superfluous(&lint(&filters)), count);
+    assert_eq!(redundant(&lint(&filters)), count);
 }
 
 #[test]
 fn all_filters_are_equal() {
     let filters = vec!["urn:ns:app:A:*".to_owned(); MANY];
     let findings = lint(&filters);
-    assert_eq!(superfluous(&findings), MANY - 1);
+    assert_eq!(redundant(&findings), MANY - 1);
     assert!(
         findings
             .iter()
@@ -60,9 +60,9 @@ fn half_of_the_filters_cover_the_other_half() {
     let mut filters: Vec<String> = combinations(13, "*").collect();
     filters.extend((0..filters.len()).map(|n| format!("urn:ns:{literals}{n}")));
     // All but `*` at every place.
-    assert_eq!(superfluous(&lint(&filters)), filters.len() - 1);
+    assert_eq!(redundant(&lint(&filters)), filters.len() - 1);
     filters.reverse();
-    assert_eq!(superfluous(&lint(&filters)), filters.len() - 1);
+    assert_eq!(redundant(&lint(&filters)), filters.len() - 1);
 }
 
 /// Each search goes down every branch of one half and finds nothing at its end: it gives up.
@@ -73,7 +73,7 @@ fn half_of_the_filters_nearly_cover_the_other_half() {
     let near = filters.len();
     filters.extend((0..2_000).map(|n| format!("urn:ns:{literals}{n}")));
     let findings = lint(&filters);
-    assert!(superfluous(&findings) < near);
+    assert!(redundant(&findings) < near);
     // None of those that only differ at the end, which nothing covers.
     let place = format!("{:?}", findings.last().unwrap().location());
     assert!(place.contains(":end"), "{place}");
@@ -88,7 +88,7 @@ fn every_filter_as_long_as_can_be() {
                 .map(|stars| format!("urn:ns:{}{}*", "*:".repeat(stars), "a:".repeat(63 - stars))),
         )
         .collect();
-    assert_eq!(superfluous(&lint(&filters)), 2_000 + 61);
+    assert_eq!(redundant(&lint(&filters)), 2_000 + 61);
 }
 
 fn letters(mut n: usize) -> String {

@@ -1,4 +1,4 @@
-//! Ids that are found to be unusual, and the many that are not.
+//! Ids that lint reports as unusual, and ids that it does not report.
 
 use urn_filter::lint::FindingKind;
 use urn_filter::lint::IdShape;

@@ -1,5 +1,5 @@
-//! Findings held against brute force: what is said to be superfluous, narrower or hopeless is so,
-//! over every event of a small universe.
+//! Compares findings with brute force over every event of a small universe: a filter that is reported
+//! as redundant, narrower or impossible to match is so.
 
 use std::collections::HashSet;
 
@@ -25,8 +25,8 @@ fn index_of(finding: &Finding) -> usize {
     entry(finding).expect("it is about an entry").1
 }
 
-/// The indices of the filters that are said to be superfluous, with that of the cover.
-fn superfluous(findings: &[Finding]) -> Vec<(usize, usize)> {
+/// The indices of the filters that are reported as redundant, each with the index of its cover.
+fn redundant(findings: &[Finding]) -> Vec<(usize, usize)> {
     let cover = |finding: &Finding| match finding.kind() {
         FindingKind::Duplicate { first } => Some((index_of(finding), *first)),
         FindingKind::Redundant { covered_by, .. } => Some((index_of(finding), *covered_by)),
@@ -35,8 +35,8 @@ fn superfluous(findings: &[Finding]) -> Vec<(usize, usize)> {
     findings.iter().filter_map(cover).collect()
 }
 
-/// Whether the one pattern matches whatever the other does, by the oracle: it matches the other one
-/// with a segment that occurs nowhere in place of each `*`.
+/// Returns whether `one` matches everything that `other` matches, by the oracle: it replaces each `*` of
+/// `other` by a segment that occurs nowhere else.
 fn covers(one: &str, other: &str) -> bool {
     oracle::matches(one, &oracle::canonical(other).replace('*', "~~"))
 }
@@ -60,7 +60,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
-    fn superfluous_is_what_another_one_covers(
+    fn a_redundant_filter_is_one_that_another_covers(
         texts in prop_oneof![vec(pattern_text(), 0..20), vec(dense_pattern_text(), 0..40)],
     ) {
         let texts: Vec<String> = texts.iter().map(|text| oracle::canonical(text)).collect();
@@ -78,9 +78,9 @@ proptest! {
             })
             .collect();
         let findings = set.lint();
-        prop_assert_eq!(superfluous(&findings), expected);
+        prop_assert_eq!(redundant(&findings), expected);
         let dropped: Vec<usize> = set.clone().minimize().iter().map(|dropped| dropped.index).collect();
-        let found: Vec<usize> = superfluous(&findings).iter().map(|(index, _)| *index).collect();
+        let found: Vec<usize> = redundant(&findings).iter().map(|(index, _)| *index).collect();
         prop_assert_eq!(&found, &dropped);
         for finding in &findings {
             if let FindingKind::Redundant { covered_by, cover } = finding.kind() {
@@ -92,12 +92,12 @@ proptest! {
     }
 
     #[test]
-    fn removing_what_is_superfluous_changes_nothing(texts in vec(dense_pattern_text(), 0..30)) {
+    fn removing_what_is_redundant_changes_nothing(texts in vec(dense_pattern_text(), 0..30)) {
         let set = FilterSet::parse(texts.iter().map(String::as_str)).unwrap();
-        let removed: HashSet<usize> = superfluous(&set.lint()).iter().map(|(index, _)| *index).collect();
+        let removed: HashSet<usize> = redundant(&set.lint()).iter().map(|(index, _)| *index).collect();
         let kept = (0..set.len()).filter(|index| !removed.contains(index));
         let kept: FilterSet = kept.map(|index| set.patterns()[index].clone()).collect();
-        prop_assert_eq!(superfluous(&kept.lint()), []);
+        prop_assert_eq!(redundant(&kept.lint()), []);
         for text in dense_universe() {
             prop_assert_eq!(set.is_match(&urn(&text)), kept.is_match(&urn(&text)), "{}", text);
         }
@@ -247,11 +247,11 @@ proptest! {
             let found = has((List::Events, index), |kind| matches!(kind, FindingKind::EventWithoutFilter { .. }));
             prop_assert_eq!(found, !fires(&alone, &events), "{}", name);
         }
-        let superfluous: HashSet<usize> = superfluous(&findings).iter().map(|(index, _)| *index).collect();
+        let redundant: HashSet<usize> = redundant(&findings).iter().map(|(index, _)| *index).collect();
         for (index, filter) in webhook.urns.iter().enumerate() {
             let alone = subscription(&names, &[filter.as_str()]);
             let found = has((List::Urns, index), |kind| matches!(kind, FindingKind::FilterWithoutEvent { .. }));
-            let expected = !fires(&alone, &events) && !superfluous.contains(&index);
+            let expected = !fires(&alone, &events) && !redundant.contains(&index);
             prop_assert_eq!(found, expected, "{}", filter);
         }
     }
@@ -300,12 +300,12 @@ proptest! {
             prop_assert!(!webhook.urns.is_match(&Urn::parse(itself.as_str()).unwrap()));
         }
         // Of a filter that another one covers nothing is said.
-        let superfluous: HashSet<usize> = superfluous(&webhook.lint()).iter().map(|(index, _)| *index).collect();
+        let redundant: HashSet<usize> = redundant(&webhook.lint()).iter().map(|(index, _)| *index).collect();
         webhook.urns.extend(added);
         for app in ["A", "B"] {
             let everything = pattern(&format!("urn:allthings:app:{app}:*"));
             let mut listed = webhook.urns.iter().enumerate();
-            let everything = listed.any(|(index, filter)| *filter == everything && !superfluous.contains(&index));
+            let everything = listed.any(|(index, filter)| *filter == everything && !redundant.contains(&index));
             let itself = format!("urn:allthings:app:{app}");
             prop_assert!(!everything || webhook.urns.is_match(&urn(&itself)));
         }

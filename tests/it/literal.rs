@@ -3,7 +3,7 @@
 use urn_filter::{__literal, EventName, MAX_LEN, Pattern, Urn, event_name, pattern, urn};
 
 const LONG: &str = "a-name.of-more.than-thirty-eight.characters";
-/// As long as a pattern may be.
+/// A pattern of the greatest allowed length.
 const LONGEST: &str = match str::from_utf8(&LONGEST_BYTES) {
     Ok(text) => text,
     Err(_) => "",
@@ -81,7 +81,7 @@ fn constants_of_any_name_will_do() {
     assert_eq!(event_name!(NAME), NAME);
 }
 
-/// A mistake in a constant is a panic while compiling; what it says is the same at run time.
+/// A mistake in a constant is a panic at compile time. At run time the panic has the same text.
 #[test]
 fn the_compile_error_says_what_is_wrong() {
     let said = |check: fn()| {

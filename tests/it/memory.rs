@@ -1,4 +1,4 @@
-//! What an index says of its memory is what the allocator says.
+//! Compares the memory that an index reports with what the allocator counted.
 
 use allocation_counter::measure;
 use urn_filter::{FilterIndex, Subscription};
@@ -9,7 +9,7 @@ type Index = FilterIndex<u32>;
 /// What it is, the webhook with a key, and how many keys.
 type Case = (&'static str, fn(u32) -> Subscription, u32);
 
-/// Many webhooks of one filter, each in an app of its own.
+/// Many webhooks with one filter each, each in another app.
 fn apps(key: u32) -> Subscription {
     subscription(&["ping"], &[&format!("urn:ns:app:{key}:*")])
 }
@@ -40,7 +40,7 @@ fn one_list(_: u32) -> Subscription {
     subscription(&["ping"], &filters)
 }
 
-/// One app, and each filter has its wildcards in other places.
+/// Filters of one app that each have wildcards in other segments.
 fn shapes(key: u32) -> Subscription {
     let selector = |bit: u32| if key >> bit & 1 == 1 { ":*" } else { ":a" };
     let selectors: String = (0..12).map(selector).collect();
@@ -125,7 +125,7 @@ fn the_memory_that_an_index_says_it_has() {
 /// one that comes and goes move all the others, time after time.
 #[test]
 fn a_webhook_that_comes_and_goes_leaves_the_others_where_they_are() {
-    // Twice what a block in one piece has at most, and less than a table of so many webhooks.
+    // Twice the size of the largest block in one piece, and less than a table of this many webhooks.
     let cases: [(Case, u64); 5] = [
         (("apps", apps, 500), 2_000),
         (("one app", one_app, 1_900), 15_000),

@@ -1,5 +1,5 @@
-//! Small promises of many types: text that is lent, order, hashes, `Debug`, iterators that know how
-//! much is left.
+//! Behaviour that many types share: borrowed text, order, hashes, `Debug`, iterators with an exact
+//! length.
 
 use std::cmp::Ordering;
 use std::fmt::Debug;
@@ -57,7 +57,7 @@ fn a_choice_and_a_path_give_what_they_hold() {
     assert_eq!(path.as_str(), "service:*:status:*");
 }
 
-/// Counts down, whatever the form of the answer.
+/// The length counts down in every form of the answer.
 fn assert_counts_down<I: Iterator>(mut items: I, count: usize) {
     for left in (0..=count).rev() {
         assert_eq!(items.size_hint(), (left, Some(left)));

@@ -1,4 +1,4 @@
-//! The JSON Schemas: what their `pattern` and `maxLength` accept is what the parsers accept.
+//! The `pattern` and `maxLength` of the JSON Schemas accept what the parsers accept.
 
 use proptest::prelude::*;
 use regex::Regex;
@@ -8,7 +8,7 @@ use urn_filter::{EventName, Pattern, Subscription, Urn, UrnBuf};
 
 use crate::support::strategies::{near_text, pattern_text, urn_text};
 
-/// What a schema says about a string, as far as ours say anything.
+/// The rules about a string that our schemas use.
 struct Text {
     schema: Value,
     pattern: Regex,

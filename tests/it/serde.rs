@@ -1,4 +1,4 @@
-//! The shapes in JSON, and what hostile or careless JSON gets for an answer.
+//! The JSON of each type, and the errors for invalid or hostile JSON.
 
 use serde_json::{from_str, json, to_string, to_value};
 use urn_filter::{EventName, EventNames, FilterSet, Limits, Pattern, Subscription, Urn, UrnBuf};

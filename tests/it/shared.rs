@@ -1,4 +1,5 @@
-//! `SharedIndex`: the same answers as `FilterIndex`, and under change only whole versions.
+//! `SharedIndex` gives the same answers as `FilterIndex`. While it changes, readers see only whole
+//! versions.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
@@ -276,8 +277,8 @@ fn an_update_that_panics_changes_nothing() {
     assert_eq!(sorted(index.matches_urn(&urn("urn:ns:a"))), [1, 3]);
 }
 
-/// Up to a quarter of the webhooks is changed again in the second copy; for more it is cheaper to
-/// make a new one when it is needed, and until then there is none.
+/// Changes to at most a quarter of the webhooks are repeated in the second copy. After more changes the
+/// second copy is dropped, and the next change makes a new one.
 #[test]
 fn a_second_copy_is_kept_while_it_is_nearly_up_to_date() {
     let webhooks = 1_001;

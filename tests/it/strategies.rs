@@ -1,5 +1,5 @@
-//! The strategies for users' tests: all that they draw is valid, on the right side of a pattern,
-//! and varied enough to find something.
+//! The strategies for users' tests. All values are valid, match or miss the pattern as requested, and
+//! vary enough to find bugs.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! What every public type promises beside its methods.
+//! The traits that the public types implement.
 
 use std::fmt::Debug;
 use std::hash::{BuildHasher, Hash, RandomState};

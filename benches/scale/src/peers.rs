@@ -10,13 +10,13 @@ use quill::{Pattern, Registry, Topic};
 use regex::bytes::RegexSet;
 use wildmatch::WildMatch;
 
-/// What all peers can do: the numbers of the patterns that match, in whatever order.
+/// What all peers can do: return the numbers of the patterns that match, in any order.
 pub trait Peer {
     fn name(&self) -> &'static str;
     fn matches(&self, urn: &str) -> Vec<usize>;
 }
 
-/// The peers that can hold so many patterns in reasonable time and memory.
+/// The peers that can hold this many patterns in reasonable time and memory.
 pub fn all(patterns: &[String]) -> Vec<Box<dyn Peer>> {
     let mut peers: Vec<Box<dyn Peer>> = Vec::new();
     if patterns.len() <= 1_000_000 {

@@ -113,7 +113,7 @@ pub enum FindingKind {
     /// let webhook = Subscription::parse(["ticket.created"], ["urn:allthings:app:A:ticket:C:*", "urn:allthings:app:A:ticket:*"])?;
     /// assert_eq!(
     ///     webhook.lint()[0].to_string(),
-    ///     "note: `urns`[0] `urn:allthings:app:A:ticket:C:*`: superfluous beside `urns`[1] `urn:allthings:app:A:ticket:*`",
+    ///     "note: `urns`[0] `urn:allthings:app:A:ticket:C:*`: covered by `urns`[1] `urn:allthings:app:A:ticket:*`",
     /// );
     /// # Ok::<(), urn_filter::SubscriptionError>(())
     /// ```
@@ -310,7 +310,7 @@ impl fmt::Display for FindingKind {
             }
             Self::Duplicate { first } => write!(f, "the same filter as `urns`[{first}]"),
             Self::Redundant { covered_by, cover } => {
-                write!(f, "superfluous beside `urns`[{covered_by}] `{cover}`")
+                write!(f, "covered by `urns`[{covered_by}] `{cover}`")
             }
             Self::BroaderThanEvents { narrowed } => {
                 f.write_str("broader than the events, which")?;

@@ -26,7 +26,7 @@ impl Subscription {
     /// assert_eq!(
     ///     format!("{:#}", webhook.lint()[0]),
     ///     "\
-    /// note: `urns`[0] `urn:allthings:app:A:ticket:C:*`: superfluous beside `urns`[1] `urn:allthings:app:A:ticket:*`
+    /// note: `urns`[0] `urn:allthings:app:A:ticket:C:*`: covered by `urns`[1] `urn:allthings:app:A:ticket:*`
     ///   |
     ///   | urn:allthings:app:A:ticket:C:*
     ///   | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^

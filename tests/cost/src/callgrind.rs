@@ -1,5 +1,5 @@
-//! A count of instructions: this very program runs again in a process of its own, under callgrind,
-//! which counts in one function only.
+//! Counts instructions. This program starts itself again under callgrind, which counts in one function
+//! only.
 
 use std::env;
 use std::process::{Command, Stdio};
@@ -8,7 +8,7 @@ use crate::work::Work;
 
 const VARIABLE: &str = "URN_FILTER_COST";
 
-/// What this process is to work at, if it is watched.
+/// The name of the work that this process does under callgrind, if it was started for that.
 pub(crate) fn asked() -> Option<(String, usize)> {
     let asked = env::var(VARIABLE).ok()?;
     let (size, name) = asked.split_once(' ')?;

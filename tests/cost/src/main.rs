@@ -1,6 +1,6 @@
-//! What hostile input costs, counted in instructions by callgrind, so that no noise of the machine
-//! is in the figures: each input is made in two sizes, and the work may grow as the documentation
-//! says, not faster. Skipped with a message where valgrind is not installed.
+//! The cost of hostile input, in instructions that callgrind counts, so that the figures do not depend
+//! on how busy the machine is. Each input has two sizes. The work may grow as documented, not faster.
+//! Without valgrind the program says so and checks nothing.
 //!
 //! `cargo run --release --manifest-path tests/cost/Cargo.toml`
 

@@ -1,4 +1,4 @@
-//! The inputs. Each function builds one of a size, and gives back what is to be counted.
+//! The inputs. Each function builds one input of a size, and returns the work that is counted.
 
 use std::hint::black_box;
 
@@ -6,10 +6,10 @@ use urn_filter::{
     EventName, FilterIndex, FilterSet, Grants, Limits, Pattern, Subscription, Urn, UrnBuf,
 };
 
-/// What it leaves behind is dropped when nobody counts any more.
+/// Its result is dropped after the count.
 pub(crate) type Work = Box<dyn FnMut()>;
 
-/// Often enough that a step more or less, by the keys of the hash, does not show.
+/// The number of repetitions. It hides differences of a few steps that come from random hash keys.
 const REPEATED: usize = 32;
 
 /// Reads the text, valid or not, and prints what is wrong.
@@ -167,12 +167,12 @@ pub(crate) fn batch_of_apps(count: usize) -> Work {
     })
 }
 
-/// Every combination of `*` and one literal over the first places, of which there are so many.
+/// Every combination of `*` and one literal in the first `places` segments.
 fn shapes(count: usize) -> Vec<String> {
     combinations("urn:ns", 10, count)
 }
 
-/// The same in one app, over as many places as even large numbers of them need.
+/// The same in one app, with enough segments for large counts.
 fn shapes_of_an_app(count: usize) -> Vec<String> {
     combinations("urn:ns:app:A", 14, count)
 }

@@ -54,7 +54,7 @@ impl Broker {
         delivered
     }
 
-    /// What the server has to say until it has done all that was asked of it.
+    /// Returns what the server sends until it has handled all requests.
     fn flush(&mut self) -> Vec<String> {
         self.send("PING");
         let mut lines = vec![];

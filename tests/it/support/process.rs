@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 /// How long a server may take to start, and to answer.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// The process, ended with the test whatever its outcome.
+/// A process that ends when the test ends, also if the test fails.
 pub(crate) struct Server(Child);
 
 impl Drop for Server {

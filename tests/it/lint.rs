@@ -71,7 +71,7 @@ fn what_is_found() {
             &[
                 "note: `urns`[0] `urn:allthings:app:A:*`: covered by `urns`[1] `urn:allthings:app:*:*`",
                 "warning: `urns`[1] `urn:allthings:app:*:*`: selects across all apps",
-                "note: `urns`[1] `urn:allthings:app:*:*`: broader than the events, which `urn:allthings:app:*:community-article:*`, `urn:allthings:app:*:ticket:*` are enough for",
+                "note: `urns`[1] `urn:allthings:app:*:*`: broader than the events, which `urn:allthings:app:*:community-article`, `urn:allthings:app:*:community-article:*`, `urn:allthings:app:*:ticket:*` are enough for",
             ],
         ),
         (
@@ -273,7 +273,7 @@ fn how_bad_it_is_and_what_to_do() {
         (
             &["a.x", "b.x"],
             &["urn:allthings:app:A:*"],
-            "note: replace it by `urn:allthings:app:A:a:*`, `urn:allthings:app:A:b:*`",
+            "note: unless the events are about something else too, replace it by `urn:allthings:app:A:a`, `urn:allthings:app:A:a:*`, `urn:allthings:app:A:b`, `urn:allthings:app:A:b:*`",
         ),
         (
             &["app.x"],
@@ -372,7 +372,7 @@ fn json_of_every_kind() {
         json!({"kind": "never-fires", "namespaces": ["a"], "resource_kinds": ["b"], "location": {}, "suggestion": advise("never")}),
         json!({"kind": "event-without-filter", "namespace": "a", "location": location("events", 0, (0, 1), "a.x"), "suggestion": advise("event")}),
         json!({"kind": "filter-without-event", "resource_kind": "c", "location": location("urns", 1, (20, 21), "urn:allthings:app:A:c:*"), "suggestion": advise("filter")}),
-        json!({"kind": "broader-than-events", "narrowed": ["urn:allthings:app:A:a:*"], "location": location("urns", 0, (20, 21), app), "suggestion": {"action": "replace", "filters": ["urn:allthings:app:A:a:*"]}}),
+        json!({"kind": "broader-than-events", "narrowed": ["urn:allthings:app:A:a", "urn:allthings:app:A:a:*"], "location": location("urns", 0, (20, 21), app), "suggestion": {"action": "narrow", "filters": ["urn:allthings:app:A:a", "urn:allthings:app:A:a:*"]}}),
         json!({"kind": "duplicate", "first": 0, "location": location("urns", 1, (0, 21), app), "suggestion": {"action": "remove"}}),
         json!({"kind": "redundant", "covered_by": 0, "cover": app, "location": location("urns", 2, (0, 21), "urn:allthings:app:A:b"), "suggestion": {"action": "remove"}}),
         json!({"kind": "app-itself-missing", "itself": "urn:allthings:app:A", "location": location("urns", 0, (20, 21), app), "suggestion": {"action": "add", "filters": ["urn:allthings:app:A"]}}),

@@ -28,10 +28,10 @@ use crate::language::{Pattern, excerpt};
 ///   |
 ///   | urn:allthings:app:A:*
 ///   |                     ^
-///   = help: replace it by `urn:allthings:app:A:ticket:*`",
+///   = help: unless the events are about something else too, replace it by `urn:allthings:app:A:ticket:*`",
 /// );
 /// assert_eq!(findings[0].severity(), Severity::Note);
-/// assert!(matches!(findings[0].suggestion(), Suggestion::Replace { filters: [by] } if by.as_str() == "urn:allthings:app:A:ticket:*"));
+/// assert!(matches!(findings[0].suggestion(), Suggestion::Narrow { filters: [by] } if by.as_str() == "urn:allthings:app:A:ticket:*"));
 /// # Ok::<(), urn_filter::SubscriptionError>(())
 /// ```
 #[cfg_attr(feature = "serde", doc = "")]

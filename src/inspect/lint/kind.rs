@@ -140,8 +140,9 @@ pub enum FindingKind {
     /// # Ok::<(), urn_filter::SubscriptionError>(())
     /// ```
     BroaderThanEvents {
-        /// The filters that are enough: one for each namespace of the event names, in alphabetical
-        /// order.
+        /// The filters that are enough, in the alphabetical order of the namespaces of the event names.
+        /// For each namespace there is one for the URNs below `<kind>` and one for the URN that ends at
+        /// `<kind>`. A `ticket` needs only the first, since its URN has a category and an id.
         narrowed: Vec<Pattern>,
     },
     /// An event name is about apps, and the filter selects everything in an app. That does not
@@ -266,7 +267,7 @@ impl FindingKind {
                 advise("add the name of an event about it, or remove the filter")
             }
             Self::Duplicate { .. } | Self::Redundant { .. } => Suggestion::Remove,
-            Self::BroaderThanEvents { narrowed } => Suggestion::Replace { filters: narrowed },
+            Self::BroaderThanEvents { narrowed } => Suggestion::Narrow { filters: narrowed },
             Self::AppItselfMissing { itself } => Suggestion::Add {
                 filters: core::slice::from_ref(itself),
             },

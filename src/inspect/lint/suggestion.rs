@@ -6,6 +6,9 @@ use crate::language::Pattern;
 
 /// What to do about a [`Finding`](crate::Finding).
 ///
+/// Only [`Remove`](Self::Remove) keeps every event, so a program may do it without a question. All
+/// others change what is delivered, or may change it, so a person has to decide.
+///
 /// ```
 /// use urn_filter::Subscription;
 /// use urn_filter::lint::Suggestion;
@@ -17,14 +20,22 @@ use crate::language::Pattern;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Suggestion<'a> {
-    /// Remove the entry.
+    /// Remove the entry. The same events are delivered without it.
     Remove,
-    /// Replace the entry by these filters, at least one.
+    /// Replace the entry by these filters, at least one. They select less, and the events as they are
+    /// named by [the convention](super#the-convention) need no more. An event that does not follow the
+    /// convention may be lost.
+    Narrow {
+        /// The filters.
+        filters: &'a [Pattern],
+    },
+    /// Replace the entry by these filters, at least one. The entry selects something else, probably by
+    /// mistake.
     Replace {
         /// The filters.
         filters: &'a [Pattern],
     },
-    /// Add these filters, at least one.
+    /// Add these filters, at least one. More events are delivered.
     Add {
         /// The filters.
         filters: &'a [Pattern],
@@ -46,6 +57,7 @@ impl Suggestion<'_> {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Remove => "remove",
+            Self::Narrow { .. } => "narrow",
             Self::Replace { .. } => "replace",
             Self::Add { .. } => "add",
             Self::Advise { .. } => "advise",
@@ -57,6 +69,10 @@ impl fmt::Display for Suggestion<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Remove => f.write_str("remove it"),
+            Self::Narrow { filters } => {
+                f.write_str("unless the events are about something else too, replace it by")?;
+                listed(filters, f)
+            }
             Self::Replace { filters } => {
                 f.write_str("replace it by")?;
                 listed(filters, f)

@@ -107,7 +107,7 @@ impl Serialize for Suggestion<'_> {
         let action = self.as_str();
         match self {
             Self::Remove => object!(serializer, "Suggestion", { "action": action }),
-            Self::Replace { filters } | Self::Add { filters } => {
+            Self::Narrow { filters } | Self::Replace { filters } | Self::Add { filters } => {
                 object!(serializer, "Suggestion", { "action": action, "filters": filters })
             }
             Self::Advise { text } => {
@@ -165,6 +165,7 @@ mod tests {
         let filters = &["urn:ns:a".parse().unwrap()][..];
         for (suggestion, fields) in [
             (Suggestion::Remove, 1),
+            (Suggestion::Narrow { filters }, 2),
             (Suggestion::Replace { filters }, 2),
             (Suggestion::Add { filters }, 2),
             (Suggestion::Advise { text: "…" }, 2),

@@ -1,5 +1,7 @@
 //! Filters that select everything in an app, and so too much or not enough.
 
+use alloc::vec::Vec;
+
 use crate::allthings::{AppId, Choice, Filter, InApp, ResourceKind, Scope};
 use crate::inspect::lint::convention::{KIND_SELECTOR, KindSet};
 use crate::inspect::lint::finding::SelectorFinding;
@@ -7,9 +9,9 @@ use crate::inspect::lint::kind::FindingKind;
 use crate::language::Pattern;
 use crate::matching::FilterSet;
 
-/// The maximum number of filters that are suggested in place of one. For events of more namespaces,
-/// everything in an app is a reasonable filter.
-const MAX_NARROWED: usize = 8;
+/// The maximum number of kinds for which filters are suggested in place of one. For events of more
+/// namespaces, everything in an app is a reasonable filter.
+const MAX_KINDS: usize = 8;
 
 /// Finds that filters for the kinds of the events are enough, and suggests them.
 pub(crate) fn broader_than_events(
@@ -18,18 +20,26 @@ pub(crate) fn broader_than_events(
 ) -> Option<SelectorFinding> {
     let app = everything_in(filter)?;
     let kinds = names.all()?;
-    if names.has_entity() || !(1..=MAX_NARROWED).contains(&kinds.len()) {
+    if names.has_entity() || !(1..=MAX_KINDS).contains(&kinds.len()) {
         return None;
     }
-    let narrowed = kinds.map(|kind| {
-        let inside = InApp::resources(ResourceKind::new(kind).ok()?);
-        Filter::App(Scope::In(app, inside)).to_pattern().ok()
-    });
-    let narrowed = narrowed.collect::<Option<_>>()?;
+    let mut narrowed = Vec::new();
+    for kind in kinds {
+        for inside in enough_for(ResourceKind::new(kind).ok()?) {
+            narrowed.push(Filter::App(Scope::In(app, inside)).to_pattern().ok()?);
+        }
+    }
     Some(SelectorFinding {
         kind: FindingKind::BroaderThanEvents { narrowed },
         selector: KIND_SELECTOR,
     })
+}
+
+/// Returns what selects every event about a kind. An app may have one settings page, and then its URN
+/// ends at the kind. The URN of a ticket never does.
+fn enough_for(kind: ResourceKind<'_>) -> impl Iterator<Item = InApp<'_>> {
+    let single = (kind != ResourceKind::TICKET).then_some(InApp::Kind(kind));
+    single.into_iter().chain([InApp::resources(kind)])
 }
 
 /// Finds that an event is about apps and everything in an app is selected, but no filter selects the

@@ -18,12 +18,15 @@ EVENTS has one JSON object a line:
   {\"id\": \"ev-1\", \"name\": \"ticket.created\", \"urn\": \"urn:allthings:app:A:ticket:C:T\"}
 Further fields are ignored in both. A malformed line is reported and left out.
 
-Exit status: 0 all went well; 1 some line was malformed; 2 nothing was routed, since the webhooks
-or the arguments are wrong, or a file cannot be read to its end.
+Exit status: 0 all went well; 1 some line was malformed, or --lint found something to deny; 2 the
+webhooks or the arguments are wrong, or a file cannot be read to its end.
 
-Example: zcat events.gz | route webhooks.json - --format json")]
+Examples:
+  zcat events.gz | route webhooks.json - --format json
+  route webhooks.json --lint --deny error
+  route webhooks.json --tree --only wh-1")]
 pub(crate) struct Cli {
-    /// The webhooks
+    /// The webhooks; standard input if it is `-`
     pub(crate) webhooks: Option<PathBuf>,
     /// The events; standard input if it is `-` or left out
     pub(crate) events: Option<PathBuf>,
@@ -33,7 +36,12 @@ pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) inspect: Inspect,
     /// Explain for each event why the webhook with this id gets it, or why not
-    #[arg(long, value_name = "WEBHOOK ID", allow_hyphen_values = true)]
+    #[arg(
+        long,
+        value_name = "WEBHOOK ID",
+        allow_hyphen_values = true,
+        conflicts_with = "inspect"
+    )]
     pub(crate) explain: Option<String>,
 }
 
@@ -43,6 +51,7 @@ pub(crate) enum Format {
     Text,
     /// A line for each event, in the order of the input: {"id":…,"webhooks":[…]} with the ids of
     /// the webhooks in the order of their file, or {"line":…,"error":…}. With `--explain`,
-    /// {"id":…,"webhook":…,"delivered":…,"why":…} for each event
+    /// {"id":…,"webhook":…,"delivered":…,"why":…} for each event. With `--lint`,
+    /// {"id":…,"findings":[…]} for each webhook with findings
     Json,
 }

@@ -9,6 +9,7 @@ use urn_filter::explain::DeliveryExplanation;
 
 use crate::cli::Format;
 use crate::events::{Event, LineError};
+use crate::printable::printable_line;
 use crate::report::{self, Report};
 use crate::webhooks::{Id, Webhooks};
 
@@ -65,7 +66,7 @@ impl<W: Write> Report for Explain<'_, W> {
             Format::Text => {
                 let id = event.id.map_or("without an id", RawValue::get);
                 let (name, urn) = (&event.name, event.urn());
-                writeln!(self.out, "event {}: {name} {urn}", printable(id))?;
+                writeln!(self.out, "event {}: {name} {urn}", printable_line(id))?;
                 match why {
                     Some(why) => writeln!(self.out, "{why}\n")?,
                     None => writeln!(self.out, "Not delivered: the webhook is switched off.\n")?,
@@ -88,17 +89,12 @@ impl<W: Write> Report for Explain<'_, W> {
                 events, delivered, ..
             } = self;
             let id = self.webhooks.id(self.webhook);
-            writeln!(self.out, "webhook {id} gets {delivered} of {events} events")?;
+            let noun = if *events == 1 { "event" } else { "events" };
+            writeln!(
+                self.out,
+                "webhook `{id}` gets {delivered} of {events} {noun}"
+            )?;
         }
         Ok(self.out.flush()?)
     }
-}
-
-/// Escapes what could move the cursor of a terminal or hide text.
-fn printable(id: &str) -> String {
-    let shown = |c: char| match c {
-        ' '..='~' => String::from(c),
-        _ => c.escape_debug().collect(),
-    };
-    id.chars().map(shown).collect()
 }

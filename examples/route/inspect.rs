@@ -4,97 +4,157 @@ use std::io::Write;
 
 use anyhow::bail;
 use clap::Args;
+use serde::Serialize;
 use urn_filter::tree::Tree;
+use urn_filter::{Finding, Severity};
 
-use crate::webhooks::Webhooks;
+use crate::cli::Format;
+use crate::report;
+use crate::webhooks::{Id, Webhooks};
 
 #[derive(Debug, Args)]
 pub(crate) struct Inspect {
-    /// Print what the webhooks cover, or just one of them, as a tree, and route nothing
-    #[arg(long, value_name = "WEBHOOK", num_args = 0..=1, require_equals = true, default_missing_value = "")]
-    tree: Option<Scope>,
-    /// The same as a graph for Graphviz: `route --dot | dot -Tsvg`
-    #[arg(long, value_name = "WEBHOOK", num_args = 0..=1, require_equals = true, default_missing_value = "", conflicts_with = "tree")]
-    dot: Option<Scope>,
-    /// Tell on standard error what is odd about the webhooks, before routing
-    #[arg(long)]
+    /// Print what the webhooks cover as a tree
+    #[arg(long, group = "inspect", conflicts_with_all = ["events", "format"])]
+    tree: bool,
+    /// Print the same as a graph for Graphviz: `route --dot | dot -Tsvg`
+    #[arg(long, group = "inspect", conflicts_with_all = ["events", "format"])]
+    dot: bool,
+    /// Print what is odd about the webhooks. The exit status is 1 if there is a finding to deny
+    #[arg(long, group = "inspect", conflicts_with = "events")]
     lint: bool,
+    /// The findings to deny: those of this severity or worse
+    #[arg(long, value_name = "SEVERITY", requires = "lint", default_value = "warning", value_parser = severity)]
+    deny: Severity,
+    /// Only this webhook, with --tree, --dot or --lint
+    #[arg(
+        long,
+        value_name = "WEBHOOK ID",
+        requires = "inspect",
+        allow_hyphen_values = true
+    )]
+    only: Option<String>,
 }
 
-/// The webhooks to print.
-#[derive(Debug, Clone)]
-enum Scope {
-    All,
-    /// The webhook with this id.
-    One(String),
+fn severity(code: &str) -> Result<Severity, &'static str> {
+    let severities = [Severity::Note, Severity::Warning, Severity::Error];
+    let mut severities = severities.into_iter();
+    let severity = severities.find(|severity| severity.as_str() == code);
+    severity.ok_or("one of `note`, `warning` and `error`")
 }
 
-impl From<&str> for Scope {
-    fn from(id: &str) -> Self {
-        match id {
-            "" => Self::All,
-            id => Self::One(id.to_owned()),
-        }
-    }
-}
-
-#[derive(Clone, Copy)]
-enum Drawing {
-    Text,
-    Dot,
+/// What came of printing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    Fine,
+    /// There is a finding to deny.
+    Denied,
 }
 
 impl Inspect {
-    /// Prints what the options request. Reports whether the program is done and routes no events.
+    /// Prints what the options request, or returns `None` if they request nothing.
     pub(crate) fn print(
         &self,
         webhooks: &Webhooks,
+        format: Format,
         out: &mut impl Write,
-        err: &mut impl Write,
-    ) -> anyhow::Result<bool> {
-        if self.lint {
-            lint(webhooks, err)?;
-        }
-        let (drawing, scope) = match (&self.tree, &self.dot) {
-            (Some(scope), _) => (Drawing::Text, scope),
-            (None, Some(scope)) => (Drawing::Dot, scope),
-            (None, None) => return Ok(false),
+    ) -> anyhow::Result<Option<Verdict>> {
+        let only = self.only.as_deref().map(|id| webhooks.find(id));
+        let only = only.transpose()?;
+        let verdict = if self.lint {
+            self.lint(webhooks, only, format, out)?
+        } else if self.tree || self.dot {
+            self.draw(webhooks, only, out)?;
+            Verdict::Fine
+        } else {
+            return Ok(None);
         };
-        match scope {
-            Scope::All => draw(&webhooks.index().to_tree(), drawing, out)?,
-            Scope::One(id) => {
-                let webhook = webhooks.find(id)?;
+        out.flush()?;
+        Ok(Some(verdict))
+    }
+
+    fn draw(
+        &self,
+        webhooks: &Webhooks,
+        only: Option<usize>,
+        out: &mut impl Write,
+    ) -> anyhow::Result<()> {
+        match only {
+            None => self.draw_tree(&webhooks.index().to_tree(), out),
+            Some(webhook) => {
                 let Some(subscription) = webhooks.index().get(&webhook) else {
-                    bail!("the webhook {} is switched off", id.escape_debug());
+                    bail!("the webhook `{}` is switched off", webhooks.id(webhook));
                 };
-                draw(&subscription.urns.to_tree(), drawing, out)?;
+                self.draw_tree(&subscription.urns.to_tree(), out)
             }
         }
-        Ok(true)
+    }
+
+    fn draw_tree<T>(&self, tree: &Tree<T>, out: &mut impl Write) -> anyhow::Result<()> {
+        if self.dot {
+            write!(out, "{}", tree.to_dot())?;
+        } else {
+            writeln!(out, "{tree}")?;
+        }
+        Ok(())
+    }
+
+    /// Prints the findings about each webhook that is switched on, in the order of the file.
+    fn lint(
+        &self,
+        webhooks: &Webhooks,
+        only: Option<usize>,
+        format: Format,
+        out: &mut impl Write,
+    ) -> anyhow::Result<Verdict> {
+        let mut worst = None;
+        let mut count = 0;
+        for webhook in 0..webhooks.len() {
+            if only.is_some_and(|only| only != webhook) {
+                continue;
+            }
+            let subscription = webhooks.index().get(&webhook);
+            let findings = subscription.map_or_else(Vec::new, |subscription| subscription.lint());
+            worst = worst.max(findings.iter().map(Finding::severity).max());
+            count += findings.len();
+            if !findings.is_empty() {
+                match format {
+                    Format::Text => write_findings(webhooks, webhook, &findings, out)?,
+                    Format::Json => {
+                        let id = webhooks.id(webhook);
+                        report::write_line(out, &Findings { id, findings })?;
+                    }
+                }
+            }
+        }
+        if let (Format::Text, 0) = (format, count) {
+            writeln!(out, "Nothing is odd about the webhooks.")?;
+        }
+        let denied = worst.is_some_and(|worst| worst >= self.deny);
+        Ok(if denied {
+            Verdict::Denied
+        } else {
+            Verdict::Fine
+        })
     }
 }
 
-fn draw<T>(tree: &Tree<T>, drawing: Drawing, out: &mut impl Write) -> anyhow::Result<()> {
-    match drawing {
-        Drawing::Text => writeln!(out, "{tree}")?,
-        Drawing::Dot => write!(out, "{}", tree.to_dot())?,
-    }
-    Ok(out.flush()?)
+#[derive(Serialize)]
+struct Findings<'a> {
+    id: &'a Id,
+    findings: Vec<Finding>,
 }
 
-/// Prints the findings about each webhook that is switched on, in the order of the file.
-fn lint(webhooks: &Webhooks, err: &mut impl Write) -> anyhow::Result<()> {
-    for webhook in 0..webhooks.len() {
-        let subscription = webhooks.index().get(&webhook);
-        let findings = subscription.map_or_else(Vec::new, |subscription| subscription.lint());
-        if findings.is_empty() {
-            continue;
-        }
-        writeln!(err, "webhook {}", webhooks.title(webhook).trim_end())?;
-        for finding in findings {
-            writeln!(err, "{finding:#}")?;
-        }
-        writeln!(err)?;
+fn write_findings(
+    webhooks: &Webhooks,
+    webhook: usize,
+    findings: &[Finding],
+    out: &mut impl Write,
+) -> anyhow::Result<()> {
+    let title = webhooks.title(webhook);
+    writeln!(out, "webhook {}", title.trim_end())?;
+    for finding in findings {
+        writeln!(out, "{finding:#}")?;
     }
-    Ok(())
+    Ok(writeln!(out)?)
 }

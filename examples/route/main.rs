@@ -5,64 +5,78 @@ mod cli;
 mod events;
 mod explain;
 mod inspect;
+mod printable;
 mod report;
 mod webhooks;
 
-use std::io::{self, BufRead, BufReader};
+use std::fs;
+use std::io::{self, BufRead, BufReader, IsTerminal};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
-use std::{fs, path};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use cli::{Cli, Format};
 use events::{Line, Lines};
 use explain::Explain;
+use inspect::Verdict;
+use printable::printable;
 use report::{Json, Report, Text};
 use webhooks::Webhooks;
 
-/// The exit status if a line was malformed.
-const MALFORMED_LINE: u8 = 1;
+/// The exit status if a line was malformed, or a webhook has a finding to deny.
+const WRONG_INPUT: u8 = 1;
 /// The exit status if not all events could be routed.
 const FAILED: u8 = 2;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
     match run(&cli) {
-        Ok(0) => ExitCode::SUCCESS,
-        Ok(_) => ExitCode::from(MALFORMED_LINE),
+        Ok(Outcome::Good) => ExitCode::SUCCESS,
+        Ok(Outcome::WrongInput) => ExitCode::from(WRONG_INPUT),
         // The reader of the output has closed the pipe, as `head` does.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error:#}");
+            eprintln!("error: {}", printable(&format!("{error:#}")));
             ExitCode::from(FAILED)
         }
     }
 }
 
-/// Routes all events. Returns the number of malformed lines.
-fn run(cli: &Cli) -> anyhow::Result<u64> {
+/// What came of the input that could be read.
+enum Outcome {
+    Good,
+    WrongInput,
+}
+
+/// Prints what is requested about the webhooks, or routes all events.
+fn run(cli: &Cli) -> anyhow::Result<Outcome> {
     let webhooks = Webhooks::parse(&read_webhooks(cli)?)?;
-    if cli
-        .inspect
-        .print(&webhooks, &mut io::stdout(), &mut io::stderr())?
-    {
-        return Ok(0);
+    let mut stdout = io::BufWriter::new(io::stdout().lock());
+    if let Some(verdict) = cli.inspect.print(&webhooks, cli.format, &mut stdout)? {
+        return Ok(match verdict {
+            Verdict::Fine => Outcome::Good,
+            Verdict::Denied => Outcome::WrongInput,
+        });
     }
     let explained = cli.explain.as_deref().map(|id| webhooks.find(id));
     let explained = explained.transpose()?;
     let (events, length) = open_events(cli)?;
-    let stdout = io::BufWriter::new(io::stdout().lock());
     let mut report: Box<dyn Report> = match (explained, cli.format) {
         (Some(webhook), format) => Box::new(Explain::new(&webhooks, webhook, format, stdout)),
         (None, Format::Text) => Box::new(Text::new(&webhooks, stdout)),
         (None, Format::Json) => Box::new(Json::new(&webhooks, stdout)),
     };
-    route(&webhooks, events, &progress(length), &mut *report)
+    match route(&webhooks, events, &progress(length), &mut *report)? {
+        0 => Ok(Outcome::Good),
+        _ => Ok(Outcome::WrongInput),
+    }
 }
 
+/// Routes all events. Returns the number of malformed lines.
 fn route(
     webhooks: &Webhooks,
     events: Box<dyn BufRead>,
@@ -86,7 +100,8 @@ fn route(
             }
             Err(error) => {
                 malformed += 1;
-                progress.suspend(|| eprintln!("line {number}: {error:#}"));
+                let message = printable(&format!("{error:#}"));
+                progress.suspend(|| eprintln!("line {number}: {message}"));
                 report.malformed(number, &error)?;
             }
         }
@@ -99,10 +114,17 @@ fn route(
 fn read_webhooks(cli: &Cli) -> anyhow::Result<String> {
     match &cli.webhooks {
         None => Ok(include_str!("../data/webhooks.json").to_owned()),
+        Some(path) if is_stdin(path) => {
+            io::read_to_string(io::stdin()).context("cannot read the webhooks")
+        }
         Some(path) => {
             fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
         }
     }
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path == Path::new("-")
 }
 
 /// Opens the events. Returns their length in bytes, too, if they are a file.
@@ -110,7 +132,7 @@ fn open_events(cli: &Cli) -> anyhow::Result<(Box<dyn BufRead>, Option<u64>)> {
     let sample: &[u8] = include_bytes!("../data/events.ndjson");
     match (&cli.webhooks, &cli.events) {
         (None, _) => Ok((Box::new(sample), None)),
-        (_, Some(path)) if path != path::Path::new("-") => {
+        (_, Some(path)) if !is_stdin(path) => {
             let context = || format!("cannot read {}", path.display());
             let file = fs::File::open(path).with_context(context)?;
             let length = file.metadata().with_context(context)?.len();
@@ -119,10 +141,16 @@ fn open_events(cli: &Cli) -> anyhow::Result<(Box<dyn BufRead>, Option<u64>)> {
                 Some(length),
             ))
         }
-        _ => Ok((
-            Box::new(BufReader::with_capacity(1 << 16, io::stdin())),
-            None,
-        )),
+        (Some(path), _) if is_stdin(path) => {
+            bail!("the webhooks are read from standard input; name a file of events")
+        }
+        _ => {
+            if io::stdin().is_terminal() {
+                eprintln!("reading events from standard input, one JSON object a line");
+            }
+            let events = BufReader::with_capacity(1 << 16, io::stdin());
+            Ok((Box::new(events), None))
+        }
     }
 }
 

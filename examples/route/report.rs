@@ -128,6 +128,9 @@ impl<W: Write> Text<'_, W> {
 
     fn unrouted(&mut self) -> anyhow::Result<()> {
         let Self { out, unrouted, .. } = self;
+        if self.events == 0 {
+            return Ok(writeln!(out, "\nThere were no events.")?);
+        }
         if *unrouted == 0 {
             return Ok(writeln!(out, "\nEvery event reached some webhook.")?);
         }
@@ -186,10 +189,16 @@ impl<W: Write> Report for Text<'_, W> {
             1 => ", 1 malformed line left out".to_owned(),
             more => format!(", {more} malformed lines left out"),
         };
+        let event = if events == 1 { "event" } else { "events" };
+        let delivery = if deliveries == 1 {
+            "delivery"
+        } else {
+            "deliveries"
+        };
         let out = &mut self.out;
         writeln!(
             out,
-            "\n{events} events, {deliveries} deliveries{lines}; {:.1} ms, {rate:.0} events a second, reading included",
+            "\n{events} {event}, {deliveries} {delivery}{lines}; {:.1} ms, {rate:.0} events a second, reading included",
             seconds * 1e3,
         )?;
         Ok(out.flush()?)

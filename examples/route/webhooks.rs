@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 use urn_filter::explain::DeliveryExplanation;
 use urn_filter::{EventName, FilterIndex, Subscription, Urn};
 
+use crate::printable::printable_line;
+
 /// The webhooks in the order of their file, and an index of those that are switched on. The keys of
 /// the index are the indices in the file.
 pub(crate) struct Webhooks {
@@ -75,16 +77,17 @@ impl Webhooks {
         entry: serde_json::Value,
         seen: &mut HashSet<Id>,
     ) -> Result<(), String> {
-        let at = |error: &dyn fmt::Display| format!("webhook {webhook} of the list: {error}");
+        let at =
+            |error: &dyn fmt::Display| format!("webhook #{} of the list: {error}", webhook + 1);
         let entry: Entry = serde_json::from_value(entry).map_err(|error| at(&error))?;
         let id = entry.id;
         if !seen.insert(id.clone()) {
-            return Err(at(&format_args!("the id {id} is taken")));
+            return Err(at(&format_args!("the id `{id}` is taken")));
         }
         let events = entry.events.iter().map(String::as_str);
         let urns = entry.urns.iter().map(String::as_str);
         let subscription = Subscription::parse(events, urns)
-            .map_err(|error| format!("webhook {id}: {error:#}"))?;
+            .map_err(|error| format!("webhook `{id}`: {error:#}"))?;
         if entry.enabled {
             self.index.insert(self.listed.len(), subscription);
         }
@@ -119,10 +122,10 @@ impl Webhooks {
         let mut found = (0..self.len()).filter(|&webhook| written(&self.listed[webhook]));
         match (found.next(), found.next()) {
             (Some(webhook), None) => Ok(webhook),
-            (None, _) => bail!("there is no webhook with the id {}", id.escape_debug()),
+            (None, _) => bail!("there is no webhook with the id `{}`", printable_line(id)),
             (Some(_), Some(_)) => bail!(
-                "both a string and an integer are the id {}; it is not clear which is meant",
-                id.escape_debug()
+                "both a string and an integer are the id `{}`; it is not clear which is meant",
+                printable_line(id)
             ),
         }
     }
@@ -145,8 +148,7 @@ impl Webhooks {
             enabled,
         } = &self.listed[webhook];
         let off = if *enabled { "" } else { " (switched off)" };
-        // The text could contain what moves the cursor of a terminal or hides text.
-        format!("{id:<12} {}{off}", description.escape_debug())
+        format!("{id:<12} {}{off}", printable_line(description))
     }
 
     /// Replaces the content of the buffer with the indices of the webhooks that get the event, in
@@ -161,8 +163,7 @@ impl fmt::Display for Id {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Number(number) => fmt::Display::fmt(number, f),
-            // The text could contain what moves the cursor of a terminal or hides text.
-            Self::Text(text) => f.pad(&text.escape_debug().to_string()),
+            Self::Text(text) => f.pad(&printable_line(text)),
         }
     }
 }

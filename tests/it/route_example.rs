@@ -247,13 +247,13 @@ fn bad_webhooks_are_all_told_and_nothing_is_routed() {
     assert!(output.stdout.is_empty());
     let told = stderr(&output);
     for part in [
-        "webhook one: `events`: 1 of 1",
+        "webhook `one`: `events`: 1 of 1",
         "`urns`: 2 of 3",
         "[0] invalid pattern: partial wildcard `tick*`",
         "[2] invalid pattern: empty segment",
-        "webhook two: `urns`: 1 of 1",
-        "the id good is taken",
-        "webhook 4 of the list: ",
+        "webhook `two`: `urns`: 1 of 1",
+        "webhook #4 of the list: the id `good` is taken",
+        "webhook #5 of the list: ",
     ] {
         assert!(told.contains(part), "{part:?} in {told}");
     }
@@ -279,7 +279,9 @@ fn no_events_are_no_mistake() {
     assert!(output.status.success() && output.stdout.is_empty());
     let output = run(&[webhooks.path()], b"\n\n");
     assert!(output.status.success());
-    assert!(stdout(&output).contains("0 events, 0 deliveries"));
+    let text = stdout(&output);
+    assert!(text.contains("0 events, 0 deliveries"));
+    assert!(text.contains("There were no events.") && !text.contains("Every event"));
 }
 
 #[test]
@@ -294,12 +296,12 @@ urn:ns (2 webhooks)
 └── *
 ";
     assert_eq!(stdout(&output), all);
-    let output = run(&[webhooks.path(), "--tree=7"], b"");
+    let output = run(&[webhooks.path(), "--tree", "--only", "7"], b"");
     assert_eq!(
         stdout(&output),
         "urn:ns (2 filters)\n├── a → *\n└── * → b\n"
     );
-    let output = run(&[webhooks.path(), "--dot=a"], b"");
+    let output = run(&[webhooks.path(), "--dot", "--only", "a"], b"");
     let graph = stdout(&output);
     assert!(
         graph.starts_with("digraph filters {\n") && graph.ends_with("}\n"),
@@ -311,32 +313,28 @@ urn:ns (2 webhooks)
     );
     for (id, why) in [
         ("off", "switched off"),
-        ("none\u{7}", "no webhook with the id none\\u{7}"),
+        ("none\u{7}", "no webhook with the id `none\\u{7}`"),
     ] {
-        let output = run(&[webhooks.path(), &format!("--tree={id}")], b"");
+        let output = run(&[webhooks.path(), "--tree", "--only", id], b"");
         assert_eq!(output.status.code(), Some(2));
         assert!(stderr(&output).contains(why), "{}", stderr(&output));
     }
 }
 
+const ODD: &str = r#"[
+    {"id": "fine", "events": ["ping"], "urns": ["urn:ns:a"]},
+    {"id": "odd", "description": "an odd one", "events": ["ping"], "urns": ["urn:ns:a", "urn:ns:a"]},
+    {"id": "off", "events": [], "urns": [], "enabled": false},
+    {"id": "wide", "events": ["ticket.created"], "urns": ["urn:allthings:*"]}
+]"#;
+
 #[test]
-fn what_is_odd_about_webhooks_is_told_and_events_are_routed_still() {
-    let webhooks = File::new(
-        "odd",
-        r#"[
-        {"id": "fine", "events": ["ping"], "urns": ["urn:ns:a"]},
-        {"id": "odd", "description": "an odd one", "events": ["ping"], "urns": ["urn:ns:a", "urn:ns:a"]},
-        {"id": "off", "events": [], "urns": [], "enabled": false}
-    ]"#,
-    );
-    let event = b"{\"id\": 1, \"name\": \"ping\", \"urn\": \"urn:ns:a\"}\n";
-    let output = run(&[webhooks.path(), "--lint", "--format", "json"], event);
-    assert!(output.status.success());
-    assert_eq!(
-        json_lines(&output),
-        [json!({"id": 1, "webhooks": ["fine", "odd"]})]
-    );
-    let told = "\
+fn what_is_odd_about_webhooks_is_printed() {
+    let webhooks = File::new("odd", ODD);
+    let output = run(&[webhooks.path(), "--lint"], b"");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(output.stderr.is_empty());
+    let printed = "\
 webhook odd          an odd one
 note: `urns`[1] `urn:ns:a`: the same filter as `urns`[0]
   |
@@ -344,8 +342,110 @@ note: `urns`[1] `urn:ns:a`: the same filter as `urns`[0]
   | ^^^^^^^^
   = help: remove it
 
+webhook wide
+warning: `urns`[0] `urn:allthings:*`: selects the whole namespace
+  |
+  | urn:allthings:*
+  |               ^
+  = help: if not all apps are meant, write a filter for each that is
+
 ";
-    assert_eq!(stderr(&output), told);
+    assert_eq!(stdout(&output), printed);
+
+    let output = run(&[webhooks.path(), "--lint", "--only", "fine"], b"");
+    assert!(output.status.success());
+    assert_eq!(stdout(&output), "Nothing is odd about the webhooks.\n");
+
+    let output = run(&[webhooks.path(), "--lint", "--format", "json"], b"");
+    let [odd, wide] = &json_lines(&output)[..] else {
+        panic!("{}", stdout(&output));
+    };
+    assert_eq!(odd["id"], json!("odd"));
+    assert_eq!(odd["findings"][0]["kind"], json!("duplicate"));
+    assert_eq!(wide["findings"][0]["kind"], json!("spans-namespace"));
+}
+
+#[test]
+fn findings_that_are_denied_set_the_exit_status() {
+    let webhooks = File::new("deny", ODD);
+    for (args, status) in [
+        (&["--only", "odd"][..], 0),
+        (&["--only", "odd", "--deny", "warning"], 0),
+        (&["--only", "odd", "--deny", "note"], 1),
+        (&["--only", "wide"], 1),
+        (&["--only", "wide", "--deny", "error"], 0),
+        (&["--deny", "error"], 0),
+        (&["--deny", "fatal"], 2),
+    ] {
+        let output = run(&[&[webhooks.path(), "--lint"], args].concat(), b"");
+        assert_eq!(output.status.code(), Some(status), "{args:?}");
+    }
+}
+
+#[test]
+fn options_that_do_not_go_together_are_refused() {
+    let webhooks = File::new("options", WEBHOOKS);
+    for args in [
+        &["--tree", "--dot"][..],
+        &["--tree", "--format", "json"],
+        &["--dot", "--format", "json"],
+        &["--tree", "7"],
+        &["--lint", "events.ndjson"],
+        &["--lint", "--explain", "7"],
+        &["--only", "7"],
+        &["--deny", "note"],
+    ] {
+        let output = run(&[&[webhooks.path()], args].concat(), b"");
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(output.stdout.is_empty(), "{args:?}");
+        assert!(stderr(&output).contains("Usage: route"), "{args:?}");
+    }
+}
+
+#[test]
+fn webhooks_come_from_standard_input() {
+    let output = run(&["-", "--tree", "--only", "7"], WEBHOOKS.as_bytes());
+    assert_eq!(
+        stdout(&output),
+        "urn:ns (2 filters)\n├── a → *\n└── * → b\n"
+    );
+    let event = File::new(
+        "one-event",
+        "{\"id\": 1, \"name\": \"pong\", \"urn\": \"urn:ns:a:b\"}\n",
+    );
+    let output = run(&["-", event.path()], WEBHOOKS.as_bytes());
+    assert!(stdout(&output).contains("1 event, 1 delivery; "));
+    for args in [&["-"][..], &["-", "-"]] {
+        let output = run(args, WEBHOOKS.as_bytes());
+        assert_eq!(output.status.code(), Some(2));
+        assert!(stderr(&output).contains("name a file of events"));
+    }
+}
+
+#[test]
+fn hidden_characters_are_printed_as_codes() {
+    let webhooks = File::new(
+        "hidden",
+        "[{\"id\": \"a\u{202e}b\", \"events\": [\"ping\"], \"urns\": [\"urn:ns:\u{202e}\"], \"enabled\": \"\u{ad}\"}]",
+    );
+    let fixed = File::new(
+        "hidden-id",
+        "[{\"id\": \"a\u{202e}b\", \"description\": \"\u{200b}\\n\", \"events\": [\"ping\"], \"urns\": [\"urn:ns:a\"]}]",
+    );
+    let event = "{\"name\": \"\u{202e}\", \"urn\": \"urn:ns:\u{e0041}\", \"\u{2066}\n";
+    for args in [
+        &[webhooks.path()][..],
+        &["/none\u{202e}"],
+        &[fixed.path()],
+        &[fixed.path(), "--explain", "\u{202e}"],
+    ] {
+        let output = run(args, event.as_bytes());
+        let printed = stdout(&output) + &stderr(&output);
+        let hidden = ['\u{202e}', '\u{ad}', '\u{200b}', '\u{e0041}', '\u{2066}'];
+        assert!(!printed.contains(hidden), "{printed:?}");
+        assert!(!printed.is_empty());
+    }
+    assert!(stdout(&run(&[fixed.path()], b"")).contains("a\\u{202e}b"));
 }
 
 #[test]
@@ -386,7 +486,7 @@ filter [0]  urn:ns:A:*
                    ^
   Segment 1 of the URN is `B`; the filter accepts only `A` there.
 
-webhook wh gets 1 of 2 events
+webhook `wh` gets 1 of 2 events
 "
     );
     assert!(stderr(&output).contains("line 3: "));
@@ -411,7 +511,7 @@ webhook wh gets 1 of 2 events
 
     let off = run(&[webhooks.path(), "--explain", "7b"], events.as_bytes());
     assert!(stdout(&off).contains("Not delivered: the webhook is switched off."));
-    assert!(stdout(&off).ends_with("webhook 7b gets 0 of 2 events\n"));
+    assert!(stdout(&off).ends_with("webhook `7b` gets 0 of 2 events\n"));
 }
 
 #[test]
@@ -419,7 +519,7 @@ fn explain_wants_the_id_of_one_webhook() {
     let json = r#"[{"id": 7, "events": [], "urns": []}, {"id": "7", "events": [], "urns": []}]"#;
     let webhooks = File::new("explain-ids", json);
     for (id, reason) in [
-        ("wh-9", "there is no webhook with the id wh-9"),
+        ("wh-9", "there is no webhook with the id `wh-9`"),
         ("7", "not clear which"),
     ] {
         let output = run(&[webhooks.path(), "--explain", id], b"{}");

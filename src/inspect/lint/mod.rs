@@ -41,7 +41,8 @@
 //! # Ok::<(), urn_filter::SubscriptionError>(())
 //! ```
 //!
-//! The example program does this for a file of webhooks: `cargo run --example route -- --lint`.
+//! The example program does this for a file of webhooks: `cargo run --example route -- --lint`. Its exit
+//! status is 1 if a finding is a warning or worse, so it can be a check in CI.
 //!
 //! # The convention
 //!

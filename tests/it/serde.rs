@@ -39,7 +39,7 @@ fn sets_are_lists_in_their_order() {
     assert_eq!(set.len(), 3);
     assert_eq!(to_string(&set).unwrap(), json);
     let names: EventNames = from_str(r#"["b","a","b"]"#).unwrap();
-    assert_eq!(to_string(&names).unwrap(), r#"["a","b"]"#);
+    assert_eq!(to_string(&names).unwrap(), r#"["b","a","b"]"#);
 }
 
 #[test]

@@ -13,7 +13,7 @@ struct Query;
 #[Object]
 impl Query {
     /// Whether a webhook with these lists would get the event.
-    async fn delivers(
+    fn delivers(
         &self,
         ctx: &Context<'_>,
         webhook: SubscriptionInput,

@@ -169,9 +169,9 @@
 //! # JSON Schema: `schemars`
 //!
 //! The feature `schemars` turns on `serde`, and implements `JsonSchema` (2020-12) for all types that
-//! `serde` reads. The schema of each text has a regular expression and a maximum length. Together
-//! they accept exactly what the parser accepts. `examples/json_schema.rs` prints the schema of a
-//! subscription.
+//! `serde` reads or writes. The schema of each text has a regular expression and a maximum length.
+//! Together they accept exactly what the parser accepts. `examples/json_schema.rs` prints the schema of
+//! a subscription and that of its error.
 //!
 //! # GraphQL: `async-graphql`
 //!

@@ -11,9 +11,13 @@ use urn_filter::{EventName, Subscription, SubscriptionInput, UrnBuf, graphql};
 struct Query;
 
 #[Object]
+#[expect(
+    clippy::unused_async,
+    reason = "`async-graphql` calls asynchronous methods only"
+)]
 impl Query {
     /// Whether a webhook with these lists would get the event.
-    fn delivers(
+    async fn delivers(
         &self,
         ctx: &Context<'_>,
         webhook: SubscriptionInput,

@@ -28,6 +28,10 @@ impl Query {
 struct Mutation;
 
 #[Object]
+#[expect(
+    clippy::unused_async,
+    reason = "`async-graphql` calls asynchronous methods only"
+)]
 impl Mutation {
     /// How many events of one a webhook with these lists would get.
     async fn register_webhook(&self, events: Vec<EventName>, urns: Vec<Pattern>) -> Vec<Pattern> {

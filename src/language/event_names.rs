@@ -87,6 +87,8 @@ impl From<Vec<EventName>> for EventNames {
     fn from(mut names: Vec<EventName>) -> Self {
         names.sort_unstable();
         names.dedup();
+        // Nobody counts what a list of duplicates leaves behind.
+        names.shrink_to_fit();
         Self { names }
     }
 }

@@ -7,13 +7,20 @@ use serde::ser::{Serialize, Serializer};
 use super::shapes::object;
 use crate::permission::{AppScope, DeniedFilter, PermissionDenied};
 
-/// As `{"requested": …, "denied": […]}`.
+/// As `{"requested": …, "denied": […]}`. `more` is added if there are more than the list has.
 impl Serialize for PermissionDenied {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        object!(serializer, "PermissionDenied", {
-            "requested": &self.requested(),
-            "denied": &Entries(self),
-        })
+        match self.denied_len() - self.entries().len() {
+            0 => object!(serializer, "PermissionDenied", {
+                "requested": &self.requested(),
+                "denied": &Entries(self),
+            }),
+            more => object!(serializer, "PermissionDenied", {
+                "requested": &self.requested(),
+                "denied": &Entries(self),
+                "more": &more,
+            }),
+        }
     }
 }
 

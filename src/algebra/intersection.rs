@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::hash::BuildHasher;
 
-use foldhash::quality::RandomState;
+use crate::matching::RandomState;
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 

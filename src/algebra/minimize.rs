@@ -63,7 +63,7 @@ impl FilterSet {
     /// A search visits each node whose selectors cover the first selectors of the pattern once. If
     /// few patterns have a `*` in the middle, that is about as many nodes as the pattern has
     /// selectors. It is more for lists of very many different shapes. In the worst case the time is
-    /// that of comparing each pattern with each. No algorithm is known that is much better in the
+    /// that of comparing each pattern with each, `O(n² × length)`. No algorithm is known that is much better in the
     /// worst case: to decide whether one of many sets contains another one is the orthogonal vectors
     /// problem.
     ///

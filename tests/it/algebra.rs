@@ -274,11 +274,11 @@ fn nearly_covered(count: usize) -> [FilterSet; 2] {
 
 #[test]
 fn intersections_of_hundreds_of_filters_with_dozens_of_wildcards() {
-    let (one, other) = (stars_and_letters(200, 60, 1), stars_and_letters(200, 60, 2));
-    // It took 60 thousand million comparisons to compare each of the 40,000 with each.
-    let both = one.try_intersection(&other, 100_000_000).unwrap();
+    let (one, other) = (stars_and_letters(40, 60, 1), stars_and_letters(40, 60, 2));
+    // A thousand million would be enough to compare each of the 1,600 with each.
+    let both = one.try_intersection(&other, 1_000_000).unwrap();
     assert_minimal(&stars_and_letters(12, 60, 3).intersection(&stars_and_letters(12, 60, 4)));
-    assert!(both.len() > 1_000);
+    assert!(both.len() > 400);
     check_intersection(&stars_and_letters(14, 8, 5), &stars_and_letters(14, 8, 6));
     let [left, right] = nearly_covered(12);
     check_intersection(&left, &right);

@@ -5,7 +5,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 
-use foldhash::quality::RandomState;
+use crate::matching::RandomState;
 use hashbrown::HashMap;
 
 use super::compare;

@@ -7,7 +7,7 @@
 use alloc::boxed::Box;
 use core::hash::BuildHasher;
 
-use foldhash::quality::RandomState;
+use crate::matching::hashing::RandomState;
 use hashbrown::HashTable;
 
 use super::event_ids::{EventId, EventIds};

@@ -64,6 +64,7 @@ use crate::matching::subscription::Subscription;
 /// their content, as those of `HashMap` do. The index as a whole is never rebuilt.
 ///
 /// The hashes are keyed with random keys for each index, so nobody can choose filters that collide.
+/// Without `std` that takes a [seed](crate::hashing).
 /// See the [module](crate::filter_index) for what was measured.
 ///
 /// # Panics

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use foldhash::quality::RandomState;
+use crate::matching::RandomState;
 use hashbrown::HashMap;
 
 use crate::algebra::covers_within;

@@ -238,9 +238,9 @@ fn steps_of(try_with: impl Fn(u64) -> bool) -> u64 {
     while enough - too_few > 1 {
         let middle = u64::midpoint(too_few, enough);
         if try_with(middle) {
-            enough = middle
+            enough = middle;
         } else {
-            too_few = middle
+            too_few = middle;
         }
     }
     enough

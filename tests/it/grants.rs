@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use urn_filter::allthings::AppId;
 use urn_filter::error::ParseErrorKind;
-use urn_filter::permission::AppScope;
+use urn_filter::permission::{AppScope, DeniedFilter};
 use urn_filter::{FilterSet, Grants, Pattern};
 
 use crate::support::strategies::near_text;
@@ -467,7 +467,7 @@ fn an_error_keeps_a_hundred_filters_and_counts_the_others() {
     assert_eq!((hundred.requested(), many.requested()), (101, 20_001));
     assert_eq!(of_many, of_hundred);
     assert!(many.entries().eq(hundred.entries()));
-    assert!(many.entries().map(|denied| denied.index()).eq(1..=100));
+    assert!(many.entries().map(DeniedFilter::index).eq(1..=100));
 
     let line = hundred.to_string();
     let (_, entries) = line.split_once(": ").unwrap();

@@ -114,12 +114,7 @@ fn room_for_names(key: u32) -> Subscription {
     let mut room: Vec<EventName> = Vec::with_capacity(1_000);
     room.push(letters(key).parse().unwrap());
     let mut events = EventNames::from(room);
-    events.extend(vec![
-        EventName::from(
-            letters(key).parse::<EventName>().unwrap()
-        );
-        1_000
-    ]);
+    events.extend(vec![letters(key).parse::<EventName>().unwrap(); 1_000]);
     Subscription {
         events,
         urns: one_filter(),

@@ -52,7 +52,8 @@
 //! | lengths of texts | [`MAX_LEN`], [`MAX_SEGMENTS`], [`MAX_EVENT_NAME_LEN`] |
 //! | how much may be registered | [`Limits`]; [`limits::LimitKind`], [`limits::LimitExceeded`], [`limits::InsertError`] |
 //! | who may register what | [`Grants`]; [`permission::PermissionDenied`], [`permission::DeniedFilter`], [`permission::AppScope`] |
-//! | redundant filters | [`FilterSet::minimize`]; [`algebra::Redundant`] |
+//! | where hash keys come from without `std` | [`hashing::set_seed`] |
+//! | redundant filters | [`FilterSet::minimize`]; [`algebra::Redundant`], [`algebra::TooManySteps`] |
 //! | why a webhook got an event or not | [`FilterIndex::explain`]; [`explain::DeliveryExplanation`], [`explain::Explanation`] |
 //! | what is odd about a webhook | [`Subscription::lint`]; [`Finding`], [`Severity`], [`lint::FindingKind`] |
 //! | what filters match, as a picture | [`FilterSet::to_tree`]; [`tree::Tree`] |
@@ -82,8 +83,8 @@
 //!
 //! # Notes on the features
 //!
-//! - `std`: without it each answer allocates a buffer for its hits. All features but `serde` turn `std`
-//!   on.
+//! - `std`: without it each answer allocates a buffer for its hits, and a program whose filters come from
+//!   outside [sets a seed](hashing). All features but `serde` turn `std` on.
 //! - `serde`: `Serialize` and `Deserialize` for URNs, patterns, event names, sets and subscriptions.
 //!   `Serialize` for what a server answers: errors, denied filters, findings and explanations.
 //! - `arbitrary`, `proptest`: every value is valid. `strategies` also draws a URN that a given pattern
@@ -135,7 +136,7 @@ pub use language::{
     MAX_SEGMENTS, ParseError, Pattern, Selector, SubscriptionError, Urn, UrnBuf, error,
 };
 pub use matching::{
-    FilterIndex, FilterSet, Limits, Subscription, filter_index, filter_set, limits,
+    FilterIndex, FilterSet, Limits, Subscription, filter_index, filter_set, hashing, limits,
 };
 #[cfg(feature = "shared")]
 pub use matching::{SharedIndex, shared_index};

@@ -28,7 +28,7 @@ enum Step {
     Get(u8),
     Event(u8, Ask),
     Batch(Vec<(u8, Ask)>),
-    SetLimits([Option<u8>; 6]),
+    SetLimits([Option<u8>; 7]),
     Clone,
     Clear,
 }
@@ -54,7 +54,7 @@ fuzz_target!(|steps: Vec<Step>| {
             total(&run.model, LimitKind::Filters)
         );
         assert_eq!(
-            run.index.filter_bytes(),
+            run.index.text_bytes(),
             total(&run.model, LimitKind::Bytes)
         );
     }
@@ -214,7 +214,7 @@ impl Run {
         }
         assert!(self.index.is_empty());
         assert_eq!(
-            (self.index.filter_count(), self.index.filter_bytes()),
+            (self.index.filter_count(), self.index.text_bytes()),
             (0, 0)
         );
         assert_eq!(
@@ -232,16 +232,17 @@ fn urn(text: &str) -> Urn<'_> {
     Urn::parse(text).expect("a valid URN")
 }
 
-const KINDS: [(LimitKind, fn(Limits, u64) -> Limits, u64); 6] = [
+const KINDS: [(LimitKind, fn(Limits, u64) -> Limits, u64); 7] = [
     (LimitKind::WebhookEvents, Limits::max_webhook_events, 1),
     (LimitKind::WebhookFilters, Limits::max_webhook_filters, 2),
     (LimitKind::WebhookBytes, Limits::max_webhook_bytes, 50),
     (LimitKind::Webhooks, Limits::max_webhooks, 1),
+    (LimitKind::Events, Limits::max_events, 2),
     (LimitKind::Filters, Limits::max_filters, 5),
     (LimitKind::Bytes, Limits::max_bytes, 100),
 ];
 
-fn limits(figures: [Option<u8>; 6]) -> Limits {
+fn limits(figures: [Option<u8>; 7]) -> Limits {
     let all = KINDS.into_iter().zip(figures);
     all.fold(Limits::new(), |limits, ((_, set, unit), figure)| {
         figure.map_or(limits, |figure| set(limits, u64::from(figure) * unit))
@@ -273,7 +274,10 @@ fn figure(webhook: &Webhook, kind: LimitKind) -> u64 {
     let figure = match kind {
         LimitKind::WebhookEvents => webhook.events.len(),
         LimitKind::WebhookFilters => webhook.urns.len(),
-        LimitKind::WebhookBytes => webhook.urns.iter().map(String::len).sum(),
+        LimitKind::WebhookBytes => {
+            let names = webhook.events.iter().map(|name| name.len());
+            names.chain(webhook.urns.iter().map(String::len)).sum()
+        }
         other => panic!("{other:?} is not of a webhook"),
     };
     figure as u64
@@ -283,6 +287,7 @@ fn total(model: &Model, kind: LimitKind) -> u64 {
     let of = |kind| model.values().map(|webhook| figure(webhook, kind)).sum();
     match kind {
         LimitKind::Webhooks => model.len() as u64,
+        LimitKind::Events => of(LimitKind::WebhookEvents),
         LimitKind::Filters => of(LimitKind::WebhookFilters),
         LimitKind::Bytes => of(LimitKind::WebhookBytes),
         other => panic!("{other:?} is not of the index"),

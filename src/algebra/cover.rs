@@ -1,16 +1,19 @@
 //! Which patterns cover which: of two sets, and within one list.
 
 use alloc::vec::Vec;
+use core::convert::Infallible;
 
 use super::selector_tree::{NodeId, SelectorTree, path_to};
+use super::steps::{Steps, TooManySteps};
 use crate::language::{Extent, Pattern, Selector};
 use crate::matching::FilterSet;
 
 impl FilterSet {
     /// Reports whether this set matches every URN that the other set matches.
     ///
-    /// The cost is one look-up for each pattern of the other set, as for [`covers`](Self::covers).
-    /// Every set covers the empty set.
+    /// The cost is one look-up for each pattern of the other set, as for [`covers`](Self::covers). In the
+    /// worst case, with wildcards at different positions in each pattern, that is the time of comparing
+    /// each pattern of one set with each of the other. Every set covers the empty set.
     ///
     /// ```
     /// use urn_filter::FilterSet;
@@ -28,7 +31,7 @@ impl FilterSet {
     /// Returns the indices of the patterns of the other set that this set does not cover, in
     /// ascending order.
     ///
-    /// The cost is one look-up for each pattern of the other set, as for [`covers`](Self::covers).
+    /// The cost is that of [`covers_set`](Self::covers_set).
     ///
     /// ```
     /// # use urn_filter::FilterSet;
@@ -45,6 +48,20 @@ impl FilterSet {
     }
 }
 
+/// Returns what [`covers`] does, but the search for one pattern visits no more than `max_steps` nodes of
+/// the tree. If it has not ended by then, the best pattern that it has found is the answer.
+pub(crate) fn covers_within(patterns: &[Pattern], max_steps: u64) -> Vec<Option<usize>> {
+    let found = covers_by(patterns, |search, tree, pattern, index| {
+        // What has been found by then is a cover, though maybe not the first.
+        let _ = search.visit_all(tree, pattern, index, &mut Steps::up_to(max_steps));
+        Ok::<_, Infallible>(search.best())
+    });
+    match found {
+        Ok(covers) => covers,
+        Err(never) => match never {},
+    }
+}
+
 /// Returns for each pattern of a list the index of another one that covers it, or `None` if no
 /// other one does.
 ///
@@ -52,26 +69,43 @@ impl FilterSet {
 /// that one is covered itself, it is the first that covers that one, and so on. So the covering
 /// pattern stays when all covered patterns are removed. Of equal patterns the first covers the
 /// others.
-///
-/// The search for one pattern visits no more than `max_steps` nodes of the tree. If it has not ended
-/// by then, the best pattern that it has found is the answer.
-pub(crate) fn covers_within(patterns: &[Pattern], max_steps: usize) -> Vec<Option<usize>> {
+pub(super) fn covers(
+    patterns: &[Pattern],
+    steps: &mut Steps,
+) -> Result<Vec<Option<usize>>, TooManySteps> {
+    covers_by(patterns, |search, tree, pattern, index| {
+        search.visit_all(tree, pattern, index, steps)?;
+        Ok(search.best())
+    })
+}
+
+/// Finds the covers of all patterns. `find` searches the tree for one pattern, with its index.
+fn covers_by<'a, E>(
+    patterns: &'a [Pattern],
+    mut find: impl FnMut(
+        &mut CoverSearch<'a>,
+        &SelectorTree<'a>,
+        &'a Pattern,
+        usize,
+    ) -> Result<Option<usize>, E>,
+) -> Result<Vec<Option<usize>>, E> {
     let mut tree = SelectorTree::new();
     let first_equal: Vec<_> = (0..)
         .zip(patterns)
         .map(|(index, pattern)| tree.insert(pattern, index))
         .collect();
-    let mut search = CoverSearch::default();
-    let mut find = |(index, pattern)| search.first_cover(&tree, pattern, index, max_steps);
-    let covers: Vec<_> = (0..)
-        .zip(patterns)
-        .zip(first_equal)
-        .map(|(pattern, equal)| equal.or_else(|| find(pattern)))
-        .collect();
-    covers
-        .iter()
+    let mut search = CoverSearch::new();
+    let covers = (0..).zip(patterns).zip(first_equal);
+    let covers: Vec<_> = covers
+        .map(|((index, pattern), equal)| match equal {
+            Some(_) => Ok(equal),
+            None => find(&mut search, &tree, pattern, index),
+        })
+        .collect::<Result<_, E>>()?;
+    let ends = covers.iter();
+    Ok(ends
         .map(|cover| cover.map(|index| end_of_chain(&covers, index)))
-        .collect()
+        .collect())
 }
 
 /// Follows the covers from a pattern to one that has no cover, and returns its index.
@@ -90,45 +124,57 @@ fn end_of_chain(covers: &[Option<usize>], mut index: usize) -> usize {
 ///
 /// A pattern covers another one if and only if it matches the other one's least instance, in which
 /// each `*` is a segment that no pattern spells. So the search looks this one name up in the tree.
-#[derive(Default)]
 struct CoverSearch<'a> {
     /// The segments of the least instance. `Any` stands for the segment that no pattern spells.
     segments: Vec<Selector<'a>>,
     /// The nodes still to visit, each with the number of segments that lead to it.
     open: Vec<(NodeId, usize)>,
+    /// The lowest index that has been found, or `usize::MAX`.
+    best: usize,
 }
 
 impl<'a> CoverSearch<'a> {
-    /// Returns the lowest index, other than its own, of a pattern in the tree that covers this one.
+    fn new() -> Self {
+        Self {
+            segments: Vec::new(),
+            open: Vec::new(),
+            best: usize::MAX,
+        }
+    }
+
+    /// Returns the lowest index that the last search has found.
+    fn best(&self) -> Option<usize> {
+        (self.best != usize::MAX).then_some(self.best)
+    }
+
+    /// Searches for the lowest index, other than its own, of a pattern in the tree that covers this one.
     //
     // INVARIANT: a node has one parent, so the search comes to each node at most once. It visits only
     // nodes whose path matches the first segments of the least instance. A node has at most two such
     // children, the `*` and one literal. Without a `*` in the middle of the list's patterns the
     // search is one path. In the worst case it is every node of the tree. A visit takes one node from
     // `open` and adds two at most, so `open` grows by one for each level.
-    fn first_cover(
+    fn visit_all(
         &mut self,
         tree: &SelectorTree<'_>,
         pattern: &'a Pattern,
         own_index: usize,
-        max_steps: usize,
-    ) -> Option<usize> {
+        steps: &mut Steps,
+    ) -> Result<(), TooManySteps> {
         self.segments.clear();
         self.segments.extend(path_to(pattern));
         if pattern.extent() == Extent::Subtree {
             // A last `*` is one or more segments; one is the least.
             self.segments.push(Selector::Any);
         }
-        let mut best = usize::MAX;
+        self.best = usize::MAX;
         self.open.clear();
         self.open.push((NodeId::ROOT, 0));
-        for _ in 0..max_steps {
-            let Some((id, depth)) = self.open.pop() else {
-                break;
-            };
+        while let Some((id, depth)) = self.open.pop() {
+            steps.take()?;
             let node = tree.node(id);
             // Nothing that ends here or below comes before what has been found.
-            if node.lowest >= best {
+            if node.lowest >= self.best {
                 continue;
             }
             let end = match self.segments.get(depth) {
@@ -136,7 +182,8 @@ impl<'a> CoverSearch<'a> {
                 None => node.exact,
                 Some(_) => node.subtree,
             };
-            best = best.min(end.filter(|&index| index != own_index).unwrap_or(best));
+            let end = end.filter(|&index| index != own_index);
+            self.best = self.best.min(end.unwrap_or(usize::MAX));
             let literal = match self.segments.get(depth) {
                 None => continue,
                 Some(Selector::Any) => None,
@@ -144,7 +191,7 @@ impl<'a> CoverSearch<'a> {
             };
             self.push_lowest_last(tree, depth + 1, literal, node.any);
         }
-        (best != usize::MAX).then_some(best)
+        Ok(())
     }
 
     /// Pushes the children to visit so that the one with the lower index is visited first: then the

@@ -2,7 +2,8 @@
 
 use alloc::vec::Vec;
 
-use super::cover::covers_within;
+use super::cover::covers;
+use super::steps::{Steps, TooManySteps};
 use crate::language::Pattern;
 use crate::matching::FilterSet;
 
@@ -64,13 +65,44 @@ impl FilterSet {
     /// A search visits each node whose selectors cover the first selectors of the pattern once. If
     /// few patterns have a `*` in the middle, that is about as many nodes as the pattern has
     /// selectors. It is more for lists of very many different shapes. In the worst case the time is
-    /// that of comparing each pattern with each. No algorithm is known that is much better in the
+    /// that of comparing each pattern with each, `O(n² × length)`. No algorithm is known that is much better in the
     /// worst case: to decide whether one of many sets contains another one is the orthogonal vectors
     /// problem.
+    ///
+    /// [`try_minimize`](Self::try_minimize) has a bound, for lists of people who may mean harm.
     pub fn minimize(&mut self) -> Vec<Redundant> {
-        let covers = covers_within(self.patterns(), usize::MAX);
+        // There are always enough steps.
+        self.minimize_within(&mut Steps::unlimited())
+            .unwrap_or_default()
+    }
+
+    /// Does the same as [`minimize`](Self::minimize), in no more than `max_steps` steps.
+    ///
+    /// A step is the visit of a node of the tree, and takes some nanoseconds. A list of `n` patterns
+    /// without a `*` in the middle takes at most one step for each selector, and two for each pattern.
+    /// What it takes to make the tree and to compile the result is not counted; it is
+    /// `O(total length)`.
+    ///
+    /// ```
+    /// # use urn_filter::FilterSet;
+    /// let mut filters = FilterSet::parse(["urn:allthings:app:A", "urn:allthings:*"])?;
+    /// assert!(filters.try_minimize(3).is_err());
+    /// assert_eq!(filters.len(), 2);
+    /// assert_eq!(filters.try_minimize(1_000_000).unwrap().len(), 1);
+    /// # Ok::<(), urn_filter::ListError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If it would take more steps. The set is not changed.
+    pub fn try_minimize(&mut self, max_steps: u64) -> Result<Vec<Redundant>, TooManySteps> {
+        self.minimize_within(&mut Steps::up_to(max_steps))
+    }
+
+    fn minimize_within(&mut self, steps: &mut Steps) -> Result<Vec<Redundant>, TooManySteps> {
+        let covers = covers(self.patterns(), steps)?;
         if covers.iter().all(Option::is_none) {
-            return Vec::new();
+            return Ok(Vec::new());
         }
         let mut kept = Vec::new();
         let mut redundant = Vec::new();
@@ -85,21 +117,28 @@ impl FilterSet {
             }
         }
         *self = Self::from(kept);
-        redundant
+        Ok(redundant)
     }
 }
 
-/// Returns an iterator over the patterns of a list that no other one covers, each with its index.
-pub(super) fn needed(patterns: &[Pattern]) -> impl Iterator<Item = (usize, &Pattern)> {
-    let covers = covers_within(patterns, usize::MAX);
-    let patterns = patterns.iter().enumerate().zip(covers);
-    patterns
-        .filter(|(_, cover)| cover.is_none())
-        .map(|(pattern, _)| pattern)
+/// Returns the set of the patterns of a list that no other one covers.
+pub(super) fn minimal(patterns: Vec<Pattern>) -> FilterSet {
+    // There are always enough steps. Without an answer nothing is dropped.
+    let covers = covers(&patterns, &mut Steps::unlimited()).unwrap_or_default();
+    let mut covers = covers.into_iter();
+    let mut patterns = patterns;
+    patterns.retain(|_| covers.next().flatten().is_none());
+    FilterSet::from(patterns)
 }
 
-/// Returns the set of the patterns of a list that no other one covers.
-pub(super) fn minimal(patterns: &[Pattern]) -> FilterSet {
-    let needed = needed(patterns);
-    needed.map(|(_, pattern)| pattern.clone()).collect()
+/// Returns an iterator over the patterns of a list that no other one covers, each with its index.
+pub(super) fn needed<'a>(
+    patterns: &'a [Pattern],
+    steps: &mut Steps,
+) -> Result<impl Iterator<Item = (usize, &'a Pattern)>, TooManySteps> {
+    let covers = covers(patterns, steps)?;
+    let patterns = patterns.iter().enumerate().zip(covers);
+    Ok(patterns
+        .filter(|(_, cover)| cover.is_none())
+        .map(|(pattern, _)| pattern))
 }

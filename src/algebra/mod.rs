@@ -29,9 +29,8 @@
 //! # Two facts that make it cheap
 //!
 //! **A set covers a pattern exactly if one of its patterns does.** No finite list can spell all the
-//! segments that a `*` stands for. So a set is asked for the *least instance* of the pattern: the
-//! name in which each `*` is a segment that no pattern spells. Whatever matches this name covers the
-//! pattern. ([`FilterSet::covers`] describes the one exception, close to the limit of length.)
+//! segments that a `*` stands for. So the set matches the *least instance* of the pattern, the name in
+//! which each `*` is a segment that no pattern spells, exactly if it covers the pattern. ([`FilterSet::covers`] describes the one exception, close to the limit of length.)
 //!
 //! **The intersection of two patterns is one pattern or empty.** So two sets are intersected pair by
 //! pair. To find the pairs that overlap, both lists are made into trees with one level for each
@@ -59,7 +58,10 @@ mod minimize;
 mod overlap;
 mod overlapping_pairs;
 mod selector_tree;
+mod steps;
 mod union;
+mod wider;
 
 pub(crate) use self::cover::covers_within;
 pub use self::minimize::Redundant;
+pub use self::steps::TooManySteps;

@@ -66,8 +66,8 @@ impl FilterSet {
     /// may stop early.
     ///
     /// A `*` on one side overlaps everything on the other side. In the worst case, with many wildcards
-    /// at different positions on both sides, the time is that of comparing each pattern with each. The
-    /// memory is always `O(total length)`.
+    /// at different positions on both sides, the time is that of comparing each pattern with each:
+    /// `O(n × m × length)`. The memory is always `O(total length)`.
     pub fn overlapping<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = (usize, usize)> {
         let ours: SelectorTree<'_> = self.iter().enumerate().collect();
         OverlappingPairs::new(ours, other.iter().enumerate().collect())

@@ -4,6 +4,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::selector_tree::{NodeId, SelectorTree};
+use super::steps::{Steps, TooManySteps};
 use crate::language::MAX_LEN;
 
 /// The indices of two patterns: one of the left list, one of the right list.
@@ -59,6 +60,24 @@ enum Cursor {
 }
 
 impl<'a> OverlappingPairs<'a> {
+    /// Returns the next pair, or `None` if there is none. A step is the visit of a cursor, or the
+    /// look-up of a literal.
+    pub(super) fn next_within(&mut self, steps: &mut Steps) -> Result<Option<Pair>, TooManySteps> {
+        while self.found.is_empty() {
+            let Some(visit) = self.open.pop() else {
+                return Ok(None);
+            };
+            steps.take_many(1 + self.trees.lookups(visit.cursor))?;
+            self.visit(visit);
+        }
+        Ok(self.found.pop())
+    }
+
+    /// Returns the trees of both sides.
+    pub(super) fn trees(&self) -> (&SelectorTree<'a>, &SelectorTree<'a>) {
+        (&self.trees.left, &self.trees.right)
+    }
+
     pub(super) fn new(left: SelectorTree<'a>, right: SelectorTree<'a>) -> Self {
         Self {
             trees: Trees { left, right },
@@ -103,11 +122,8 @@ impl Iterator for OverlappingPairs<'_> {
     type Item = Pair;
 
     fn next(&mut self) -> Option<Pair> {
-        while self.found.is_empty() {
-            let visit = self.open.pop()?;
-            self.visit(visit);
-        }
-        self.found.pop()
+        // There are always enough steps.
+        self.next_within(&mut Steps::unlimited()).ok().flatten()
     }
 }
 
@@ -211,6 +227,17 @@ impl Trees<'_> {
                     push(Cursor::Both { left, right });
                 }
             }
+        }
+    }
+
+    /// Returns how many literals are looked up to go on from a cursor.
+    fn lookups(&self, cursor: Cursor) -> usize {
+        match cursor {
+            Cursor::Both { left, right } => {
+                let (left, right) = (self.left.node(left), self.right.node(right));
+                left.literal_count.min(right.literal_count)
+            }
+            Cursor::LeftOnly { .. } | Cursor::RightOnly { .. } => 0,
         }
     }
 

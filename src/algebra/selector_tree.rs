@@ -8,7 +8,7 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use foldhash::quality::RandomState;
+use crate::matching::RandomState;
 use hashbrown::HashMap;
 use hashbrown::hash_map::Entry;
 

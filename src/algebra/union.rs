@@ -3,7 +3,6 @@
 use alloc::vec::Vec;
 
 use super::minimize::minimal;
-use crate::language::Pattern;
 use crate::matching::FilterSet;
 
 impl FilterSet {
@@ -12,7 +11,8 @@ impl FilterSet {
     /// The result is minimal: no pattern in it covers another one. The patterns of this set come
     /// first, and each list keeps its order.
     ///
-    /// The cost is that of [`minimize`](Self::minimize) for both lists together.
+    /// The cost is that of [`minimize`](Self::minimize) for both lists together. For a bound, extend one
+    /// set by the other and call [`try_minimize`](Self::try_minimize).
     ///
     /// ```
     /// # use urn_filter::FilterSet;
@@ -24,7 +24,7 @@ impl FilterSet {
     /// ```
     #[must_use]
     pub fn union(&self, other: &Self) -> Self {
-        let all: Vec<Pattern> = self.iter().chain(other).cloned().collect();
-        minimal(&all)
+        let all: Vec<_> = self.iter().chain(other).cloned().collect();
+        minimal(all)
     }
 }

@@ -5,6 +5,7 @@ use alloc::string::String;
 use core::fmt::{self, Display, Formatter};
 
 use super::filter::{Filter, InApp};
+use super::id::ResourceKind;
 use super::scope::{Choice, Rest, Scope};
 use super::vocabulary::HEAD;
 
@@ -51,21 +52,38 @@ fn in_app(f: &mut Formatter<'_>, inside: &InApp<'_>, app: &str) -> fmt::Result {
         }
         InApp::Tickets(Scope::In(category, tickets)) => {
             let category = one_or_any("category", category);
-            members(f, &"ticket", tickets, &format!("of {category} in {app}"))
+            members(f, "ticket", tickets, &format!("of {category} in {app}"))
         }
-        InApp::Resources { kind, which } => members(f, kind, which, &format!("in {app}")),
+        InApp::Resources { kind, which } => match noun(*kind) {
+            Some(noun) => members(f, noun, which, &format!("in {app}")),
+            None => members(f, "resource", which, &format!("of kind `{kind}` in {app}")),
+        },
         InApp::AnyKind(Rest::Everything) => {
             write!(f, "every resource of any kind in {app}, contents included")
         }
         InApp::AnyKind(Rest::At(path)) => write!(f, "`{path}` under any kind in {app}"),
-        InApp::Kind(kind) => write!(f, "the kind {kind} itself in {app}"),
+        InApp::Kind(kind) => write!(f, "the kind `{kind}` itself in {app}"),
+    }
+}
+
+/// Returns the English noun for one resource of a kind that the vocabulary knows.
+//
+// Another kind can be any text: a plural, a name with hyphens, an abbreviation. It is quoted, since
+// no sentence is grammatical with each of them as its noun.
+fn noun(kind: ResourceKind<'_>) -> Option<&'static str> {
+    if kind == ResourceKind::BOOKING {
+        Some("booking")
+    } else if kind == ResourceKind::COMMUNITY_ARTICLE {
+        Some("community article")
+    } else {
+        None
     }
 }
 
 /// Writes resources of one kind in a container, or what is selected in them.
 fn members<Id: Display>(
     f: &mut Formatter<'_>,
-    noun: &impl Display,
+    noun: &str,
     scope: &Scope<Id, Rest<'_>>,
     container: &str,
 ) -> fmt::Result {
@@ -86,7 +104,7 @@ fn in_rest(f: &mut Formatter<'_>, rest: &Rest<'_>, container: &str) -> fmt::Resu
     }
 }
 
-fn one_or_any<Id: Display>(noun: impl Display, which: &Choice<Id>) -> String {
+fn one_or_any<Id: Display>(noun: &str, which: &Choice<Id>) -> String {
     match which {
         Choice::One(id) => format!("{noun} {id}"),
         Choice::Any => format!("any {noun}"),

@@ -127,7 +127,9 @@ fn sorted(names: &[EventName]) -> Box<[u32]> {
 }
 
 impl From<Vec<EventName>> for EventNames {
-    fn from(names: Vec<EventName>) -> Self {
+    fn from(mut names: Vec<EventName>) -> Self {
+        // Limits count the names, and not what a vector has allocated beyond them.
+        names.shrink_to_fit();
         let sorted = (names.len() > SCAN_MAX).then(|| sorted(&names));
         Self { names, sorted }
     }

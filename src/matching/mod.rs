@@ -5,6 +5,7 @@
 //! | module | what it contains |
 //! | --- | --- |
 //! | `shrink`, `slab`, `hit_buffer` | containers, and when they give memory back |
+//! | `hashing` | the keys of hash tables |
 //! | `engine` | many compiled patterns, and which of them match a name |
 //! | `filter_set` | the list of filters of one webhook |
 //! | `subscription` | the event names and filters of one webhook |
@@ -15,6 +16,7 @@
 mod engine;
 pub mod filter_index;
 pub mod filter_set;
+pub mod hashing;
 mod hit_buffer;
 pub mod limits;
 #[cfg(feature = "shared")]
@@ -25,6 +27,7 @@ mod subscription;
 
 pub use self::filter_index::index::FilterIndex;
 pub use self::filter_set::set::FilterSet;
+pub(crate) use self::hashing::RandomState;
 pub use self::limits::settings::Limits;
 #[cfg(feature = "shared")]
 pub use self::shared_index::shared::SharedIndex;

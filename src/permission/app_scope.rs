@@ -46,7 +46,9 @@ impl<'a> AppScope<'a> {
             Some(Filter::Other(path)) if path.selectors().next() == Some(Selector::Any) => {
                 Self::MoreThanApps
             }
-            _ => Self::NoApp,
+            Some(Filter::Account(_) | Filter::OauthClient(_) | Filter::Other(_)) | None => {
+                Self::NoApp
+            }
         }
     }
 

@@ -198,7 +198,138 @@ fn check_sets(universe: &Universe, ours: &[&Pattern], theirs: &[&Pattern]) {
     let intersection = one.intersection(&other);
     assert_eq!(universe.language_of(&intersection), both, "{context}");
     assert_minimal(&intersection);
+    check_intersection(&one, &other);
     check_minimize(universe, &one);
+}
+
+/// The patterns that no other one covers, by trying all; of equal ones the first.
+fn needed(patterns: &[Pattern]) -> Vec<Pattern> {
+    let is_needed = |at: usize| {
+        let covers = |other: usize| {
+            patterns[other].covers(&patterns[at]) && (other < at || patterns[other] != patterns[at])
+        };
+        !(0..patterns.len()).any(|other| other != at && covers(other))
+    };
+    let all = (0..patterns.len()).filter(|&at| is_needed(at));
+    all.map(|at| patterns[at].clone()).collect()
+}
+
+/// The intersection is that of all pairs, without those that others cover, in the order of the lists.
+fn check_intersection(one: &FilterSet, other: &FilterSet) {
+    let (ours, theirs) = (needed(one.patterns()), needed(other.patterns()));
+    let pairs = ours
+        .iter()
+        .flat_map(|p| theirs.iter().filter_map(|q| p.intersection(q)));
+    let expected = needed(&pairs.collect::<Vec<_>>());
+    assert_eq!(
+        one.intersection(other).patterns(),
+        expected,
+        "{one:?} and {other:?}"
+    );
+}
+
+/// The least number of steps with which there is an answer. With one less there is none.
+fn steps_of(try_with: impl Fn(u64) -> bool) -> u64 {
+    let mut enough = 1;
+    while !try_with(enough) {
+        enough *= 2;
+    }
+    let (mut too_few, mut enough) = (0, enough);
+    while enough - too_few > 1 {
+        let middle = u64::midpoint(too_few, enough);
+        if try_with(middle) {
+            enough = middle;
+        } else {
+            too_few = middle;
+        }
+    }
+    enough
+}
+
+/// Selectors that are each `*` or a literal.
+fn stars_and_letters(count: usize, selectors: usize, seed: u64) -> FilterSet {
+    let mut rng = fastrand::Rng::with_seed(seed);
+    let mut text = || -> String {
+        (0..selectors)
+            .map(|_| if rng.bool() { ":*" } else { ":a" })
+            .collect()
+    };
+    (0..count)
+        .map(|_| pattern(&format!("urn:ns{}:a", text())))
+        .collect()
+}
+
+/// Each pair has an intersection, and of each all filters of the left side cover all but the end.
+fn nearly_covered(count: usize) -> [FilterSet; 2] {
+    let mut rng = fastrand::Rng::with_seed(7);
+    let left = (0..count).map(|n| {
+        let stars: String = (0..56)
+            .map(|_| if rng.bool() { ":*" } else { ":a" })
+            .collect();
+        pattern(&format!("urn:ns{stars}:{n}:*:end"))
+    });
+    let right = (0..count).map(|n| pattern(&format!("urn:ns{}:*:{n}:end", ":a".repeat(56))));
+    [left.collect(), right.collect()]
+}
+
+#[test]
+fn intersections_of_hundreds_of_filters_with_dozens_of_wildcards() {
+    let (one, other) = (stars_and_letters(40, 60, 1), stars_and_letters(40, 60, 2));
+    // A thousand million would be enough to compare each of the 1,600 with each.
+    let both = one.try_intersection(&other, 1_000_000).unwrap();
+    assert_minimal(&stars_and_letters(12, 60, 3).intersection(&stars_and_letters(12, 60, 4)));
+    assert!(both.len() > 400);
+    check_intersection(&stars_and_letters(14, 8, 5), &stars_and_letters(14, 8, 6));
+    let [left, right] = nearly_covered(12);
+    check_intersection(&left, &right);
+    check_intersection(&right, &left);
+}
+
+/// `n³` in the worst case, and `n²` steps at least where each pair has an intersection of its own.
+#[test]
+fn the_steps_of_an_intersection_grow_with_the_third_power() {
+    let steps = |count: usize| {
+        let [left, right] = nearly_covered(count);
+        steps_of(|max| left.try_intersection(&right, max).is_ok())
+    };
+    let (few, many) = (steps(10), steps(20));
+    assert!(many > 4 * few && many < 8 * few, "{few}, {many}");
+    // Three patterns of 60 selectors for each pair: two searches and the text.
+    assert!(many < 20 * 20 * (20 + 20) * 62, "{many}");
+}
+
+#[test]
+fn an_answer_takes_as_many_steps_as_it_takes() {
+    let sets = || [stars_and_letters(10, 6, 8), stars_and_letters(10, 6, 9)];
+    let [one, other] = sets();
+    let steps = steps_of(|max| one.try_intersection(&other, max).is_ok());
+    assert_eq!(
+        one.try_intersection(&other, steps),
+        Ok(one.intersection(&other))
+    );
+    for too_few in 0..steps {
+        let error = one.try_intersection(&other, too_few).unwrap_err();
+        assert_eq!(error.max_steps(), too_few);
+    }
+    assert!(
+        one.try_intersection(&FilterSet::new(), 1_000)
+            .unwrap()
+            .is_empty()
+    );
+
+    let minimized = |max| {
+        let mut set = one.clone();
+        let redundant = set.try_minimize(max);
+        assert!(redundant.is_ok() || set == one, "unchanged after an error");
+        redundant.map(|redundant| (redundant, set))
+    };
+    let steps = steps_of(|max| minimized(max).is_ok());
+    for too_few in 0..steps {
+        assert_eq!(minimized(too_few).unwrap_err().max_steps(), too_few);
+    }
+    let mut set = one.clone();
+    let redundant = set.minimize();
+    assert_eq!(minimized(steps), Ok((redundant, set)));
 }
 
 /// The pairs that overlap, by trying all; of equal patterns the first.

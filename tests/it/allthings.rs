@@ -45,8 +45,8 @@ const CASES: &[(&str, &str, &str)] = &[
     ("app:A", "App(Itself(A))", "app A itself"),
     ("app:A:*", "App(In(One(A), Everything))", "everything in app A"),
     ("app:*:*", "App(In(Any, Everything))", "everything in any app"),
-    ("app:A:ticket", "App(In(One(A), Kind(ticket)))", "the kind ticket itself in app A"),
-    ("app:*:parcel", "App(In(Any, Kind(parcel)))", "the kind parcel itself in any app"),
+    ("app:A:ticket", "App(In(One(A), Kind(ticket)))", "the kind `ticket` itself in app A"),
+    ("app:*:parcel", "App(In(Any, Kind(parcel)))", "the kind `parcel` itself in any app"),
     ("app:A:ticket:*", "App(In(One(A), Tickets(All)))",
         "every ticket category and ticket in app A, contents included"),
     ("app:A:ticket:C", "App(In(One(A), Tickets(Itself(C))))", "ticket category C itself in app A"),
@@ -69,9 +69,9 @@ const CASES: &[(&str, &str, &str)] = &[
     ("app:A:booking:B", "App(In(One(A), Resources { kind: booking, which: Itself(B) }))",
         "booking B in app A"),
     ("app:A:parcel:P:*", "App(In(One(A), Resources { kind: parcel, which: In(One(P), Everything) }))",
-        "everything in parcel P in app A"),
+        "everything in resource P of kind `parcel` in app A"),
     ("app:A:parcel:*:x:y", "App(In(One(A), Resources { kind: parcel, which: In(Any, At(x:y)) }))",
-        "`x:y` in any parcel in app A"),
+        "`x:y` in any resource of kind `parcel` in app A"),
     ("app:A:*:*", "App(In(One(A), AnyKind(Everything)))",
         "every resource of any kind in app A, contents included"),
     ("app:A:*:C:T", "App(In(One(A), AnyKind(At(C:T))))", "`C:T` under any kind in app A"),
@@ -86,6 +86,44 @@ const CASES: &[(&str, &str, &str)] = &[
     ("*:*", "Other(*:*)", "whatever `urn:allthings:*:*` selects"),
     ("App:A:*", "Other(App:A:*)", "whatever `urn:allthings:App:A:*` selects"),
     ("service:1", "Other(service:1)", "whatever `urn:allthings:service:1` selects"),
+];
+
+/// A kind that the vocabulary does not know can be any text, and is never part of the grammar.
+#[test]
+fn a_kind_in_words() {
+    for (kind, every, one, within) in KINDS {
+        for (end, words) in [
+            (":*", format!("every {every}, contents included")),
+            (":1", format!("{one} in app A")),
+            (":1:*", format!("everything in {one} in app A")),
+            (":*:*", format!("everything in any {within} in app A")),
+            (":*:x", format!("`x` in any {within} in app A")),
+            ("", format!("the kind `{kind}` itself in app A")),
+        ] {
+            let pattern = pattern(&format!("urn:allthings:app:A:{kind}{end}"));
+            let filter = Filter::from_pattern(&pattern).unwrap();
+            assert_eq!(filter.to_string(), words, "{pattern}");
+        }
+    }
+}
+
+/// A kind; its resources after "every"; the one with the id 1; one of them after "any".
+#[rustfmt::skip]
+const KINDS: &[(&str, &str, &str, &str)] = &[
+    ("booking", "booking in app A", "booking 1", "booking"),
+    ("community-article", "community article in app A", "community article 1", "community article"),
+    ("tickets", "resource of kind `tickets` in app A", "resource 1 of kind `tickets`", "resource of kind `tickets`"),
+    ("bookings", "resource of kind `bookings` in app A", "resource 1 of kind `bookings`", "resource of kind `bookings`"),
+    ("parcel", "resource of kind `parcel` in app A", "resource 1 of kind `parcel`", "resource of kind `parcel`"),
+    ("offer", "resource of kind `offer` in app A", "resource 1 of kind `offer`", "resource of kind `offer`"),
+    ("Ticket", "resource of kind `Ticket` in app A", "resource 1 of kind `Ticket`", "resource of kind `Ticket`"),
+    ("settings", "resource of kind `settings` in app A", "resource 1 of kind `settings`", "resource of kind `settings`"),
+    ("news", "resource of kind `news` in app A", "resource 1 of kind `news`", "resource of kind `news`"),
+    ("data", "resource of kind `data` in app A", "resource 1 of kind `data`", "resource of kind `data`"),
+    ("ticket-category", "resource of kind `ticket-category` in app A", "resource 1 of kind `ticket-category`", "resource of kind `ticket-category`"),
+    ("m2m", "resource of kind `m2m` in app A", "resource 1 of kind `m2m`", "resource of kind `m2m`"),
+    ("%2F", "resource of kind `%2F` in app A", "resource 1 of kind `%2F`", "resource of kind `%2F`"),
+    ("in", "resource of kind `in` in app A", "resource 1 of kind `in`", "resource of kind `in`"),
 ];
 
 #[test]

@@ -61,6 +61,22 @@ fn faces_define_nothing() {
 }
 
 /// The rules above find what they are for.
+/// A hash table whose keys come from elsewhere would not know the caller's seed.
+#[test]
+fn every_hash_table_has_its_keys_from_one_file() {
+    let sources = sources();
+    let with_keys = sources.iter().filter(|(_, text)| {
+        let others = [
+            "foldhash",
+            "std::hash::RandomState",
+            "std::collections::Hash",
+        ];
+        others.iter().any(|other| code(text).contains(other))
+    });
+    let modules: Vec<String> = with_keys.map(|(module, _)| module.join("::")).collect();
+    assert_eq!(modules, ["matching::hashing"]);
+}
+
 #[test]
 fn broken_maps_are_found() {
     let of = |files: &[(&str, &str)]| -> Sources {

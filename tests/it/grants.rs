@@ -1,11 +1,12 @@
 //! Permission to register: a request is allowed only if the grants cover it, in every spelling.
 
+use allocation_counter::measure;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 use urn_filter::allthings::AppId;
 use urn_filter::error::ParseErrorKind;
-use urn_filter::permission::AppScope;
+use urn_filter::permission::{AppScope, DeniedFilter};
 use urn_filter::{FilterSet, Grants, Pattern};
 
 use crate::support::strategies::near_text;
@@ -462,6 +463,66 @@ fn the_error_as_json() {
         ],
     });
     assert_eq!(serde_json::to_value(&error).unwrap(), expected);
+}
+
+/// However many filters are denied, the answer is as large as for a hundred of them.
+#[test]
+fn an_error_keeps_a_hundred_filters_and_counts_the_others() {
+    let asked = |count: usize| {
+        let filters = (0..count).map(|n| format!("urn:allthings:app:{n:06}:{}:*", "x".repeat(500)));
+        let granted = ["urn:allthings:app:ours".to_owned()];
+        FilterSet::parse(granted.into_iter().chain(filters)).unwrap()
+    };
+    let grants = edit_app(&["ours"]);
+    let check = |count: usize| {
+        let (asked, mut error) = (asked(count), None);
+        let allocated = measure(|| error = grants.check(&asked).err());
+        (error.unwrap(), allocated.bytes_max)
+    };
+    let ((hundred, of_hundred), (many, of_many)) = (check(100), check(20_000));
+    assert_eq!((hundred.denied_len(), hundred.entries().len()), (100, 100));
+    assert_eq!((many.denied_len(), many.entries().len()), (20_000, 100));
+    assert_eq!((hundred.requested(), many.requested()), (101, 20_001));
+    assert_eq!(of_many, of_hundred);
+    assert!(many.entries().eq(hundred.entries()));
+    assert!(many.entries().map(DeniedFilter::index).eq(1..=100));
+
+    let line = hundred.to_string();
+    let (_, entries) = line.split_once(": ").unwrap();
+    assert_eq!(
+        many.to_string(),
+        format!("20000 of 20001 filters go beyond what is granted: {entries}; and 19900 more")
+    );
+    let block = format!("{hundred:#}");
+    let (_, entries) = block.split_once('\n').unwrap();
+    assert_eq!(
+        format!("{many:#}"),
+        format!("20000 of 20001 filters go beyond what is granted\n{entries}\nand 19900 more")
+    );
+    let one_more = check(101).0;
+    assert_eq!(
+        (one_more.denied_len(), one_more.entries().len()),
+        (101, 100)
+    );
+    assert!(one_more.to_string().ends_with("; and 1 more"));
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn the_json_says_how_many_more_there_are() {
+    let denied = |count: usize| {
+        let asked = FilterSet::parse(vec!["urn:allthings:*"; count]).unwrap();
+        serde_json::to_value(Grants::new().check(&asked).unwrap_err()).unwrap()
+    };
+    let all = denied(100);
+    assert_eq!(all["denied"].as_array().unwrap().len(), 100);
+    assert!(all.get("more").is_none());
+    let some = denied(250);
+    assert_eq!(some["denied"], all["denied"]);
+    assert_eq!(
+        (&some["more"], &some["requested"]),
+        (&150.into(), &250.into())
+    );
 }
 
 /// Every list of up to `max` of these, as names.

@@ -11,11 +11,12 @@ use urn_filter::{EventNames, FilterIndex, FilterSet, Limits, Subscription};
 use crate::support::strategies::{dense_pattern_text, event_text, pattern_text};
 use crate::support::{event, sorted, subscription, urn};
 
-const ALL: [LimitKind; 6] = [
+const ALL: [LimitKind; 7] = [
     LimitKind::WebhookEvents,
     LimitKind::WebhookFilters,
     LimitKind::WebhookBytes,
     LimitKind::Webhooks,
+    LimitKind::Events,
     LimitKind::Filters,
     LimitKind::Bytes,
 ];
@@ -39,7 +40,10 @@ impl Webhook {
         let figure = match kind {
             LimitKind::WebhookEvents => self.events.len(),
             LimitKind::WebhookFilters => self.urns.len(),
-            LimitKind::WebhookBytes => self.urns.iter().map(String::len).sum(),
+            LimitKind::WebhookBytes => {
+                let names = self.events.iter().map(|name| name.len());
+                names.chain(self.urns.iter().map(String::len)).sum()
+            }
             other => panic!("{other:?} is not of a webhook"),
         };
         u64::try_from(figure).unwrap()
@@ -52,6 +56,7 @@ fn total(model: &Model, kind: LimitKind) -> u64 {
     let of = |kind| model.values().map(|webhook| webhook.figure(kind)).sum();
     match kind {
         LimitKind::Webhooks => u64::try_from(model.len()).unwrap(),
+        LimitKind::Events => of(LimitKind::WebhookEvents),
         LimitKind::Filters => of(LimitKind::WebhookFilters),
         LimitKind::Bytes => of(LimitKind::WebhookBytes),
         other => panic!("{other:?} is not of the index"),
@@ -104,8 +109,9 @@ fn limits() -> impl Strategy<Value = Limits> {
         option::weighted(0.2, 0_u64..30),
         option::weighted(0.2, 0_u64..400),
         option::weighted(0.5, 0_u64..10),
+        option::weighted(0.5, 0_u64..30),
         option::weighted(0.5, 0_u64..60),
-        option::weighted(0.5, 0_u64..1_000),
+        option::weighted(0.5, 0_u64..1_300),
     )
         .prop_map(limits_of)
 }
@@ -117,9 +123,11 @@ type Figures = (
     Option<u64>,
     Option<u64>,
     Option<u64>,
+    Option<u64>,
 );
 
-fn limits_of((events, filters, bytes, webhooks, all_filters, all_bytes): Figures) -> Limits {
+fn limits_of(figures: Figures) -> Limits {
+    let (events, filters, bytes, webhooks, all_events, all_filters, all_bytes) = figures;
     let mut limits = Limits::new();
     let set = |limits: &mut Limits, set: fn(Limits, u64) -> Limits, figure: Option<u64>| {
         if let Some(figure) = figure {
@@ -130,6 +138,7 @@ fn limits_of((events, filters, bytes, webhooks, all_filters, all_bytes): Figures
     set(&mut limits, Limits::max_webhook_filters, filters);
     set(&mut limits, Limits::max_webhook_bytes, bytes);
     set(&mut limits, Limits::max_webhooks, webhooks);
+    set(&mut limits, Limits::max_events, all_events);
     set(&mut limits, Limits::max_filters, all_filters);
     set(&mut limits, Limits::max_bytes, all_bytes);
     limits
@@ -157,7 +166,7 @@ fn seen(index: &FilterIndex<u8>) -> Seen {
         webhooks,
         index.memory_usage(),
         index.filter_count(),
-        index.filter_bytes(),
+        index.text_bytes(),
         index.limits(),
         sorted(hits.copied()),
     )
@@ -229,8 +238,9 @@ fn run(limits: Limits, steps: Vec<Step>) {
             }
         }
         assert_eq!(index.len(), model.len());
+        assert_eq!(index.event_count(), total(&model, LimitKind::Events));
         assert_eq!(index.filter_count(), total(&model, LimitKind::Filters));
-        assert_eq!(index.filter_bytes(), total(&model, LimitKind::Bytes));
+        assert_eq!(index.text_bytes(), total(&model, LimitKind::Bytes));
     }
     for key in 0..12 {
         let expected = model.get(&key).map(Webhook::subscription);
@@ -248,7 +258,7 @@ proptest! {
     }
 }
 
-/// Two webhooks: two event names, three filters, 30 bytes each.
+/// Two webhooks: two event names of 18 bytes and three filters of 30 bytes each.
 fn filled(limits: Limits) -> FilterIndex<u8> {
     let mut index: FilterIndex<u8> = [(1, three()), (2, three())].into_iter().collect();
     index.set_limits(limits);
@@ -267,10 +277,11 @@ fn each_limit_refuses_from_its_figure_on() {
     let table = [
         (LimitKind::WebhookEvents, none.max_webhook_events(1), 1, 2),
         (LimitKind::WebhookFilters, none.max_webhook_filters(2), 2, 3),
-        (LimitKind::WebhookBytes, none.max_webhook_bytes(29), 29, 30),
+        (LimitKind::WebhookBytes, none.max_webhook_bytes(47), 47, 48),
         (LimitKind::Webhooks, none.max_webhooks(2), 2, 3),
+        (LimitKind::Events, none.max_events(5), 5, 6),
         (LimitKind::Filters, none.max_filters(8), 8, 9),
-        (LimitKind::Bytes, none.max_bytes(89), 89, 90),
+        (LimitKind::Bytes, none.max_bytes(143), 143, 144),
     ];
     for (kind, limits, limit, asked) in table {
         let mut index = filled(limits);
@@ -290,10 +301,11 @@ fn each_limit_refuses_from_its_figure_on() {
     let enough = none
         .max_webhook_events(2)
         .max_webhook_filters(3)
-        .max_webhook_bytes(30)
+        .max_webhook_bytes(48)
         .max_webhooks(3)
+        .max_events(6)
         .max_filters(9)
-        .max_bytes(90);
+        .max_bytes(144);
     assert_eq!(filled(enough).try_insert(3, three()), Ok(None));
 }
 
@@ -310,13 +322,13 @@ fn without_limits_nothing_is_refused() {
 
 #[test]
 fn of_a_replacement_only_the_difference_counts() {
-    let mut index = filled(Limits::new().max_webhooks(2).max_filters(6).max_bytes(60));
+    let mut index = filled(Limits::new().max_webhooks(2).max_filters(6).max_bytes(96));
     assert_eq!(index.try_insert(1, three()), Ok(Some(three())));
     let small = subscription(&["ping"], &["urn:ns:a:*"]);
     assert_eq!(index.try_insert(1, small.clone()), Ok(Some(three())));
     let four = subscription(&["ping"], &["urn:ns:a:*"; 5]);
     assert_eq!(index.try_insert(2, four.clone()), Ok(Some(three())));
-    assert_eq!((index.filter_count(), index.filter_bytes()), (6, 60));
+    assert_eq!((index.filter_count(), index.text_bytes()), (6, 68));
     let error = index.try_insert(1, three()).unwrap_err();
     assert_eq!(error.limit_exceeded().requested(), 8);
     assert_eq!(index.get(&1), Some(small));
@@ -338,11 +350,12 @@ fn an_index_beyond_its_limits_can_be_made_smaller() {
 /// One whose figure stays as it is while another one grows.
 #[test]
 fn a_figure_that_grows_is_refused_whatever_the_others_do() {
-    let mut index = filled(Limits::new().max_webhooks(1).max_filters(1).max_bytes(60));
-    let fewer_but_longer = subscription(&["ping"], &["urn:ns:a:ticket:created:in:a:category:*"]);
+    let mut index = filled(Limits::new().max_webhooks(1).max_filters(1).max_bytes(96));
+    let names = ["ping", "ticket.created"];
+    let fewer_but_longer = subscription(&names, &["urn:ns:a:ticket:created:in:a:category:*"]);
     let error = index.try_insert(1, fewer_but_longer).unwrap_err();
     assert_eq!(error.limit_exceeded().kind(), LimitKind::Bytes);
-    assert_eq!(error.limit_exceeded().requested(), 69);
+    assert_eq!(error.limit_exceeded().requested(), 105);
 }
 
 #[test]
@@ -351,7 +364,7 @@ fn what_is_not_asked_about_limits_does_not_observe_them() {
     index.insert(1, three());
     index.extend([(2, three())]);
     assert_eq!((index.len(), index.filter_count()), (2, 6));
-    assert_eq!(index.filter_bytes(), 60);
+    assert_eq!((index.event_count(), index.text_bytes()), (4, 96));
 }
 
 /// The last removal gives the memory back as `clear` does.
@@ -361,7 +374,7 @@ fn limits_outlive_the_last_webhook_and_a_clear() {
     let mut index = filled(limits);
     index.remove(&1);
     index.remove(&2);
-    assert_eq!((index.limits(), index.filter_bytes()), (limits, 0));
+    assert_eq!((index.limits(), index.text_bytes()), (limits, 0));
     index.insert(1, three());
     index.clear();
     assert_eq!((index.limits(), index.filter_count()), (limits, 0));
@@ -383,11 +396,15 @@ fn a_refusal_is_an_error_that_says_what_and_how_much() {
         ),
         (
             Limits::new().max_webhook_bytes(1),
-            "too many bytes of filters in the webhook: 30, at most 1 allowed",
+            "too many bytes of event names and filters in the webhook: 48, at most 1 allowed",
         ),
         (
             Limits::new().max_webhooks(1),
             "too many webhooks in the index: 3, at most 1 allowed",
+        ),
+        (
+            Limits::new().max_events(1),
+            "too many event names in the index: 6, at most 1 allowed",
         ),
         (
             Limits::new().max_filters(1),
@@ -395,7 +412,7 @@ fn a_refusal_is_an_error_that_says_what_and_how_much() {
         ),
         (
             Limits::new().max_bytes(1),
-            "too many bytes of filters in the index: 90, at most 1 allowed",
+            "too many bytes of event names and filters in the index: 144, at most 1 allowed",
         ),
     ];
     for (limits, text) in texts {
@@ -472,7 +489,7 @@ mod shared {
         assert_eq!(index.limits(), Limits::new().max_filters(7));
         index.insert(6, three());
         assert_eq!(index.snapshot().filter_count(), 9);
-        assert_eq!(index.snapshot().filter_bytes(), 90);
+        assert_eq!(index.snapshot().text_bytes(), 144);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 
-use foldhash::quality::RandomState;
+use crate::matching::RandomState;
 use hashbrown::HashMap;
 
 use super::compare;
@@ -23,8 +23,8 @@ impl FilterSet {
     /// equal, the filter comes first that agrees at more positions before the first difference, then
     /// the one that is earlier in the list. A filter of another namespace comes last.
     ///
-    /// Takes `O(filters × length + filters × log filters)` time, and memory for a copy of the
-    /// filters.
+    /// Takes `O(filters × length + filters × log filters)` time. The answer has a copy of the filters,
+    /// and for each distinct one at most a copy of the URN.
     ///
     /// ```
     /// use urn_filter::explain::Difference;

@@ -74,6 +74,10 @@
 //! let it branch. It gives up after 2,048 nodes, which only a list made for the purpose reaches. In
 //! the worst case a redundant filter is not reported;
 //! [`FilterSet::minimize`](crate::FilterSet::minimize) still drops it.
+//!
+//! The answer is as large as the webhook, up to a constant: there are a few findings for each name and
+//! each filter, and a finding quotes that entry, and a few others that are not longer. Nothing is cut. A
+//! server that lints what users submit bounds the lists first, by [`Limits`](crate::Limits).
 
 // To add a lint: a variant of `FindingKind` in `kind.rs`, a file in `rules/`, a call in `run.rs`.
 // To add a shape of ids: a variant of `IdShape` in `id.rs`, its recognition in `rules/ids/shape.rs`.

@@ -13,6 +13,9 @@ use super::structure::{Counted, Node, Tree};
 /// The number at the end of a line is [`Node::count`]. The number before `here` is that of the
 /// filters or webhooks that end at a node with children. A line without a number stands for one
 /// filter or webhook.
+///
+/// The text is as long as the filters, up to a constant. A filter adds at most its own text, 264 columns
+/// of lines before it, and for each of its segments an arrow and two numbers.
 impl<T> fmt::Display for Tree<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The nodes that are still to be printed, the next one last: each with its depth in the

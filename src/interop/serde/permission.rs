@@ -7,14 +7,23 @@ use serde::ser::{Serialize, Serializer};
 use super::shapes::object;
 use crate::permission::{AppScope, DeniedFilter, PermissionDenied};
 
-/// As `{"requested": …, "denied": […]}`.
+/// As `{"message": …, "requested": …, "denied": […]}`. `more` is added if there are more than the list has.
 impl Serialize for PermissionDenied {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        object!(serializer, "PermissionDenied", {
-            "message": &self.summary(),
-            "requested": &self.requested(),
-            "denied": &Entries(self),
-        })
+        let message = self.summary();
+        match self.denied_len() - self.entries().len() {
+            0 => object!(serializer, "PermissionDenied", {
+                "message": &message,
+                "requested": &self.requested(),
+                "denied": &Entries(self),
+            }),
+            more => object!(serializer, "PermissionDenied", {
+                "message": &message,
+                "requested": &self.requested(),
+                "denied": &Entries(self),
+                "more": &more,
+            }),
+        }
     }
 }
 

@@ -1,11 +1,12 @@
 //! Keyed hashes of anchors and segments.
 //!
-//! Each matcher draws its own keys, so an adversary cannot choose patterns that collide. Texts with an
+//! Each matcher draws its own keys, so an adversary cannot choose patterns that collide. `hashing` says where the
+//! keys come from. Texts with an
 //! equal hash are always compared before they count as equal.
 
 use core::hash::{BuildHasher, Hash, Hasher};
 
-use foldhash::quality::RandomState;
+use crate::matching::hashing::RandomState;
 
 use crate::language::{Name, SEPARATOR};
 

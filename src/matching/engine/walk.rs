@@ -14,7 +14,7 @@ use alloc::boxed::Box;
 use core::hash::BuildHasher;
 use core::ops::ControlFlow;
 
-use foldhash::quality::RandomState;
+use crate::matching::hashing::RandomState;
 use hashbrown::HashTable;
 
 use super::entry_id::EntryId;

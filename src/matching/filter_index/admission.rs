@@ -20,7 +20,7 @@ impl<K: Eq + Hash> FilterIndex<K> {
             self.storage.usage_of(id, slot.patterns)
         });
         let before = self.storage.usage();
-        let after = before.minus(replaced).plus(Usage::of(&subscription.urns));
+        let after = before.minus(replaced).plus(Usage::of(subscription));
         self.limits.check_change(before, after)
     }
 }

@@ -1,12 +1,11 @@
 //! The event names in use, each with an id: they are compared by integers rather than by texts.
 
 use alloc::vec::Vec;
-use core::hash::{BuildHasher, Hasher};
 
-use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 
 use crate::language::{EventName, EventNames};
+use crate::matching::hashing::FastState;
 use crate::matching::shrink::is_mostly_unused;
 
 /// The id of an event name. The ids in use are small numbers.
@@ -18,7 +17,7 @@ pub(super) struct EventIds {
     names: HashTable<Known>,
     /// The ids that are not in use any more.
     free: Vec<EventId>,
-    hasher: RandomState,
+    hasher: FastState,
 }
 
 #[derive(Debug, Clone)]
@@ -31,10 +30,8 @@ struct Known {
 
 /// Hashes the bytes of a name, and nothing else: this is done for every event.
 #[inline]
-fn hash(hasher: &RandomState, name: &EventName) -> u64 {
-    let mut hasher = hasher.build_hasher();
-    hasher.write(name.as_bytes());
-    hasher.finish()
+fn hash(hasher: &FastState, name: &EventName) -> u64 {
+    hasher.bytes(name.as_bytes())
 }
 
 impl EventIds {
@@ -116,7 +113,7 @@ mod tests {
     /// Every event's name is looked up, and must be compared with few others.
     #[test]
     fn names_are_spread_over_hashes() {
-        let keys = RandomState::default();
+        let keys = FastState::default();
         let letters = b'a'..=b'z';
         let pairs = letters
             .clone()

@@ -8,11 +8,12 @@
 use alloc::boxed::Box;
 use core::hash::BuildHasher;
 
-use foldhash::quality::RandomState;
+use crate::matching::hashing::RandomState;
 use hashbrown::HashTable;
 
 use super::event_ids::{EventId, EventIds};
 use crate::language::{EventName, EventNames};
+use crate::matching::limits::Usage;
 use crate::matching::shrink::is_mostly_unused;
 use crate::matching::slab::Slab;
 
@@ -32,6 +33,8 @@ pub(super) struct EventSets {
 struct Set {
     /// The names as they were registered.
     names: EventNames,
+    /// The sum of the lengths of the names.
+    text_bytes: u64,
     /// Bit `i` is set if the name with id `i` is in the set.
     low: u64,
     /// The ids of names from 64 on, in ascending order.
@@ -61,6 +64,15 @@ impl EventSets {
         set.map(|set| set.names.clone()).unwrap_or_default()
     }
 
+    /// Returns what the names of a set add to the usage of each webhook that has them.
+    pub(super) fn usage(&self, set: SetId) -> Usage {
+        self.sets.get(set).map_or_else(Usage::default, |set| Usage {
+            events: set.names.len() as u64,
+            bytes: set.text_bytes,
+            ..Usage::default()
+        })
+    }
+
     /// Counts one more webhook that has these names, and returns the id of their set.
     pub(super) fn acquire(&mut self, names: EventNames) -> SetId {
         let hash = self.hasher.hash_one(&names);
@@ -75,6 +87,7 @@ impl EventSets {
         let events = self.ids.acquire(&names);
         let (low, high) = events.split_at(events.partition_point(|&event| event < 64));
         let set = Set {
+            text_bytes: Usage::of_events(&names).bytes,
             names,
             low: low.iter().fold(0, |bits, event| bits | 1 << event),
             high: high.into(),

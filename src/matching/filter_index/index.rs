@@ -64,6 +64,7 @@ use crate::matching::subscription::Subscription;
 /// their content, as those of `HashMap` do. The index as a whole is never rebuilt.
 ///
 /// The hashes are keyed with random keys for each index, so nobody can choose filters that collide.
+/// Without `std` that takes a [seed](crate::hashing).
 /// See the [module](crate::filter_index) for what was measured.
 ///
 /// # Panics
@@ -418,18 +419,26 @@ impl<K> FilterIndex<K> {
         self.limits = limits;
     }
 
+    /// Returns the number of event names that all webhooks have together. A name counts once for each
+    /// webhook that has it. `O(1)`.
+    #[must_use]
+    pub fn event_count(&self) -> u64 {
+        self.storage.usage().events
+    }
+
     /// Returns the number of filters that all webhooks have together, duplicates counted. `O(1)`.
     #[must_use]
     pub fn filter_count(&self) -> u64 {
         self.storage.usage().filters
     }
 
-    /// Returns the bytes of the texts of all webhooks' filters, duplicates counted. `O(1)`.
+    /// Returns the bytes of the texts of all webhooks' event names and filters, duplicates counted.
+    /// `O(1)`.
     ///
     /// These are the bytes that were registered. [`memory_usage`](Self::memory_usage) returns those
     /// that are allocated.
     #[must_use]
-    pub fn filter_bytes(&self) -> u64 {
+    pub fn text_bytes(&self) -> u64 {
         self.storage.usage().bytes
     }
 

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use core::borrow::Borrow;
 use core::hash::{BuildHasher, Hash};
 
-use foldhash::quality::RandomState;
+use crate::matching::hashing::RandomState;
 use hashbrown::HashTable;
 
 use super::slots::{Slot, SlotId, Slots};

@@ -31,9 +31,8 @@ impl Storage {
 
     /// Adds the subscription of a slot that has none.
     pub(super) fn add(&mut self, id: SlotId, subscription: Subscription) -> Patterns {
+        self.usage = self.usage.plus(Usage::of(&subscription));
         let Subscription { events, urns } = subscription;
-        let usage = Usage::of(&urns);
-        self.usage = self.usage.plus(usage);
         let set = self.sets.acquire(events);
         let is_one = urns.len() == 1;
         let posting = Posting {
@@ -58,7 +57,7 @@ impl Storage {
             set,
             blocks: blocks.into(),
             ranks: urns.iter().map(|pattern| number(rank(pattern))).collect(),
-            text_bytes: usage.bytes,
+            text_bytes: Usage::of_filters(urns.patterns()).bytes,
         };
         self.list_bytes += list.heap_bytes();
         Patterns::Many(self.lists.insert(list))
@@ -68,8 +67,11 @@ impl Storage {
     /// stays.
     pub(super) fn remove(&mut self, id: SlotId, patterns: Patterns) -> Subscription {
         let (set, urns) = self.content(id, patterns);
-        self.usage = self.usage.minus(Usage::of_patterns(&urns));
-        let events = self.sets.names(set);
+        let removed = Subscription {
+            events: self.sets.names(set),
+            urns: urns.into(),
+        };
+        self.usage = self.usage.minus(Usage::of(&removed));
         match patterns {
             Patterns::One(block) => self.remove_from(block, id),
             Patterns::Many(list) => {
@@ -82,10 +84,7 @@ impl Storage {
             }
         }
         self.sets.release(set);
-        Subscription {
-            events,
-            urns: urns.into(),
-        }
+        removed
     }
 
     fn remove_from(&mut self, block: AnchorHash, id: SlotId) {
@@ -133,17 +132,26 @@ impl Storage {
     /// Returns what a slot adds to the usage. `O(1)`, except for a slot with one pattern, which has to
     /// be found.
     pub(super) fn usage_of(&self, id: SlotId, patterns: Patterns) -> Usage {
-        match patterns {
-            Patterns::One(_) => Usage::of_patterns(&self.content(id, patterns).1),
-            Patterns::Many(list) => {
-                self.lists
-                    .get(list)
-                    .map_or_else(Usage::default, |list| Usage {
-                        webhooks: 1,
-                        filters: list.ranks.len() as u64,
-                        bytes: list.text_bytes,
-                    })
+        let (set, filters) = match patterns {
+            Patterns::One(_) => {
+                let (set, filters) = self.content(id, patterns);
+                (set, Usage::of_filters(&filters))
             }
+            Patterns::Many(list) => {
+                let Some(list) = self.lists.get(list) else {
+                    return Usage::default();
+                };
+                let filters = Usage {
+                    filters: list.ranks.len() as u64,
+                    bytes: list.text_bytes,
+                    ..Usage::default()
+                };
+                (list.set, filters)
+            }
+        };
+        Usage {
+            webhooks: 1,
+            ..self.sets.usage(set).plus(filters)
         }
     }
 

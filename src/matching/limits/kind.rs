@@ -15,13 +15,15 @@ pub enum LimitKind {
     WebhookEvents,
     /// The number of filters in one webhook.
     WebhookFilters,
-    /// The bytes of the filters of one webhook.
+    /// The bytes of the event names and filters of one webhook.
     WebhookBytes,
     /// The number of webhooks in the index.
     Webhooks,
+    /// The number of event names in the index.
+    Events,
     /// The number of filters in the index.
     Filters,
-    /// The bytes of the filters in the index.
+    /// The bytes of the event names and filters in the index.
     Bytes,
 }
 
@@ -39,6 +41,7 @@ impl LimitKind {
             Self::WebhookFilters => "webhook-filters",
             Self::WebhookBytes => "webhook-bytes",
             Self::Webhooks => "webhooks",
+            Self::Events => "events",
             Self::Filters => "filters",
             Self::Bytes => "bytes",
         }
@@ -50,17 +53,17 @@ impl LimitKind {
     pub const fn is_per_webhook(self) -> bool {
         match self {
             Self::WebhookEvents | Self::WebhookFilters | Self::WebhookBytes => true,
-            Self::Webhooks | Self::Filters | Self::Bytes => false,
+            Self::Webhooks | Self::Events | Self::Filters | Self::Bytes => false,
         }
     }
 
     /// Returns what is counted, in the plural.
     pub(super) const fn noun(self) -> &'static str {
         match self {
-            Self::WebhookEvents => "event names",
+            Self::WebhookEvents | Self::Events => "event names",
             Self::Webhooks => "webhooks",
             Self::WebhookFilters | Self::Filters => "filters",
-            Self::WebhookBytes | Self::Bytes => "bytes of filters",
+            Self::WebhookBytes | Self::Bytes => "bytes of event names and filters",
         }
     }
 }

@@ -27,8 +27,9 @@
 //! const LIMITS: Limits = Limits::new()
 //!     .max_webhook_events(100) // names in one webhook
 //!     .max_webhook_filters(2) // filters in one webhook
-//!     .max_webhook_bytes(100_000) // bytes of its filters
+//!     .max_webhook_bytes(100_000) // bytes of its names and filters
 //!     .max_webhooks(10_000) // and in the whole index
+//!     .max_events(1_000_000)
 //!     .max_filters(1_000_000)
 //!     .max_bytes(100_000_000);
 //!
@@ -44,9 +45,29 @@
 //! `insert`, `extend` and `collect` ignore the limits. They are for webhooks that have been accepted
 //! before, such as those that a server reads from its database when it starts.
 //! [`Limits::check`](crate::Limits::check) checks a webhook without an index.
+//!
+//! # How much memory the limits allow
+//!
+//! Everything that a webhook contains is counted, so the limits bound the memory of an index. An index
+//! holds at most
+//!
+//! | for each | bytes of memory |
+//! | --- | --- |
+//! | webhook | 256 |
+//! | event name | 256 |
+//! | filter | 256 |
+//! | byte of an event name or a filter | 64 |
+//!
+//! Mostly it is far less: equal sets of event names and equal filters are kept once. The bytes that
+//! count most are those of filters with many short segments. What an index keeps for the next webhooks
+//! after removals is within the same bound.
+//!
+//! Two things are not in this bound. One is the memory that keys have allocated themselves. The other
+//! are webhooks outside the index: a `Subscription` that has just been parsed, or an `InsertError`.
 #![cfg_attr(
     feature = "shared",
-    doc = "A [`SharedIndex`](crate::SharedIndex) that is made from an index has the index's limits."
+    doc = "A [`SharedIndex`](crate::SharedIndex) that is made from an index has the index's limits. It holds
+two copies of the index, and the changes that one of them has yet to get."
 )]
 
 mod exceeded;

@@ -11,9 +11,9 @@ use crate::matching::subscription::Subscription;
 /// [`FilterIndex::try_insert`](crate::FilterIndex::try_insert), observes the limits of its index.
 /// `insert`, `extend` and `collect` ignore them.
 ///
-/// What the owner of a webhook has registered is counted. Each duplicate of a filter counts. Bytes are
-/// those of the filters' texts, not of memory. See the [module](crate::limits) for an example with all
-/// limits.
+/// What the owner of a webhook has registered is counted. Each duplicate counts. Bytes are
+/// those of the texts of event names and filters. The [module](crate::limits) has an example with all
+/// limits, and says how much memory they allow.
 ///
 /// ```
 /// use urn_filter::limits::LimitKind;
@@ -32,6 +32,7 @@ pub struct Limits {
     webhook_filters: Option<u64>,
     webhook_bytes: Option<u64>,
     webhooks: Option<u64>,
+    events: Option<u64>,
     filters: Option<u64>,
     bytes: Option<u64>,
 }
@@ -45,6 +46,7 @@ impl Limits {
             webhook_filters: None,
             webhook_bytes: None,
             webhooks: None,
+            events: None,
             filters: None,
             bytes: None,
         }
@@ -64,7 +66,8 @@ impl Limits {
         self
     }
 
-    /// Sets how many bytes the filters of a webhook may have: the sum of the lengths of their texts.
+    /// Sets how many bytes the event names and the filters of a webhook may have together: the sum of the
+    /// lengths of their texts.
     #[must_use]
     pub const fn max_webhook_bytes(mut self, at_most: u64) -> Self {
         self.webhook_bytes = Some(at_most);
@@ -78,6 +81,14 @@ impl Limits {
         self
     }
 
+    /// Sets how many event names all webhooks of the index may have together. A name counts once for
+    /// each webhook that has it.
+    #[must_use]
+    pub const fn max_events(mut self, at_most: u64) -> Self {
+        self.events = Some(at_most);
+        self
+    }
+
     /// Sets how many filters all webhooks of the index may have together.
     #[must_use]
     pub const fn max_filters(mut self, at_most: u64) -> Self {
@@ -85,8 +96,8 @@ impl Limits {
         self
     }
 
-    /// Sets how many bytes the filters of all webhooks may have together: the sum of the lengths of
-    /// their texts.
+    /// Sets how many bytes the event names and the filters of all webhooks may have together: the sum
+    /// of the lengths of their texts.
     #[must_use]
     pub const fn max_bytes(mut self, at_most: u64) -> Self {
         self.bytes = Some(at_most);
@@ -109,20 +120,21 @@ impl Limits {
             LimitKind::WebhookFilters => self.webhook_filters,
             LimitKind::WebhookBytes => self.webhook_bytes,
             LimitKind::Webhooks => self.webhooks,
+            LimitKind::Events => self.events,
             LimitKind::Filters => self.filters,
             LimitKind::Bytes => self.bytes,
         }
     }
 
     /// Checks whether a webhook is within the limits for one webhook. The content of an index does not
-    /// matter. `O(n)` in the webhook's filters.
+    /// matter. `O(n)` in the webhook's event names and filters.
     ///
     /// # Errors
     ///
     /// Returns the first limit that the webhook exceeds, in the order of [`LimitKind`].
     pub fn check(&self, subscription: &Subscription) -> Result<(), LimitExceeded> {
-        let requested = Usage::of(&subscription.urns);
-        self.admit(LimitKind::WebhookEvents, subscription.events.len() as u64)?;
+        let requested = Usage::of(subscription);
+        self.admit(LimitKind::WebhookEvents, requested.events)?;
         self.admit(LimitKind::WebhookFilters, requested.filters)?;
         self.admit(LimitKind::WebhookBytes, requested.bytes)
     }
@@ -138,6 +150,7 @@ impl Limits {
     ) -> Result<(), LimitExceeded> {
         let figures = [
             (LimitKind::Webhooks, before.webhooks, after.webhooks),
+            (LimitKind::Events, before.events, after.events),
             (LimitKind::Filters, before.filters, after.filters),
             (LimitKind::Bytes, before.bytes, after.bytes),
         ];

@@ -1,32 +1,47 @@
 //! The figures that limits restrict.
 
-use crate::language::Pattern;
-use crate::matching::filter_set::set::FilterSet;
+use crate::language::{EventNames, Pattern};
+use crate::matching::subscription::Subscription;
 
 /// How much one webhook has, or all webhooks of an index together.
 //
 // 64 bits on all machines: the index keeps an equal filter of many webhooks once, so the sum of the
-// lengths can exceed the memory of a 32-bit machine.
+// lengths can exceed the memory of a 32-bit machine. Event names are the same.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(in crate::matching) struct Usage {
     pub(in crate::matching) webhooks: u64,
+    pub(in crate::matching) events: u64,
     pub(in crate::matching) filters: u64,
+    /// The lengths of the texts of event names and filters together.
     pub(in crate::matching) bytes: u64,
 }
 
 impl Usage {
-    /// Returns the usage of one webhook with these filters.
-    pub(in crate::matching) fn of(filters: &FilterSet) -> Self {
-        Self::of_patterns(filters.patterns())
-    }
-
-    /// Returns the usage of one webhook with these patterns.
-    pub(in crate::matching) fn of_patterns(patterns: &[Pattern]) -> Self {
-        let lengths = patterns.iter().map(|pattern| pattern.as_str().len() as u64);
+    /// Returns the usage of one webhook.
+    pub(in crate::matching) fn of(webhook: &Subscription) -> Self {
         Self {
             webhooks: 1,
-            filters: patterns.len() as u64,
+            ..Self::of_events(&webhook.events).plus(Self::of_filters(webhook.urns.patterns()))
+        }
+    }
+
+    /// Returns what event names add to the usage of their webhook.
+    pub(in crate::matching) fn of_events(names: &EventNames) -> Self {
+        let lengths = names.iter().map(|name| name.as_str().len() as u64);
+        Self {
+            events: names.len() as u64,
             bytes: lengths.sum(),
+            ..Self::default()
+        }
+    }
+
+    /// Returns what filters add to the usage of their webhook.
+    pub(in crate::matching) fn of_filters(filters: &[Pattern]) -> Self {
+        let lengths = filters.iter().map(|filter| filter.as_str().len() as u64);
+        Self {
+            filters: filters.len() as u64,
+            bytes: lengths.sum(),
+            ..Self::default()
         }
     }
 
@@ -34,6 +49,7 @@ impl Usage {
     pub(in crate::matching) fn plus(self, webhook: Self) -> Self {
         Self {
             webhooks: self.webhooks + webhook.webhooks,
+            events: self.events + webhook.events,
             filters: self.filters + webhook.filters,
             bytes: self.bytes + webhook.bytes,
         }
@@ -43,6 +59,7 @@ impl Usage {
     pub(in crate::matching) fn minus(self, webhook: Self) -> Self {
         Self {
             webhooks: self.webhooks - webhook.webhooks,
+            events: self.events - webhook.events,
             filters: self.filters - webhook.filters,
             bytes: self.bytes - webhook.bytes,
         }

@@ -222,7 +222,8 @@ const CHANGES: &[Growth] = &[
     ),
 ];
 
-/// Lists: `O(n log n)`.
+/// Lists whose filters have no wildcard in the middle, or questions to one filter after the other:
+/// `O(n log n)`.
 const LISTS: &[Growth] = &[
     growth(
         "parse: all bad",
@@ -242,12 +243,53 @@ const LISTS: &[Growth] = &[
     growth("explain", work::explain, [250, 1_000], 5.0),
     growth("lint", work::lint, [250, 1_000], 5.0),
     growth("tree", work::tree, [250, 1_000], 5.0),
+    growth("intersection", work::intersection, [250, 1_000], 5.0),
     growth("grants", work::grants, [250, 1_000], 5.0),
+    growth("explain: stars", work::explain_of_stars, [250, 1_000], 5.0),
+    growth("tree: stars", work::tree_of_stars, [250, 1_000], 5.0),
+    // A search for a cover ends after 2,048 nodes.
+    growth("lint: stars", work::lint_of_stars, [250, 1_000], 5.0),
+];
+
+/// Lists with wildcards in the middle of every filter. Twice the filters: four times the work, each
+/// compared with each, or eight times, each pair compared with each.
+const WILDCARDS: &[Growth] = &[
+    growth("minimize: stars", work::minimize_stars, [100, 200], 4.4),
+    growth("union: stars", work::union_of_stars, [100, 200], 4.4),
+    growth(
+        "covers_set: stars",
+        work::covers_set_of_stars,
+        [100, 200],
+        4.4,
+    ),
+    growth("grants: stars", work::grants_of_stars, [100, 200], 4.4),
+    growth("overlaps: stars", work::overlaps_of_stars, [100, 200], 4.4),
+    growth(
+        "intersection: nearly covered",
+        work::intersection_nearly_covered,
+        [20, 40],
+        8.4,
+    ),
+    growth(
+        "intersection: stars",
+        work::intersection_of_stars,
+        [40, 80],
+        8.4,
+    ),
+    // Of the lists only the trees are made.
+    growth(
+        "intersection: refused",
+        work::intersection_refused,
+        [400, 800],
+        2.2,
+    ),
 ];
 
 /// In the process that callgrind watches this does the work, and else it starts those processes.
 fn main() -> ExitCode {
-    let mut all = [TEXTS, EVENTS, CHANGES, LISTS].into_iter().flatten();
+    let mut all = [TEXTS, EVENTS, CHANGES, LISTS, WILDCARDS]
+        .into_iter()
+        .flatten();
     if let Some((name, size)) = callgrind::asked() {
         let growth = all.find(|growth| growth.name == name);
         callgrind::watched(&mut (growth.expect("a name of a table").work)(size));

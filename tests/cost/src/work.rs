@@ -405,3 +405,118 @@ pub(crate) fn grants(count: usize) -> Work {
     let asked = set(&filters);
     Box::new(move || assert_eq!(grants.check(&asked), Ok(())))
 }
+
+/// Selectors that are each `*` or a letter, always the same for the same numbers.
+fn stars_and_letters(selectors: usize, number: usize) -> String {
+    let mut state = number as u64 + 1;
+    let mut selector = || {
+        // The generator of Knuth's MMIX.
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        if state >> 40 & 1 == 1 { ":*" } else { ":a" }
+    };
+    (0..selectors).map(|_| selector()).collect()
+}
+
+/// Filters whose beginnings all overlap, and whose ends are all different.
+fn alike_to_the_end(count: usize, end: &str) -> FilterSet {
+    let filter = |n| format!("urn:ns{}:{n}{end}", stars_and_letters(56, n));
+    set(&(0..count).map(filter).collect::<Vec<_>>())
+}
+
+/// Filters whose beginnings are covered by those of all the filters above.
+fn covered_to_the_end(count: usize, end: &str) -> FilterSet {
+    let filter = |n| format!("urn:ns{}:{end}{n}", ":a".repeat(56));
+    set(&(0..count).map(filter).collect::<Vec<_>>())
+}
+
+pub(crate) fn minimize_stars(count: usize) -> Work {
+    let mut set = alike_to_the_end(count / 2, "");
+    set.extend(covered_to_the_end(count / 2, "x"));
+    Box::new(move || assert!(set.minimize().is_empty()))
+}
+
+pub(crate) fn union_of_stars(count: usize) -> Work {
+    let (set, other) = (
+        alike_to_the_end(count / 2, ""),
+        covered_to_the_end(count / 2, "x"),
+    );
+    Box::new(move || assert_eq!(set.union(&other).len(), 2 * (count / 2)))
+}
+
+pub(crate) fn covers_set_of_stars(count: usize) -> Work {
+    let (set, other) = (alike_to_the_end(count, ""), covered_to_the_end(count, "x"));
+    Box::new(move || assert_eq!(set.uncovered(&other).count(), count))
+}
+
+pub(crate) fn grants_of_stars(count: usize) -> Work {
+    let grants = Grants::from(alike_to_the_end(count, ""));
+    let asked = covered_to_the_end(count, "x");
+    Box::new(move || {
+        let denied = grants.check(&asked).expect_err("none is granted");
+        assert_eq!(denied.denied_len(), count);
+    })
+}
+
+pub(crate) fn overlaps_of_stars(count: usize) -> Work {
+    let (set, other) = (alike_to_the_end(count, ":x"), alike_to_the_end(count, ":y"));
+    Box::new(move || assert!(!set.overlaps(&other)))
+}
+
+pub(crate) fn intersection(count: usize) -> Work {
+    let (set, other) = (alike(count), alike(count));
+    Box::new(move || assert_eq!(set.intersection(&other).len(), count / 2))
+}
+
+/// Each pair has an intersection, whose beginning is covered by all filters of the left side.
+pub(crate) fn intersection_nearly_covered(count: usize) -> Work {
+    let (set, other) = (
+        alike_to_the_end(count, ":*:end"),
+        covered_to_the_end(count, "*:x"),
+    );
+    let other: FilterSet = other
+        .iter()
+        .map(|filter| pattern(&format!("{filter}:end")))
+        .collect();
+    Box::new(move || assert_eq!(set.intersection(&other).len(), count * count))
+}
+
+pub(crate) fn intersection_of_stars(count: usize) -> Work {
+    let stars = |from: usize| {
+        let filters = (from..from + count).map(|n| format!("urn:ns{}:a", stars_and_letters(60, n)));
+        set(&filters.collect::<Vec<_>>())
+    };
+    let (set, other) = (stars(0), stars(count));
+    Box::new(move || assert!(!set.intersection(&other).is_empty()))
+}
+
+pub(crate) fn intersection_refused(count: usize) -> Work {
+    let (set, other) = (
+        alike_to_the_end(count, ":*:end"),
+        alike_to_the_end(count, ":*:end"),
+    );
+    Box::new(move || assert!(set.try_intersection(&other, 20_000).is_err()))
+}
+
+pub(crate) fn lint_of_stars(count: usize) -> Work {
+    let mut set = alike_to_the_end(count / 2, "");
+    set.extend(covered_to_the_end(count / 2, "x"));
+    Box::new(move || drop(black_box(set.lint())))
+}
+
+pub(crate) fn explain_of_stars(count: usize) -> Work {
+    let (set, urn) = (
+        alike_to_the_end(count, ""),
+        buf(&format!("urn:ns{}", ":a".repeat(58))),
+    );
+    Box::new(move || assert!(!set.explain(&urn.as_urn()).is_match()))
+}
+
+pub(crate) fn tree_of_stars(count: usize) -> Work {
+    let set = alike_to_the_end(count, "");
+    Box::new(move || {
+        let tree = set.to_tree();
+        assert!(!tree.to_string().is_empty() && !tree.to_dot().to_string().is_empty());
+    })
+}

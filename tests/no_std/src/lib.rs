@@ -11,6 +11,11 @@ fn on_panic(_: &core::panic::PanicInfo<'_>) -> ! {
     loop {}
 }
 
+/// What a program does first. It has its random numbers from elsewhere.
+pub fn start(random: u64) {
+    urn_filter::hashing::set_seed(random);
+}
+
 /// How many of some webhooks get an event.
 ///
 /// # Errors

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use foldhash::quality::RandomState;
+use crate::matching::RandomState;
 use hashbrown::HashMap;
 
 use crate::algebra::covers_within;
@@ -15,7 +15,7 @@ use crate::matching::FilterSet;
 // Without wildcards in the middle a search goes down one branch of at most 66 nodes. Each level at
 // which the filters have both a `*` and the literal may double that: ten such levels are still
 // searched to the end.
-const MAX_STEPS: usize = 2_048;
+const MAX_STEPS: u64 = 2_048;
 
 /// Returns for each filter what makes it redundant, if anything does: the first equal filter, or the
 /// filter that [`FilterSet::minimize`] names.

@@ -31,6 +31,7 @@ mod lint_ids;
 mod lint_laws;
 mod literal;
 mod memory;
+mod messages;
 mod mqtt;
 mod nats;
 mod promises;

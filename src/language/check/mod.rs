@@ -9,7 +9,6 @@
 //! are those of the grammar: the functions follow its rules one by one, so that the two can be read
 //! next to each other. A property test compares them.
 
-mod bytes;
 mod character;
 mod mistake;
 mod rules;

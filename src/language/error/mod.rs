@@ -134,13 +134,20 @@
 //! own type of them: only the line that `{}` prints is left. `examples/server` is a small server
 //! that answers with these errors.
 
+mod advice;
+mod hint;
 mod kind;
 pub(super) mod list;
 mod owned;
 pub(super) mod parse_error;
+mod place;
 mod render;
 mod visible;
+mod words;
 
 pub use self::kind::{ParseErrorKind, Syntax};
 pub use self::owned::OwnedParseError;
+#[cfg(test)]
+pub(super) use self::hint::Hint;
 pub(crate) use self::render::{excerpt, quote};
+pub(super) use self::words::Words;

@@ -27,7 +27,7 @@ pub(super) fn visible(text: impl Iterator<Item = char>) -> String {
 /// Reports whether a character has no picture of its own: the second block of control characters, the
 /// line and paragraph separators, and all characters of the Unicode category Cf or with the property
 /// `Default_Ignorable_Code_Point` or `Bidi_Control`. Unicode 17; a test compares with another source.
-fn is_hidden(c: char) -> bool {
+pub(super) const fn is_hidden(c: char) -> bool {
     matches!(c,
         '\u{80}'..='\u{9f}'
         | '\u{ad}'

@@ -17,11 +17,16 @@ pub(super) const fn before(bytes: &[u8], at: usize) -> Option<u8> {
     }
 }
 
-/// Returns the bytes in `start..end`. A `const fn` cannot index with a range.
+/// Returns the bytes in `start..end` that the text has. A `const fn` cannot index with a range.
 pub(super) const fn slice(bytes: &[u8], start: usize, end: usize) -> &[u8] {
-    let (head, _) = bytes.split_at(end);
-    let (_, slice) = head.split_at(start);
-    slice
+    let head = match bytes.split_at_checked(end) {
+        Some((head, _)) => head,
+        None => bytes,
+    };
+    match head.split_at_checked(start) {
+        Some((_, slice)) => slice,
+        None => &[],
+    }
 }
 
 /// Returns the offset of the first of the bytes `wanted`, from `start` on. If there is none, it is

@@ -20,7 +20,9 @@ pub(super) const fn is_delimited(bytes: &[u8]) -> bool {
 /// Reports whether the brace at `open` begins alternatives, such as `{ticket,booking}`, that end
 /// with the brace at `close`.
 pub(super) const fn is_alternatives(bytes: &[u8], open: usize, close: usize) -> bool {
-    is_single_brace(bytes, open) && has_byte(bytes, open, close, b",|") && !is_json(bytes, open, close)
+    is_single_brace(bytes, open)
+        && has_byte(bytes, open, close, b",|")
+        && !is_json(bytes, open, close)
 }
 
 /// Reports whether the brace at `open` begins a JSON object that ends with the brace at `close`.

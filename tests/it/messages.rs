@@ -80,7 +80,10 @@ fn what_is_printed_can_be_seen() {
     let table = fs::read_to_string(path()).unwrap();
     for line in table.lines() {
         assert!(!unseen.is_match(line), "{line:?}");
-        assert!(!line.contains(|c: char| c.is_whitespace() && c != ' '), "{line:?}");
+        assert!(
+            !line.contains(|c: char| c.is_whitespace() && c != ' '),
+            "{line:?}"
+        );
     }
 }
 
@@ -103,8 +106,15 @@ fn a_literal_has_the_same_words() {
         let error = error(syntax, text);
         let (start, _) = message.split_once(" at byte ").unwrap();
         assert!(error.to_string().starts_with(start), "{message}");
-        let hint = error.hint().map(|hint| format!("; {hint}")).unwrap_or_default();
-        let end = format!(" at byte {}, expected {}{hint}", error.span().start, error.expected());
+        let hint = error
+            .hint()
+            .map(|hint| format!("; {hint}"))
+            .unwrap_or_default();
+        let end = format!(
+            " at byte {}, expected {}{hint}",
+            error.span().start,
+            error.expected()
+        );
         assert!(message.ends_with(&end), "{message} lacks {end}");
     }
 }
@@ -113,29 +123,89 @@ fn a_literal_has_the_same_words() {
 #[test]
 fn a_hint_leads_to_a_valid_text() {
     for (text, hint, mended) in [
-        ("allthings:app:A:*", "write `urn:` before", "urn:allthings:app:A:*"),
+        (
+            "allthings:app:A:*",
+            "write `urn:` before",
+            "urn:allthings:app:A:*",
+        ),
         ("urns:allthings:*", "exactly `urn`", "urn:allthings:*"),
-        ("urn.allthings.app.A", "`:` separates", "urn:allthings:app:A"),
+        (
+            "urn.allthings.app.A",
+            "`:` separates",
+            "urn:allthings:app:A",
+        ),
         ("urn:allthings", "end with `:*`", "urn:allthings:*"),
         ("urn:allthings:", "end with `:*`", "urn:allthings:*"),
-        ("urn:allthings:app:A:", "remove the last `:`", "urn:allthings:app:A"),
-        ("urn:allthings:app:A:", "write `*` after it", "urn:allthings:app:A:*"),
-        ("urn:allthings:app::*", "`*` stands for any", "urn:allthings:app:*:*"),
+        (
+            "urn:allthings:app:A:",
+            "remove the last `:`",
+            "urn:allthings:app:A",
+        ),
+        (
+            "urn:allthings:app:A:",
+            "write `*` after it",
+            "urn:allthings:app:A:*",
+        ),
+        (
+            "urn:allthings:app::*",
+            "`*` stands for any",
+            "urn:allthings:app:*:*",
+        ),
         ("urn:allthings:/app", "remove the `/`", "urn:allthings:app"),
         ("urn:allthings:app:A:#", "`*`", "urn:allthings:app:A:*"),
         ("urn:allthings:app:A:>", "`*`", "urn:allthings:app:A:*"),
-        ("urn:allthings:app:A:**", "one `*` is enough", "urn:allthings:app:A:*"),
-        ("urn:allthings:app:**:C", "exactly one", "urn:allthings:app:*:C"),
-        ("urn:allthings:app:A:*,", "remove the separator", "urn:allthings:app:A:*"),
-        ("urn:allthings:app:A/*", "`:` separates", "urn:allthings:app:A:*"),
-        ("urn:allthings:app:A:100%", "written `%25`", "urn:allthings:app:A:100%25"),
-        ("urn:allthings:app:A:\\*", "written `%2A`", "urn:allthings:app:A:%2A"),
-        ("urn:allthings:app:A B", "written `%20`", "urn:allthings:app:A%20B"),
-        ("urn:allthings:app:A–B", "looks like", "urn:allthings:app:A-B"),
+        (
+            "urn:allthings:app:A:**",
+            "one `*` is enough",
+            "urn:allthings:app:A:*",
+        ),
+        (
+            "urn:allthings:app:**:C",
+            "exactly one",
+            "urn:allthings:app:*:C",
+        ),
+        (
+            "urn:allthings:app:A:*,",
+            "remove the separator",
+            "urn:allthings:app:A:*",
+        ),
+        (
+            "urn:allthings:app:A/*",
+            "`:` separates",
+            "urn:allthings:app:A:*",
+        ),
+        (
+            "urn:allthings:app:A:100%",
+            "written `%25`",
+            "urn:allthings:app:A:100%25",
+        ),
+        (
+            "urn:allthings:app:A:\\*",
+            "written `%2A`",
+            "urn:allthings:app:A:%2A",
+        ),
+        (
+            "urn:allthings:app:A B",
+            "written `%20`",
+            "urn:allthings:app:A%20B",
+        ),
+        (
+            "urn:allthings:app:A–B",
+            "looks like",
+            "urn:allthings:app:A-B",
+        ),
         ("\u{feff}urn:allthings:*", "remove it", "urn:allthings:*"),
-        ("<urn:allthings:*>", "without `<` and `>`", "urn:allthings:*"),
+        (
+            "<urn:allthings:*>",
+            "without `<` and `>`",
+            "urn:allthings:*",
+        ),
         ("urn:allthings:app:A?a=b", "no query", "urn:allthings:app:A"),
-        ("!urn:allthings:app:A", "cannot exclude", "urn:allthings:app:B"),
+        (
+            "!urn:allthings:app:A",
+            "cannot exclude",
+            "urn:allthings:app:B",
+        ),
     ] {
         let found = error("pattern", text).hint().unwrap();
         assert!(found.contains(hint), "{text}: {found:?} lacks {hint:?}");

@@ -135,7 +135,11 @@ const fn is_nearly_urn(text: &[u8]) -> bool {
         [a, b] => return is_nearly_two(*a, *b),
         [a, b, c] => (*a | 0x20, *b | 0x20, *c | 0x20),
         [_, rest @ ..] if is_urn(rest) => return true,
-        [a, _, c, d] => return is_urn(&[*a, *c, *d]) || is_urn(&[*a, text[1], *d]) || is_urn(&[*a, text[1], *c]),
+        [a, _, c, d] => {
+            return is_urn(&[*a, *c, *d])
+                || is_urn(&[*a, text[1], *d])
+                || is_urn(&[*a, text[1], *c]);
+        }
         _ => return false,
     };
     let right = (u == b'u') as u8 + (r == b'r') as u8 + (n == b'n') as u8;
@@ -144,7 +148,10 @@ const fn is_nearly_urn(text: &[u8]) -> bool {
 
 /// Reports whether the two bytes are `urn` without one of its letters.
 const fn is_nearly_two(first: u8, second: u8) -> bool {
-    matches!((first | 0x20, second | 0x20), (b'u', b'r' | b'n') | (b'r', b'n'))
+    matches!(
+        (first | 0x20, second | 0x20),
+        (b'u', b'r' | b'n') | (b'r', b'n')
+    )
 }
 
 const fn is_urn(text: &[u8]) -> bool {
@@ -301,7 +308,8 @@ const fn partial_wildcard(bytes: &[u8], start: usize) -> Hint {
         _ if is_stars(segment) && end == bytes.len() => Hint::OneStarLast,
         _ if is_stars(segment) => Hint::OneStarInside,
         (_, Some(b'/'), _) | (_, _, Some(b'/')) => Hint::SlashInside,
-        (_, Some(b'.'), _) => Hint::RegularExpression,
+        (_, Some(b',' | b';'), _) | (_, _, Some(b',' | b';')) => Hint::FilterForEachValue,
+        ([b'.', b'*', ..], ..) => Hint::RegularExpression,
         _ => Hint::PartialWildcard,
     }
 }
@@ -346,11 +354,12 @@ const fn invalid_character(syntax: Syntax, bytes: &[u8], at: usize) -> Option<Hi
 }
 
 const fn in_pattern(bytes: &[u8], at: usize, byte: u8) -> Hint {
-    let is_alone = matches!(before(bytes, at), Some(b':')) && matches!(get(bytes, at + 1), None | Some(b':'));
+    let is_alone =
+        matches!(before(bytes, at), Some(b':')) && matches!(get(bytes, at + 1), None | Some(b':'));
     match byte {
         b'#' => Hint::WildcardOrFragment,
         b'?' => Hint::WildcardOrQuery,
-        b'>' if is_alone => Hint::OnlyWildcard,
+        b'>' if is_alone || matches!(before(bytes, at), Some(b'*')) => Hint::OnlyWildcard,
         b'|' => Hint::FilterForEachValue,
         b'\\' if matches!(get(bytes, at + 1), Some(b'*')) => Hint::LiteralStar,
         b'\\' | b'^' => Hint::RegularExpression,
@@ -359,7 +368,8 @@ const fn in_pattern(bytes: &[u8], at: usize, byte: u8) -> Hint {
 }
 
 const fn in_event_name(bytes: &[u8], at: usize, byte: u8) -> Hint {
-    let is_part = matches!(before(bytes, at), None | Some(b'.')) && matches!(get(bytes, at + 1), None | Some(b'.'));
+    let is_part = matches!(before(bytes, at), None | Some(b'.'))
+        && matches!(get(bytes, at + 1), None | Some(b'.'));
     match byte {
         b'A'..=b'Z' => Hint::NameLowerCase,
         b'0'..=b'9' => Hint::NameDigits,

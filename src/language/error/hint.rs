@@ -114,3 +114,62 @@ hints! {
     DotLast = "an event name does not end with `.`; list every event by its own name",
     DotTwice = "is a part missing here, or a `.` too many?",
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::error::ParseErrorKind;
+    use crate::language::{EventName, Pattern, Urn};
+
+    const TABLE: &str = include_str!("../../../tests/data/messages.txt");
+
+    /// The table is the place where a maintainer reads them all.
+    #[test]
+    fn every_kind_and_every_hint_is_in_the_table() {
+        for hint in Hint::ALL {
+            let line = std::format!("  = hint: {}", hint.text());
+            assert!(TABLE.lines().any(|other| other == line), "{line}");
+        }
+        for kind in ParseErrorKind::ALL {
+            let message = std::format!(": {} ", kind.message());
+            let is_there = |line: &str| line.starts_with("invalid ") && line.contains(&message);
+            assert!(TABLE.lines().any(is_there), "{message}");
+        }
+    }
+
+    /// What a hint shows as an example is valid.
+    #[test]
+    fn examples_are_valid() {
+        let mut seen = 0;
+        for hint in Hint::ALL {
+            for quoted in hint.text().split('`').skip(1).step_by(2) {
+                let is_urn = quoted.starts_with("urn:") && quoted != "urn:";
+                let is_name = quoted.contains('.') && quoted != ".";
+                seen += usize::from(is_urn || is_name);
+                if is_urn {
+                    assert!(quoted.parse::<Pattern>().is_ok(), "{quoted}");
+                    let is_of_urns = hint.text().contains("URN") || !quoted.contains('*');
+                    assert_eq!(Urn::parse(quoted).is_ok(), is_of_urns, "{hint:?}");
+                } else if is_name {
+                    assert!(quoted.parse::<EventName>().is_ok(), "{quoted}");
+                }
+            }
+        }
+        assert!(seen >= 15, "{seen}");
+    }
+
+    #[test]
+    fn hints_are_short_sentences_in_lower_case() {
+        for hint in Hint::ALL {
+            let text = hint.text();
+            assert!(text.len() <= 110, "{text}");
+            assert!(
+                !text.ends_with(['.', ' ']) && !text.contains("  "),
+                "{text}"
+            );
+            let first = text.split(' ').next().unwrap();
+            let is_lower = !first.starts_with(char::is_uppercase);
+            assert!(is_lower, "{text}");
+        }
+    }
+}

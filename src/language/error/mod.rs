@@ -145,9 +145,9 @@ mod render;
 mod visible;
 mod words;
 
-pub use self::kind::{ParseErrorKind, Syntax};
-pub use self::owned::OwnedParseError;
 #[cfg(test)]
 pub(super) use self::hint::Hint;
+pub use self::kind::{ParseErrorKind, Syntax};
+pub use self::owned::OwnedParseError;
 pub(crate) use self::render::{excerpt, quote};
 pub(super) use self::words::Words;

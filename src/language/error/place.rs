@@ -21,7 +21,11 @@ pub(super) const fn place(bytes: &[u8], at: usize) -> Place {
     let q = if is_r { query(bytes, first + 2) } else { first };
     // A fragment begins with one character, so that nothing is its start.
     let starts = matches!(get(bytes, first), Some(b'?')) && (at == first + 2 || at == q + 2);
-    if starts { Place::ComponentStart } else { Place::Component }
+    if starts {
+        Place::ComponentStart
+    } else {
+        Place::Component
+    }
 }
 
 /// Returns the offset of the first `?=` from `start` on, or the length of the text.

@@ -74,7 +74,11 @@ fn code_points(found: impl Iterator<Item = char>, f: &mut fmt::Formatter<'_>) ->
     for code in codes.by_ref().take(NAMED_CHARS - 1) {
         write!(f, ", U+{code:04X}")?;
     }
-    f.write_str(if codes.next().is_some() { ", …)" } else { ")" })
+    f.write_str(if codes.next().is_some() {
+        ", …)"
+    } else {
+        ")"
+    })
 }
 
 /// Writes a blank and the text between backticks, cut if it is long.

@@ -65,7 +65,9 @@ const fn expected(syntax: Syntax, kind: Kind, bytes: &[u8], at: usize) -> &'stat
             Place::ComponentStart => "letters, digits, `%` escapes or one of -._~!$&'()*+,;=:@",
             Place::Component => "letters, digits, `%` escapes or one of -._~!$&'()*+,;=:@/?",
         },
-        (Syntax::Pattern, Kind::InvalidCharacter, Some(b'#' | b'?')) if begins_segment(bytes, at) => {
+        (Syntax::Pattern, Kind::InvalidCharacter, Some(b'#' | b'?'))
+            if begins_segment(bytes, at) =>
+        {
             Kind::EmptySegment.expected(syntax)
         }
         _ => kind.expected(syntax),

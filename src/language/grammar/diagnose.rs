@@ -102,7 +102,9 @@ fn segment(text: &str, at: usize, syntax: Syntax) -> (Kind, Range<usize>) {
     let begins_segment = text[..stop].ends_with(':');
     match (rest.chars().next(), syntax) {
         (None | Some(':'), _) => (Kind::EmptySegment, stop..stop),
-        (Some('?' | '#'), Syntax::Pattern) if begins_segment && is_wildcard(text.as_bytes(), stop) => {
+        (Some('?' | '#'), Syntax::Pattern)
+            if begins_segment && is_wildcard(text.as_bytes(), stop) =>
+        {
             (Kind::InvalidCharacter, stop..stop + 1)
         }
         (Some('?' | '#'), _) if begins_segment => (Kind::EmptySegment, stop..stop),

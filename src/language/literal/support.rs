@@ -31,7 +31,10 @@ impl UrnText {
     pub const fn checked(text: &'static str) -> Self {
         match check::urn(text) {
             Ok(name_len) => Self { text, name_len },
-            Err(mistake) => panic!("{}", Message::from_mistake(mistake, Syntax::Urn, text).as_str()),
+            Err(mistake) => panic!(
+                "{}",
+                Message::from_mistake(mistake, Syntax::Urn, text).as_str()
+            ),
         }
     }
 

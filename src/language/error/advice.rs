@@ -375,6 +375,7 @@ const fn in_event_name(bytes: &[u8], at: usize, byte: u8) -> Hint {
         b'0'..=b'9' => Hint::NameDigits,
         b'_' => Hint::NameHyphens,
         b':' if is_at(bytes, 0, SCHEME) => Hint::UrnAmongNames,
+        b':' if is_at(bytes, at, b"://") || is_at(bytes, 0, b"arn:") => Hint::NameExample,
         b':' | b'/' | b'\\' => Hint::NameDots,
         b',' | b';' => Hint::NameForEachEntry,
         b'|' | b'(' | b'#' | b'>' | b'+' | b'?' | b'%' if is_part || byte == b'|' => {

@@ -51,9 +51,18 @@
 //! );
 //! ```
 //!
-//! Both forms are safe for terminals and logs. Control characters of the input, and characters that
-//! hide text or change its direction, are replaced by visible characters. A long input is cut
-//! around the span.
+//! A hint depends on the text. Where a text looks like the syntax of something else, such as the
+//! wildcards of MQTT, a list in one text or an ARN, the hint says what this language has instead:
+//!
+//! ```
+//! let error = "urn:allthings:app:A:#".parse::<urn_filter::Pattern>().unwrap_err();
+//! assert_eq!(error.hint(), Some("the only wildcard is `*`, and a filter has no fragment"));
+//! ```
+//!
+//! Both forms are safe for terminals and logs. Control characters of the input, white space other
+//! than a blank, and characters that hide text or change its direction, are replaced by visible
+//! characters. A message names the code points of characters that are hard to tell from others. A
+//! long input is cut around the span.
 //!
 //! # For programs
 //!

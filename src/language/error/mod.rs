@@ -36,7 +36,7 @@
 //!   |
 //!   | Ticket.created
 //!   | ^
-//!   = hint: event names are written like `ticket.created` or `community-article.published`
+//!   = hint: event names are in lower case, such as `ticket.created`
 //! `urns`: 2 of 3 entries are invalid
 //! [1] invalid pattern: what looks like a placeholder that was never filled in `<put your app ID here>` at bytes 18..40, expected the real value
 //!   |

@@ -5,12 +5,14 @@
 //! scan leaves, and the literals of the macros. The [grammar] is the judge: it reads what the check
 //! rejects, decides, and says what is wrong. Tests hold the scan and the check to the grammar.
 
+mod bytes;
 pub(crate) mod canonical;
 mod check;
 mod components;
 pub mod error;
 mod event_name;
 mod event_names;
+mod foreign;
 mod grammar;
 mod layout;
 mod limits;

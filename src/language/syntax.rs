@@ -1,7 +1,10 @@
 //! The characters of RFC 8141, section 2, and RFC 3986, section 2. All readers use this one table.
 
-/// The length of the scheme `urn` with its colon.
-pub(crate) const SCHEME_LEN: usize = 4;
+/// The scheme with its colon. Its case does not count.
+pub(crate) const SCHEME: &[u8] = b"urn:";
+
+/// The length of the scheme with its colon.
+pub(crate) const SCHEME_LEN: usize = SCHEME.len();
 
 /// The byte before each segment.
 pub(crate) const SEPARATOR: u8 = b':';
@@ -65,6 +68,15 @@ pub(crate) const fn is_namespace(text: &[u8]) -> bool {
         at += 1;
     }
     at == text.len() && text.len() <= 32 && *first != b'-' && *last != b'-'
+}
+
+/// Reports whether the character is a quotation mark that neither a URN nor an event name may
+/// contain. A segment may contain a `'`.
+pub(crate) const fn is_quotation_mark(c: char) -> bool {
+    matches!(
+        c,
+        '"' | '`' | '“' | '”' | '„' | '‟' | '‘' | '’' | '‚' | '‛' | '«' | '»' | '＂' | '＇'
+    )
 }
 
 #[cfg(test)]

@@ -475,7 +475,7 @@ fn event_names_parse() {
         assert!(names.contains(&event(text)), "{text}");
     }
     let error = EventNames::parse(bad).expect_err("all are invalid");
-    assert_eq!(error.entries().len(), invalid.len());
+    assert_eq!(error.invalid_len(), invalid.len());
     for ((_, error), case) in error.entries().zip(&invalid) {
         assert_invalid(Err::<(), _>(error.clone()), Syntax::EventName, case);
     }

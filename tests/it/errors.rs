@@ -63,13 +63,13 @@ fn the_usual_mistakes_are_named_and_mended() {
     );
     assert_printed(
         &pattern_error("urn:allthings:app:Zürich"),
-        "invalid pattern: text outside ASCII `ü` at bytes 19..21, expected ASCII only",
+        "invalid pattern: text outside ASCII `ü` (U+00FC) at bytes 19..21, expected ASCII only",
         "UTF-8",
     );
     assert_printed(
         &pattern_error("allthings:app:*"),
         "invalid pattern: missing `urn:` `allthings` at bytes 0..9, expected text that begins with `urn:`",
-        "written out in full",
+        "write `urn:` before",
     );
     assert_printed(
         &urn_error("urn:allthings:app:*"),
@@ -89,7 +89,7 @@ fn a_hint_is_for_the_sort_of_text_that_was_meant() {
     let segment_error = |text: &str| AppId::new(text).expect_err(text);
     let hints = [
         (urn_error("allthings:app"), "write `urn:`"),
-        (pattern_error("allthings:app"), "a filter is written out"),
+        (pattern_error("app:A"), "a filter is written out"),
         (pattern_error("urn:allthings"), "end with `:*`"),
         (urn_error("urn:allthings:app:"), "too many?"),
         (segment_error(""), "at least one character"),

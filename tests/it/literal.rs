@@ -103,6 +103,6 @@ fn the_compile_error_says_what_is_wrong() {
     assert_eq!(
         said(|| _ = __literal::EventNameText::checked("ticket_created")),
         "invalid event name: invalid character at byte 6, expected lower-case letters, dots and hyphens only; \
-         event names are written like `ticket.created` or `community-article.published`",
+         `-` joins words, as in `community-article.published`",
     );
 }

@@ -32,6 +32,7 @@ mod lint_laws;
 mod literal;
 mod memory;
 mod memory_bounds;
+mod messages;
 mod mqtt;
 mod nats;
 mod promises;

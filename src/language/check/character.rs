@@ -1,23 +1,23 @@
 //! The kind of mistake of a character that is not allowed at its offset.
 //!
-//! This is `diagnose::character` and `diagnose::scheme` of the grammar for ASCII. For a text
-//! outside ASCII the kind may differ, because these functions look at bytes and not at characters.
-//! At run time the grammar then says what is wrong. At compile time the text is rejected in any
-//! case.
+//! This is `diagnose::character` and `diagnose::scheme` of the grammar, over bytes.
 
-use super::bytes::{find_byte, get};
 use super::mistake::Mistake;
+use crate::language::bytes::{char_at, find_byte, get};
 use crate::language::error::ParseErrorKind as Kind;
+use crate::language::foreign::{is_alternatives, is_delimited, is_json, separates_urns};
+use crate::language::syntax::is_quotation_mark;
 
-/// Returns the mistake of the byte at `at`, which is not allowed there.
+/// Returns the mistake of the character at `at`, which is not allowed there.
 pub(super) const fn mistake(bytes: &[u8], at: usize) -> Mistake {
-    if let Some(start) = placeholder(bytes, at) {
-        return Mistake::new(Kind::Placeholder, start);
+    if let Some(mistake) = brackets(bytes, at) {
+        return mistake;
     }
-    let kind = match get(bytes, at) {
-        Some(byte) if is_white_space(byte) => Kind::WhiteSpace,
-        Some(b'"' | b'`') => Kind::Quote,
-        Some(0x80..) => Kind::NonAscii,
+    let kind = match char_at(bytes, at) {
+        Some(c) if c.is_whitespace() => Kind::WhiteSpace,
+        Some(c) if is_quotation_mark(c) => Kind::Quote,
+        Some(_) if separates_urns(bytes, at) => Kind::SeveralEntries,
+        Some(c) if !c.is_ascii() => Kind::NonAscii,
         _ => Kind::InvalidCharacter,
     };
     Mistake::new(kind, at)
@@ -28,7 +28,7 @@ pub(super) const fn mistake(bytes: &[u8], at: usize) -> Mistake {
 /// If it begins with something else that people put there, such as a quotation mark or a blank,
 /// that is the mistake, and not that `urn:` is missing.
 pub(super) const fn before_scheme(bytes: &[u8]) -> Mistake {
-    if matches!(bytes, [b'\'', ..] | [b'<', b'u', b'r', b'n', b':', ..]) {
+    if matches!(bytes, [b'\'', ..]) || is_delimited(bytes) {
         return Mistake::new(Kind::Quote, 0);
     }
     let first = mistake(bytes, 0);
@@ -49,11 +49,13 @@ const fn hidden_character(bytes: &[u8]) -> usize {
     let end = find_byte(bytes, 0, b":");
     let spaced_scheme = is_spaced_scheme(bytes, end);
     let mut at = 0;
-    while at < end {
-        if !bytes[at].is_ascii() || spaced_scheme && is_white_space(bytes[at]) {
+    while at < end
+        && let Some(c) = char_at(bytes, at)
+    {
+        if !c.is_ascii() || spaced_scheme && c.is_whitespace() {
             return at;
         }
-        at += 1;
+        at += c.len_utf8();
     }
     0
 }
@@ -63,26 +65,23 @@ const fn is_spaced_scheme(bytes: &[u8], end: usize) -> bool {
     let scheme = b"urn";
     let mut matched = 0;
     let mut at = 0;
-    while at < end {
-        if !is_white_space(bytes[at]) {
+    while at < end
+        && let Some(c) = char_at(bytes, at)
+    {
+        if !c.is_whitespace() {
             if matched == scheme.len() || !bytes[at].eq_ignore_ascii_case(&scheme[matched]) {
                 return false;
             }
             matched += 1;
         }
-        at += 1;
+        at += c.len_utf8();
     }
     matched == scheme.len()
 }
 
-/// Does what `char::is_whitespace` does, for ASCII.
-const fn is_white_space(byte: u8) -> bool {
-    matches!(byte, b'\t'..=b'\r' | b' ')
-}
-
-/// Returns the start of a placeholder `<…>`, `{…}`, `{{…}}` or `${…}` if its first bracket or its
-/// `$` is at `at`, or `None`.
-const fn placeholder(bytes: &[u8], at: usize) -> Option<usize> {
+/// Returns the mistake of a placeholder `<…>`, `{…}`, `{{…}}` or `${…}`, or of alternatives `{…,…}`,
+/// if the first bracket or the `$` is at `at`.
+const fn brackets(bytes: &[u8], at: usize) -> Option<Mistake> {
     let open = match (get(bytes, at), get(bytes, at + 1)) {
         (Some(b'$'), Some(b'{')) => at + 1,
         _ => at,
@@ -92,10 +91,15 @@ const fn placeholder(bytes: &[u8], at: usize) -> Option<usize> {
         Some(b'{') => b"}",
         _ => return None,
     };
-    if find_byte(bytes, open, close) == bytes.len() {
+    let close = find_byte(bytes, open, close);
+    if close == bytes.len() || is_json(bytes, open, close) {
         return None;
+    }
+    if is_alternatives(bytes, open, close) {
+        return Some(Mistake::new(Kind::Alternatives, open));
     }
     // A segment may contain a `$`. Then the byte at `at` is the bracket after it.
     let dollar_before = at > 0 && bytes[open] == b'{' && bytes[at - 1] == b'$';
-    Some(if dollar_before { at - 1 } else { at })
+    let start = if dollar_before { at - 1 } else { at };
+    Some(Mistake::new(Kind::Placeholder, start))
 }

@@ -5,11 +5,10 @@
 //! the texts that the [scan](super::scan) leaves, which are event names and URNs with escapes, with
 //! less frequent marks, with components or in another case.
 //!
-//! The result is the first mistake of a text, if there is one. For ASCII texts its kind and offset
-//! are those of the grammar: the functions follow its rules one by one, so that the two can be read
+//! The result is the first mistake of a text, if there is one. Its kind and offset are those of the
+//! grammar: the functions follow its rules one by one, so that the two can be read
 //! next to each other. A property test compares them.
 
-mod bytes;
 mod character;
 mod mistake;
 mod rules;

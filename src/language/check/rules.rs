@@ -1,9 +1,10 @@
 //! The rules of RFC 8141, section 2, in the order of the grammar.
 
-use super::bytes::{find_byte, get};
 use super::character;
 use super::mistake::Mistake;
+use crate::language::bytes::{find_byte, get, slice};
 use crate::language::error::{ParseErrorKind as Kind, Syntax};
+use crate::language::foreign::{is_wildcard, separator_before_urn};
 use crate::language::limits::{MAX_EVENT_NAME_LEN, MAX_LEN, MAX_SEGMENTS};
 use crate::language::syntax::{
     SCHEME_LEN, is_component_byte, is_namespace, is_namespace_byte, is_segment_byte,
@@ -113,13 +114,6 @@ const fn begins_with_scheme(bytes: &[u8]) -> bool {
     matches!(bytes, [b'u' | b'U', b'r' | b'R', b'n' | b'N', b':', ..])
 }
 
-/// Returns the bytes in `start..end`. A `const fn` cannot index with a range.
-const fn slice(bytes: &[u8], start: usize, end: usize) -> &[u8] {
-    let (head, _) = bytes.split_at(end);
-    let (_, slice) = head.split_at(start);
-    slice
-}
-
 /// Returns the mistake of a text with no valid namespace after its scheme.
 const fn namespace_mistake(bytes: &[u8], syntax: Syntax) -> Mistake {
     let start = SCHEME_LEN;
@@ -169,8 +163,8 @@ const fn segment(bytes: &[u8], start: usize, syntax: Syntax) -> Read {
     let is_pattern = matches!(syntax, Syntax::Pattern);
     if is_pattern && matches!(get(bytes, start), Some(b'*')) {
         return match get(bytes, start + 1) {
-            Some(b'*') => Err(Mistake::new(Kind::PartialWildcard, start)),
-            Some(byte) if is_segment_byte(byte) => Err(Mistake::new(Kind::PartialWildcard, start)),
+            Some(b'*') => Err(partial_wildcard(bytes, start)),
+            Some(byte) if is_segment_byte(byte) => Err(partial_wildcard(bytes, start)),
             _ => Ok(start + 1),
         };
     }
@@ -181,10 +175,23 @@ const fn segment(bytes: &[u8], start: usize, syntax: Syntax) -> Read {
         at = attempt!(one_or_escape(bytes, at));
     }
     match get(bytes, at) {
-        Some(b'*') if is_pattern => Err(Mistake::new(Kind::PartialWildcard, start)),
+        Some(b'*') if is_pattern => Err(partial_wildcard(bytes, start)),
+        Some(b'?' | b'#') if is_pattern && at == start && is_wildcard(bytes, at) => {
+            Err(Mistake::new(Kind::InvalidCharacter, at))
+        }
         None | Some(b':' | b'?' | b'#') if at == start => Err(Mistake::new(Kind::EmptySegment, at)),
         // The rule that called this one decides about the byte at `at`: it may begin a component.
         _ => Ok(at),
+    }
+}
+
+/// Returns the mistake of the segment at `start`, which contains a `*` and other text. If that is
+/// another URN, the text is a list.
+const fn partial_wildcard(bytes: &[u8], start: usize) -> Mistake {
+    let end = find_byte(bytes, start, b":?#");
+    match separator_before_urn(bytes, start, end) {
+        Some(separator) => Mistake::new(Kind::SeveralEntries, separator),
+        None => Mistake::new(Kind::PartialWildcard, start),
     }
 }
 

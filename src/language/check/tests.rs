@@ -25,8 +25,8 @@ fn verdicts(text: &str) -> [(Option<Mistake>, Option<ParseError>); 3] {
     ]
 }
 
-/// Asserts that the checks accept what the grammar accepts, and for ASCII that kind and offset of
-/// the mistake are equal.
+/// Asserts that the checks accept what the grammar accepts, and that kind and offset of the mistake
+/// are equal.
 fn assert_same(text: &str) {
     for (mistake, error) in verdicts(text) {
         assert_eq!(
@@ -34,9 +34,7 @@ fn assert_same(text: &str) {
             error.is_some(),
             "{text:?}: {mistake:?}, {error:?}"
         );
-        if let (Some(mistake), Some(error)) = (mistake, error)
-            && text.is_ascii()
-        {
+        if let (Some(mistake), Some(error)) = (mistake, error) {
             let found = (mistake.kind, mistake.at);
             assert_eq!(found, (error.kind(), error.span().start), "{text:?}");
         }
@@ -55,6 +53,16 @@ proptest! {
     fn the_check_is_the_grammar_for_ascii(text in "[ -~\t\n]{0,24}", head in prop_oneof!["", "urn:ns:", "urn:ns:a?+", "urn:ns:a?=", "urn:ns:a#", "u ?rn:", "urn:"]) {
         assert_same(&text);
         assert_same(&format!("{head}{text}"));
+    }
+
+    /// White space, quotation marks, look-alikes and what cannot be seen, and the signs of lists.
+    #[test]
+    fn the_check_is_the_grammar_outside_ascii(
+        text in "[urn:a*,;|#?>{}<$%'\" \u{a0}\u{2028}’“「\u{200b}é：–\u{feff}😀]{0,12}",
+        head in prop::sample::select(&["", "urn:ns:", "urn:ns:*", "urn:ns:a?+", "u rn", "urn:", "<urn:"][..]),
+        tail in prop::sample::select(&["", ",urn:ns:a", "*, urn:", ">", "}"][..]),
+    ) {
+        assert_same(&format!("{head}{text}{tail}"));
     }
 
     #[test]
@@ -181,6 +189,8 @@ fn the_check_knows_each_kind() {
         ("\"urn:ns:a\"", Kind::Quote),
         ("urn:ns:é", Kind::NonAscii),
         ("urn:ns:${id}", Kind::Placeholder),
+        ("urn:ns:{a,b}", Kind::Alternatives),
+        ("urn:ns:*,urn:ns:a", Kind::SeveralEntries),
         ("urn:ns:a*", Kind::PartialWildcard),
         ("urn:ns:a#f", Kind::ComponentInPattern),
     ];

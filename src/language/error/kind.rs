@@ -1,4 +1,4 @@
-//! The kinds of mistakes: the code, message, expected text and hint of each.
+//! The kinds of mistakes: the code, message and expected text of each.
 
 use core::fmt;
 
@@ -107,7 +107,8 @@ pub enum ParseErrorKind {
     InvalidEscape,
     /// The text contains white space, which is never trimmed. Span: the whole run of it.
     WhiteSpace,
-    /// The text contains a quotation mark. Span: the character.
+    /// The text contains a quotation mark, or it is in the delimiters `<` and `>` (RFC 3986, appendix
+    /// C). Span: the character.
     Quote,
     /// The text contains characters outside ASCII. Span: the whole run of them.
     NonAscii,
@@ -115,6 +116,12 @@ pub enum ParseErrorKind {
     /// `{{appId}}` or `${appId}`, that was never filled in. Span: the placeholder with its
     /// brackets.
     Placeholder,
+    /// The text contains alternatives in braces, such as `{ticket,booking}`. Span: the alternatives
+    /// with their braces.
+    Alternatives,
+    /// After a separator a second URN begins, as in `urn:allthings:*,urn:example:*`. Span: from the
+    /// separator to the end.
+    SeveralEntries,
     /// A segment of a pattern contains a `*` and other text. Span: the segment.
     PartialWildcard,
     /// A URN contains a `*`. Span: the `*`.
@@ -155,6 +162,8 @@ impl ParseErrorKind {
             Self::Quote => "quote",
             Self::NonAscii => "non-ascii",
             Self::Placeholder => "placeholder",
+            Self::Alternatives => "alternatives",
+            Self::SeveralEntries => "several-entries",
             Self::PartialWildcard => "partial-wildcard",
             Self::WildcardInUrn => "wildcard-in-urn",
             Self::ComponentInPattern => "component-in-pattern",
@@ -165,7 +174,7 @@ impl ParseErrorKind {
     }
 
     /// Returns what is wrong, in a few words. In a message the text that is wrong follows.
-    pub(crate) const fn message(self) -> &'static str {
+    pub(super) const fn message(self) -> &'static str {
         match self {
             Self::Empty => "empty text",
             Self::TooLong => "text too long",
@@ -182,6 +191,8 @@ impl ParseErrorKind {
             Self::Quote => "quotation mark",
             Self::NonAscii => "text outside ASCII",
             Self::Placeholder => "what looks like a placeholder that was never filled in",
+            Self::Alternatives => "alternatives",
+            Self::SeveralEntries => "several entries in one text",
             Self::PartialWildcard => "partial wildcard",
             Self::WildcardInUrn => "wildcard in a URN",
             Self::ComponentInPattern => "component in a pattern",
@@ -203,12 +214,21 @@ impl ParseErrorKind {
                 | Self::EmptySegment
                 | Self::LeadingSlash
                 | Self::WhiteSpace
+                | Self::SeveralEntries
                 | Self::EmptyPart
         )
     }
 
+    /// Reports whether a message names the code points of the wrong text, which may be hard to see.
+    pub(super) fn names_code_points(self) -> bool {
+        matches!(
+            self,
+            Self::InvalidCharacter | Self::WhiteSpace | Self::Quote | Self::NonAscii
+        )
+    }
+
     /// Returns what would have been right.
-    pub(crate) const fn expected(self, syntax: Syntax) -> &'static str {
+    pub(super) const fn expected(self, syntax: Syntax) -> &'static str {
         match (self, syntax) {
             (Self::Empty, Syntax::EventName) => "a name such as `ticket.created`",
             (Self::Empty | Self::MissingScheme, _) => "text that begins with `urn:`",
@@ -235,6 +255,10 @@ impl ParseErrorKind {
             (Self::WhiteSpace, _) => "none",
             (Self::Quote, _) => "the text without any",
             (Self::Placeholder, _) => "the real value",
+            (Self::Alternatives, _) => "one value",
+            (Self::SeveralEntries, Syntax::Urn) => "one URN",
+            (Self::SeveralEntries, Syntax::Pattern) => "one filter",
+            (Self::SeveralEntries, _) => "one entry",
             (_, Syntax::EventName) => "lower-case letters, dots and hyphens only",
             (Self::NonAscii, _) => "ASCII only",
             (_, Syntax::Urn | Syntax::Pattern | Syntax::Segment) => {
@@ -242,58 +266,12 @@ impl ParseErrorKind {
             }
         }
     }
-
-    /// Returns how to mend the mistake that usually causes this error.
-    pub(crate) const fn hint(self, syntax: Syntax) -> Option<&'static str> {
-        Some(match (self, syntax) {
-            (Self::MissingScheme, Syntax::Pattern) => {
-                "a filter is written out in full, for example `urn:allthings:app:<appId>:*` with the app's id filled in"
-            }
-            (Self::MissingScheme, _) => "write `urn:` before the namespace",
-            (Self::WildcardNamespace, _) => {
-                "a filter belongs to one namespace; `urn:allthings:*` selects all of one"
-            }
-            (Self::MissingSegment, Syntax::Pattern) => {
-                "to select the whole namespace, end with `:*`"
-            }
-            (Self::EmptySegment, Syntax::Pattern) => {
-                "is an id missing here, or a `:` too many? `*` stands for any one segment"
-            }
-            (Self::EmptySegment, Syntax::Segment) => "an id has at least one character",
-            (Self::EmptySegment, _) => "is an id missing here, or a `:` too many?",
-            (Self::InvalidEscape, _) => "a literal `%` is written `%25`",
-            (Self::WhiteSpace, _) => "white space is never trimmed; remove it",
-            (Self::Quote, _) => "pass the text without quotation marks around it",
-            (Self::NonAscii, Syntax::EventName) => "event names are written in ASCII",
-            (Self::NonAscii, _) => {
-                "encode it in UTF-8 and write each byte as a `%` escape, and look for characters that only look like ASCII"
-            }
-            (Self::Placeholder, _) => "put the real value in its place, without the brackets",
-            (Self::PartialWildcard, _) => {
-                "`*` stands for a whole segment; as the last one it selects everything below"
-            }
-            (Self::WildcardInUrn, _) => {
-                "only filters have wildcards; a literal asterisk is written `%2A`"
-            }
-            (Self::ComponentInPattern, _) => {
-                "matching ignores the components of an event's URN; leave them out"
-            }
-            (Self::WildcardInEventName, _) => "list every event by its own name",
-            (Self::InvalidCharacter, Syntax::Segment) => {
-                "an id is one segment, and `:` separates segments; a literal `:` is written `%3A`"
-            }
-            (Self::InvalidCharacter, Syntax::EventName) => {
-                "event names are written like `ticket.created` or `community-article.published`"
-            }
-            _ => return None,
-        })
-    }
 }
 
 #[cfg(test)]
 impl ParseErrorKind {
     /// Every kind, for tests that check each.
-    pub(crate) const ALL: [Self; 21] = [
+    pub(crate) const ALL: [Self; 23] = [
         Self::Empty,
         Self::TooLong,
         Self::TooManySegments,
@@ -309,6 +287,8 @@ impl ParseErrorKind {
         Self::Quote,
         Self::NonAscii,
         Self::Placeholder,
+        Self::Alternatives,
+        Self::SeveralEntries,
         Self::PartialWildcard,
         Self::WildcardInUrn,
         Self::ComponentInPattern,

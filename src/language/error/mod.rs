@@ -36,7 +36,7 @@
 //!   |
 //!   | Ticket.created
 //!   | ^
-//!   = hint: event names are written like `ticket.created` or `community-article.published`
+//!   = hint: event names are in lower case, such as `ticket.created`
 //! `urns`: 2 of 3 entries are invalid
 //! [1] invalid pattern: what looks like a placeholder that was never filled in `<put your app ID here>` at bytes 18..40, expected the real value
 //!   |
@@ -51,9 +51,18 @@
 //! );
 //! ```
 //!
-//! Both forms are safe for terminals and logs. Control characters of the input, and characters that
-//! hide text or change its direction, are replaced by visible characters. A long input is cut
-//! around the span.
+//! A hint depends on the text. Where a text looks like the syntax of something else, such as the
+//! wildcards of MQTT, a list in one text or an ARN, the hint says what this language has instead:
+//!
+//! ```
+//! let error = "urn:allthings:app:A:#".parse::<urn_filter::Pattern>().unwrap_err();
+//! assert_eq!(error.hint(), Some("the only wildcard is `*`, and a filter has no fragment"));
+//! ```
+//!
+//! Both forms are safe for terminals and logs. Control characters of the input, white space other
+//! than a blank, and characters that hide text or change its direction, are replaced by visible
+//! characters. A message names the code points of characters that are hard to tell from others. A
+//! long input is cut around the span.
 //!
 //! # For programs
 //!
@@ -139,13 +148,20 @@
 //! the deserializer makes an error of its own type of them: only the line that `{}` prints is left.
 //! `examples/server` is a small server that answers with these errors.
 
+mod advice;
+mod hint;
 mod kind;
 pub(super) mod list;
 mod owned;
 pub(super) mod parse_error;
+mod place;
 mod render;
 mod visible;
+mod words;
 
+#[cfg(test)]
+pub(super) use self::hint::Hint;
 pub use self::kind::{ParseErrorKind, Syntax};
 pub use self::owned::OwnedParseError;
 pub(crate) use self::render::{excerpt, quote};
+pub(super) use self::words::Words;

@@ -5,6 +5,7 @@ use core::fmt;
 use core::ops::Range;
 
 use super::kind::{ParseErrorKind, Syntax};
+use super::words::Words;
 use crate::language::limits::MAX_LEN;
 
 /// What is wrong with a text that is not a URN, a pattern or an event name.
@@ -57,6 +58,13 @@ pub(super) struct Report {
     /// The same span in code units of UTF-16.
     span_utf16: Range<usize>,
     pub(super) input: Box<str>,
+}
+
+impl Report {
+    /// Returns the words for the mistake.
+    pub(super) fn words(&self) -> Words {
+        Words::new(self.syntax, self.kind, &self.input, self.span.start)
+    }
 }
 
 impl ParseError {
@@ -149,10 +157,13 @@ impl ParseError {
     /// Returns what would have been right instead of the span.
     #[must_use]
     pub fn expected(&self) -> &'static str {
-        self.0.kind.expected(self.0.syntax)
+        self.0.words().expected
     }
 
     /// Returns how to mend the mistake that usually causes this error, if there is such a mistake.
+    ///
+    /// The hint depends on the text: where it looks like the syntax of something else, such as a
+    /// wildcard of MQTT or an ARN, the hint says so. `O(length of the input)`.
     ///
     /// ```
     /// let error = "urn:allthings:tick*".parse::<urn_filter::Pattern>().unwrap_err();
@@ -162,7 +173,7 @@ impl ParseError {
     /// ```
     #[must_use]
     pub fn hint(&self) -> Option<&'static str> {
-        self.0.kind.hint(self.0.syntax)
+        self.0.words().hint
     }
 }
 

@@ -4,10 +4,12 @@ use core::fmt;
 use core::ops::Range;
 
 use super::parse_error::{ParseError, Report};
-use super::visible::visible;
+use super::visible::{is_hidden, visible};
 
 /// The most characters of the wrong text that a message quotes.
 const QUOTE_CHARS: usize = 40;
+/// The most characters of the wrong text whose code points a message names.
+const NAMED_CHARS: usize = 3;
 /// The most characters of the input that an excerpt shows before the start of the span.
 const EXCERPT_BEFORE: usize = 60;
 /// The same after the start of the span. A longer span is shown up to [`EXCERPT_BEFORE`]
@@ -25,7 +27,7 @@ fn report(report: &Report, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     line(report, f)?;
     if f.alternate() {
         excerpt(&report.input, &report.span, f)?;
-        if let Some(hint) = report.kind.hint(report.syntax) {
+        if let Some(hint) = report.words().hint {
             write!(f, "\n  = hint: {hint}")?;
         }
     }
@@ -42,18 +44,42 @@ fn line(report: &Report, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         input,
         ..
     } = report;
-    write!(f, "invalid {syntax}: {}", kind.message())?;
-    if kind.quotes_input()
-        && let Some(found) = input.get(span.clone())
-    {
+    let words = report.words();
+    write!(f, "invalid {syntax}: {}", words.message)?;
+    let found = input.get(span.clone()).unwrap_or_default();
+    let is_quoted = kind.quotes_input() && !found.is_empty();
+    if is_quoted {
         quote(found, f)?;
+    }
+    if kind.names_code_points() {
+        // A quotation shows a hidden character by its code point.
+        code_points(found.chars().filter(|c| !is_quoted || !is_hidden(*c)), f)?;
     }
     if span.len() > 1 {
         write!(f, " at bytes {}..{}", span.start, span.end)?;
     } else {
         write!(f, " at byte {}", span.start)?;
     }
-    write!(f, ", expected {}", kind.expected(*syntax))
+    write!(f, ", expected {}", words.expected)
+}
+
+/// Writes the code points of the characters that are hard to see or to tell from others, such as
+/// ` (U+2013)`.
+fn code_points(found: impl Iterator<Item = char>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let is_plain = |c: &char| *c == ' ' || c.is_ascii_graphic();
+    let mut codes = found.filter(|c| !is_plain(c)).map(u32::from);
+    let Some(first) = codes.next() else {
+        return Ok(());
+    };
+    write!(f, " (U+{first:04X}")?;
+    for code in codes.by_ref().take(NAMED_CHARS - 1) {
+        write!(f, ", U+{code:04X}")?;
+    }
+    f.write_str(if codes.next().is_some() {
+        ", …)"
+    } else {
+        ")"
+    })
 }
 
 /// Writes a blank and the text between backticks, cut if it is long.

@@ -14,7 +14,10 @@ use core::ops::Range;
 use super::fault::{Expected, Fault};
 use crate::language::error::parse_error::ParseError;
 use crate::language::error::{ParseErrorKind as Kind, Syntax};
-use crate::language::syntax::{is_namespace, is_segment_byte};
+use crate::language::foreign::{
+    is_alternatives, is_delimited, is_json, is_wildcard, separates_urns, separator_before_urn,
+};
+use crate::language::syntax::{is_namespace, is_quotation_mark, is_segment_byte};
 
 /// Makes the error of a fault.
 pub(super) fn explain(text: &str, syntax: Syntax, fault: Fault) -> ParseError {
@@ -41,8 +44,7 @@ pub(super) fn explain(text: &str, syntax: Syntax, fault: Fault) -> ParseError {
 
 /// The text does not begin with `urn:`. Something before `urn:` may be the mistake.
 fn scheme(text: &str) -> (Kind, Range<usize>) {
-    // `<` and `>` are the delimiters of RFC 3986, appendix C. Around a URN they are no placeholder.
-    if text.starts_with('\'') || text.starts_with("<urn:") {
+    if text.starts_with('\'') || is_delimited(text.as_bytes()) {
         return (Kind::Quote, 0..1);
     }
     // White space inside `urn`, or a character outside ASCII that looks like one of its letters, is
@@ -100,14 +102,27 @@ fn segment(text: &str, at: usize, syntax: Syntax) -> (Kind, Range<usize>) {
     let begins_segment = text[..stop].ends_with(':');
     match (rest.chars().next(), syntax) {
         (None | Some(':'), _) => (Kind::EmptySegment, stop..stop),
+        (Some('?' | '#'), Syntax::Pattern)
+            if begins_segment && is_wildcard(text.as_bytes(), stop) =>
+        {
+            (Kind::InvalidCharacter, stop..stop + 1)
+        }
         (Some('?' | '#'), _) if begins_segment => (Kind::EmptySegment, stop..stop),
         (Some('*'), Syntax::Urn) => (Kind::WildcardInUrn, stop..stop + 1),
-        (Some('*'), _) => (Kind::PartialWildcard, whole_segment(text, stop)),
+        (Some('*'), _) => partial_wildcard(text, whole_segment(text, stop)),
         (Some('#'), Syntax::Pattern) => (Kind::ComponentInPattern, stop..text.len()),
         (Some('?'), Syntax::Pattern) if rest.starts_with("?+") || rest.starts_with("?=") => {
             (Kind::ComponentInPattern, stop..text.len())
         }
         _ => character(text, stop),
+    }
+}
+
+/// The segment contains a `*` and other text. If that is another URN, the text is a list.
+fn partial_wildcard(text: &str, segment: Range<usize>) -> (Kind, Range<usize>) {
+    match separator_before_urn(text.as_bytes(), segment.start, segment.end) {
+        Some(separator) => (Kind::SeveralEntries, separator..text.len()),
+        None => (Kind::PartialWildcard, segment),
     }
 }
 
@@ -151,14 +166,16 @@ fn character(text: &str, at: usize) -> (Kind, Range<usize>) {
     let Some(c) = rest.chars().next() else {
         return (Kind::InvalidCharacter, at..at);
     };
-    if let Some(placeholder) = placeholder(text, at) {
-        (Kind::Placeholder, placeholder)
+    if let Some(kind_and_span) = brackets(text, at) {
+        kind_and_span
     } else if c.is_whitespace() {
         (Kind::WhiteSpace, run(text, at, char::is_whitespace))
-    } else if is_quote(c) {
+    } else if is_quotation_mark(c) {
         (Kind::Quote, at..at + c.len_utf8())
+    } else if separates_urns(text.as_bytes(), at) {
+        (Kind::SeveralEntries, at..text.len())
     } else if !c.is_ascii() {
-        let foreign = |c: char| !c.is_ascii() && !c.is_whitespace() && !is_quote(c);
+        let foreign = |c: char| !c.is_ascii() && !c.is_whitespace() && !is_quotation_mark(c);
         (Kind::NonAscii, run(text, at, foreign))
     } else {
         (Kind::InvalidCharacter, at..at + 1)
@@ -171,13 +188,10 @@ fn run(text: &str, at: usize, belongs: impl Fn(char) -> bool) -> Range<usize> {
     at..at + rest.find(|c| !belongs(c)).unwrap_or(rest.len())
 }
 
-fn is_quote(c: char) -> bool {
-    matches!(c, '"' | '`' | '“' | '”' | '„' | '‘' | '’' | '«' | '»')
-}
-
-/// Returns the span of a placeholder `<…>`, `{…}`, `{{…}}` or `${…}` if its first bracket or its
-/// `$` is at `at`. A segment may contain a `$`, so the `$` may also be before `at`.
-fn placeholder(text: &str, at: usize) -> Option<Range<usize>> {
+/// Returns the kind and the span of a placeholder `<…>`, `{…}`, `{{…}}` or `${…}`, or of
+/// alternatives `{…,…}`, if the first bracket or the `$` is at `at`. A segment may contain a `$`, so
+/// the `$` may also be before `at`.
+fn brackets(text: &str, at: usize) -> Option<(Kind, Range<usize>)> {
     let dollar = usize::from(text[at..].starts_with("${"));
     let open = at + dollar;
     let (open_char, close_char) = match text[open..].chars().next()? {
@@ -186,7 +200,13 @@ fn placeholder(text: &str, at: usize) -> Option<Range<usize>> {
         _ => return None,
     };
     let close = open + text[open..].find(close_char)?;
+    if is_json(text.as_bytes(), open, close) {
+        return None;
+    }
+    if is_alternatives(text.as_bytes(), open, close) {
+        return Some((Kind::Alternatives, open..close + 1));
+    }
     let end = run(text, close, |c| c == close_char).end;
     let before = usize::from(open_char == '{' && text[..at].ends_with('$'));
-    Some(at - before..end)
+    Some((Kind::Placeholder, at - before..end))
 }

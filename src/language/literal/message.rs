@@ -1,7 +1,7 @@
 //! The text of a compile error. It is made at compile time, so there is no formatting and no heap.
 
 use crate::language::check::Mistake;
-use crate::language::error::Syntax;
+use crate::language::error::{Syntax, Words};
 
 /// The capacity of a message, in bytes. A longer text would be cut. A test checks that every
 /// message is shorter.
@@ -18,7 +18,12 @@ impl Message {
     ///
     /// These are the words of a `ParseError` and its hint, without the text that is wrong: the
     /// compiler prints the literal.
-    pub(super) const fn from_mistake(mistake: Mistake, syntax: Syntax) -> Self {
+    pub(super) const fn from_mistake(mistake: Mistake, syntax: Syntax, text: &str) -> Self {
+        let words = Words::new(syntax, mistake.kind, text, mistake.at);
+        Self::from_words(&words, syntax, mistake.at)
+    }
+
+    const fn from_words(words: &Words, syntax: Syntax, at: usize) -> Self {
         let mut message = Self {
             bytes: [0; CAPACITY],
             len: 0,
@@ -26,12 +31,12 @@ impl Message {
         message.push("invalid ");
         message.push(syntax.noun());
         message.push(": ");
-        message.push(mistake.kind.message());
+        message.push(words.message);
         message.push(" at byte ");
-        message.push_number(mistake.at);
+        message.push_number(at);
         message.push(", expected ");
-        message.push(mistake.kind.expected(syntax));
-        if let Some(hint) = mistake.kind.hint(syntax) {
+        message.push(words.expected);
+        if let Some(hint) = words.hint {
             message.push("; ");
             message.push(hint);
         }
@@ -71,16 +76,22 @@ impl Message {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::language::error::ParseErrorKind;
+    use crate::language::error::{Hint, ParseErrorKind};
 
+    /// No hint is too long for the longest of the other words.
     #[test]
     fn every_message_fits() {
         for kind in ParseErrorKind::ALL {
             for syntax in [Syntax::Urn, Syntax::Pattern, Syntax::EventName] {
-                let message = Message::from_mistake(Mistake::new(kind, usize::MAX), syntax);
-                assert!(message.len < CAPACITY, "{}", message.as_str());
-                assert!(message.as_str().contains(kind.message()));
-                assert!(message.as_str().contains(&usize::MAX.to_string()));
+                for hint in Hint::ALL {
+                    let mut words = Words::new(syntax, kind, "", 0);
+                    words.hint = Some(hint.text());
+                    let message = Message::from_words(&words, syntax, usize::MAX);
+                    assert!(message.len < CAPACITY, "{}", message.as_str());
+                    assert!(message.as_str().contains(words.message));
+                    assert!(message.as_str().ends_with(hint.text()));
+                    assert!(message.as_str().contains(&usize::MAX.to_string()));
+                }
             }
         }
     }

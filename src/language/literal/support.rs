@@ -31,7 +31,10 @@ impl UrnText {
     pub const fn checked(text: &'static str) -> Self {
         match check::urn(text) {
             Ok(name_len) => Self { text, name_len },
-            Err(mistake) => panic!("{}", Message::from_mistake(mistake, Syntax::Urn).as_str()),
+            Err(mistake) => panic!(
+                "{}",
+                Message::from_mistake(mistake, Syntax::Urn, text).as_str()
+            ),
         }
     }
 
@@ -59,7 +62,7 @@ impl PatternText {
             Ok(_) => Self(text),
             Err(mistake) => panic!(
                 "{}",
-                Message::from_mistake(mistake, Syntax::Pattern).as_str()
+                Message::from_mistake(mistake, Syntax::Pattern, text).as_str()
             ),
         }
     }
@@ -91,7 +94,7 @@ impl EventNameText {
             Ok(_) => Self(text),
             Err(mistake) => panic!(
                 "{}",
-                Message::from_mistake(mistake, Syntax::EventName).as_str()
+                Message::from_mistake(mistake, Syntax::EventName, text).as_str()
             ),
         }
     }

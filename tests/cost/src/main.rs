@@ -66,6 +66,18 @@ const TEXTS: &[Growth] = &[
     ),
     growth("pattern: stars", work::pattern_of_stars, [16, 64], 4.2),
     growth(
+        "pattern: hint after blanks",
+        work::pattern_of_blanks,
+        [490, 1960],
+        4.2,
+    ),
+    growth(
+        "pattern: hint for a list",
+        work::pattern_of_separators,
+        [450, 1800],
+        4.2,
+    ),
+    growth(
         "pattern: bad stars",
         work::pattern_of_bad_stars,
         [490, 1960],

@@ -64,6 +64,16 @@ pub(crate) fn pattern_of_bad_stars(len: usize) -> Work {
     read_pattern("urn:ns:a".to_owned() + &"*a".repeat(len / 2))
 }
 
+/// The hint looks back over the blanks for a separator.
+pub(crate) fn pattern_of_blanks(len: usize) -> Work {
+    read_pattern("urn:ns:*,".to_owned() + &" ".repeat(len) + "urn:ns:a")
+}
+
+/// The hint looks for a URN after each separator.
+pub(crate) fn pattern_of_separators(len: usize) -> Work {
+    read_pattern("urn:ns".to_owned() + &":;".repeat(100) + &" ,".repeat(len / 2))
+}
+
 pub(crate) fn pattern_too_long(len: usize) -> Work {
     let text = "urn:ns".to_owned() + &":*".repeat(len / 2);
     Box::new(move || assert!(black_box(text.parse::<Pattern>()).is_err()))

@@ -29,6 +29,7 @@ mod lint;
 mod lint_cost;
 mod lint_ids;
 mod lint_laws;
+mod lint_messages;
 mod literal;
 mod memory;
 mod mqtt;

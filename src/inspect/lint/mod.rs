@@ -85,6 +85,12 @@ mod location;
 
 mod id;
 
+mod list;
+
+mod mistake;
+
+mod correction;
+
 mod suggestion;
 
 mod kind;
@@ -93,13 +99,17 @@ pub(super) mod finding;
 
 mod span;
 
+mod edit;
+
 mod convention;
 
 mod rules;
 
 mod run;
 
+pub use self::correction::{Correction, Fate};
 pub use self::id::{IdKind, IdShape};
 pub use self::kind::FindingKind;
 pub use self::location::{List, Location};
+pub use self::mistake::{ForeignSyntax, Misplacement, Word};
 pub use self::suggestion::Suggestion;

@@ -5,7 +5,9 @@ use alloc::string::{String, ToString};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::shapes::{as_codes, object};
-use crate::inspect::lint::{FindingKind, IdKind, IdShape, List, Location, Suggestion};
+use crate::inspect::lint::{
+    Fate, FindingKind, ForeignSyntax, IdKind, IdShape, List, Location, Misplacement, Suggestion, Word,
+};
 use crate::inspect::{Finding, Severity};
 
 impl Serialize for Finding {
@@ -31,7 +33,8 @@ impl Serialize for Finding {
     }
 }
 
-/// The code as `kind`, and the content of the variant next to it.
+/// The code as `kind`, and the content of the variant next to it. What is suggested is written as the
+/// suggestion only.
 impl Serialize for FindingKind {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let kind = self.as_str();
@@ -61,21 +64,51 @@ impl Serialize for FindingKind {
                 "covered_by": covered_by,
                 "cover": cover,
             }),
-            Self::BroaderThanEvents { narrowed } => {
-                object!(serializer, "FindingKind", { "kind": kind, "narrowed": narrowed })
+            Self::BroaderThanEvents { namespaces, .. } => {
+                object!(serializer, "FindingKind", { "kind": kind, "namespaces": namespaces })
             }
-            Self::AppItselfMissing { itself } => {
-                object!(serializer, "FindingKind", { "kind": kind, "itself": itself })
+            Self::AppItselfMissing { .. } => {
+                object!(serializer, "FindingKind", { "kind": kind })
             }
-            Self::UnusualId {
-                id_kind,
-                shape,
-                replacement,
-            } => object!(serializer, "FindingKind", {
+            Self::UnusualId { id_kind, shape, .. } => object!(serializer, "FindingKind", {
                 "kind": kind,
                 "id_kind": id_kind,
                 "shape": shape,
-                "replacement": replacement,
+            }),
+            Self::Misspelled {
+                word,
+                found,
+                meant,
+                never_fires,
+                ..
+            } => object!(serializer, "FindingKind", {
+                "kind": kind,
+                "word": word,
+                "found": found,
+                "meant": meant,
+                "never_fires": never_fires,
+            }),
+            Self::Misplaced {
+                misplacement,
+                found,
+                ..
+            } => object!(serializer, "FindingKind", {
+                "kind": kind,
+                "misplacement": misplacement,
+                "found": found,
+            }),
+            Self::Foreign { syntax, found, .. } => object!(serializer, "FindingKind", {
+                "kind": kind,
+                "syntax": syntax,
+                "found": found,
+            }),
+            Self::TailMissing { ticket, .. } => {
+                object!(serializer, "FindingKind", { "kind": kind, "ticket": ticket })
+            }
+            Self::OddNamespace { namespace, others } => object!(serializer, "FindingKind", {
+                "kind": kind,
+                "namespace": namespace,
+                "others": others,
             }),
         }
     }
@@ -107,9 +140,15 @@ impl Serialize for Suggestion<'_> {
         let action = self.as_str();
         match self {
             Self::Remove => object!(serializer, "Suggestion", { "action": action }),
-            Self::Narrow { filters } | Self::Replace { filters } | Self::Add { filters } => {
+            Self::Narrow { filters } => {
                 object!(serializer, "Suggestion", { "action": action, "filters": filters })
             }
+            Self::Correct { correction } => object!(serializer, "Suggestion", {
+                "action": action,
+                "filters": correction.added(),
+                "fate": &correction.fate(),
+                "text": &correction.to_string(),
+            }),
             Self::Advise { text } => {
                 object!(serializer, "Suggestion", { "action": action, "text": text })
             }
@@ -117,7 +156,7 @@ impl Serialize for Suggestion<'_> {
     }
 }
 
-as_codes!(Severity, List, IdKind, IdShape);
+as_codes!(Severity, List, IdKind, IdShape, Fate, ForeignSyntax, Misplacement, Word);
 
 #[cfg(test)]
 mod tests {

@@ -5,13 +5,14 @@
 
 mod empty_list;
 mod ids;
+mod mistakes;
 mod never_delivered;
 mod redundant;
 mod spans;
 mod whole_app;
 
 pub(super) use self::empty_list::{no_events, no_filters};
-pub(super) use self::ids::unusual_ids;
+pub(super) use self::mistakes::{Context, kinds_as_meant, mistake, odd_namespace, unusual_ids};
 pub(super) use self::never_delivered::{events_without_filter, filter_without_event, never_fires};
 pub(super) use self::redundant::redundant;
 pub(super) use self::spans::spans;

@@ -14,7 +14,9 @@ fn shapes(filter: &str) -> Vec<(IdShape, Option<String>)> {
             shape, correction, ..
         } => Some((
             *shape,
-            correction.as_ref().map(|correction| correction.added()[0].to_string()),
+            correction
+                .as_ref()
+                .map(|correction| correction.added()[0].to_string()),
         )),
         _ => None,
     };

@@ -13,7 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use urn_filter::Subscription;
-use urn_filter::lint::{ForeignSyntax, Misplacement, Word};
+use urn_filter::lint::FindingKind;
 
 use crate::support::subscription;
 
@@ -39,6 +39,33 @@ const KINDS: [&str; 17] = [
     "spans-namespace",
     "tail-missing",
     "unusual-id",
+];
+
+/// The codes of what foreign syntax, misplaced parts, misspelled words and unusual ids there are.
+const DETAILS: [&str; 23] = [
+    "app-id-missing",
+    "app-missing",
+    "app-word-missing",
+    "broken-uuid",
+    "enclosed",
+    "entity",
+    "escaped-wildcard",
+    "id-missing",
+    "kind",
+    "list",
+    "namespace",
+    "namespace-missing",
+    "negation",
+    "odd-length-hex",
+    "outside-apps",
+    "pair",
+    "placeholder",
+    "repeated-urn",
+    "separator",
+    "upper-case-uuid",
+    "uuid-without-hyphens",
+    "variable",
+    "wildcard",
 ];
 
 struct Case {
@@ -84,17 +111,23 @@ fn printed(webhook: &Subscription) -> String {
             writeln!(text, "{}", format!("> {line}").trim_end()).unwrap();
         }
     }
-    if text.is_empty() { NOTHING.into() } else { text }
+    if text.is_empty() {
+        NOTHING.into()
+    } else {
+        text
+    }
 }
 
 #[test]
 fn what_lint_prints() {
     let cases = cases();
     if std::env::var_os("UPDATE_MESSAGES").is_some() {
-        let blocks = cases.iter().map(|case| match case.input.contains("events") {
-            true => case.input.clone() + &printed(&case.webhook),
-            false => case.input.clone(),
-        });
+        let blocks = cases
+            .iter()
+            .map(|case| match case.input.contains("events") {
+                true => case.input.clone() + &printed(&case.webhook),
+                false => case.input.clone(),
+            });
         let blocks: Vec<String> = blocks.collect();
         fs::write(path(), blocks.join("\n")).unwrap();
         return;
@@ -106,7 +139,23 @@ fn what_lint_prints() {
 
 #[test]
 fn every_kind_has_a_case() {
-    let findings: Vec<_> = cases().iter().flat_map(|case| case.webhook.lint()).collect();
-    let found: BTreeSet<&str> = findings.iter().map(|finding| finding.kind().as_str()).collect();
+    let findings: Vec<_> = cases()
+        .iter()
+        .flat_map(|case| case.webhook.lint())
+        .collect();
+    let found: BTreeSet<&str> = findings
+        .iter()
+        .map(|finding| finding.kind().as_str())
+        .collect();
     assert!(found.iter().eq(KINDS.iter()), "{found:?}");
+    let detail = |kind: &FindingKind| match kind {
+        FindingKind::Misspelled { word, .. } => Some(word.as_str()),
+        FindingKind::Misplaced { misplacement, .. } => Some(misplacement.as_str()),
+        FindingKind::Foreign { syntax, .. } => Some(syntax.as_str()),
+        FindingKind::UnusualId { shape, .. } => Some(shape.as_str()),
+        _ => None,
+    };
+    let details = findings.iter().filter_map(|finding| detail(finding.kind()));
+    let details: BTreeSet<&str> = details.collect();
+    assert!(details.iter().eq(DETAILS.iter()), "{details:?}");
 }

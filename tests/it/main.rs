@@ -30,6 +30,7 @@ mod lint_cost;
 mod lint_ids;
 mod lint_laws;
 mod lint_messages;
+mod lint_mistakes;
 mod literal;
 mod memory;
 mod mqtt;

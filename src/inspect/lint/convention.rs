@@ -3,8 +3,8 @@
 use alloc::collections::BTreeSet;
 use alloc::format;
 
-use crate::allthings::{ENTITY_WORDS, Filter, InApp, Scope};
 use super::span::Part;
+use crate::allthings::{ENTITY_WORDS, Filter, InApp, Scope};
 use crate::language::{EventName, EventNames, Pattern};
 use crate::matching::FilterSet;
 

@@ -17,7 +17,7 @@ use crate::language::{Extent, Pattern, Selector};
 ///
 /// Both are said about this filter alone. Another filter of the list may select the same URNs.
 ///
-/// `Display` prints it as a question or an advice, with what it adds and loses. With the feature `serde`
+/// `Display` prints a question, and what the correction adds and loses. With the feature `serde`
 /// it is a part of its [`Suggestion`](super::Suggestion).
 ///
 /// ```
@@ -31,8 +31,8 @@ use crate::language::{Extent, Pattern, Selector};
 /// assert_eq!(correction.fate(), Fate::Lost);
 /// assert_eq!(
 ///     correction.to_string(),
-///     "did you mean `urn:allthings:app:A:ticket:*`? This adds all that it selects, \
-///      and loses all that `urn:allthings:App:A:ticket:*` selects",
+///     "did you mean `urn:allthings:app:A:ticket:*`? \
+///      That adds all it selects, and loses all that this filter selects",
 /// );
 /// # Ok::<(), urn_filter::SubscriptionError>(())
 /// ```
@@ -118,38 +118,33 @@ impl Correction {
             return false;
         };
         let is_one_urn = self.filter.extent() == Extent::Exact
-            && self.filter.selectors().all(|selector| selector != Selector::Any);
+            && self
+                .filter
+                .selectors()
+                .all(|selector| selector != Selector::Any);
         is_one_urn && added.as_str().strip_suffix(":*") == Some(self.filter.as_str())
     }
 }
 
 impl fmt::Display for Correction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            filter,
-            added,
-            fate,
-        } = self;
-        f.write_str(match fate {
-            Fate::Stays => "did you mean this filter and",
-            Fate::Covered | Fate::Lost => "did you mean",
-        })?;
+        let Self { added, fate, .. } = self;
+        f.write_str("did you mean")?;
         listed(added, f)?;
-        if self.adds_what_is_below() {
-            write!(f, "? This adds everything below `{filter}`")?;
-        } else {
-            let they = match &added[..] {
-                [_] => "it selects",
-                _ => "they select",
-            };
-            write!(f, "? This adds all that {they}")?;
-        }
-        match fate {
-            Fate::Stays | Fate::Covered => f.write_str(", and loses nothing"),
-            Fate::Lost if self.adds_what_is_below() => {
-                f.write_str(", and loses the URN itself")
-            }
-            Fate::Lost => write!(f, ", and loses all that `{filter}` selects"),
-        }
+        f.write_str(match fate {
+            Fate::Stays => " as well? That adds ",
+            Fate::Covered | Fate::Lost => "? That adds ",
+        })?;
+        let below = self.adds_what_is_below();
+        f.write_str(match &added[..] {
+            _ if below => "everything below this URN",
+            [_] => "all it selects",
+            _ => "all they select",
+        })?;
+        f.write_str(match fate {
+            Fate::Stays | Fate::Covered => ", and loses nothing",
+            Fate::Lost if below => ", and loses the URN itself",
+            Fate::Lost => ", and loses all that this filter selects",
+        })
     }
 }

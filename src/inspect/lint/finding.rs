@@ -25,7 +25,7 @@ use crate::language::{Pattern, excerpt};
 /// assert_eq!(
 ///     format!("{:#}", findings[0]),
 ///     "\
-/// note: `urns`[0] `urn:allthings:app:A:*`: selects everything in the app, but the events are only about `ticket`
+/// note: `urns`[0] `urn:allthings:app:A:*`: broader than needed: the events are only about `ticket`
 ///   |
 ///   | urn:allthings:app:A:*
 ///   |                     ^
@@ -62,7 +62,7 @@ assert_eq!(
             \"span\": {\"start\": 0, \"end\": 19},
             \"text\": \"urn:allthings:app:A\",
         },
-        \"message\": \"the same filter as `urns`[0]\",
+        \"message\": \"redundant: the same filter as `urns`[0]\",
         \"suggestion\": {\"action\": \"remove\"},
     }]),
 );

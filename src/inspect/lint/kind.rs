@@ -1,21 +1,19 @@
-//! The catalogue of findings: each kind with its code, severity, suggestion and sentence.
+//! The catalogue of findings: each kind with its code and severity. `message.rs` has the sentences.
 
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt;
 
 use super::correction::Correction;
 use super::id::{IdKind, IdShape};
-use super::list::{Quoted, some_of};
 use super::mistake::{ForeignSyntax, Misplacement, Word};
 use super::severity::Severity;
-use super::suggestion::Suggestion;
-use crate::language::{Pattern, quote};
+use crate::language::Pattern;
 
 /// What a [`Finding`](crate::Finding) is about. `Display` prints the message without the location.
 ///
 /// With the feature `serde` it is written as an object: the `kind` (see [`as_str`](Self::as_str)) and
-/// the fields of the variant.
+/// the fields of the variant. What is suggested is left out, since it follows as the
+/// [`Suggestion`](super::Suggestion).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FindingKind {
@@ -69,7 +67,7 @@ pub enum FindingKind {
     /// let webhook = Subscription::parse(["booking.created", "ticket.created"], ["urn:allthings:app:A:ticket:*"])?;
     /// assert_eq!(
     ///     webhook.lint()[0].to_string(),
-    ///     "warning: `events`[0] `booking.created`: no filter selects a `booking`, so this event is never delivered",
+    ///     "warning: `events`[0] `booking.created`: none of the filters selects a `booking`, so this event is never delivered",
     /// );
     /// # Ok::<(), urn_filter::SubscriptionError>(())
     /// ```
@@ -85,7 +83,7 @@ pub enum FindingKind {
     /// let webhook = Subscription::parse(["ticket.created"], ["urn:allthings:app:A:ticket:*", "urn:allthings:app:A:booking:*"])?;
     /// assert_eq!(
     ///     webhook.lint()[0].to_string(),
-    ///     "warning: `urns`[1] `urn:allthings:app:A:booking:*`: no event is about a `booking`, so nothing is delivered for this filter",
+    ///     "warning: `urns`[1] `urn:allthings:app:A:booking:*`: none of the webhook's events is about a `booking`, so nothing is delivered for this filter",
     /// );
     /// # Ok::<(), urn_filter::SubscriptionError>(())
     /// ```
@@ -101,7 +99,7 @@ pub enum FindingKind {
     /// let webhook = Subscription::parse(["ticket.created"], ["urn:allthings:app:A:ticket:*", "URN:AllThings:app:A:ticket:*"])?;
     /// assert_eq!(
     ///     webhook.lint()[0].to_string(),
-    ///     "note: `urns`[1] `urn:allthings:app:A:ticket:*`: the same filter as `urns`[0]",
+    ///     "note: `urns`[1] `urn:allthings:app:A:ticket:*`: redundant: the same filter as `urns`[0]",
     /// );
     /// # Ok::<(), urn_filter::SubscriptionError>(())
     /// ```
@@ -116,7 +114,7 @@ pub enum FindingKind {
     /// let webhook = Subscription::parse(["ticket.created"], ["urn:allthings:app:A:ticket:C:*", "urn:allthings:app:A:ticket:*"])?;
     /// assert_eq!(
     ///     webhook.lint()[0].to_string(),
-    ///     "note: `urns`[0] `urn:allthings:app:A:ticket:C:*`: covered by `urns`[1] `urn:allthings:app:A:ticket:*`",
+    ///     "note: `urns`[0] `urn:allthings:app:A:ticket:C:*`: redundant: covered by `urns`[1] `urn:allthings:app:A:ticket:*`",
     /// );
     /// # Ok::<(), urn_filter::SubscriptionError>(())
     /// ```
@@ -138,7 +136,7 @@ pub enum FindingKind {
     /// let webhook = Subscription::parse(["ticket.created"], ["urn:allthings:app:A:*"])?;
     /// assert_eq!(
     ///     webhook.lint()[0].to_string(),
-    ///     "note: `urns`[0] `urn:allthings:app:A:*`: selects everything in the app, but the events are only about `ticket`",
+    ///     "note: `urns`[0] `urn:allthings:app:A:*`: broader than needed: the events are only about `ticket`",
     /// );
     /// # Ok::<(), urn_filter::SubscriptionError>(())
     /// ```
@@ -284,8 +282,8 @@ pub enum FindingKind {
         /// What was probably meant, if that is clear.
         correction: Option<Correction>,
     },
-    /// The filter has no last `*`. It selects only one URN of each app, and the events are about what is
-    /// below that URN. No other filter selects anything below it. Span: the last segment.
+    /// The filter has no last `*`, and the events are about what is below its last segment. No other
+    /// filter selects anything there. Span: the last segment.
     ///
     /// This is reported for an app, for a category of tickets, and for a kind whose resources have ids:
     /// `ticket`, `booking`, `community-article`, and kinds of which something is `created`.
@@ -295,11 +293,13 @@ pub enum FindingKind {
     /// let webhook = Subscription::parse(["ticket.created"], ["urn:allthings:app:A"])?;
     /// assert_eq!(
     ///     webhook.lint()[0].to_string(),
-    ///     "warning: `urns`[0] `urn:allthings:app:A`: selects this URN alone, and the events are about what is below it",
+    ///     "warning: `urns`[0] `urn:allthings:app:A`: without a last `*` it selects nothing below `A`, and the events are about what is there",
     /// );
     /// # Ok::<(), urn_filter::SubscriptionError>(())
     /// ```
     TailMissing {
+        /// The last segment.
+        found: String,
         /// The filter of the ticket, if the last segment may be the id of a ticket and not of a category.
         ticket: Option<Pattern>,
         /// What was probably meant.
@@ -392,151 +392,4 @@ impl FindingKind {
         }
         self
     }
-
-    pub(super) fn suggestion(&self) -> Suggestion<'_> {
-        match self {
-            Self::NoEvents => advise("list the events by their names"),
-            Self::NoFilters => advise(
-                "to get everything in an app, add `urn:allthings:app:<appId>:*` with the app's id",
-            ),
-            Self::NeverFires { .. } => advise(
-                "ask for events about the kinds that the filters select, or the other way round",
-            ),
-            Self::EventWithoutFilter { .. } => {
-                advise("add a filter that selects it, or remove the name")
-            }
-            Self::FilterWithoutEvent { .. } => {
-                advise("add the name of an event about it, or remove the filter")
-            }
-            Self::Duplicate { .. } | Self::Redundant { .. } => Suggestion::Remove,
-            Self::BroaderThanEvents { narrowed, .. } => Suggestion::Narrow { filters: narrowed },
-            Self::SpansNamespace => {
-                advise("if not all of it is meant, write a filter for each part that is")
-            }
-            Self::SpansAllApps => {
-                advise("if not all apps are meant, write a filter for each that is")
-            }
-            Self::AppItselfMissing { correction }
-            | Self::UnusualId {
-                correction: Some(correction),
-                ..
-            }
-            | Self::Misspelled {
-                correction: Some(correction),
-                ..
-            }
-            | Self::Misplaced {
-                correction: Some(correction),
-                ..
-            }
-            | Self::Foreign {
-                correction: Some(correction),
-                ..
-            }
-            | Self::TailMissing {
-                correction: Some(correction),
-                ..
-            } => Suggestion::Correct { correction },
-            Self::UnusualId { .. } => advise("check the id"),
-            Self::Misspelled { .. } => advise("check the word"),
-            Self::Misplaced { misplacement, .. } => advise(misplacement.advice()),
-            Self::Foreign { syntax, .. } => advise(syntax.advice()),
-            Self::TailMissing { .. } => advise("add a last `*` for everything below"),
-            Self::OddNamespace { .. } => advise("check the namespace"),
-        }
-    }
-}
-
-/// Prints the message without the location.
-impl fmt::Display for FindingKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoEvents | Self::NoFilters => f.write_str("empty, so nothing is ever delivered"),
-            Self::NeverFires {
-                namespaces,
-                resource_kinds,
-            } => {
-                f.write_str("nothing is ever delivered: the events are about")?;
-                some_of(namespaces, f)?;
-                f.write_str(", the filters select only")?;
-                some_of(resource_kinds, f)
-            }
-            Self::EventWithoutFilter { namespace } => {
-                f.write_str("no filter selects a")?;
-                quote(namespace, f)?;
-                f.write_str(", so this event is never delivered")
-            }
-            Self::FilterWithoutEvent { resource_kind } => {
-                f.write_str("no event is about a")?;
-                quote(resource_kind, f)?;
-                f.write_str(", so nothing is delivered for this filter")
-            }
-            Self::Duplicate { first } => write!(f, "the same filter as `urns`[{first}]"),
-            Self::Redundant { covered_by, cover } => {
-                write!(f, "covered by `urns`[{covered_by}] `{cover}`")
-            }
-            Self::BroaderThanEvents { namespaces, .. } => {
-                f.write_str("selects everything in the app, but the events are only about")?;
-                some_of(namespaces, f)
-            }
-            Self::AppItselfMissing { .. } => {
-                f.write_str("selects what is in the app, but not the app itself")
-            }
-            Self::SpansNamespace => f.write_str("selects the whole namespace"),
-            Self::SpansAllApps => f.write_str("selects across all apps"),
-            Self::UnusualId { id_kind, shape, .. } => {
-                write!(f, "the id of the {id_kind} {shape}")
-            }
-            Self::Misspelled {
-                found,
-                meant,
-                never_fires,
-                ..
-            } => misspelled(found, meant, *never_fires, f),
-            Self::Misplaced {
-                misplacement,
-                found,
-                ..
-            } => write!(f, "{} {misplacement}", Quoted(found)),
-            Self::Foreign { syntax, found, .. } => write!(f, "{} {syntax}", Quoted(found)),
-            Self::TailMissing { ticket, .. } => {
-                f.write_str("selects this URN alone, and the events are about what is below it")?;
-                match ticket {
-                    None => Ok(()),
-                    Some(ticket) => write!(
-                        f,
-                        "; the filter of one ticket has its category before it, or `*`: `{ticket}`"
-                    ),
-                }
-            }
-            Self::OddNamespace { namespace, others } => write!(
-                f,
-                "the only filter of the namespace `{namespace}`, all others are of `{others}`"
-            ),
-        }
-    }
-}
-
-/// Writes that a word is not the one that was probably meant.
-fn misspelled(
-    found: &str,
-    meant: &str,
-    never_fires: bool,
-    f: &mut fmt::Formatter<'_>,
-) -> fmt::Result {
-    let difference = if found.eq_ignore_ascii_case(meant) {
-        "another word, because case counts"
-    } else {
-        "another word"
-    };
-    write!(f, "{} is nearly `{meant}`, but {difference}", Quoted(found))?;
-    f.write_str(if never_fires {
-        ", so nothing is ever delivered"
-    } else {
-        ""
-    })
-}
-
-fn advise(text: &'static str) -> Suggestion<'static> {
-    Suggestion::Advise { text }
 }

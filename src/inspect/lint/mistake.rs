@@ -56,6 +56,8 @@ pub enum Misplacement {
     AppWordMissing,
     /// A kind of resource is at the place of an app's id: `urn:allthings:app:ticket:*`.
     AppIdMissing,
+    /// The filter ends at a sort of entity, without an id: `urn:allthings:app`.
+    IdMissing,
     /// The filter selects accounts or OAuth clients, or what is in them. All events are about apps and
     /// resources in apps.
     OutsideApps,
@@ -75,6 +77,7 @@ impl Misplacement {
             Self::AppMissing => "app-missing",
             Self::AppWordMissing => "app-word-missing",
             Self::AppIdMissing => "app-id-missing",
+            Self::IdMissing => "id-missing",
             Self::OutsideApps => "outside-apps",
         }
     }
@@ -83,6 +86,7 @@ impl Misplacement {
         match self {
             Self::RepeatedUrn => "write `urn:` once",
             Self::NamespaceMissing => "begin with `urn:allthings:`",
+            Self::IdMissing => "add the id, and a last `*` for everything below",
             Self::AppMissing | Self::AppWordMissing | Self::AppIdMissing | Self::OutsideApps => {
                 "begin with `urn:allthings:app:<appId>:` and the app's id"
             }
@@ -100,6 +104,7 @@ impl fmt::Display for Misplacement {
             Self::AppIdMissing => {
                 "is a kind of resource, and stands where the id of the app is expected"
             }
+            Self::IdMissing => "is the end of the filter, and an id is expected after it",
             Self::OutsideApps => {
                 "is outside the apps, and all events are about apps and what is in them, so nothing \
                  is delivered for this filter"
@@ -130,10 +135,12 @@ pub enum ForeignSyntax {
     Negation,
     /// A variable that was never filled in: `$APP`, `$(APP)`, `@APP@`, `__APP__`.
     Variable,
+    /// A name and a value: `category=C`.
+    Pair,
     /// Parentheses or quotes around the value: `(A)`, `'A'`.
     Enclosed,
     /// A wildcard or a path of another language: `+`, `..`, `~`, `@`, or any other segment without a
-    /// letter and a digit.
+    /// letter or a digit.
     Wildcard,
     /// The escape of the wildcard: `%2A`.
     EscapedWildcard,
@@ -153,6 +160,7 @@ impl ForeignSyntax {
             Self::List => "list",
             Self::Negation => "negation",
             Self::Variable => "variable",
+            Self::Pair => "pair",
             Self::Enclosed => "enclosed",
             Self::Wildcard => "wildcard",
             Self::EscapedWildcard => "escaped-wildcard",
@@ -165,6 +173,7 @@ impl ForeignSyntax {
             Self::List => "write one filter for each",
             Self::Negation => "write a filter for each that is wanted",
             Self::Variable => "write the value in its place",
+            Self::Pair => "write the value alone, at its place",
             Self::Enclosed => "write it without them",
             Self::Wildcard | Self::EscapedWildcard => {
                 "write `*` for any one segment, and a last `*` for everything below"
@@ -180,6 +189,7 @@ impl fmt::Display for ForeignSyntax {
             Self::List => "is one segment, not a list of several",
             Self::Negation => "is an ordinary segment, since there is no negation",
             Self::Variable => "looks like a variable that was never filled in",
+            Self::Pair => "is one segment, not a name and a value",
             Self::Enclosed => "is an ordinary segment, parentheses and quotes included",
             Self::Wildcard => "is an ordinary segment, since the only wildcard is `*`",
             Self::EscapedWildcard => "is the character `*`, not the wildcard",

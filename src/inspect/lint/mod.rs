@@ -22,7 +22,7 @@
 //! assert_eq!(
 //!     findings.join("\n"),
 //!     "\
-//! warning: `urns`[1] `urn:allthings:app:A:booking:*`: no event is about a `booking`, so nothing is delivered for this filter
+//! warning: `urns`[1] `urn:allthings:app:A:booking:*`: none of the webhook's events is about a `booking`, so nothing is delivered for this filter
 //!   |
 //!   | urn:allthings:app:A:booking:*
 //!   |                     ^^^^^^^
@@ -94,6 +94,8 @@ mod correction;
 mod suggestion;
 
 mod kind;
+
+mod message;
 
 pub(super) mod finding;
 

@@ -26,7 +26,7 @@ impl Subscription {
     /// assert_eq!(
     ///     format!("{:#}", webhook.lint()[0]),
     ///     "\
-    /// note: `urns`[0] `urn:allthings:app:A:ticket:C:*`: covered by `urns`[1] `urn:allthings:app:A:ticket:*`
+    /// note: `urns`[0] `urn:allthings:app:A:ticket:C:*`: redundant: covered by `urns`[1] `urn:allthings:app:A:ticket:*`
     ///   |
     ///   | urn:allthings:app:A:ticket:C:*
     ///   | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
@@ -49,7 +49,7 @@ impl Subscription {
         let never_fires = rules::never_fires(&names, &as_written).is_some();
         let context = context.with_events(events, &names, never_fires);
         // A misspelled kind is reported once, for its filter, and not for the events as well.
-        let kinds = rules::kinds_as_meant(filters, &names);
+        let kinds = rules::kinds_as_meant(filters, &names, &context);
         if let Some(never_fires) = rules::never_fires(&names, &kinds) {
             // Nothing is ever delivered. The rules that compare names with filters would say so
             // again for each entry.

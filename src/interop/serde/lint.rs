@@ -6,7 +6,8 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::shapes::{as_codes, object};
 use crate::inspect::lint::{
-    Fate, FindingKind, ForeignSyntax, IdKind, IdShape, List, Location, Misplacement, Suggestion, Word,
+    Fate, FindingKind, ForeignSyntax, IdKind, IdShape, List, Location, Misplacement, Suggestion,
+    Word,
 };
 use crate::inspect::{Finding, Severity};
 
@@ -39,9 +40,11 @@ impl Serialize for FindingKind {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let kind = self.as_str();
         match self {
-            Self::NoEvents | Self::NoFilters | Self::SpansNamespace | Self::SpansAllApps => {
-                object!(serializer, "FindingKind", { "kind": kind })
-            }
+            Self::NoEvents
+            | Self::NoFilters
+            | Self::AppItselfMissing { .. }
+            | Self::SpansNamespace
+            | Self::SpansAllApps => object!(serializer, "FindingKind", { "kind": kind }),
             Self::NeverFires {
                 namespaces,
                 resource_kinds,
@@ -66,9 +69,6 @@ impl Serialize for FindingKind {
             }),
             Self::BroaderThanEvents { namespaces, .. } => {
                 object!(serializer, "FindingKind", { "kind": kind, "namespaces": namespaces })
-            }
-            Self::AppItselfMissing { .. } => {
-                object!(serializer, "FindingKind", { "kind": kind })
             }
             Self::UnusualId { id_kind, shape, .. } => object!(serializer, "FindingKind", {
                 "kind": kind,
@@ -102,9 +102,11 @@ impl Serialize for FindingKind {
                 "syntax": syntax,
                 "found": found,
             }),
-            Self::TailMissing { ticket, .. } => {
-                object!(serializer, "FindingKind", { "kind": kind, "ticket": ticket })
-            }
+            Self::TailMissing { found, ticket, .. } => object!(serializer, "FindingKind", {
+                "kind": kind,
+                "found": found,
+                "ticket": ticket,
+            }),
             Self::OddNamespace { namespace, others } => object!(serializer, "FindingKind", {
                 "kind": kind,
                 "namespace": namespace,
@@ -156,13 +158,23 @@ impl Serialize for Suggestion<'_> {
     }
 }
 
-as_codes!(Severity, List, IdKind, IdShape, Fate, ForeignSyntax, Misplacement, Word);
+as_codes!(
+    Severity,
+    List,
+    IdKind,
+    IdShape,
+    Fate,
+    ForeignSyntax,
+    Misplacement,
+    Word
+);
 
 #[cfg(test)]
 mod tests {
     use core::fmt::Debug;
 
     use super::*;
+    use crate::inspect::lint::Correction;
     use crate::interop::serde::explain::tests::hyphenated;
 
     fn check<T: Debug + Serialize>(value: T, code: &str) {
@@ -197,16 +209,53 @@ mod tests {
         ] {
             check(shape, shape.as_str());
         }
+        for fate in [Fate::Stays, Fate::Covered, Fate::Lost] {
+            check(fate, fate.as_str());
+        }
+        for word in [Word::Namespace, Word::Entity, Word::Kind] {
+            check(word, word.as_str());
+        }
+        for misplacement in [
+            Misplacement::RepeatedUrn,
+            Misplacement::NamespaceMissing,
+            Misplacement::AppMissing,
+            Misplacement::AppWordMissing,
+            Misplacement::AppIdMissing,
+            Misplacement::IdMissing,
+            Misplacement::OutsideApps,
+        ] {
+            check(misplacement, misplacement.as_str());
+        }
+        for syntax in [
+            ForeignSyntax::List,
+            ForeignSyntax::Negation,
+            ForeignSyntax::Variable,
+            ForeignSyntax::Pair,
+            ForeignSyntax::Enclosed,
+            ForeignSyntax::Wildcard,
+            ForeignSyntax::EscapedWildcard,
+            ForeignSyntax::Separator,
+        ] {
+            check(syntax, syntax.as_str());
+        }
+    }
+
+    fn correction() -> Correction {
+        let webhook = crate::Subscription::parse(["app.x"], ["urn:allthings:app:A:*"]).unwrap();
+        match webhook.lint()[0].suggestion() {
+            Suggestion::Correct { correction } => correction.clone(),
+            other => panic!("{other}"),
+        }
     }
 
     #[test]
     fn a_suggestion_has_its_code_as_action() {
         let filters = &["urn:ns:a".parse().unwrap()][..];
+        let correction = &correction();
         for (suggestion, fields) in [
             (Suggestion::Remove, 1),
             (Suggestion::Narrow { filters }, 2),
-            (Suggestion::Replace { filters }, 2),
-            (Suggestion::Add { filters }, 2),
+            (Suggestion::Correct { correction }, 4),
             (Suggestion::Advise { text: "…" }, 2),
         ] {
             let json = serde_json::to_value(suggestion).unwrap();
@@ -251,26 +300,85 @@ mod tests {
             ),
             (
                 FindingKind::BroaderThanEvents {
+                    namespaces: [].into(),
                     narrowed: [].into(),
                 },
                 2,
             ),
-            (FindingKind::AppItselfMissing { itself: pattern() }, 2),
+            (
+                FindingKind::AppItselfMissing {
+                    correction: correction(),
+                },
+                1,
+            ),
             (FindingKind::SpansNamespace, 1),
             (FindingKind::SpansAllApps, 1),
             (
                 FindingKind::UnusualId {
                     id_kind: IdKind::App,
                     shape: IdShape::Placeholder,
-                    replacement: None,
+                    correction: None,
                 },
-                4,
+                3,
             ),
         ] {
-            let json = serde_json::to_value(&kind).unwrap();
-            assert_eq!(kind.as_str(), hyphenated(&kind));
-            assert_eq!(json["kind"], kind.as_str());
-            assert_eq!(json.as_object().unwrap().len(), fields, "{json}");
+            check_kind(&kind, fields);
         }
+    }
+
+    #[test]
+    fn a_mistake_has_its_code_and_its_fields() {
+        for (kind, fields) in [
+            (
+                FindingKind::Misspelled {
+                    word: Word::Kind,
+                    found: String::new(),
+                    meant: String::new(),
+                    never_fires: true,
+                    correction: None,
+                },
+                5,
+            ),
+            (
+                FindingKind::Misplaced {
+                    misplacement: Misplacement::AppMissing,
+                    found: String::new(),
+                    correction: None,
+                },
+                3,
+            ),
+            (
+                FindingKind::Foreign {
+                    syntax: ForeignSyntax::List,
+                    found: String::new(),
+                    correction: None,
+                },
+                3,
+            ),
+            (
+                FindingKind::TailMissing {
+                    found: String::new(),
+                    ticket: None,
+                    correction: None,
+                },
+                3,
+            ),
+            (
+                FindingKind::OddNamespace {
+                    namespace: String::new(),
+                    others: String::new(),
+                },
+                3,
+            ),
+        ] {
+            check_kind(&kind, fields);
+        }
+    }
+
+    fn check_kind(kind: &FindingKind, fields: usize) {
+        let json = serde_json::to_value(kind).unwrap();
+        assert_eq!(kind.as_str(), hyphenated(kind));
+        assert_eq!(json["kind"], kind.as_str());
+        assert_eq!(json.as_object().unwrap().len(), fields, "{json}");
     }
 }

@@ -45,10 +45,7 @@ pub(crate) fn events_without_filter(
 }
 
 /// Finds that the filter is compatible with no name.
-pub(crate) fn filter_without_event(
-    filter: &Pattern,
-    names: &KindSet<'_>,
-) -> Option<PartFinding> {
+pub(crate) fn filter_without_event(filter: &Pattern, names: &KindSet<'_>) -> Option<PartFinding> {
     let resource_kind = kind_of_filter(filter)?;
     (!names.is_compatible(resource_kind)).then(|| PartFinding {
         kind: FindingKind::FilterWithoutEvent {

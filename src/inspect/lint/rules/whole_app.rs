@@ -16,10 +16,7 @@ use crate::matching::FilterSet;
 const MAX_KINDS: usize = 8;
 
 /// Finds that filters for the kinds of the events are enough, and suggests them.
-pub(crate) fn broader_than_events(
-    filter: &Pattern,
-    names: &KindSet<'_>,
-) -> Option<PartFinding> {
+pub(crate) fn broader_than_events(filter: &Pattern, names: &KindSet<'_>) -> Option<PartFinding> {
     let app = everything_in(filter)?;
     let kinds = names.all()?;
     if names.has_entity() || !(1..=MAX_KINDS).contains(&kinds.len()) {

@@ -4,18 +4,21 @@ use alloc::vec::Vec;
 
 use super::context::Context;
 use super::foreign::foreign;
-use super::kinds::misspelled_kind;
+use super::kinds::{self, misspelled_kind};
 use super::mistake::Mistake;
 use super::namespace::wrong_namespace;
 use super::outside::outside_apps;
 use super::place::wrong_place;
 use super::tail::missing_tail;
+use crate::inspect::lint::convention::{KindSet, kind_of_filter};
 use crate::inspect::lint::correction::Correction;
 use crate::inspect::lint::finding::PartFinding;
 use crate::inspect::lint::kind::FindingKind;
+use crate::inspect::lint::mistake::Word;
 use crate::inspect::lint::rules::ids::{self, UnusualId};
 use crate::inspect::lint::span::Part;
 use crate::language::Pattern;
+use crate::matching::FilterSet;
 
 /// The maximum number of filters of one correction.
 const MAX_FILTERS: usize = 8;
@@ -48,10 +51,35 @@ pub(crate) fn unusual_ids(filter: &Pattern, context: &Context<'_>) -> Vec<PartFi
     ids::unusual_ids(filter).map(finding).collect()
 }
 
+/// Returns the kinds that the filters select, with the kind that was probably meant in place of one that
+/// is reported as misspelled.
+pub(crate) fn kinds_as_meant<'a>(
+    filters: &'a FilterSet,
+    names: &KindSet<'a>,
+    context: &Context<'_>,
+) -> KindSet<'a> {
+    let is_reported = |filter| {
+        let mistake = first_mistake(filter, context);
+        let word = mistake.and_then(|mistake| match mistake.kind {
+            FindingKind::Misspelled { word, .. } => Some(word),
+            _ => None,
+        });
+        word == Some(Word::Kind)
+    };
+    let kinds = filters.iter().map(|filter| {
+        let kind = kind_of_filter(filter)?;
+        let meant = kinds::meant(kind, Some(names)).filter(|_| is_reported(filter));
+        Some(meant.unwrap_or(kind))
+    });
+    kinds.collect()
+}
+
 /// Returns the first mistake of a filter. What comes first in this list may hide what comes later.
 fn first_mistake(filter: &Pattern, context: &Context<'_>) -> Option<Mistake> {
     let ids = || {
-        let parts: Vec<Part> = ids::unusual_ids(filter).map(|unusual| unusual.part).collect();
+        let parts: Vec<Part> = ids::unusual_ids(filter)
+            .map(|unusual| unusual.part)
+            .collect();
         parts
     };
     wrong_namespace(filter, context)
@@ -63,11 +91,7 @@ fn first_mistake(filter: &Pattern, context: &Context<'_>) -> Option<Mistake> {
 }
 
 /// Returns the correction that puts what was meant in place of the filter, without any other mistake.
-fn correction(
-    filter: &Pattern,
-    meant: Vec<Pattern>,
-    context: &Context<'_>,
-) -> Option<Correction> {
+fn correction(filter: &Pattern, meant: Vec<Pattern>, context: &Context<'_>) -> Option<Correction> {
     let mut steps = 0;
     let mut done: Vec<Pattern> = Vec::new();
     let mut open = meant;

@@ -38,7 +38,10 @@ pub(super) fn foreign(filter: &Pattern, known: &[Part]) -> Option<Mistake> {
                 correction: None,
             },
             part,
-            meant: meant.iter().filter_map(|by| with(filter, part, by)).collect(),
+            meant: meant
+                .iter()
+                .filter_map(|by| with(filter, part, by))
+                .collect(),
         });
     }
     None
@@ -50,9 +53,9 @@ fn syntax_of(segment: &str, index: usize) -> Option<ForeignSyntax> {
         Some(ForeignSyntax::Negation)
     } else if is_variable(segment) {
         Some(ForeignSyntax::Variable)
-    } else if inside(segment, "(", ")").or_else(|| inside(segment, "'", "'")).is_some() {
+    } else if enclosed(segment).is_some() {
         Some(ForeignSyntax::Enclosed)
-    } else if segment == ESCAPED_WILDCARD {
+    } else if is_escaped_wildcard(segment) {
         Some(ForeignSyntax::EscapedWildcard)
     } else if is_punctuation(segment) {
         Some(ForeignSyntax::Wildcard)
@@ -60,19 +63,19 @@ fn syntax_of(segment: &str, index: usize) -> Option<ForeignSyntax> {
         Some(ForeignSyntax::Separator)
     } else if segment.contains([',', ';']) {
         Some(ForeignSyntax::List)
+    } else if pair(segment).is_some() {
+        Some(ForeignSyntax::Pair)
     } else {
         None
     }
 }
-
-const ESCAPED_WILDCARD: &str = "%2A";
 
 /// Returns the texts that were probably meant in place of the segment, or none if nobody can tell.
 fn meant(syntax: ForeignSyntax, segment: &str, index: usize, is_last: bool) -> Vec<String> {
     let one = |text: &str| Vec::from([text.into()]);
     match syntax {
         ForeignSyntax::Negation | ForeignSyntax::Variable => Vec::new(),
-        ForeignSyntax::Enclosed => one(segment.get(1..segment.len() - 1).unwrap_or_default()),
+        ForeignSyntax::Enclosed => enclosed(segment).map(one).unwrap_or_default(),
         ForeignSyntax::EscapedWildcard => one("*"),
         ForeignSyntax::Wildcard => {
             // Two or three dots at the end mean "and so on".
@@ -84,21 +87,34 @@ fn meant(syntax: ForeignSyntax, segment: &str, index: usize, is_last: bool) -> V
             .into_iter()
             .collect(),
         ForeignSyntax::List => members(segment),
+        ForeignSyntax::Pair => match pair(segment) {
+            Some((name, value)) if names_an_id(name) => one(value),
+            _ => Vec::new(),
+        },
     }
 }
 
 /// Returns the members of a list, each once, or none if there are too many.
 fn members(segment: &str) -> Vec<String> {
     let mut members: Vec<String> = Vec::new();
-    for member in segment.split([',', ';']).filter(|member| !member.is_empty()) {
+    for member in segment
+        .split([',', ';'])
+        .filter(|member| !member.is_empty())
+    {
+        if members.iter().any(|known| known == member) {
+            continue;
+        }
         if members.len() == MAX_MEMBERS {
             return Vec::new();
         }
-        if !members.iter().any(|known| known == member) {
-            members.push(member.into());
-        }
+        members.push(member.into());
     }
     members
+}
+
+/// Returns what is between the parentheses or quotes around the segment.
+fn enclosed(segment: &str) -> Option<&str> {
+    inside(segment, "(", ")").or_else(|| inside(segment, "'", "'"))
 }
 
 /// Returns what is between the two, if that is not empty.
@@ -117,13 +133,20 @@ fn is_variable(segment: &str) -> bool {
         .or_else(|| inside(segment, "__", "__"));
     name.is_some_and(|name| {
         name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
-            && name.bytes().all(|byte| {
-                byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')
-            })
+            && name
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
     })
 }
 
-/// Reports whether the segment has no letter and no digit. A hyphen alone is a usual word for nothing.
+/// Reports whether the segment consists of escaped asterisks.
+fn is_escaped_wildcard(segment: &str) -> bool {
+    let asterisk = "%2A";
+    !segment.is_empty() && segment.replace(asterisk, "").is_empty()
+}
+
+/// Reports whether the segment has no letter, no digit and no escape. A hyphen alone is a usual word for
+/// nothing.
 fn is_punctuation(segment: &str) -> bool {
     segment != "-"
         && !segment
@@ -131,26 +154,43 @@ fn is_punctuation(segment: &str) -> bool {
             .any(|byte| byte.is_ascii_alphanumeric() || byte == b'%')
 }
 
-/// The separators of paths, topics and pairs.
-const SEPARATORS: [char; 3] = ['/', '.', '='];
+/// The separators of paths, topics and pairs, and the escape of the colon.
+const SEPARATORS: [&str; 4] = ["/", ".", "=", "%3A"];
 
-/// Returns the character that separates the segments, if the text has several of them and one is a word
-/// of the vocabulary at its place. Ids may contain any of these characters.
-fn separator(segment: &str, index: usize) -> Option<char> {
-    let at = |separators: &[char], words: &[&str]| {
-        let mut separators = separators.iter().copied();
-        separators.find(|&separator| {
-            let mut parts = segment.split(separator);
-            parts.next().is_some_and(|first| words.contains(&first)) && parts.next().is_some()
-        })
+/// Returns what separates the segments, if the text has several of them and one is a word of the
+/// vocabulary at its place. Ids may contain any of these.
+fn separator(segment: &str, index: usize) -> Option<&'static str> {
+    let begins_with = |words: &[&str], separator: &str| {
+        let beginning = segment.split_once(separator);
+        beginning.is_some_and(|(first, _)| words.contains(&first))
     };
-    match index {
-        0 => at(&SEPARATORS, &ENTITY_WORDS),
-        1 => {
-            let mut parts = segment.split('/').skip(1);
-            parts.any(|part| KIND_WORDS.contains(&part)).then_some('/')
+    let is_separator = |separator: &&'static str| match (index, *separator) {
+        (0, _) => begins_with(&ENTITY_WORDS, separator),
+        (1, "/" | "%3A") => {
+            let mut parts = segment.split(separator).skip(1);
+            parts.any(|part| KIND_WORDS.contains(&part))
         }
-        2 => at(&['/', '='], &KIND_WORDS),
-        _ => None,
-    }
+        // A kind may have a dot.
+        (2, "/" | "=" | "%3A") => begins_with(&KIND_WORDS, separator),
+        _ => false,
+    };
+    SEPARATORS.iter().copied().find(is_separator)
+}
+
+/// Returns the name and the value of a pair. What follows the `=` signs at the end of an id in Base64
+/// would be empty.
+fn pair(segment: &str) -> Option<(&str, &str)> {
+    let (name, value) = segment.split_once('=')?;
+    let is_name = name.len() > 1 && name.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let is_value = !value.bytes().all(|byte| byte == b'=');
+    (is_name && is_value).then_some((name, value))
+}
+
+/// Reports whether a name in a pair says that its value is the id at this place.
+fn names_an_id(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name.ends_with("id")
+        || name == "category"
+        || ENTITY_WORDS.contains(&name.as_str())
+        || KIND_WORDS.contains(&name.as_str())
 }

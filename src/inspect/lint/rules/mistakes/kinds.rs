@@ -4,25 +4,14 @@ use super::context::Context;
 use super::mistake::Mistake;
 use super::similar::is_near;
 use crate::allthings::{ENTITY_WORDS, Filter, InApp, KIND_WORDS, Scope};
-use crate::inspect::lint::convention::{KIND_PART, KindSet, can_be_namespace, kind_of_filter};
+use crate::inspect::lint::convention::{KIND_PART, KindSet, can_be_namespace};
 use crate::inspect::lint::edit::text_at;
 use crate::inspect::lint::kind::FindingKind;
 use crate::inspect::lint::mistake::Word;
 use crate::language::Pattern;
-use crate::matching::FilterSet;
 
 /// The maximum number of namespaces of event names with which a kind is compared.
 const MAX_NAMESPACES: usize = 32;
-
-/// Returns the kinds that the filters select, with the kind that was probably meant in place of one that
-/// is misspelled.
-pub(crate) fn kinds_as_meant<'a>(filters: &'a FilterSet, names: &KindSet<'a>) -> KindSet<'a> {
-    let kinds = filters.iter().map(|filter| {
-        let kind = kind_of_filter(filter)?;
-        Some(meant(kind, Some(names)).unwrap_or(kind))
-    });
-    kinds.collect()
-}
 
 /// Finds a misspelled kind.
 pub(super) fn misspelled_kind(filter: &Pattern, context: &Context<'_>) -> Option<Mistake> {

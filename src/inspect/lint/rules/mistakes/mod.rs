@@ -16,6 +16,5 @@ mod similar;
 mod tail;
 
 pub(crate) use self::context::Context;
-pub(crate) use self::corrected::{mistake, unusual_ids};
-pub(crate) use self::kinds::kinds_as_meant;
+pub(crate) use self::corrected::{kinds_as_meant, mistake, unusual_ids};
 pub(crate) use self::namespace::odd_namespace;

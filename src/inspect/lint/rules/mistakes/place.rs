@@ -19,6 +19,10 @@ pub(super) fn wrong_place(filter: &Pattern) -> Option<Mistake> {
         return None;
     }
     let (first, second) = (text_at(filter, FIRST), text_at(filter, SECOND));
+    if second.is_empty() && ENTITY_WORDS.contains(&first) {
+        let misplacement = Misplacement::IdMissing;
+        return Some(Mistake::misplaced(filter, misplacement, FIRST, None));
+    }
     if first == APP && KIND_WORDS.contains(&second) {
         let misplacement = Misplacement::AppIdMissing;
         return Some(Mistake::misplaced(filter, misplacement, SECOND, None));

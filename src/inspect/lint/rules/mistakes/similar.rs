@@ -79,10 +79,8 @@ fn distance(left: &[u8], right: &[u8], substitution: u8) -> u8 {
             let mut cost = (last[column] + change)
                 .min(last[column + 1] + EDIT)
                 .min(current[column] + EDIT);
-            let is_exchange = row > 0
-                && column > 0
-                && letter == right[column - 1]
-                && left[row - 1] == other;
+            let is_exchange =
+                row > 0 && column > 0 && letter == right[column - 1] && left[row - 1] == other;
             if is_exchange {
                 cost = cost.min(before_last[column - 1] + EDIT);
             }

@@ -6,7 +6,7 @@ use super::context::Context;
 use super::mistake::Mistake;
 use crate::allthings::{ENTITY_WORDS, Filter, InApp, KIND_WORDS, Scope};
 use crate::inspect::lint::convention::KindSet;
-use crate::inspect::lint::edit::{everything_below, with_before};
+use crate::inspect::lint::edit::{everything_below, text_at, with_before};
 use crate::inspect::lint::kind::FindingKind;
 use crate::inspect::lint::span::Part;
 use crate::language::Pattern;
@@ -36,6 +36,7 @@ pub(super) fn missing_tail(filter: &Pattern, context: &Context<'_>) -> Option<Mi
     };
     Some(Mistake {
         kind: FindingKind::TailMissing {
+            found: text_at(filter, last).into(),
             ticket,
             correction: None,
         },

@@ -75,6 +75,13 @@ struct Case {
     output: String,
 }
 
+impl Case {
+    /// Reports whether it is more than a comment.
+    fn is_webhook(&self) -> bool {
+        self.input.lines().any(|line| line.starts_with("events"))
+    }
+}
+
 fn path() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/findings.txt")
 }
@@ -94,7 +101,7 @@ fn cases() -> Vec<Case> {
         if has("events").next().is_none() {
             assert!(input.iter().all(|line| line.starts_with('#')), "{block}");
         }
-        let lines = |lines: &[&str]| lines.iter().map(|line| format!("{line}\n")).collect();
+        let lines = |lines: &[&str]| lines.join("\n") + "\n";
         cases.push(Case {
             webhook: subscription(&events, &filters),
             input: lines(&input),
@@ -122,17 +129,15 @@ fn printed(webhook: &Subscription) -> String {
 fn what_lint_prints() {
     let cases = cases();
     if std::env::var_os("UPDATE_MESSAGES").is_some() {
-        let blocks = cases
-            .iter()
-            .map(|case| match case.input.contains("events") {
-                true => case.input.clone() + &printed(&case.webhook),
-                false => case.input.clone(),
-            });
+        let blocks = cases.iter().map(|case| {
+            let output = case.is_webhook().then(|| printed(&case.webhook));
+            case.input.clone() + &output.unwrap_or_default()
+        });
         let blocks: Vec<String> = blocks.collect();
         fs::write(path(), blocks.join("\n")).unwrap();
         return;
     }
-    for case in cases.iter().filter(|case| case.input.contains("events")) {
+    for case in cases.iter().filter(|case| case.is_webhook()) {
         assert_eq!(printed(&case.webhook), case.output, "{}", case.input);
     }
 }

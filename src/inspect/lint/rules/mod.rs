@@ -1,7 +1,7 @@
 //! The rules: one file for each rule, or for a few that belong together.
 //!
 //! To add a rule, write a function that returns a finding or none, re-export it here and call it in
-//! `run.rs`. The texts and the severity of a finding are in `kind.rs`.
+//! `run.rs`. The texts of a finding are in `message.rs`, its severity is in `kind.rs`.
 
 mod empty_list;
 mod ids;

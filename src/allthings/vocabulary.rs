@@ -12,3 +12,9 @@ pub(super) const OAUTH_CLIENT: &str = "oauth-client";
 pub(super) const TICKET: &str = "ticket";
 pub(super) const BOOKING: &str = "booking";
 pub(super) const COMMUNITY_ARTICLE: &str = "community-article";
+
+/// The words for the sorts of entities that follow the namespace.
+pub(crate) const ENTITY_WORDS: [&str; 3] = [ACCOUNT, APP, OAUTH_CLIENT];
+
+/// The words for kinds of resources in an app. There are others, too.
+pub(crate) const KIND_WORDS: [&str; 3] = [BOOKING, COMMUNITY_ARTICLE, TICKET];

@@ -137,3 +137,37 @@ fn many_apps_that_are_too_broad() {
         assert_eq!(webhook.lint().len(), expected, "{count}");
     }
 }
+
+/// One mistake in each filter, every kind of them, and as many events as kinds are compared with.
+#[test]
+fn every_filter_has_a_mistake() {
+    let names: Vec<String> = (0..32)
+        .map(|n| format!("parcels-{}.x", letters(n)))
+        .collect();
+    let list = ["a,"; 900].concat();
+    let long = "a".repeat(1_900);
+    let filters: Vec<String> = (0..2_000)
+        .flat_map(|n| {
+            [
+                format!("urn:alltings:app:{n}:*"),
+                format!("urn:allthings:apps:{n}:*"),
+                format!("urn:allthings:app:{n}:parcelz-{}:*", letters(n)),
+                format!("urn:allthings:app:{n},{list}:*"),
+                format!("urn:allthings:app:{n}:{}+", "+:".repeat(59)),
+                format!("urn:allthings:app:{n}:ticket:(a,b,c,d,e,f,g,h):(1,2,3,4,5,6,7,8)"),
+                format!("urn:allthings:{long}{n}:ticket:*"),
+                format!("urn:allthings:app:{n}:Ticket"),
+                format!("urn:{}allthings:app:{n}", "urn:".repeat(59)),
+            ]
+        })
+        .collect();
+    let names = names.iter().map(String::as_str);
+    let webhook = Subscription::parse(names, filters.iter().map(String::as_str)).unwrap();
+    let findings = webhook.lint();
+    assert!(findings.len() >= filters.len());
+    assert!(
+        findings
+            .iter()
+            .all(|finding| finding.to_string().len() < 5_000)
+    );
+}

@@ -11,8 +11,13 @@ fn shapes(filter: &str) -> Vec<(IdShape, Option<String>)> {
     let filters = FilterSet::parse([filter]).unwrap();
     let shape = |finding: &Finding| match finding.kind() {
         FindingKind::UnusualId {
-            shape, replacement, ..
-        } => Some((*shape, replacement.as_ref().map(ToString::to_string))),
+            shape, correction, ..
+        } => Some((
+            *shape,
+            correction
+                .as_ref()
+                .map(|correction| correction.added()[0].to_string()),
+        )),
         _ => None,
     };
     filters.lint().iter().filter_map(shape).collect()

@@ -314,7 +314,7 @@ proptest! {
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         let mut webhook = subscription(&["app.a"], &texts);
         let added: Vec<_> = webhook.lint().iter().filter_map(|finding| match finding.kind() {
-            FindingKind::AppItselfMissing { itself } => Some(itself.clone()),
+            FindingKind::AppItselfMissing { correction } => Some(correction.added()[0].clone()),
             _ => None,
         }).collect();
         for itself in &added {
@@ -331,6 +331,33 @@ proptest! {
             prop_assert!(!everything || webhook.urns.is_match(&urn(&itself)));
         }
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+    /// A misspelled kind takes the place of the finding that nothing is delivered, not its severity.
+    #[test]
+    fn what_can_never_fire_is_an_error_if_kinds_are_misspelled_too(
+        // A name without a namespace may come with any kind.
+        names in subsequence(names().split_off(1), 1..5),
+        texts in vec(misspelled_filter(), 1..4),
+    ) {
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let webhook = subscription(&names, &texts);
+        let findings = webhook.lint();
+        let hopeless = findings.iter().any(|finding| finding.severity() == Severity::Error);
+        prop_assert_eq!(hopeless, !fires(&webhook, &universe(false)), "{:?}", findings);
+    }
+}
+
+/// A filter of a kind of the universe, or of none of them.
+fn misspelled_filter() -> impl Strategy<Value = String> {
+    let kinds = &["tickets", "tiket", "bookings", "ticket", "booking", "task"][..];
+    let filter = |kind| format!("urn:allthings:app:A:{kind}:*");
+    // The other mistake is the one that is reported for the filter.
+    let two_mistakes = Just("urn:allthings:app:A,B:tickets:*".to_owned());
+    prop_oneof![4 => select(kinds).prop_map(filter), 1 => two_mistakes]
 }
 
 #[test]

@@ -29,6 +29,8 @@ mod lint;
 mod lint_cost;
 mod lint_ids;
 mod lint_laws;
+mod lint_messages;
+mod lint_mistakes;
 mod literal;
 mod memory;
 mod memory_bounds;

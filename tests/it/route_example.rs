@@ -336,7 +336,7 @@ fn what_is_odd_about_webhooks_is_printed() {
     assert!(output.stderr.is_empty());
     let printed = "\
 webhook odd          an odd one
-note: `urns`[1] `urn:ns:a`: the same filter as `urns`[0]
+note: `urns`[1] `urn:ns:a`: redundant: the same filter as `urns`[0]
   |
   | urn:ns:a
   | ^^^^^^^^
@@ -347,7 +347,7 @@ warning: `urns`[0] `urn:allthings:*`: selects the whole namespace
   |
   | urn:allthings:*
   |               ^
-  = help: if not all apps are meant, write a filter for each that is
+  = help: if not all of it is meant, write a filter for each part that is
 
 ";
     assert_eq!(stdout(&output), printed);

@@ -18,6 +18,7 @@ use urn_filter::filter_index::{BatchIter, BatchMatches, EventMatches, Iter, Keys
 use urn_filter::filter_set::SetMatches;
 use urn_filter::limits::{InsertError, LimitExceeded, LimitKind};
 use urn_filter::lint::FindingKind;
+use urn_filter::lint::{Correction, Fate, ForeignSyntax, Misplacement, Word};
 use urn_filter::lint::{IdKind, IdShape, List, Location, Suggestion};
 use urn_filter::mqtt::TopicError;
 use urn_filter::nats::SubjectError;
@@ -50,6 +51,7 @@ fn everything_crosses_threads() {
     assert::<(Difference, Likeness, Miss, ListedFilter)>();
     assert::<(Finding, FindingKind, Severity, List, Location)>();
     assert::<(Suggestion<'_>, IdKind, IdShape)>();
+    assert::<(Correction, Fate, ForeignSyntax, Misplacement, Word)>();
     assert::<(Tree, Tree<&String>, Node<'_>, Label<'_>, Dot<'_>)>();
     assert::<(ParseError, ParseErrorKind, Syntax)>();
     assert::<(ListError, SubscriptionError, OwnedParseError)>();
@@ -157,6 +159,7 @@ fn whatever_is_equal_can_be_hashed() {
     assert::<(Explanation, DeliveryExplanation, Outcome, NameOutcome)>();
     assert::<(Difference, ListedFilter, Miss)>();
     assert::<(Finding, FindingKind, Location, Suggestion<'_>)>();
+    assert::<(Correction, Fate, ForeignSyntax, Misplacement, Word)>();
 }
 
 #[test]

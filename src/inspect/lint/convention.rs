@@ -3,15 +3,13 @@
 use alloc::collections::BTreeSet;
 use alloc::format;
 
-use crate::allthings::{Filter, InApp, Scope};
+use super::span::Part;
+use crate::allthings::{ENTITY_WORDS, Filter, InApp, Scope};
 use crate::language::{EventName, EventNames, Pattern};
 use crate::matching::FilterSet;
 
-/// The index of the selector that is the kind, in a filter below `urn:allthings:app:<app>`.
-pub(super) const KIND_SELECTOR: usize = 2;
-
-/// The namespaces of event names that are about an entity. The URN of an entity is not in an app.
-const ENTITIES: [&str; 3] = ["account", "app", "oauth-client"];
+/// The selector that is the kind, in a filter below `urn:allthings:app:<app>`.
+pub(super) const KIND_PART: Part = Part::Selector(2);
 
 /// The kinds of resources that event names are about, or that filters select.
 #[derive(Debug, Default)]
@@ -30,12 +28,15 @@ impl<'a> KindSet<'a> {
         filters.iter().map(kind_of_filter).collect()
     }
 
-    /// Reports whether a member is compatible with the kind: it is the same, one of the two is the
-    /// other with a hyphen and more, or the member may be any kind. `O(length · log n)`
+    /// Reports whether a member is compatible with the kind: it is related, or it may be any kind.
+    /// `O(length · log n)`
     pub(super) fn is_compatible(&self, kind: &str) -> bool {
-        if self.any {
-            return true;
-        }
+        self.any || self.has_related(kind)
+    }
+
+    /// Reports whether a member is the same as the kind, or one of the two is the other with a hyphen
+    /// and more. `O(length · log n)`
+    pub(super) fn has_related(&self, kind: &str) -> bool {
         let hyphens = kind.match_indices('-').map(|(at, _)| &kind[..at]);
         let mut same_or_shorter = hyphens.chain([kind]);
         // All kinds that continue this one with a hyphen are neighbours in the set, so the first
@@ -48,7 +49,17 @@ impl<'a> KindSet<'a> {
 
     /// Returns the kinds in alphabetical order, or nothing if there may be others.
     pub(super) fn all(&self) -> Option<impl ExactSizeIterator<Item = &'a str>> {
-        (!self.any).then(|| self.kinds.iter().copied())
+        (!self.any).then(|| self.known())
+    }
+
+    /// Returns the kinds in alphabetical order. There may be others.
+    pub(super) fn known(&self) -> impl ExactSizeIterator<Item = &'a str> {
+        self.kinds.iter().copied()
+    }
+
+    /// Reports whether a member may be any kind.
+    pub(super) fn has_any(&self) -> bool {
+        self.any
     }
 
     pub(super) fn contains(&self, kind: &str) -> bool {
@@ -57,7 +68,7 @@ impl<'a> KindSet<'a> {
 
     /// Reports whether a member is about an entity, whose URN is not in an app.
     pub(super) fn has_entity(&self) -> bool {
-        ENTITIES.iter().any(|entity| self.contains(entity))
+        ENTITY_WORDS.iter().any(|entity| self.contains(entity))
     }
 }
 
@@ -93,10 +104,14 @@ pub(super) fn kind_of_filter(filter: &Pattern) -> Option<&str> {
         InApp::Resources { kind, .. } | InApp::Kind(kind) => kind.as_str(),
         InApp::Everything | InApp::AnyKind(_) => return None,
     };
+    can_be_namespace(kind).then_some(kind)
+}
+
+/// Reports whether some event name can have this namespace.
+pub(super) fn can_be_namespace(kind: &str) -> bool {
     // A name without a dot is spelled like a namespace.
     let name = kind.parse::<EventName>();
-    let can_be_namespace = name.is_ok_and(|name| name.namespace().is_none());
-    can_be_namespace.then_some(kind)
+    name.is_ok_and(|name| name.namespace().is_none())
 }
 
 #[cfg(test)]

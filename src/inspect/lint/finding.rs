@@ -6,6 +6,7 @@ use core::ops::Range;
 use super::kind::FindingKind;
 use super::location::{List, Location};
 use super::severity::Severity;
+use super::span::Part;
 use super::suggestion::Suggestion;
 use crate::language::{Pattern, excerpt};
 
@@ -24,7 +25,7 @@ use crate::language::{Pattern, excerpt};
 /// assert_eq!(
 ///     format!("{:#}", findings[0]),
 ///     "\
-/// note: `urns`[0] `urn:allthings:app:A:*`: broader than the events, which `urn:allthings:app:A:ticket:*` is enough for
+/// note: `urns`[0] `urn:allthings:app:A:*`: broader than needed: the events are only about `ticket`
 ///   |
 ///   | urn:allthings:app:A:*
 ///   |                     ^
@@ -44,8 +45,8 @@ use crate::language::{Pattern, excerpt};
 - `location`: an object with `list` (`events` or `urns`), and for an entry with `index`, `span` and
   `text`. It is empty for the webhook as a whole.
 - `message`: a text for people.
-- `suggestion`: an object whose `action` is `remove`, `replace`, `add` or `advise`, with `filters` or
-  `text`.
+- `suggestion`: an object whose `action` is `remove`, `narrow` with `filters`, `correct` with `filters`,
+  `fate` and `text` (see [`Correction`](crate::lint::Correction)), or `advise` with `text`.
 
 ```
 let webhook = urn_filter::Subscription::parse([\"ticket.created\"], [\"urn:allthings:app:A\", \"urn:allthings:app:A\"])?;
@@ -61,7 +62,7 @@ assert_eq!(
             \"span\": {\"start\": 0, \"end\": 19},
             \"text\": \"urn:allthings:app:A\",
         },
-        \"message\": \"the same filter as `urns`[0]\",
+        \"message\": \"redundant: the same filter as `urns`[0]\",
         \"suggestion\": {\"action\": \"remove\"},
     }]),
 );
@@ -134,9 +135,8 @@ impl fmt::Display for Finding {
     }
 }
 
-/// A finding about one selector of a filter, as a rule returns it.
-pub(super) struct SelectorFinding {
+/// A finding about a part of a filter, as a rule returns it.
+pub(super) struct PartFinding {
     pub(super) kind: FindingKind,
-    /// The index of the selector. A last `*` counts as one.
-    pub(super) selector: usize,
+    pub(super) part: Part,
 }

@@ -112,9 +112,9 @@ impl fmt::Display for IdShape {
         f.pad(match self {
             Self::Placeholder => "looks like a placeholder",
             Self::UpperCaseUuid => "is a UUID in capital letters, and case counts",
-            Self::BrokenUuid => "is nearly a UUID, but none",
+            Self::BrokenUuid => "looks like a malformed UUID",
             Self::UuidWithoutHyphens => "is a UUID without its hyphens",
-            Self::OddLengthHex => "has not 24 hexadecimal digits, but nearly",
+            Self::OddLengthHex => "looks like 24 hexadecimal digits, but has more or fewer",
         })
     }
 }

@@ -1,18 +1,19 @@
-//! The catalogue of findings: each kind with its code, severity, suggestion and sentence.
+//! The catalogue of findings: each kind with its code and severity. `message.rs` has the sentences.
 
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt;
 
+use super::correction::Correction;
 use super::id::{IdKind, IdShape};
+use super::mistake::{ForeignSyntax, Misplacement, Word};
 use super::severity::Severity;
-use super::suggestion::{Suggestion, listed};
-use crate::language::{Pattern, quote};
+use crate::language::Pattern;
 
 /// What a [`Finding`](crate::Finding) is about. `Display` prints the message without the location.
 ///
 /// With the feature `serde` it is written as an object: the `kind` (see [`as_str`](Self::as_str)) and
-/// the fields of the variant.
+/// the fields of the variant. What is suggested is left out, since it follows as the
+/// [`Suggestion`](super::Suggestion).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FindingKind {
@@ -66,7 +67,7 @@ pub enum FindingKind {
     /// let webhook = Subscription::parse(["booking.created", "ticket.created"], ["urn:allthings:app:A:ticket:*"])?;
     /// assert_eq!(
     ///     webhook.lint()[0].to_string(),
-    ///     "warning: `events`[0] `booking.created`: no filter selects a `booking`, so this event is never delivered",
+    ///     "warning: `events`[0] `booking.created`: none of the filters selects a `booking`, so this event is never delivered",
     /// );
     /// # Ok::<(), urn_filter::SubscriptionError>(())
     /// ```
@@ -82,7 +83,7 @@ pub enum FindingKind {
     /// let webhook = Subscription::parse(["ticket.created"], ["urn:allthings:app:A:ticket:*", "urn:allthings:app:A:booking:*"])?;
     /// assert_eq!(
     ///     webhook.lint()[0].to_string(),
-    ///     "warning: `urns`[1] `urn:allthings:app:A:booking:*`: no event is about a `booking`, so nothing is delivered for this filter",
+    ///     "warning: `urns`[1] `urn:allthings:app:A:booking:*`: none of the webhook's events is about a `booking`, so nothing is delivered for this filter",
     /// );
     /// # Ok::<(), urn_filter::SubscriptionError>(())
     /// ```
@@ -98,7 +99,7 @@ pub enum FindingKind {
     /// let webhook = Subscription::parse(["ticket.created"], ["urn:allthings:app:A:ticket:*", "URN:AllThings:app:A:ticket:*"])?;
     /// assert_eq!(
     ///     webhook.lint()[0].to_string(),
-    ///     "note: `urns`[1] `urn:allthings:app:A:ticket:*`: the same filter as `urns`[0]",
+    ///     "note: `urns`[1] `urn:allthings:app:A:ticket:*`: redundant: the same filter as `urns`[0]",
     /// );
     /// # Ok::<(), urn_filter::SubscriptionError>(())
     /// ```
@@ -113,7 +114,7 @@ pub enum FindingKind {
     /// let webhook = Subscription::parse(["ticket.created"], ["urn:allthings:app:A:ticket:C:*", "urn:allthings:app:A:ticket:*"])?;
     /// assert_eq!(
     ///     webhook.lint()[0].to_string(),
-    ///     "note: `urns`[0] `urn:allthings:app:A:ticket:C:*`: covered by `urns`[1] `urn:allthings:app:A:ticket:*`",
+    ///     "note: `urns`[0] `urn:allthings:app:A:ticket:C:*`: redundant: covered by `urns`[1] `urn:allthings:app:A:ticket:*`",
     /// );
     /// # Ok::<(), urn_filter::SubscriptionError>(())
     /// ```
@@ -135,11 +136,13 @@ pub enum FindingKind {
     /// let webhook = Subscription::parse(["ticket.created"], ["urn:allthings:app:A:*"])?;
     /// assert_eq!(
     ///     webhook.lint()[0].to_string(),
-    ///     "note: `urns`[0] `urn:allthings:app:A:*`: broader than the events, which `urn:allthings:app:A:ticket:*` is enough for",
+    ///     "note: `urns`[0] `urn:allthings:app:A:*`: broader than needed: the events are only about `ticket`",
     /// );
     /// # Ok::<(), urn_filter::SubscriptionError>(())
     /// ```
     BroaderThanEvents {
+        /// The namespaces of the event names, each once, in alphabetical order.
+        namespaces: Vec<String>,
         /// The filters that are enough, in the alphabetical order of the namespaces of the event names.
         /// For each namespace there is one for the URNs below `<kind>` and one for the URN that ends at
         /// `<kind>`. A `ticket` needs only the first, since its URN has a category and an id.
@@ -153,13 +156,13 @@ pub enum FindingKind {
     /// let webhook = Subscription::parse(["app.updated"], ["urn:allthings:app:A:*"])?;
     /// assert_eq!(
     ///     webhook.lint()[0].to_string(),
-    ///     "note: `urns`[0] `urn:allthings:app:A:*`: does not select the app itself, `urn:allthings:app:A`",
+    ///     "note: `urns`[0] `urn:allthings:app:A:*`: selects what is in the app, but not the app itself",
     /// );
     /// # Ok::<(), urn_filter::SubscriptionError>(())
     /// ```
     AppItselfMissing {
-        /// The filter that selects the app itself.
-        itself: Pattern,
+        /// The correction: it adds the filter that selects the app itself.
+        correction: Correction,
     },
     /// The filter selects everything in its namespace. This is reported for every namespace. Span:
     /// the `*`.
@@ -206,7 +209,118 @@ pub enum FindingKind {
         /// What is unusual about the id.
         shape: IdShape,
         /// The filter with the id that was probably meant, if that is clear.
-        replacement: Option<Pattern>,
+        correction: Option<Correction>,
+    },
+    /// A word of the filter is nearly a word of the vocabulary, or nearly the namespace of an event
+    /// name: only case, a hyphen or a letter or two differ. Span: the word.
+    ///
+    /// Kinds of resources are open. A kind that agrees with an event name is not reported. Kinds are
+    /// compared with the event names only if these have at most 32 namespaces.
+    ///
+    /// ```
+    /// # use urn_filter::Subscription;
+    /// let webhook = Subscription::parse(["ticket.created"], ["urn:allthings:app:A:*", "urn:allthings:apps:B:ticket:*"])?;
+    /// assert_eq!(
+    ///     webhook.lint().last().unwrap().to_string(),
+    ///     "warning: `urns`[1] `urn:allthings:apps:B:ticket:*`: `apps` is nearly `app`, but another word",
+    /// );
+    /// # Ok::<(), urn_filter::SubscriptionError>(())
+    /// ```
+    Misspelled {
+        /// What the word stands for.
+        word: Word,
+        /// The word.
+        found: String,
+        /// The word that was probably meant.
+        meant: String,
+        /// Whether nothing is ever delivered to the webhook because of this. See
+        /// [the convention](super#the-convention). The severity is then
+        /// [`Error`](Severity::Error).
+        never_fires: bool,
+        /// What was probably meant. It is missing if the filter has another mistake for which no
+        /// correction is known.
+        correction: Option<Correction>,
+    },
+    /// Something is at the wrong place in a filter, or missing there. Span: what is there.
+    ///
+    /// ```
+    /// # use urn_filter::Subscription;
+    /// let webhook = Subscription::parse(["ticket.created"], ["urn:allthings:ticket:*"])?;
+    /// assert_eq!(
+    ///     webhook.lint()[0].to_string(),
+    ///     "warning: `urns`[0] `urn:allthings:ticket:*`: `ticket` is a kind of resource in an app, and no app comes before it",
+    /// );
+    /// # Ok::<(), urn_filter::SubscriptionError>(())
+    /// ```
+    Misplaced {
+        /// What is wrong with the place.
+        misplacement: Misplacement,
+        /// What is at this place.
+        found: String,
+        /// What was probably meant, if that is clear.
+        correction: Option<Correction>,
+    },
+    /// A segment is written in the syntax of another language. It is valid, and it selects only URNs
+    /// that have exactly this segment. Span: the segment.
+    ///
+    /// This is reported in the namespace `allthings` only. Elsewhere ids may contain anything.
+    ///
+    /// ```
+    /// # use urn_filter::Subscription;
+    /// let webhook = Subscription::parse(["ticket.created"], ["urn:allthings:app:A:ticket:C1,C2:*"])?;
+    /// assert_eq!(
+    ///     webhook.lint()[0].to_string(),
+    ///     "warning: `urns`[0] `urn:allthings:app:A:ticket:C1,C2:*`: `C1,C2` is one segment, not a list of several",
+    /// );
+    /// # Ok::<(), urn_filter::SubscriptionError>(())
+    /// ```
+    Foreign {
+        /// The syntax.
+        syntax: ForeignSyntax,
+        /// The segment.
+        found: String,
+        /// What was probably meant, if that is clear.
+        correction: Option<Correction>,
+    },
+    /// The filter has no last `*`, and the events are about what is below its last segment. No other
+    /// filter selects anything there. Span: the last segment.
+    ///
+    /// This is reported for an app, for a category of tickets, and for a kind whose resources have ids:
+    /// `ticket`, `booking`, `community-article`, and kinds of which something is `created`.
+    ///
+    /// ```
+    /// # use urn_filter::Subscription;
+    /// let webhook = Subscription::parse(["ticket.created"], ["urn:allthings:app:A"])?;
+    /// assert_eq!(
+    ///     webhook.lint()[0].to_string(),
+    ///     "warning: `urns`[0] `urn:allthings:app:A`: without a last `*` it selects nothing below `A`, and the events are about what is there",
+    /// );
+    /// # Ok::<(), urn_filter::SubscriptionError>(())
+    /// ```
+    TailMissing {
+        /// The last segment.
+        found: String,
+        /// The filter of the ticket, if the last segment may be the id of a ticket and not of a category.
+        ticket: Option<Pattern>,
+        /// What was probably meant.
+        correction: Option<Correction>,
+    },
+    /// All other filters have one namespace, and this one has another. Span: the namespace.
+    ///
+    /// ```
+    /// # use urn_filter::Subscription;
+    /// let webhook = Subscription::parse(["ticket.created"], ["urn:allthings:app:A:ticket:*", "urn:other:app:A:ticket:*"])?;
+    /// assert_eq!(
+    ///     webhook.lint()[0].to_string(),
+    ///     "note: `urns`[1] `urn:other:app:A:ticket:*`: the only filter of the namespace `other`, all others are of `allthings`",
+    /// );
+    /// # Ok::<(), urn_filter::SubscriptionError>(())
+    /// ```
+    OddNamespace {
+        /// The namespace of the filter.
+        namespace: String,
+        /// The namespace of all others.
+        others: String,
     },
 }
 
@@ -231,6 +345,11 @@ impl FindingKind {
             Self::SpansNamespace => "spans-namespace",
             Self::SpansAllApps => "spans-all-apps",
             Self::UnusualId { .. } => "unusual-id",
+            Self::Misspelled { .. } => "misspelled",
+            Self::Misplaced { .. } => "misplaced",
+            Self::Foreign { .. } => "foreign",
+            Self::TailMissing { .. } => "tail-missing",
+            Self::OddNamespace { .. } => "odd-namespace",
         }
     }
 
@@ -238,8 +357,17 @@ impl FindingKind {
     #[must_use]
     pub fn severity(&self) -> Severity {
         match self {
-            Self::NoEvents | Self::NoFilters | Self::NeverFires { .. } => Severity::Error,
+            Self::NoEvents
+            | Self::NoFilters
+            | Self::NeverFires { .. }
+            | Self::Misspelled {
+                never_fires: true, ..
+            } => Severity::Error,
             Self::EventWithoutFilter { .. }
+            | Self::Misspelled { .. }
+            | Self::Misplaced { .. }
+            | Self::Foreign { .. }
+            | Self::TailMissing { .. }
             | Self::FilterWithoutEvent { .. }
             | Self::SpansNamespace
             | Self::SpansAllApps
@@ -247,107 +375,21 @@ impl FindingKind {
             Self::Duplicate { .. }
             | Self::Redundant { .. }
             | Self::BroaderThanEvents { .. }
-            | Self::AppItselfMissing { .. } => Severity::Note,
+            | Self::AppItselfMissing { .. }
+            | Self::OddNamespace { .. } => Severity::Note,
         }
     }
 
-    pub(super) fn suggestion(&self) -> Suggestion<'_> {
-        match self {
-            Self::NoEvents => advise("list the events by their names"),
-            Self::NoFilters => advise(
-                "to get everything in an app, add `urn:allthings:app:<appId>:*` with the app's id",
-            ),
-            Self::NeverFires { .. } => advise(
-                "ask for events about the kinds that the filters select, or the other way round",
-            ),
-            Self::EventWithoutFilter { .. } => {
-                advise("add a filter that selects it, or remove the name")
-            }
-            Self::FilterWithoutEvent { .. } => {
-                advise("add the name of an event about it, or remove the filter")
-            }
-            Self::Duplicate { .. } | Self::Redundant { .. } => Suggestion::Remove,
-            Self::BroaderThanEvents { narrowed } => Suggestion::Narrow { filters: narrowed },
-            Self::AppItselfMissing { itself } => Suggestion::Add {
-                filters: core::slice::from_ref(itself),
-            },
-            Self::SpansNamespace | Self::SpansAllApps => {
-                advise("if not all apps are meant, write a filter for each that is")
-            }
-            Self::UnusualId {
-                replacement: Some(pattern),
-                ..
-            } => Suggestion::Replace {
-                filters: core::slice::from_ref(pattern),
-            },
-            Self::UnusualId { .. } => advise("check the id"),
+    /// Returns the finding with this correction, if it is of a kind that may have one.
+    pub(super) fn with_correction(mut self, found: Option<Correction>) -> Self {
+        if let Self::UnusualId { correction, .. }
+        | Self::Misspelled { correction, .. }
+        | Self::Misplaced { correction, .. }
+        | Self::Foreign { correction, .. }
+        | Self::TailMissing { correction, .. } = &mut self
+        {
+            *correction = found;
         }
+        self
     }
-}
-
-/// Prints the message without the location.
-impl fmt::Display for FindingKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoEvents | Self::NoFilters => f.write_str("empty, so nothing is ever delivered"),
-            Self::NeverFires {
-                namespaces,
-                resource_kinds,
-            } => {
-                f.write_str("nothing is ever delivered: the events are about")?;
-                some_of(namespaces, f)?;
-                f.write_str(", the filters select only")?;
-                some_of(resource_kinds, f)
-            }
-            Self::EventWithoutFilter { namespace } => {
-                f.write_str("no filter selects a")?;
-                quote(namespace, f)?;
-                f.write_str(", so this event is never delivered")
-            }
-            Self::FilterWithoutEvent { resource_kind } => {
-                f.write_str("no event is about a")?;
-                quote(resource_kind, f)?;
-                f.write_str(", so nothing is delivered for this filter")
-            }
-            Self::Duplicate { first } => write!(f, "the same filter as `urns`[{first}]"),
-            Self::Redundant { covered_by, cover } => {
-                write!(f, "covered by `urns`[{covered_by}] `{cover}`")
-            }
-            Self::BroaderThanEvents { narrowed } => {
-                f.write_str("broader than the events, which")?;
-                listed(narrowed, f)?;
-                let verb = if narrowed.len() == 1 { "is" } else { "are" };
-                write!(f, " {verb} enough for")
-            }
-            Self::AppItselfMissing { itself } => {
-                write!(f, "does not select the app itself, `{itself}`")
-            }
-            Self::SpansNamespace => f.write_str("selects the whole namespace"),
-            Self::SpansAllApps => f.write_str("selects across all apps"),
-            Self::UnusualId { id_kind, shape, .. } => {
-                write!(f, "the id of the {id_kind} {shape}")
-            }
-        }
-    }
-}
-
-/// The maximum number of words of a list that a sentence quotes.
-const MAX_QUOTED: usize = 5;
-
-/// Writes the first words in backticks, and the number of the others.
-fn some_of(words: &[String], f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    for (index, word) in words.iter().take(MAX_QUOTED).enumerate() {
-        if index > 0 {
-            f.write_str(",")?;
-        }
-        quote(word, f)?;
-    }
-    match words.len().saturating_sub(MAX_QUOTED) {
-        0 => Ok(()),
-        more => write!(f, " and {more} more"),
-    }
-}
-
-fn advise(text: &'static str) -> Suggestion<'static> {
-    Suggestion::Advise { text }
 }

@@ -2,7 +2,8 @@
 //!
 //! A webhook can be valid and still not do what its author wants. It may never get an event, or a
 //! part of it may never count. A filter may be redundant, broader than the events, or select across
-//! all apps. An id may never have been filled in. [`Subscription::lint`](crate::Subscription::lint)
+//! all apps. An id may never have been filled in, the last `*` may have been forgotten, a word may be
+//! nearly right, or something may be written in the syntax of another language. [`Subscription::lint`](crate::Subscription::lint)
 //! finds this in a webhook, and [`FilterSet::lint`](crate::FilterSet::lint) in a list of filters
 //! alone. [`FindingKind`] is the catalogue, with an example of each kind.
 //!
@@ -10,6 +11,11 @@
 //! question and a [`Suggestion`]. `Display` prints it for people, and with the feature `serde` it is
 //! written as JSON. Findings are advice. They never change what matches, and a webhook with findings
 //! is still valid.
+//!
+//! There are three sorts of suggestions. [`Suggestion::Remove`] is tidying: it never changes what is
+//! delivered. [`Suggestion::Narrow`] keeps every event that follows [the convention](#the-convention).
+//! [`Suggestion::Correct`] ("did you mean") changes what is delivered. A [`Correction`] says what it adds
+//! and what it loses, and no filter that it suggests has another known mistake.
 //!
 //! ```
 //! use urn_filter::{Severity, Subscription};
@@ -22,7 +28,7 @@
 //! assert_eq!(
 //!     findings.join("\n"),
 //!     "\
-//! warning: `urns`[1] `urn:allthings:app:A:booking:*`: no event is about a `booking`, so nothing is delivered for this filter
+//! warning: `urns`[1] `urn:allthings:app:A:booking:*`: none of the webhook's events is about a `booking`, so nothing is delivered for this filter
 //!   |
 //!   | urn:allthings:app:A:booking:*
 //!   |                     ^^^^^^^
@@ -61,6 +67,19 @@
 //! - Two words are compatible if one of them is the other with a hyphen and more: `ticket` and
 //!   `ticket-category`.
 //!
+//! # Mistakes
+//!
+//! Of the mistakes in one filter ([`Misspelled`](FindingKind::Misspelled),
+//! [`Misplaced`](FindingKind::Misplaced), [`Foreign`](FindingKind::Foreign),
+//! [`TailMissing`](FindingKind::TailMissing)) the first is reported. Its correction mends the others,
+//! too. Nothing narrower is suggested for such a filter. A mistake is also reported once: if nothing is
+//! delivered because a kind is misspelled, there is no other finding about that, and the severity is
+//! that of the other finding.
+//!
+//! Kinds of resources are open. One that agrees with an event name is right, even if it is nearly a
+//! known one. Other namespaces than `allthings` are opaque: of these only the namespace itself is looked
+//! at.
+//!
 //! # Order
 //!
 //! Findings about the webhook or a whole list come first. Those about the names follow, then those
@@ -69,7 +88,8 @@
 //!
 //! # Cost
 //!
-//! `O(n log n)` comparisons of names and filters. Whether a filter is redundant is found by one
+//! `O(n log n)` comparisons of names and filters. A mistake costs at most 32 readings of a filter, and the
+//! kind of a filter is compared with at most 32 namespaces of event names. Whether a filter is redundant is found by one
 //! search in a tree of the list. The search is as short as the filter, unless wildcards in the middle
 //! let it branch. It gives up after 2,048 nodes, which only a list made for the purpose reaches. In
 //! the worst case a redundant filter is not reported;
@@ -79,7 +99,8 @@
 //! each filter, and a finding quotes that entry, and a few others that are not longer. Nothing is cut. A
 //! server that lints what users submit bounds the lists first, by [`Limits`](crate::Limits).
 
-// To add a lint: a variant of `FindingKind` in `kind.rs`, a file in `rules/`, a call in `run.rs`.
+// To add a lint: a variant of `FindingKind` in `kind.rs`, its sentence in `message.rs`, a file in `rules/`,
+// a call in `run.rs`. To add a mistake: a rule in `rules/mistakes/`, called in `corrected.rs`.
 // To add a shape of ids: a variant of `IdShape` in `id.rs`, its recognition in `rules/ids/shape.rs`.
 
 pub(super) mod severity;
@@ -88,13 +109,23 @@ mod location;
 
 mod id;
 
+mod list;
+
+mod mistake;
+
+mod correction;
+
 mod suggestion;
 
 mod kind;
 
+mod message;
+
 pub(super) mod finding;
 
 mod span;
+
+mod edit;
 
 mod convention;
 
@@ -102,7 +133,9 @@ mod rules;
 
 mod run;
 
+pub use self::correction::{Correction, Fate};
 pub use self::id::{IdKind, IdShape};
 pub use self::kind::FindingKind;
 pub use self::location::{List, Location};
+pub use self::mistake::{ForeignSyntax, Misplacement, Word};
 pub use self::suggestion::Suggestion;

@@ -3,10 +3,10 @@
 use alloc::vec::Vec;
 
 use super::convention::KindSet;
-use super::finding::{Finding, SelectorFinding};
+use super::finding::{Finding, PartFinding};
 use super::kind::FindingKind;
-use super::{rules, span};
-use crate::language::Pattern;
+use super::rules::{self, Context};
+use super::span;
 use crate::matching::{FilterSet, Subscription};
 
 impl Subscription {
@@ -26,7 +26,7 @@ impl Subscription {
     /// assert_eq!(
     ///     format!("{:#}", webhook.lint()[0]),
     ///     "\
-    /// note: `urns`[0] `urn:allthings:app:A:ticket:C:*`: covered by `urns`[1] `urn:allthings:app:A:ticket:*`
+    /// note: `urns`[0] `urn:allthings:app:A:ticket:C:*`: redundant: covered by `urns`[1] `urn:allthings:app:A:ticket:*`
     ///   |
     ///   | urn:allthings:app:A:ticket:C:*
     ///   | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
@@ -38,27 +38,27 @@ impl Subscription {
     pub fn lint(&self) -> Vec<Finding> {
         let (events, filters) = (&self.events, &self.urns);
         let names = KindSet::of_names(events);
-        let kinds = KindSet::of_filters(filters);
         let empty = [rules::no_events(events), rules::no_filters(filters)];
         let mut findings: Vec<Finding> = empty.into_iter().flatten().collect();
-        if findings.is_empty() {
-            findings.extend(rules::never_fires(&names, &kinds));
-        }
+        let context = Context::of_filters(filters);
         if !findings.is_empty() {
+            lint_filters(filters, &context, None, &mut findings);
+            return findings;
+        }
+        let as_written = KindSet::of_filters(filters);
+        let never_fires = rules::never_fires(&names, &as_written).is_some();
+        let context = context.with_events(events, &names, never_fires);
+        // A misspelled kind is reported once, for its filter, and not for the events as well.
+        let kinds = rules::kinds_as_meant(filters, &names, &context);
+        if let Some(never_fires) = rules::never_fires(&names, &kinds) {
             // Nothing is ever delivered. The rules that compare names with filters would say so
             // again for each entry.
-            lint_filters(filters, &mut findings, |_| Vec::new());
+            findings.push(never_fires);
+            lint_filters(filters, &context, None, &mut findings);
             return findings;
         }
         findings.extend(rules::events_without_filter(events, &kinds));
-        lint_filters(filters, &mut findings, |filter| {
-            let found = [
-                rules::filter_without_event(filter, &names),
-                rules::broader_than_events(filter, &names),
-                rules::app_itself_missing(filter, &names, filters),
-            ];
-            found.into_iter().flatten().collect()
-        });
+        lint_filters(filters, &context, Some(&names), &mut findings);
         findings
     }
 }
@@ -79,17 +79,19 @@ impl FilterSet {
     #[must_use]
     pub fn lint(&self) -> Vec<Finding> {
         let mut findings: Vec<Finding> = rules::no_filters(self).into_iter().collect();
-        lint_filters(self, &mut findings, |_| Vec::new());
+        let context = Context::of_filters(self);
+        lint_filters(self, &context, None, &mut findings);
         findings
     }
 }
 
-/// Appends the findings about each filter. `with_names` runs the rules that compare a filter with
-/// the names of events.
+/// Appends the findings about each filter. With `names`, the rules about what is never delivered and
+/// about whole apps run, too.
 fn lint_filters(
     filters: &FilterSet,
+    context: &Context<'_>,
+    names: Option<&KindSet<'_>>,
     findings: &mut Vec<Finding>,
-    with_names: impl Fn(&Pattern) -> Vec<SelectorFinding>,
 ) {
     let redundant = rules::redundant(filters);
     for ((index, filter), redundant) in filters.iter().enumerate().zip(redundant) {
@@ -102,16 +104,30 @@ fn lint_filters(
             // The first of the equal filters has the same findings.
             continue;
         }
-        let mut found: Vec<SelectorFinding> = rules::unusual_ids(filter).collect();
+        let mut found = rules::unusual_ids(filter, context);
         if is_needed {
             // A redundant filter is to be removed, so it does not matter what it selects.
+            let mistake = rules::mistake(filter, context);
+            if mistake.is_none() {
+                found.extend(rules::odd_namespace(filter, context));
+            }
+            if let Some(names) = names {
+                if mistake.is_none() {
+                    found.extend(rules::filter_without_event(filter, names));
+                }
+                if mistake.is_none() && found.is_empty() {
+                    // Else the suggestions of these rules would contain the mistake.
+                    found.extend(rules::broader_than_events(filter, names));
+                    found.extend(rules::app_itself_missing(filter, names, filters));
+                }
+            }
+            found.extend(mistake);
             found.extend(rules::spans(filter));
-            found.extend(with_names(filter));
         }
-        // The sort is stable: findings about one selector stay in the order of the rules.
-        found.sort_by_key(|finding| finding.selector);
-        findings.extend(found.into_iter().map(|SelectorFinding { kind, selector }| {
-            Finding::in_filter(kind, index, filter, span::selector(filter, selector))
+        // The sort is stable: findings about one part stay in the order of the rules.
+        found.sort_by_key(|finding| finding.part);
+        findings.extend(found.into_iter().map(|PartFinding { kind, part }| {
+            Finding::in_filter(kind, index, filter, part.span(filter))
         }));
     }
 }

@@ -2,12 +2,14 @@
 
 use core::fmt;
 
+use super::correction::Correction;
+use super::list::listed;
 use crate::language::Pattern;
 
 /// What to do about a [`Finding`](crate::Finding).
 ///
-/// Only [`Remove`](Self::Remove) keeps every event, so a program may do it without a question. All
-/// others change what is delivered, or may change it, so a person has to decide.
+/// Only [`Remove`](Self::Remove) keeps what is delivered, so a program may do it without a question.
+/// All others change what is delivered, or may change it, so a person has to decide.
 ///
 /// ```
 /// use urn_filter::Subscription;
@@ -29,16 +31,11 @@ pub enum Suggestion<'a> {
         /// The filters.
         filters: &'a [Pattern],
     },
-    /// Replace the entry by these filters, at least one. The entry selects something else, probably by
-    /// mistake.
-    Replace {
-        /// The filters.
-        filters: &'a [Pattern],
-    },
-    /// Add these filters, at least one. More events are delivered.
-    Add {
-        /// The filters.
-        filters: &'a [Pattern],
+    /// Probably something else was meant. It is never followed without a question, since it changes
+    /// what is delivered. The correction says what it adds and what it loses.
+    Correct {
+        /// What was probably meant.
+        correction: &'a Correction,
     },
     /// Advice on which a person has to decide.
     Advise {
@@ -58,8 +55,7 @@ impl Suggestion<'_> {
         match self {
             Self::Remove => "remove",
             Self::Narrow { .. } => "narrow",
-            Self::Replace { .. } => "replace",
-            Self::Add { .. } => "add",
+            Self::Correct { .. } => "correct",
             Self::Advise { .. } => "advise",
         }
     }
@@ -73,24 +69,8 @@ impl fmt::Display for Suggestion<'_> {
                 f.write_str("unless the events are about something else too, replace it by")?;
                 listed(filters, f)
             }
-            Self::Replace { filters } => {
-                f.write_str("replace it by")?;
-                listed(filters, f)
-            }
-            Self::Add { filters } => {
-                f.write_str("add")?;
-                listed(filters, f)
-            }
+            Self::Correct { correction } => correction.fmt(f),
             Self::Advise { text } => f.write_str(text),
         }
     }
-}
-
-/// Writes each pattern in backticks after a space, with commas between them.
-pub(super) fn listed(patterns: &[Pattern], f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    for (index, pattern) in patterns.iter().enumerate() {
-        let comma = if index == 0 { "" } else { "," };
-        write!(f, "{comma} `{pattern}`")?;
-    }
-    Ok(())
 }

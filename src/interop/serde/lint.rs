@@ -5,7 +5,10 @@ use alloc::string::{String, ToString};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::shapes::{as_codes, object};
-use crate::inspect::lint::{FindingKind, IdKind, IdShape, List, Location, Suggestion};
+use crate::inspect::lint::{
+    Fate, FindingKind, ForeignSyntax, IdKind, IdShape, List, Location, Misplacement, Suggestion,
+    Word,
+};
 use crate::inspect::{Finding, Severity};
 
 impl Serialize for Finding {
@@ -31,14 +34,17 @@ impl Serialize for Finding {
     }
 }
 
-/// The code as `kind`, and the content of the variant next to it.
+/// The code as `kind`, and the content of the variant next to it. What is suggested is written as the
+/// suggestion only.
 impl Serialize for FindingKind {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let kind = self.as_str();
         match self {
-            Self::NoEvents | Self::NoFilters | Self::SpansNamespace | Self::SpansAllApps => {
-                object!(serializer, "FindingKind", { "kind": kind })
-            }
+            Self::NoEvents
+            | Self::NoFilters
+            | Self::AppItselfMissing { .. }
+            | Self::SpansNamespace
+            | Self::SpansAllApps => object!(serializer, "FindingKind", { "kind": kind }),
             Self::NeverFires {
                 namespaces,
                 resource_kinds,
@@ -61,21 +67,50 @@ impl Serialize for FindingKind {
                 "covered_by": covered_by,
                 "cover": cover,
             }),
-            Self::BroaderThanEvents { narrowed } => {
-                object!(serializer, "FindingKind", { "kind": kind, "narrowed": narrowed })
+            Self::BroaderThanEvents { namespaces, .. } => {
+                object!(serializer, "FindingKind", { "kind": kind, "namespaces": namespaces })
             }
-            Self::AppItselfMissing { itself } => {
-                object!(serializer, "FindingKind", { "kind": kind, "itself": itself })
-            }
-            Self::UnusualId {
-                id_kind,
-                shape,
-                replacement,
-            } => object!(serializer, "FindingKind", {
+            Self::UnusualId { id_kind, shape, .. } => object!(serializer, "FindingKind", {
                 "kind": kind,
                 "id_kind": id_kind,
                 "shape": shape,
-                "replacement": replacement,
+            }),
+            Self::Misspelled {
+                word,
+                found,
+                meant,
+                never_fires,
+                ..
+            } => object!(serializer, "FindingKind", {
+                "kind": kind,
+                "word": word,
+                "found": found,
+                "meant": meant,
+                "never_fires": never_fires,
+            }),
+            Self::Misplaced {
+                misplacement,
+                found,
+                ..
+            } => object!(serializer, "FindingKind", {
+                "kind": kind,
+                "misplacement": misplacement,
+                "found": found,
+            }),
+            Self::Foreign { syntax, found, .. } => object!(serializer, "FindingKind", {
+                "kind": kind,
+                "syntax": syntax,
+                "found": found,
+            }),
+            Self::TailMissing { found, ticket, .. } => object!(serializer, "FindingKind", {
+                "kind": kind,
+                "found": found,
+                "ticket": ticket,
+            }),
+            Self::OddNamespace { namespace, others } => object!(serializer, "FindingKind", {
+                "kind": kind,
+                "namespace": namespace,
+                "others": others,
             }),
         }
     }
@@ -107,9 +142,15 @@ impl Serialize for Suggestion<'_> {
         let action = self.as_str();
         match self {
             Self::Remove => object!(serializer, "Suggestion", { "action": action }),
-            Self::Narrow { filters } | Self::Replace { filters } | Self::Add { filters } => {
+            Self::Narrow { filters } => {
                 object!(serializer, "Suggestion", { "action": action, "filters": filters })
             }
+            Self::Correct { correction } => object!(serializer, "Suggestion", {
+                "action": action,
+                "filters": correction.added(),
+                "fate": &correction.fate(),
+                "text": &correction.to_string(),
+            }),
             Self::Advise { text } => {
                 object!(serializer, "Suggestion", { "action": action, "text": text })
             }
@@ -117,13 +158,23 @@ impl Serialize for Suggestion<'_> {
     }
 }
 
-as_codes!(Severity, List, IdKind, IdShape);
+as_codes!(
+    Severity,
+    List,
+    IdKind,
+    IdShape,
+    Fate,
+    ForeignSyntax,
+    Misplacement,
+    Word
+);
 
 #[cfg(test)]
 mod tests {
     use core::fmt::Debug;
 
     use super::*;
+    use crate::inspect::lint::Correction;
     use crate::interop::serde::explain::tests::hyphenated;
 
     fn check<T: Debug + Serialize>(value: T, code: &str) {
@@ -158,16 +209,53 @@ mod tests {
         ] {
             check(shape, shape.as_str());
         }
+        for fate in [Fate::Stays, Fate::Covered, Fate::Lost] {
+            check(fate, fate.as_str());
+        }
+        for word in [Word::Namespace, Word::Entity, Word::Kind] {
+            check(word, word.as_str());
+        }
+        for misplacement in [
+            Misplacement::RepeatedUrn,
+            Misplacement::NamespaceMissing,
+            Misplacement::AppMissing,
+            Misplacement::AppWordMissing,
+            Misplacement::AppIdMissing,
+            Misplacement::IdMissing,
+            Misplacement::OutsideApps,
+        ] {
+            check(misplacement, misplacement.as_str());
+        }
+        for syntax in [
+            ForeignSyntax::List,
+            ForeignSyntax::Negation,
+            ForeignSyntax::Variable,
+            ForeignSyntax::Pair,
+            ForeignSyntax::Enclosed,
+            ForeignSyntax::Wildcard,
+            ForeignSyntax::EscapedWildcard,
+            ForeignSyntax::Separator,
+        ] {
+            check(syntax, syntax.as_str());
+        }
+    }
+
+    fn correction() -> Correction {
+        let webhook = crate::Subscription::parse(["app.x"], ["urn:allthings:app:A:*"]).unwrap();
+        match webhook.lint()[0].suggestion() {
+            Suggestion::Correct { correction } => correction.clone(),
+            other => panic!("{other}"),
+        }
     }
 
     #[test]
     fn a_suggestion_has_its_code_as_action() {
         let filters = &["urn:ns:a".parse().unwrap()][..];
+        let correction = &correction();
         for (suggestion, fields) in [
             (Suggestion::Remove, 1),
             (Suggestion::Narrow { filters }, 2),
-            (Suggestion::Replace { filters }, 2),
-            (Suggestion::Add { filters }, 2),
+            (Suggestion::Correct { correction }, 4),
             (Suggestion::Advise { text: "…" }, 2),
         ] {
             let json = serde_json::to_value(suggestion).unwrap();
@@ -212,26 +300,85 @@ mod tests {
             ),
             (
                 FindingKind::BroaderThanEvents {
+                    namespaces: [].into(),
                     narrowed: [].into(),
                 },
                 2,
             ),
-            (FindingKind::AppItselfMissing { itself: pattern() }, 2),
+            (
+                FindingKind::AppItselfMissing {
+                    correction: correction(),
+                },
+                1,
+            ),
             (FindingKind::SpansNamespace, 1),
             (FindingKind::SpansAllApps, 1),
             (
                 FindingKind::UnusualId {
                     id_kind: IdKind::App,
                     shape: IdShape::Placeholder,
-                    replacement: None,
+                    correction: None,
                 },
-                4,
+                3,
             ),
         ] {
-            let json = serde_json::to_value(&kind).unwrap();
-            assert_eq!(kind.as_str(), hyphenated(&kind));
-            assert_eq!(json["kind"], kind.as_str());
-            assert_eq!(json.as_object().unwrap().len(), fields, "{json}");
+            check_kind(&kind, fields);
         }
+    }
+
+    #[test]
+    fn a_mistake_has_its_code_and_its_fields() {
+        for (kind, fields) in [
+            (
+                FindingKind::Misspelled {
+                    word: Word::Kind,
+                    found: String::new(),
+                    meant: String::new(),
+                    never_fires: true,
+                    correction: None,
+                },
+                5,
+            ),
+            (
+                FindingKind::Misplaced {
+                    misplacement: Misplacement::AppMissing,
+                    found: String::new(),
+                    correction: None,
+                },
+                3,
+            ),
+            (
+                FindingKind::Foreign {
+                    syntax: ForeignSyntax::List,
+                    found: String::new(),
+                    correction: None,
+                },
+                3,
+            ),
+            (
+                FindingKind::TailMissing {
+                    found: String::new(),
+                    ticket: None,
+                    correction: None,
+                },
+                3,
+            ),
+            (
+                FindingKind::OddNamespace {
+                    namespace: String::new(),
+                    others: String::new(),
+                },
+                3,
+            ),
+        ] {
+            check_kind(&kind, fields);
+        }
+    }
+
+    fn check_kind(kind: &FindingKind, fields: usize) {
+        let json = serde_json::to_value(kind).unwrap();
+        assert_eq!(kind.as_str(), hyphenated(kind));
+        assert_eq!(json["kind"], kind.as_str());
+        assert_eq!(json.as_object().unwrap().len(), fields, "{json}");
     }
 }

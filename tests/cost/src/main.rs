@@ -254,6 +254,7 @@ const LISTS: &[Growth] = &[
     growth("overlaps", work::overlaps, [250, 1_000], 5.0),
     growth("explain", work::explain, [250, 1_000], 5.0),
     growth("lint", work::lint, [250, 1_000], 5.0),
+    growth("lint: mistakes", work::lint_mistakes, [250, 1_000], 5.0),
     growth("tree", work::tree, [250, 1_000], 5.0),
     growth("intersection", work::intersection, [250, 1_000], 5.0),
     growth("grants", work::grants, [250, 1_000], 5.0),

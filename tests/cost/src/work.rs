@@ -400,6 +400,15 @@ pub(crate) fn lint(count: usize) -> Work {
     Box::new(move || assert!(set.lint().len() >= count / 2))
 }
 
+/// Each filter has a word that is nearly right.
+pub(crate) fn lint_mistakes(count: usize) -> Work {
+    let filters: Vec<String> = (0..count)
+        .map(|n| format!("urn:allthings:apps:{n}:tickets:*"))
+        .collect();
+    let set = set(&filters);
+    Box::new(move || assert_eq!(set.lint().len(), count))
+}
+
 pub(crate) fn tree(count: usize) -> Work {
     let set = alike(count);
     Box::new(move || assert!(!set.to_tree().to_string().is_empty()))

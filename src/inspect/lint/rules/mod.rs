@@ -1,17 +1,18 @@
 //! The rules: one file for each rule, or for a few that belong together.
 //!
 //! To add a rule, write a function that returns a finding or none, re-export it here and call it in
-//! `run.rs`. The texts and the severity of a finding are in `kind.rs`.
+//! `run.rs`. The texts of a finding are in `message.rs`, its severity is in `kind.rs`.
 
 mod empty_list;
 mod ids;
+mod mistakes;
 mod never_delivered;
 mod redundant;
 mod spans;
 mod whole_app;
 
 pub(super) use self::empty_list::{no_events, no_filters};
-pub(super) use self::ids::unusual_ids;
+pub(super) use self::mistakes::{Context, kinds_as_meant, mistake, odd_namespace, unusual_ids};
 pub(super) use self::never_delivered::{events_without_filter, filter_without_event, never_fires};
 pub(super) use self::redundant::redundant;
 pub(super) use self::spans::spans;

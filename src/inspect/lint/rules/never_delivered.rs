@@ -2,8 +2,8 @@
 
 use alloc::borrow::ToOwned;
 
-use crate::inspect::lint::convention::{KIND_SELECTOR, KindSet, kind_of_filter, kind_of_name};
-use crate::inspect::lint::finding::{Finding, SelectorFinding};
+use crate::inspect::lint::convention::{KIND_PART, KindSet, kind_of_filter, kind_of_name};
+use crate::inspect::lint::finding::{Finding, PartFinding};
 use crate::inspect::lint::kind::FindingKind;
 use crate::inspect::lint::location::{List, Location};
 use crate::language::{EventNames, Pattern};
@@ -45,15 +45,12 @@ pub(crate) fn events_without_filter(
 }
 
 /// Finds that the filter is compatible with no name.
-pub(crate) fn filter_without_event(
-    filter: &Pattern,
-    names: &KindSet<'_>,
-) -> Option<SelectorFinding> {
+pub(crate) fn filter_without_event(filter: &Pattern, names: &KindSet<'_>) -> Option<PartFinding> {
     let resource_kind = kind_of_filter(filter)?;
-    (!names.is_compatible(resource_kind)).then(|| SelectorFinding {
+    (!names.is_compatible(resource_kind)).then(|| PartFinding {
         kind: FindingKind::FilterWithoutEvent {
             resource_kind: resource_kind.to_owned(),
         },
-        selector: KIND_SELECTOR,
+        part: KIND_PART,
     })
 }

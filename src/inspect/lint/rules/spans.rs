@@ -1,18 +1,19 @@
 //! Filters that select across apps.
 
 use crate::allthings::NAMESPACE;
-use crate::inspect::lint::finding::SelectorFinding;
+use crate::inspect::lint::finding::PartFinding;
 use crate::inspect::lint::kind::FindingKind;
+use crate::inspect::lint::span::Part;
 use crate::language::{Extent, Pattern, Selector};
 
 /// Finds that the filter selects the whole namespace or something in all apps.
-pub(crate) fn spans(filter: &Pattern) -> Option<SelectorFinding> {
+pub(crate) fn spans(filter: &Pattern) -> Option<PartFinding> {
     let mut selectors = filter.selectors();
     let Some(first) = selectors.next() else {
         // Only a last `*` follows the namespace.
-        return Some(SelectorFinding {
+        return Some(PartFinding {
             kind: FindingKind::SpansNamespace,
-            selector: 0,
+            part: Part::Selector(0),
         });
     };
     let may_be_app = matches!(first, Selector::Literal("app") | Selector::Any);
@@ -21,8 +22,8 @@ pub(crate) fn spans(filter: &Pattern) -> Option<SelectorFinding> {
         None => filter.extent() == Extent::Subtree,
     };
     let spans = may_be_app && any_app && filter.namespace() == NAMESPACE;
-    spans.then_some(SelectorFinding {
+    spans.then_some(PartFinding {
         kind: FindingKind::SpansAllApps,
-        selector: 1,
+        part: Part::Selector(1),
     })
 }

@@ -1,10 +1,12 @@
 //! Filters that select everything in an app, and so too much or not enough.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::allthings::{AppId, Choice, Filter, InApp, ResourceKind, Scope};
-use crate::inspect::lint::convention::{KIND_SELECTOR, KindSet};
-use crate::inspect::lint::finding::SelectorFinding;
+use crate::inspect::lint::convention::{KIND_PART, KindSet};
+use crate::inspect::lint::correction::Correction;
+use crate::inspect::lint::finding::PartFinding;
 use crate::inspect::lint::kind::FindingKind;
 use crate::language::Pattern;
 use crate::matching::FilterSet;
@@ -14,24 +16,25 @@ use crate::matching::FilterSet;
 const MAX_KINDS: usize = 8;
 
 /// Finds that filters for the kinds of the events are enough, and suggests them.
-pub(crate) fn broader_than_events(
-    filter: &Pattern,
-    names: &KindSet<'_>,
-) -> Option<SelectorFinding> {
+pub(crate) fn broader_than_events(filter: &Pattern, names: &KindSet<'_>) -> Option<PartFinding> {
     let app = everything_in(filter)?;
     let kinds = names.all()?;
     if names.has_entity() || !(1..=MAX_KINDS).contains(&kinds.len()) {
         return None;
     }
     let mut narrowed = Vec::new();
+    let namespaces = names.known().map(String::from).collect();
     for kind in kinds {
         for inside in enough_for(ResourceKind::new(kind).ok()?) {
             narrowed.push(Filter::App(Scope::In(app, inside)).to_pattern().ok()?);
         }
     }
-    Some(SelectorFinding {
-        kind: FindingKind::BroaderThanEvents { narrowed },
-        selector: KIND_SELECTOR,
+    Some(PartFinding {
+        kind: FindingKind::BroaderThanEvents {
+            namespaces,
+            narrowed,
+        },
+        part: KIND_PART,
     })
 }
 
@@ -48,14 +51,18 @@ pub(crate) fn app_itself_missing(
     filter: &Pattern,
     names: &KindSet<'_>,
     filters: &FilterSet,
-) -> Option<SelectorFinding> {
+) -> Option<PartFinding> {
     let Choice::One(app) = everything_in(filter).filter(|_| names.contains("app"))? else {
         return None;
     };
     let itself = app.itself().to_pattern().ok()?;
-    (!filters.covers(&itself)).then_some(SelectorFinding {
-        kind: FindingKind::AppItselfMissing { itself },
-        selector: KIND_SELECTOR,
+    if filters.covers(&itself) {
+        return None;
+    }
+    let correction = Correction::new(filter, Vec::from([filter.clone(), itself]))?;
+    Some(PartFinding {
+        kind: FindingKind::AppItselfMissing { correction },
+        part: KIND_PART,
     })
 }
 

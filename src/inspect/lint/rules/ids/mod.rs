@@ -7,4 +7,4 @@ mod placeholder;
 mod shape;
 mod unusual;
 
-pub(crate) use self::unusual::unusual_ids;
+pub(super) use self::unusual::{UnusualId, unusual_ids};

@@ -310,6 +310,43 @@ proptest! {
     }
 
     #[test]
+    fn names_are_reported_from_the_second_on_and_removing_them_changes_nothing(
+        names in vec(select(names()), 0..30),
+        texts in vec(app_filter(), 0..3),
+    ) {
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let webhook = subscription(&names, &texts);
+        let mut kept = Vec::new();
+        let mut expected = Vec::new();
+        for (index, name) in names.iter().enumerate() {
+            match names.iter().position(|other| other == name) {
+                Some(first) if first < index => expected.push((index, first)),
+                _ => kept.push(*name),
+            }
+        }
+        let found: Vec<(usize, usize)> = webhook.lint().iter().filter_map(|finding| {
+            let FindingKind::DuplicateEvent { first } = finding.kind() else { return None };
+            assert_eq!(finding.suggestion(), Suggestion::Remove);
+            assert_eq!(entry(finding).map(|(list, _)| list), Some(List::Events));
+            Some((index_of(finding), *first))
+        }).collect();
+        prop_assert_eq!(found, expected);
+        let after = subscription(&kept, &texts);
+        for name in ["ping", "ticket.a", "booking.a", "z"].map(event) {
+            for (_, text) in urns() {
+                prop_assert_eq!(webhook.is_match(&name, &urn(&text)), after.is_match(&name, &urn(&text)));
+            }
+        }
+        // Nothing else is said about a duplicate: the rest is said about the webhook without them.
+        let texts_of = |webhook: &Subscription| -> Vec<String> {
+            let findings = webhook.lint().into_iter();
+            let others = findings.filter(|finding| !matches!(finding.kind(), FindingKind::DuplicateEvent { .. }));
+            others.map(|finding| finding.kind().to_string()).collect()
+        };
+        prop_assert_eq!(texts_of(&webhook), texts_of(&after));
+    }
+
+    #[test]
     fn an_app_that_is_missing_is_added(texts in vec(app_filter(), 1..6)) {
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         let mut webhook = subscription(&["app.a"], &texts);

@@ -13,7 +13,7 @@ use urn_filter::limits::LimitExceeded;
 use urn_filter::permission::PermissionDenied;
 use urn_filter::tree::Tree;
 use urn_filter::{
-    EventName, FilterIndex, FilterSet, Grants, Limits, ListError, ParseError, Pattern,
+    EventName, FilterIndex, FilterSet, Finding, Grants, Limits, ListError, ParseError, Pattern,
     Subscription, SubscriptionError, SubscriptionInput, Urn, UrnBuf,
 };
 
@@ -367,6 +367,25 @@ fn explanations_fit_their_schemas() {
         }
     }
     check_answers::<DeliveryExplanation>(answers);
+}
+
+/// The webhooks of the table of messages, which has every kind of finding.
+#[test]
+fn findings_fit_their_schemas() {
+    let mut answers = Vec::new();
+    let (mut events, mut urns) = (Vec::new(), Vec::new());
+    for line in include_str!("../data/findings.txt").lines() {
+        if let Some(names) = line.strip_prefix("events") {
+            events = names.split_whitespace().collect();
+            urns.clear();
+        } else if let Some(filter) = line.strip_prefix("filter ") {
+            urns.push(filter);
+        } else if line.is_empty() {
+            answers.extend(subscription(&events, &urns).lint().iter().map(to_value));
+        }
+    }
+    assert!(answers.len() > 50);
+    check_answers::<Finding>(answers);
 }
 
 #[test]

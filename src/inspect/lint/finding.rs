@@ -8,7 +8,7 @@ use super::location::{List, Location};
 use super::severity::Severity;
 use super::span::Part;
 use super::suggestion::Suggestion;
-use crate::language::{Pattern, excerpt};
+use crate::language::{EventName, Pattern, excerpt};
 
 /// Something odd about a webhook, which its author should know before it is saved. See the module
 /// [`lint`](crate::lint).
@@ -91,6 +91,22 @@ impl Finding {
             list: List::Urns,
             index,
             text: filter.as_str().into(),
+            span,
+        };
+        Self::new(kind, location)
+    }
+
+    /// Creates a finding about bytes of an event name.
+    pub(super) fn in_events(
+        kind: FindingKind,
+        index: usize,
+        name: &EventName,
+        span: Range<usize>,
+    ) -> Self {
+        let location = Location::Entry {
+            list: List::Events,
+            index,
+            text: name.as_str().into(),
             span,
         };
         Self::new(kind, location)

@@ -75,6 +75,21 @@ pub enum FindingKind {
         /// The namespace of the name.
         namespace: String,
     },
+    /// An equal name comes earlier in the list. Span: the name. A duplicate has no other findings.
+    ///
+    /// ```
+    /// # use urn_filter::Subscription;
+    /// let webhook = Subscription::parse(["ticket.created", "ticket.created"], ["urn:allthings:app:A:ticket:*"])?;
+    /// assert_eq!(
+    ///     webhook.lint()[0].to_string(),
+    ///     "note: `events`[1] `ticket.created`: redundant: the same name as `events`[0]",
+    /// );
+    /// # Ok::<(), urn_filter::SubscriptionError>(())
+    /// ```
+    DuplicateEvent {
+        /// The index of the first of the equal names.
+        first: usize,
+    },
     /// Nothing is delivered for this filter. It selects resources of one kind, and no event name is
     /// about this kind. Span: the kind.
     ///
@@ -337,6 +352,7 @@ impl FindingKind {
             Self::NoFilters => "no-filters",
             Self::NeverFires { .. } => "never-fires",
             Self::EventWithoutFilter { .. } => "event-without-filter",
+            Self::DuplicateEvent { .. } => "duplicate-event",
             Self::FilterWithoutEvent { .. } => "filter-without-event",
             Self::Duplicate { .. } => "duplicate",
             Self::Redundant { .. } => "redundant",
@@ -372,7 +388,8 @@ impl FindingKind {
             | Self::SpansNamespace
             | Self::SpansAllApps
             | Self::UnusualId { .. } => Severity::Warning,
-            Self::Duplicate { .. }
+            Self::DuplicateEvent { .. }
+            | Self::Duplicate { .. }
             | Self::Redundant { .. }
             | Self::BroaderThanEvents { .. }
             | Self::AppItselfMissing { .. }

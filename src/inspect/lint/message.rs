@@ -23,7 +23,9 @@ impl FindingKind {
             Self::FilterWithoutEvent { .. } => {
                 advise("add the name of an event about it, or remove the filter")
             }
-            Self::Duplicate { .. } | Self::Redundant { .. } => Suggestion::Remove,
+            Self::DuplicateEvent { .. } | Self::Duplicate { .. } | Self::Redundant { .. } => {
+                Suggestion::Remove
+            }
             Self::BroaderThanEvents { narrowed, .. } => Suggestion::Narrow { filters: narrowed },
             Self::SpansNamespace => {
                 advise("if not all of it is meant, write a filter for each part that is")
@@ -90,6 +92,9 @@ impl fmt::Display for FindingKind {
                 write!(f, "none of the webhook's events is about {article}")?;
                 quote(resource_kind, f)?;
                 f.write_str(", so nothing is delivered for this filter")
+            }
+            Self::DuplicateEvent { first } => {
+                write!(f, "redundant: the same name as `events`[{first}]")
             }
             Self::Duplicate { first } => write!(f, "redundant: the same filter as `urns`[{first}]"),
             Self::Redundant { covered_by, cover } => {

@@ -7,6 +7,7 @@ use super::finding::{Finding, PartFinding};
 use super::kind::FindingKind;
 use super::rules::{self, Context};
 use super::span;
+use crate::language::EventNames;
 use crate::matching::{FilterSet, Subscription};
 
 impl Subscription {
@@ -42,6 +43,7 @@ impl Subscription {
         let mut findings: Vec<Finding> = empty.into_iter().flatten().collect();
         let context = Context::of_filters(filters);
         if !findings.is_empty() {
+            lint_events(events, None, &mut findings);
             lint_filters(filters, &context, None, &mut findings);
             return findings;
         }
@@ -54,10 +56,11 @@ impl Subscription {
             // Nothing is ever delivered. The rules that compare names with filters would say so
             // again for each entry.
             findings.push(never_fires);
+            lint_events(events, None, &mut findings);
             lint_filters(filters, &context, None, &mut findings);
             return findings;
         }
-        findings.extend(rules::events_without_filter(events, &kinds));
+        lint_events(events, Some(&kinds), &mut findings);
         lint_filters(filters, &context, Some(&names), &mut findings);
         findings
     }
@@ -82,6 +85,26 @@ impl FilterSet {
         let context = Context::of_filters(self);
         lint_filters(self, &context, None, &mut findings);
         findings
+    }
+}
+
+/// Appends the findings about each name. With the `kinds` that filters select, the rule about what is
+/// never delivered runs, too.
+fn lint_events(events: &EventNames, kinds: Option<&KindSet<'_>>, findings: &mut Vec<Finding>) {
+    let duplicates = rules::duplicate_events(events);
+    for ((index, name), duplicate) in events.iter().enumerate().zip(duplicates) {
+        let is_duplicate = duplicate.is_some();
+        findings.extend(duplicate.map(|kind| {
+            let span = 0..name.as_str().len();
+            Finding::in_events(kind, index, name, span)
+        }));
+        if let Some(kinds) = kinds
+            && !is_duplicate
+            && let Some(kind) = rules::event_without_filter(name, kinds)
+        {
+            let span = 0..name.namespace().map_or(0, str::len);
+            findings.push(Finding::in_events(kind, index, name, span));
+        }
     }
 }
 

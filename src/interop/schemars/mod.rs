@@ -2,6 +2,7 @@
 
 mod errors;
 mod explain;
+mod lint;
 mod shapes;
 mod texts;
 mod tree;

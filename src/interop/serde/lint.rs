@@ -59,7 +59,7 @@ impl Serialize for FindingKind {
             Self::FilterWithoutEvent { resource_kind } => {
                 object!(serializer, "FindingKind", { "kind": kind, "resource_kind": resource_kind })
             }
-            Self::Duplicate { first } => {
+            Self::DuplicateEvent { first } | Self::Duplicate { first } => {
                 object!(serializer, "FindingKind", { "kind": kind, "first": first })
             }
             Self::Redundant { covered_by, cover } => object!(serializer, "FindingKind", {
@@ -290,6 +290,7 @@ mod tests {
                 },
                 2,
             ),
+            (FindingKind::DuplicateEvent { first: 0 }, 2),
             (FindingKind::Duplicate { first: 0 }, 2),
             (
                 FindingKind::Redundant {

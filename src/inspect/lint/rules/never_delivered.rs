@@ -5,8 +5,8 @@ use alloc::borrow::ToOwned;
 use crate::inspect::lint::convention::{KIND_PART, KindSet, kind_of_filter, kind_of_name};
 use crate::inspect::lint::finding::{Finding, PartFinding};
 use crate::inspect::lint::kind::FindingKind;
-use crate::inspect::lint::location::{List, Location};
-use crate::language::{EventNames, Pattern};
+use crate::inspect::lint::location::Location;
+use crate::language::{EventName, Pattern};
 
 /// Finds that no name is compatible with any filter.
 pub(crate) fn never_fires(names: &KindSet<'_>, kinds: &KindSet<'_>) -> Option<Finding> {
@@ -22,25 +22,11 @@ pub(crate) fn never_fires(names: &KindSet<'_>, kinds: &KindSet<'_>) -> Option<Fi
     Some(Finding::new(kind, Location::Subscription))
 }
 
-/// Finds the names that are compatible with no filter.
-pub(crate) fn events_without_filter(
-    events: &EventNames,
-    kinds: &KindSet<'_>,
-) -> impl Iterator<Item = Finding> {
-    events.iter().enumerate().filter_map(|(index, name)| {
-        let namespace = kind_of_name(name)?;
-        if kinds.is_compatible(namespace) {
-            return None;
-        }
-        let location = Location::Entry {
-            list: List::Events,
-            index,
-            text: name.as_str().into(),
-            span: 0..namespace.len(),
-        };
-        let namespace = namespace.to_owned();
-        let kind = FindingKind::EventWithoutFilter { namespace };
-        Some(Finding::new(kind, location))
+/// Finds that no filter is compatible with the name.
+pub(crate) fn event_without_filter(name: &EventName, kinds: &KindSet<'_>) -> Option<FindingKind> {
+    let namespace = kind_of_name(name)?;
+    (!kinds.is_compatible(namespace)).then(|| FindingKind::EventWithoutFilter {
+        namespace: namespace.to_owned(),
     })
 }
 

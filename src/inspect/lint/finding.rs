@@ -49,7 +49,7 @@ use crate::language::{EventName, Pattern, excerpt};
   `fate` and `text` (see [`Correction`](crate::lint::Correction)), or `advise` with `text`.
 
 ```
-let webhook = urn_filter::Subscription::parse([\"ticket.created\"], [\"urn:allthings:app:A\", \"urn:allthings:app:A\"])?;
+let webhook = urn_filter::Subscription::parse([\"app.updated\"], [\"urn:allthings:app:A\", \"urn:allthings:app:A\"])?;
 assert_eq!(
     serde_json::to_value(webhook.lint())?,
     serde_json::json!([{

@@ -2,13 +2,12 @@
 
 use alloc::vec::Vec;
 
-use crate::matching::RandomState;
 use hashbrown::HashMap;
 
 use crate::algebra::covers_within;
 use crate::inspect::lint::kind::FindingKind;
 use crate::language::Pattern;
-use crate::matching::FilterSet;
+use crate::matching::{FilterSet, RandomState};
 
 /// The maximum number of nodes that the search for one filter visits.
 //

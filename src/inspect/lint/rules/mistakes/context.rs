@@ -4,13 +4,12 @@ use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use foldhash::quality::RandomState;
 use hashbrown::{HashMap, HashSet};
 
 use crate::allthings::NAMESPACE;
 use crate::inspect::lint::convention::KindSet;
 use crate::language::{EventNames, Pattern};
-use crate::matching::FilterSet;
+use crate::matching::{FilterSet, RandomState};
 
 /// The selectors whose ends are remembered: the id of an app, a kind, and an id.
 const DEPTHS: core::ops::RangeInclusive<usize> = 2..=4;

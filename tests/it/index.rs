@@ -477,6 +477,28 @@ fn removal_spares_the_webhooks_beside_above_and_below() {
     }
 }
 
+/// A large block is built anew when most of it is gone. What is left keeps its event names.
+#[test]
+fn event_names_survive_when_a_block_is_built_anew() {
+    let filter = |key: u32| format!("urn:ns:app:A:{key}");
+    let name = |key: u32| if key == 1_100 { "other" } else { "ping" };
+    let mut index: FilterIndex<u32> = (0..=1_100)
+        .map(|key| (key, subscription(&[name(key)], &[&filter(key)])))
+        .collect();
+    for key in 0..900 {
+        assert!(index.remove(&key).is_some());
+    }
+    for key in 900..=1_100 {
+        let text = filter(key);
+        for asked in ["ping", "other"] {
+            let keys: Vec<u32> = index.matches(&event(asked), &urn(&text)).copied().collect();
+            let expected: &[u32] = if asked == name(key) { &[key] } else { &[] };
+            assert_eq!(keys, expected, "{asked}, {text}");
+        }
+        assert_eq!(index.get(&key), Some(subscription(&[name(key)], &[&text])));
+    }
+}
+
 /// A webhook keeps its event names when the block of its app shrinks around it.
 #[test]
 fn event_names_survive_the_removal_of_others() {

@@ -336,6 +336,28 @@ fn every_limit_of_a_small_block_is_crossed_and_crossed_back() {
     }
 }
 
+/// A filter and the one for what is below it have the same selectors, but they are two, also in a block
+/// of many filters.
+#[test]
+fn a_filter_and_its_subtree_are_told_apart() {
+    let filter = |key: u32| format!("urn:ns:app:A:{}{}", key / 2, ["", ":*"][key as usize % 2]);
+    let index: FilterIndex<u32> = (0..600)
+        .map(|key| (key, subscription(&["ping"], &[&filter(key)])))
+        .collect();
+    for key in (0..600).step_by(2) {
+        let text = filter(key);
+        let keys = sorted(index.matches_urn(&urn(&text)).copied());
+        assert_eq!(keys, [key], "{text}");
+        let below = format!("{text}:more");
+        let keys = sorted(index.matches_urn(&urn(&below)).copied());
+        assert_eq!(keys, [key + 1], "{below}");
+    }
+    for key in 0..600 {
+        let expected = subscription(&["ping"], &[&filter(key)]);
+        assert_eq!(index.get(&key), Some(expected));
+    }
+}
+
 /// Among this many blocks some share a hash prefix, so a batch must compare their texts.
 #[test]
 fn a_batch_finds_its_block_among_thousands() {

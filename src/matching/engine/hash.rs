@@ -69,9 +69,9 @@ impl Keys {
 
 /// Returns the hash as it is. All hashes of the engine pass through here.
 ///
-/// A build with `--cfg urn_filter_narrow_hash` leaves the two lowest bits of each hash. Then nearly all hashes
-/// collide, and the tests see what happens in this case. Two bits are four values, which differ in
-/// every part that is used.
+/// A build with `--cfg urn_filter_narrow_hash` leaves the two lowest bits of each hash. Then nearly
+/// all hashes collide, and the tests see what happens in this case. The four values that are left
+/// differ in every part that is used.
 #[inline]
 pub(super) const fn narrow(hash: u64) -> u64 {
     if cfg!(urn_filter_narrow_hash) {

@@ -5,7 +5,7 @@ use std::thread;
 use std::time::Duration;
 
 /// Far longer than any test takes, also in Miri and on a machine that is busy with other things.
-const PATIENCE: Duration = Duration::from_secs(240);
+const PATIENCE: Duration = Duration::from_mins(4);
 
 /// Runs the job in a thread of its own and returns what it returns. Panics if the job does, or if it
 /// has not ended in time: then its thread is left behind.

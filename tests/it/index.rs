@@ -336,6 +336,28 @@ fn every_limit_of_a_small_block_is_crossed_and_crossed_back() {
     }
 }
 
+/// A filter and the one for what is below it have the same selectors, but they are two, also in a block
+/// of many filters.
+#[test]
+fn a_filter_and_its_subtree_are_told_apart() {
+    let filter = |key: u32| format!("urn:ns:app:A:{}{}", key / 2, ["", ":*"][key as usize % 2]);
+    let index: FilterIndex<u32> = (0..600)
+        .map(|key| (key, subscription(&["ping"], &[&filter(key)])))
+        .collect();
+    for key in (0..600).step_by(2) {
+        let text = filter(key);
+        let keys = sorted(index.matches_urn(&urn(&text)).copied());
+        assert_eq!(keys, [key], "{text}");
+        let below = format!("{text}:more");
+        let keys = sorted(index.matches_urn(&urn(&below)).copied());
+        assert_eq!(keys, [key + 1], "{below}");
+    }
+    for key in 0..600 {
+        let expected = subscription(&["ping"], &[&filter(key)]);
+        assert_eq!(index.get(&key), Some(expected));
+    }
+}
+
 /// Among this many blocks some share a hash prefix, so a batch must compare their texts.
 #[test]
 fn a_batch_finds_its_block_among_thousands() {
@@ -474,6 +496,28 @@ fn removal_spares_the_webhooks_beside_above_and_below() {
             let keys = sorted(index.matches_urn(&urn(text)).copied());
             assert_eq!(keys, expected, "{} removed, {text}", filters[removed]);
         }
+    }
+}
+
+/// A large block is built anew when most of it is gone. What is left keeps its event names.
+#[test]
+fn event_names_survive_when_a_block_is_built_anew() {
+    let filter = |key: u32| format!("urn:ns:app:A:{key}");
+    let name = |key: u32| if key == 1_100 { "other" } else { "ping" };
+    let mut index: FilterIndex<u32> = (0..=1_100)
+        .map(|key| (key, subscription(&[name(key)], &[&filter(key)])))
+        .collect();
+    for key in 0..900 {
+        assert!(index.remove(&key).is_some());
+    }
+    for key in 900..=1_100 {
+        let text = filter(key);
+        for asked in ["ping", "other"] {
+            let keys: Vec<u32> = index.matches(&event(asked), &urn(&text)).copied().collect();
+            let expected: &[u32] = if asked == name(key) { &[key] } else { &[] };
+            assert_eq!(keys, expected, "{asked}, {text}");
+        }
+        assert_eq!(index.get(&key), Some(subscription(&[name(key)], &[&text])));
     }
 }
 

@@ -426,11 +426,15 @@ fn a_refusal_is_an_error_that_says_what_and_how_much() {
 
 #[cfg(feature = "shared")]
 mod shared {
+    use std::hash::{Hash, Hasher};
+    use std::sync::{Arc, Condvar, Mutex};
     use std::thread;
+    use std::time::Duration;
 
     use urn_filter::SharedIndex;
 
     use super::*;
+    use crate::support::watchdog::in_time;
 
     #[test]
     fn a_shared_index_has_the_limits_of_the_index_that_it_was() {
@@ -492,19 +496,86 @@ mod shared {
         assert_eq!(index.snapshot().text_bytes(), 144);
     }
 
+    /// A key that waits, where it is hashed, until the keys of all threads have come to this point.
+    #[derive(Debug, Clone)]
+    struct Meeting {
+        id: usize,
+        place: Arc<Place>,
+    }
+
+    #[derive(Debug, Default)]
+    struct Place {
+        arrived: Mutex<usize>,
+        changed: Condvar,
+    }
+
+    impl Place {
+        /// Waits for the others, but not for ever: a crate that hashes under its lock is right too.
+        fn meet(&self) {
+            let mut arrived = self.arrived.lock().unwrap();
+            *arrived += 1;
+            self.changed.notify_all();
+            let is_early = |arrived: &mut usize| *arrived < THREADS;
+            let waiting =
+                self.changed
+                    .wait_timeout_while(arrived, Duration::from_secs(5), is_early);
+            drop(waiting.unwrap());
+        }
+    }
+
+    impl Hash for Meeting {
+        fn hash<H: Hasher>(&self, state: &mut H) {
+            self.place.meet();
+            self.id.hash(state);
+        }
+    }
+
+    impl PartialEq for Meeting {
+        fn eq(&self, other: &Self) -> bool {
+            self.id == other.id
+        }
+    }
+
+    impl Eq for Meeting {}
+
+    const THREADS: usize = 4;
+
+    /// Every thread sees that there is room before any thread has inserted: to have looked is not
+    /// enough.
+    #[test]
+    fn threads_that_look_at_the_same_time_keep_to_the_limits() {
+        let (inserted, len) = in_time(|| {
+            let place = Arc::new(Place::default());
+            let index = SharedIndex::from(FilterIndex::with_limits(Limits::new().max_webhooks(1)));
+            let insert = &|id| {
+                let place = Arc::clone(&place);
+                index.try_insert(Meeting { id, place }, three()).is_ok()
+            };
+            let inserted = thread::scope(|scope| {
+                let threads: [_; THREADS] =
+                    std::array::from_fn(|id| scope.spawn(move || insert(id)));
+                threads.map(|thread| thread.join().unwrap())
+            });
+            (inserted.into_iter().filter(|&ok| ok).count(), index.len())
+        });
+        assert_eq!((inserted, len), (1, 1));
+    }
+
     #[test]
     fn threads_together_keep_to_the_limits() {
-        let index = SharedIndex::from(FilterIndex::with_limits(Limits::new().max_filters(60)));
-        let insert = |from: u8| {
-            let keys = from..from + 40;
-            keys.filter(|key| index.try_insert(*key, three()).is_ok())
-                .count()
-        };
-        let inserted: usize = thread::scope(|scope| {
-            let threads = [0, 40, 80, 120].map(|from| scope.spawn(move || insert(from)));
-            threads.map(|thread| thread.join().unwrap()).iter().sum()
+        in_time(|| {
+            let index = SharedIndex::from(FilterIndex::with_limits(Limits::new().max_filters(60)));
+            let insert = |from: u8| {
+                let keys = from..from + 40;
+                keys.filter(|key| index.try_insert(*key, three()).is_ok())
+                    .count()
+            };
+            let inserted: usize = thread::scope(|scope| {
+                let threads = [0, 40, 80, 120].map(|from| scope.spawn(move || insert(from)));
+                threads.map(|thread| thread.join().unwrap()).iter().sum()
+            });
+            assert_eq!((inserted, index.len()), (20, 20));
+            assert_eq!(index.snapshot().filter_count(), 60);
         });
-        assert_eq!((inserted, index.len()), (20, 20));
-        assert_eq!(index.snapshot().filter_count(), 60);
     }
 }

@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 use serde_json::{Value, json};
 
 use crate::support::oracle;
+use crate::support::watchdog::in_time;
 
 /// The program, built now if it is not up to date: `cargo test` builds the examples, but not when
 /// it is asked for this test alone, and tells no test where they are.
@@ -49,7 +50,7 @@ fn run(args: &[&str], input: &[u8]) -> Output {
     let input = input.to_vec();
     // The program may stop before it has read everything.
     let writer = std::thread::spawn(move || stdin.write_all(&input).is_ok());
-    let output = child.wait_with_output().expect("an end");
+    let output = in_time(move || child.wait_with_output()).expect("an end");
     writer.join().expect("no panic");
     output
 }

@@ -7,7 +7,7 @@
 
 use hashbrown::HashTable;
 
-use super::hash::{Keys, Sums};
+use super::hash::{Keys, Sums, narrow};
 use crate::language::{Extent, SEPARATOR};
 use crate::matching::shrink::is_mostly_unused;
 
@@ -76,7 +76,7 @@ impl Shape {
     #[inline]
     pub(super) fn fingerprint_of(self, sum: u64) -> u64 {
         let shape = u64::from(self.len) << 1 | u64::from(self.extent == Extent::Subtree);
-        (sum ^ shape << 32 ^ self.wild).wrapping_mul(0xD6E8_FEB8_6659_FD93)
+        narrow((sum ^ shape << 32 ^ self.wild).wrapping_mul(0xD6E8_FEB8_6659_FD93))
     }
 
     /// Reports whether selectors of this shape match segments, each preceded by a colon. The number of
@@ -170,6 +170,7 @@ mod tests {
 
     /// If they were not, a look-up would compare many patterns, and no answer would show it.
     #[test]
+    #[cfg_attr(urn_filter_narrow_hash, ignore = "hashes are narrow")]
     fn patterns_are_spread_over_fingerprints() {
         let keys = Keys::default();
         let forms = [":#", ":#:y", ":*:#", ":#:*:z", ":a:*:#", ":*:#:*:z"];

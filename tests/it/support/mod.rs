@@ -4,6 +4,7 @@ pub(crate) mod oracle;
 pub(crate) mod process;
 pub(crate) mod strategies;
 pub(crate) mod universe;
+pub(crate) mod watchdog;
 
 use urn_filter::{EventName, Pattern, Subscription, Urn};
 

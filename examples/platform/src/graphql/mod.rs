@@ -1,0 +1,5 @@
+//! The GraphQL API.
+
+mod routes;
+
+pub use self::routes::router;

@@ -1,0 +1,8 @@
+//! The tests of the platform, as modules of one program.
+
+mod access;
+mod cli;
+mod ingest;
+mod service;
+mod storage;
+mod support;

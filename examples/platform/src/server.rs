@@ -43,10 +43,6 @@ pub struct Server {
 
 impl Server {
     /// Starts a server with this check of endpoints. It listens when this has returned.
-    ///
-    /// # Errors
-    ///
-    /// Returns what hinders it.
     pub async fn start(
         config: Config,
         clock: Clock,

@@ -10,10 +10,6 @@ use crate::model::{App, PrincipalId};
 use crate::storage::principals;
 
 /// Returns what a principal holds now.
-///
-/// # Errors
-///
-/// Returns a fault of the database.
 pub fn grants_of(connection: &Connection, principal: PrincipalId) -> Result<Grants> {
     let apps = principals::apps(connection, principal)?;
     // INVARIANT: an `App` is one segment, so there is no error. If there were, nothing would be granted.
@@ -22,10 +18,6 @@ pub fn grants_of(connection: &Connection, principal: PrincipalId) -> Result<Gran
 
 /// Reports whether a principal may receive events about this URN now. Asked before each attempt of a
 /// delivery, for the webhook's owner, and before a payload is shown, for whoever looks.
-///
-/// # Errors
-///
-/// Returns a fault of the database.
 pub fn may_receive(connection: &Connection, principal: PrincipalId, urn: &Urn<'_>) -> Result<bool> {
     grants_of(connection, principal).map(|grants| allows(&grants, urn))
 }

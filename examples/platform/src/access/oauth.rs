@@ -21,7 +21,7 @@ use crate::model::Name;
 use crate::storage::principals;
 use crate::storage::tokens::{self, TokenKind};
 
-const LIFE: Duration = Duration::from_secs(3600);
+const LIFE: Duration = Duration::from_hours(1);
 
 /// Returns the route.
 pub fn router() -> Router<Context> {

@@ -69,10 +69,6 @@ pub async fn sign_in(
 }
 
 /// Returns the session with this cookie, if it lasts.
-///
-/// # Errors
-///
-/// Returns a fault of the database.
 pub async fn session(context: &Context, cookie: &str) -> Result<Option<Session>, AccessError> {
     let (hash, now) = (hash(cookie), context.clock.now());
     let read = context.store.read::<_, AccessError>(move |connection| {
@@ -85,10 +81,6 @@ pub async fn session(context: &Context, cookie: &str) -> Result<Option<Session>,
 }
 
 /// Ends the session with this cookie.
-///
-/// # Errors
-///
-/// Returns a fault of the database.
 pub async fn sign_out(context: &Context, cookie: &str) -> Result<(), AccessError> {
     let hash = hash(cookie);
     context

@@ -9,10 +9,6 @@ pub struct Token(String);
 
 impl Token {
     /// Creates a token.
-    ///
-    /// # Errors
-    ///
-    /// Returns the error of the system's random source.
     pub fn generate() -> Result<Self, getrandom::Error> {
         let mut bytes = [0; 32];
         getrandom::fill(&mut bytes)?;

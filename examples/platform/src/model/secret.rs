@@ -10,10 +10,6 @@ pub struct Secret(String);
 
 impl Secret {
     /// Creates a secret from 48 random bytes.
-    ///
-    /// # Errors
-    ///
-    /// Returns the error of the system's random source.
     pub fn generate() -> Result<Self, getrandom::Error> {
         let mut bytes = [0; 48];
         getrandom::fill(&mut bytes)?;

@@ -34,10 +34,10 @@ async fn clean_once(context: &Context, stop: &CancellationToken) -> Result<(), S
         .write::<_, StorageError>(move |write| Ok(write.forget_tokens(now)?))
         .await?;
     while !stop.is_cancelled() {
-        let step = move |write: &crate::storage::Write<'_>| {
+        let forget = move |write: &crate::storage::Write<'_>| {
             Ok::<_, StorageError>(write.forget_events(now.before(HISTORY))?)
         };
-        if !context.store.write(step).await? {
+        if !context.store.write(forget).await? {
             break;
         }
     }

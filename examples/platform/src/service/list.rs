@@ -21,10 +21,6 @@ pub async fn get(context: &Context, who: &Principal, id: WebhookId) -> Result<We
 
 /// Returns the webhooks that are visible to whoever asks, those that name an app if one is given, in the
 /// order of registration.
-///
-/// # Errors
-///
-/// Returns a fault of the database.
 pub async fn list(
     context: &Context,
     who: &Principal,
@@ -46,10 +42,6 @@ pub async fn list(
 }
 
 /// Returns the apps that somebody may edit.
-///
-/// # Errors
-///
-/// Returns a fault of the database.
 pub async fn apps(context: &Context, who: &Principal) -> Result<Vec<App>, Error> {
     let viewer = who.id;
     context

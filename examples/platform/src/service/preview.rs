@@ -79,7 +79,7 @@ pub async fn preview(
 
 fn added(wanted: &Subscription, others: &[Webhook]) -> Vec<Added> {
     let mut covered: HashMap<&EventName, FilterSet> = HashMap::new();
-    for name in wanted.events.iter() {
+    for name in &wanted.events {
         let having = others
             .iter()
             .filter(|other| other.subscription.events.contains(name));

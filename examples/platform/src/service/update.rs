@@ -93,17 +93,8 @@ impl Plan {
 }
 
 fn merged(current: &Webhook, change: &WebhookUpdate) -> NewWebhook {
-    let texts = |list: &mut dyn Iterator<Item = &str>| list.map(str::to_owned).collect();
-    let events = || texts(&mut current.subscription.events.iter().map(|name| name.as_str()));
-    let urns = || {
-        texts(
-            &mut current
-                .subscription
-                .urns
-                .iter()
-                .map(|filter| filter.as_str()),
-        )
-    };
+    let events = || texts(current.subscription.events.iter());
+    let urns = || texts(current.subscription.urns.iter());
     NewWebhook {
         events: change.events.clone().unwrap_or_else(events),
         urns: change.urns.clone().unwrap_or_else(urns),
@@ -117,4 +108,8 @@ fn merged(current: &Webhook, change: &WebhookUpdate) -> NewWebhook {
             .clone()
             .or_else(|| current.description.clone()),
     }
+}
+
+fn texts<T: ToString>(list: impl Iterator<Item = T>) -> Vec<String> {
+    list.map(|entry| entry.to_string()).collect()
 }

@@ -17,19 +17,11 @@ const SELECT: &str = "SELECT d.id AS delivery, d.webhook, d.created AS delivery_
     d.status, d.at, d.attempts, d.tries, e.* FROM deliveries d JOIN events e ON e.number = d.event";
 
 /// Returns a delivery of a webhook.
-///
-/// # Errors
-///
-/// Returns a fault of the database.
 pub fn get(connection: &Connection, id: DeliveryId) -> Result<Option<Delivery>> {
     select(connection, "WHERE d.id = ?", [id]).map(|mut found| found.pop())
 }
 
 /// Returns the delivery of an event to a webhook, if the webhook got it.
-///
-/// # Errors
-///
-/// Returns a fault of the database.
 pub fn of_event(
     connection: &Connection,
     webhook: WebhookId,
@@ -45,10 +37,6 @@ pub fn of_event(
 
 /// Returns deliveries of a webhook, the newest first, those before a cursor if there is one, at most
 /// `limit`.
-///
-/// # Errors
-///
-/// Returns a fault of the database.
 pub fn list(
     connection: &Connection,
     webhook: WebhookId,
@@ -63,10 +51,6 @@ pub fn list(
 }
 
 /// Returns the number of a webhook's deliveries.
-///
-/// # Errors
-///
-/// Returns a fault of the database.
 pub fn count(connection: &Connection, webhook: WebhookId) -> Result<usize> {
     let sql = "SELECT count(*) FROM deliveries WHERE webhook = ?";
     let count: i64 = connection
@@ -76,10 +60,6 @@ pub fn count(connection: &Connection, webhook: WebhookId) -> Result<usize> {
 }
 
 /// Returns the attempts of a delivery, the first one first, at most the last 100.
-///
-/// # Errors
-///
-/// Returns a fault of the database.
 pub fn attempts(connection: &Connection, delivery: DeliveryId) -> Result<Vec<Attempt>> {
     let sql =
         "SELECT * FROM (SELECT * FROM attempts WHERE delivery = ? ORDER BY number DESC LIMIT 100)
@@ -91,10 +71,6 @@ pub fn attempts(connection: &Connection, delivery: DeliveryId) -> Result<Vec<Att
 }
 
 /// Returns the webhooks with deliveries that are pending, whatever the webhooks' states.
-///
-/// # Errors
-///
-/// Returns a fault of the database.
 pub fn pending_webhooks(connection: &Connection) -> Result<Vec<WebhookId>> {
     // One look-up in `deliveries_pending` for each webhook, however long its queue is.
     let sql = "SELECT id FROM webhooks w WHERE EXISTS
@@ -107,10 +83,6 @@ pub fn pending_webhooks(connection: &Connection) -> Result<Vec<WebhookId>> {
 
 /// Returns the pending deliveries of a webhook in the order in which they are due, at most `limit`,
 /// those of the future included. Cost: `O(limit)`.
-///
-/// # Errors
-///
-/// Returns a fault of the database.
 pub fn queue(connection: &Connection, webhook: WebhookId, limit: usize) -> Result<Vec<Delivery>> {
     let rest = "WHERE d.webhook = ? AND d.status = 'pending' ORDER BY d.at LIMIT ?";
     select(
@@ -121,10 +93,6 @@ pub fn queue(connection: &Connection, webhook: WebhookId, limit: usize) -> Resul
 }
 
 /// Returns the number of pending deliveries and when the oldest of them was queued.
-///
-/// # Errors
-///
-/// Returns a fault of the database.
 pub fn backlog(connection: &Connection) -> Result<(i64, Option<Timestamp>)> {
     let sql = "SELECT count(*), min(queued) FROM deliveries WHERE status = 'pending'";
     connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
@@ -132,10 +100,6 @@ pub fn backlog(connection: &Connection) -> Result<(i64, Option<Timestamp>)> {
 
 impl Write<'_> {
     /// Queues an event for a webhook. A delivery that exists is tried anew.
-    ///
-    /// # Errors
-    ///
-    /// Returns a fault of the database.
     pub fn queue_delivery(
         &self,
         webhook: WebhookId,
@@ -152,10 +116,6 @@ impl Write<'_> {
     }
 
     /// Queues a delivery again, and reports whether it exists.
-    ///
-    /// # Errors
-    ///
-    /// Returns a fault of the database.
     pub fn requeue_delivery(&self, delivery: &Delivery, now: Timestamp) -> Result<bool> {
         let sql = "UPDATE deliveries SET queued = ?2, status = 'pending', at = ?2, tries = 0
             WHERE id = ?1";
@@ -167,10 +127,6 @@ impl Write<'_> {
     }
 
     /// Makes the held deliveries of a webhook due at once, and counts their time from now.
-    ///
-    /// # Errors
-    ///
-    /// Returns a fault of the database.
     pub fn release_queue(&self, webhook: WebhookId, now: Timestamp) -> Result<()> {
         let sql = "UPDATE deliveries SET queued = ?2, at = ?2, tries = 0
             WHERE webhook = ?1 AND status = 'pending'";
@@ -181,10 +137,6 @@ impl Write<'_> {
 
     /// Stores an attempt with what follows from it, for the delivery and for its webhook. Does nothing
     /// if the delivery was removed meanwhile.
-    ///
-    /// # Errors
-    ///
-    /// Returns a fault of the database.
     pub fn record_attempt(
         &self,
         delivery: &Delivery,
@@ -215,10 +167,6 @@ impl Write<'_> {
     }
 
     /// Marks a delivery as withheld: the webhook's owner may not receive its event any more.
-    ///
-    /// # Errors
-    ///
-    /// Returns a fault of the database.
     pub fn withhold_delivery(&self, delivery: &Delivery, now: Timestamp) -> Result<()> {
         let sql = "UPDATE deliveries SET status = 'withheld', at = ?2
             WHERE id = ?1 AND status = 'pending' AND queued = ?3";

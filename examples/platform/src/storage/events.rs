@@ -20,10 +20,6 @@ pub enum Accepted {
 }
 
 /// Returns an event with its number.
-///
-/// # Errors
-///
-/// Returns a fault of the database.
 pub fn get(connection: &Connection, id: &EventId) -> Result<Option<(EventNumber, Event)>> {
     let mut statement = connection.prepare_cached("SELECT * FROM events WHERE id = ?")?;
     statement.query_row([id.as_str()], numbered).optional()
@@ -34,10 +30,6 @@ pub type EventCursor = (Timestamp, EventNumber);
 
 /// Returns the events that are no tests, after a place and before a time, in the order of time, at most
 /// `limit`.
-///
-/// # Errors
-///
-/// Returns a fault of the database.
 pub fn range(
     connection: &Connection,
     after: EventCursor,
@@ -58,10 +50,6 @@ impl Write<'_> {
     /// Stores an event with a delivery for each webhook that gets it, unless its id is known.
     ///
     /// The index that is asked holds every webhook whose registration was answered before.
-    ///
-    /// # Errors
-    ///
-    /// Returns a fault of the database.
     pub fn accept_event(&self, content: &NewEvent, now: Timestamp) -> Result<Accepted> {
         let Some(number) = self.insert_event(content, now, false)? else {
             return Ok(Accepted::Duplicate);
@@ -76,10 +64,6 @@ impl Write<'_> {
     }
 
     /// Stores an event that goes to one webhook only, with its delivery.
-    ///
-    /// # Errors
-    ///
-    /// Returns a fault of the database.
     pub fn accept_test_event(
         &self,
         content: &NewEvent,

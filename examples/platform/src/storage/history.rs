@@ -11,10 +11,6 @@ const STEP: i64 = 500;
 impl Write<'_> {
     /// Removes events from before this time with their deliveries and attempts, and reports whether
     /// there may be more.
-    ///
-    /// # Errors
-    ///
-    /// Returns a fault of the database.
     pub fn forget_events(&self, before: Timestamp) -> Result<bool> {
         let sql = "DELETE FROM events WHERE number IN
             (SELECT number FROM events WHERE created < ? ORDER BY created LIMIT ?)";
@@ -23,10 +19,6 @@ impl Write<'_> {
     }
 
     /// Removes tokens that have expired.
-    ///
-    /// # Errors
-    ///
-    /// Returns a fault of the database.
     pub fn forget_tokens(&self, now: Timestamp) -> Result<()> {
         self.execute("DELETE FROM tokens WHERE expires <= ?", [now])
             .map(drop)

@@ -2,7 +2,8 @@
 //!
 //! The functions that read take a [`Connection`](rusqlite::Connection), so that they run in a reader, in
 //! the writer and in the command line's own process. Those that change webhooks or deliveries are
-//! methods of [`Write`], which keeps the index equal to the table.
+//! methods of [`Write`], which keeps the index equal to the table. The error of each is a fault of the
+//! database.
 
 mod columns;
 pub mod deliveries;

@@ -6,10 +6,6 @@ use super::columns::{parsed, unreadable};
 use crate::model::{App, Name, Principal, PrincipalId, PrincipalKind};
 
 /// Adds a principal, and returns it, or `None` if the name is taken.
-///
-/// # Errors
-///
-/// Returns a fault of the database.
 pub fn add(
     connection: &Connection,
     kind: PrincipalKind,
@@ -26,30 +22,18 @@ pub fn add(
 }
 
 /// Returns the principal with this name.
-///
-/// # Errors
-///
-/// Returns a fault of the database.
 pub fn find(connection: &Connection, name: &Name) -> Result<Option<Principal>> {
     let sql = "SELECT * FROM principals WHERE name = ?";
     connection.query_row(sql, [name.as_str()], read).optional()
 }
 
 /// Returns the principal with this number.
-///
-/// # Errors
-///
-/// Returns a fault of the database.
 pub fn get(connection: &Connection, id: PrincipalId) -> Result<Option<Principal>> {
     let mut statement = connection.prepare_cached("SELECT * FROM principals WHERE id = ?")?;
     statement.query_row([id], read).optional()
 }
 
 /// Returns the client with this name and secret.
-///
-/// # Errors
-///
-/// Returns a fault of the database.
 pub fn find_client(
     connection: &Connection,
     name: &Name,
@@ -63,10 +47,6 @@ pub fn find_client(
 }
 
 /// Grants `edit-app` on an app.
-///
-/// # Errors
-///
-/// Returns a fault of the database.
 pub fn grant(connection: &Connection, principal: PrincipalId, app: &App) -> Result<()> {
     let sql = "INSERT INTO grants (principal, app) VALUES (?, ?) ON CONFLICT DO NOTHING";
     connection
@@ -75,10 +55,6 @@ pub fn grant(connection: &Connection, principal: PrincipalId, app: &App) -> Resu
 }
 
 /// Revokes `edit-app` on an app, and reports whether it was granted.
-///
-/// # Errors
-///
-/// Returns a fault of the database.
 pub fn revoke(connection: &Connection, principal: PrincipalId, app: &App) -> Result<bool> {
     let sql = "DELETE FROM grants WHERE principal = ? AND app = ?";
     connection
@@ -87,10 +63,6 @@ pub fn revoke(connection: &Connection, principal: PrincipalId, app: &App) -> Res
 }
 
 /// Returns the apps that a principal may edit, in the order of their ids.
-///
-/// # Errors
-///
-/// Returns a fault of the database.
 pub fn apps(connection: &Connection, principal: PrincipalId) -> Result<Vec<App>> {
     let sql = "SELECT app FROM grants WHERE principal = ? ORDER BY app";
     let mut statement = connection.prepare_cached(sql)?;

@@ -15,10 +15,6 @@ const MIGRATIONS: &[&str] = &[include_str!("schema/1.sql")];
 
 /// Opens the database of a data folder, creates the folder and the database if there is none, and
 /// brings its tables up to date.
-///
-/// # Errors
-///
-/// Returns what hinders it.
 pub fn open(folder: &Path) -> Result<Connection, StorageError> {
     std::fs::create_dir_all(folder)?;
     let mut connection = Connection::open(folder.join(FILE))?;

@@ -24,10 +24,6 @@ impl TokenKind {
 }
 
 /// Stores a token that is good until it expires, or for good.
-///
-/// # Errors
-///
-/// Returns a fault of the database.
 pub fn add(
     connection: &Connection,
     hash: [u8; 32],
@@ -42,10 +38,6 @@ pub fn add(
 }
 
 /// Returns whose token this is and when it expires, unless it has.
-///
-/// # Errors
-///
-/// Returns a fault of the database.
 pub fn find(
     connection: &Connection,
     hash: [u8; 32],
@@ -62,10 +54,6 @@ pub fn find(
 }
 
 /// Removes a token.
-///
-/// # Errors
-///
-/// Returns a fault of the database.
 pub fn remove(connection: &Connection, hash: [u8; 32]) -> Result<()> {
     connection
         .execute("DELETE FROM tokens WHERE hash = ?", [hash])

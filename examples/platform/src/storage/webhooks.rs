@@ -10,10 +10,6 @@ use crate::model::{
 };
 
 /// Calls a function with each webhook that belongs in the index.
-///
-/// # Errors
-///
-/// Returns a fault of the database.
 pub fn for_each_matched(
     connection: &Connection,
     mut visit: impl FnMut(WebhookId, Subscription),
@@ -28,10 +24,6 @@ pub fn for_each_matched(
 }
 
 /// Returns a webhook, whoever asks. Use it for deliveries; what a user may see is [`get_visible`].
-///
-/// # Errors
-///
-/// Returns a fault of the database.
 pub fn get(connection: &Connection, id: WebhookId) -> Result<Option<Webhook>> {
     let mut statement = connection.prepare_cached("SELECT * FROM webhooks WHERE id = ?")?;
     statement.query_row([id], read).optional()
@@ -46,10 +38,6 @@ const IS_VISIBLE: &str = "(w.owner = :viewer OR (
             (SELECT g.app FROM grants g WHERE g.principal = :viewer))))";
 
 /// Returns a webhook if it is visible to this principal.
-///
-/// # Errors
-///
-/// Returns a fault of the database.
 pub fn get_visible(
     connection: &Connection,
     viewer: PrincipalId,
@@ -64,10 +52,6 @@ pub fn get_visible(
 
 /// Returns the visible webhooks after a cursor in the order of their ids, those that name an app if one
 /// is given, at most `limit`.
-///
-/// # Errors
-///
-/// Returns a fault of the database.
 pub fn list_visible(
     connection: &Connection,
     viewer: PrincipalId,
@@ -90,10 +74,6 @@ pub fn list_visible(
 }
 
 /// Returns the number of webhooks that [`list_visible`] would return without a cursor and a limit.
-///
-/// # Errors
-///
-/// Returns a fault of the database.
 pub fn count_visible(
     connection: &Connection,
     viewer: PrincipalId,
@@ -124,10 +104,6 @@ const fn listed(app: Option<&App>) -> &'static str {
 
 impl Write<'_> {
     /// Inserts a webhook into the table, and into the index after the commit.
-    ///
-    /// # Errors
-    ///
-    /// Returns a fault of the database.
     pub fn insert_webhook(&self, webhook: &Webhook) -> Result<()> {
         let sql = "INSERT INTO webhooks (id, owner, created, url, description, subscription, secret,
             previous_secret, previous_secret_until, state, fault_reason, fault_since, failing_since)
@@ -138,10 +114,6 @@ impl Write<'_> {
 
     /// Replaces a webhook in the table, and in the index after the commit. Its queue is looked at again,
     /// since it may be enabled now.
-    ///
-    /// # Errors
-    ///
-    /// Returns a fault of the database.
     pub fn update_webhook(&self, webhook: &Webhook) -> Result<()> {
         let sql = "UPDATE webhooks SET owner = :owner, created = :created, url = :url,
             description = :description, subscription = :subscription, secret = :secret,
@@ -152,10 +124,6 @@ impl Write<'_> {
     }
 
     /// Removes a webhook with its deliveries from the tables, and from the index after the commit.
-    ///
-    /// # Errors
-    ///
-    /// Returns a fault of the database.
     pub fn remove_webhook(&self, id: WebhookId) -> Result<()> {
         self.execute("DELETE FROM webhooks WHERE id = ?", [id])?;
         self.after_commit(Effect::Remove(id));

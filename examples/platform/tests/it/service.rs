@@ -6,6 +6,7 @@ use std::time::Duration;
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, ready};
 use url::Url;
+use urn_filter::permission::DeniedFilter;
 use urn_filter_platform::model::{
     App, Attempt, AttemptResult, CheckReport, Delivery, DeliveryStatus, EndpointCheck, Exchange,
     Principal, Secret, Webhook, WebhookState,
@@ -605,7 +606,7 @@ async fn a_preview_says_what_is_new_and_what_is_too_much() {
         .denied
         .unwrap()
         .entries()
-        .map(|denied| denied.index())
+        .map(DeniedFilter::index)
         .collect();
     assert_eq!(denied, [1]);
     let added = |added: &[service::Added]| -> Vec<usize> {
@@ -637,7 +638,7 @@ async fn a_secret_is_rotated_with_an_overlap() {
     assert_ne!(secrets.current, old);
     let at = |after| secrets.at(START.after(after)).cloned().collect::<Vec<_>>();
     assert_eq!(at(Duration::from_hours(23)), [secrets.current.clone(), old]);
-    assert_eq!(at(Duration::from_hours(24)), [secrets.current.clone()]);
+    assert_eq!(at(Duration::from_hours(24)), vec![secrets.current.clone()]);
 }
 
 #[tokio::test]

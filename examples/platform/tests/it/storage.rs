@@ -277,3 +277,24 @@ fn a_second_server_and_a_newer_database_are_refused() {
         Err(StorageError::Newer(99))
     ));
 }
+
+/// One that names no app is seen by its owner only: "every app that it names" must not mean everybody.
+#[tokio::test]
+async fn a_webhook_without_an_app_is_its_owners() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(folder.path()).unwrap();
+    for urn in ["urn:allthings:account:1", "urn:allthings:app:*"] {
+        let seen = store.write(move |write| {
+            let hook = webhook(owner(write)?, urn);
+            write.insert_webhook(&hook)?;
+            let name = "other".parse().unwrap();
+            principals::add(write, PrincipalKind::User, &name, None)?;
+            let other = principals::find(write, &name)?.unwrap().id;
+            principals::grant(write, other, &"1".parse().unwrap())?;
+            let viewers = [hook.owner, other];
+            let seen = viewers.map(|who| webhooks::get_visible(write, who, hook.id));
+            Done::Ok(seen.map(|found| found.unwrap().is_some()))
+        });
+        assert_eq!(seen.await.unwrap(), [true, false], "{urn}");
+    }
+}

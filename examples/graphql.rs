@@ -1,40 +1,45 @@
-//! The scalars `Urn`, `UrnPattern` and `EventName` in a GraphQL schema, with a valid request and one
-//! with an invalid filter.
+//! A GraphQL schema that registers a webhook and answers whether it gets an event. One request is valid,
+//! and one has two invalid filters. Each of them is an error of the response.
 //!
 //! ```sh
 //! cargo run --example graphql --features async-graphql
 //! ```
 
-use async_graphql::{EmptyMutation, EmptySubscription, Object, Schema};
-use urn_filter::{EventName, Pattern, Subscription, UrnBuf};
+use async_graphql::{Context, EmptyMutation, EmptySubscription, Object, Result, Schema};
+use urn_filter::{EventName, Subscription, SubscriptionInput, UrnBuf, graphql};
 
 struct Query;
 
 #[Object]
+#[expect(
+    clippy::unused_async,
+    reason = "`async-graphql` calls asynchronous methods only"
+)]
 impl Query {
     /// Whether a webhook with these lists would get the event.
     async fn delivers(
         &self,
-        events: Vec<EventName>,
-        urns: Vec<Pattern>,
+        ctx: &Context<'_>,
+        webhook: SubscriptionInput,
         event: EventName,
         urn: UrnBuf,
-    ) -> bool {
-        let webhook = Subscription {
-            events: events.into(),
-            urns: urns.into(),
-        };
-        webhook.is_match(&event, &urn.as_urn())
+    ) -> Result<bool> {
+        let webhook = Subscription::try_from(webhook)
+            .map_err(|error| graphql::invalid_input(ctx, &error, &["webhook"]))?;
+        Ok(webhook.is_match(&event, &urn.as_urn()))
     }
 }
 
 fn main() -> Result<(), serde_json::Error> {
     let schema = Schema::new(Query, EmptyMutation, EmptySubscription);
-    for filter in ["urn:allthings:app:A:*", "urn:allthings:app:A:tick*"] {
+    for filters in [
+        r#"["urn:allthings:app:A:*"]"#,
+        r#"["urn:allthings:app:A:*", "urn:allthings:app:A:tick*", "urn:allthings:app::*"]"#,
+    ] {
         let request = format!(
             r#"{{
                 delivers(
-                    events: ["ticket.created"], urns: ["{filter}"],
+                    webhook: {{ events: ["ticket.created"], urns: {filters} }},
                     event: "ticket.created", urn: "urn:allthings:app:A:ticket:C:T"
                 )
             }}"#

@@ -43,7 +43,7 @@
 //! | a text, parsed | [`Urn`], [`UrnBuf`], [`Components`]; [`Pattern`], [`Selector`], [`Extent`]; [`EventName`], [`EventNames`] |
 //! | a literal, checked by the compiler | [`urn!`], [`pattern!`], [`event_name!`] |
 //! | what is wrong with a text | [`ParseError`], [`ListError`], [`SubscriptionError`]; [`error::ParseErrorKind`], [`error::Syntax`], [`error::OwnedParseError`] |
-//! | one webhook | [`Subscription`], [`FilterSet`]; [`filter_set::SetMatches`] |
+//! | one webhook | [`Subscription`], [`SubscriptionInput`], [`FilterSet`]; [`filter_set::SetMatches`] |
 //! | many webhooks | [`FilterIndex`]; [`filter_index::Matches`], [`filter_index::BatchMatches`], [`filter_index::Iter`], [`filter_index::Keys`] |
 #![cfg_attr(
     feature = "shared",
@@ -58,6 +58,10 @@
 //! | what filters match, as a picture | [`FilterSet::to_tree`]; [`tree::Tree`] |
 //! | `urn:allthings` as types | [`allthings::Filter`], [`allthings::Entity`], ids such as [`allthings::AppId`] |
 //! | brokers | [`nats`], [`mqtt`] |
+#![cfg_attr(
+    feature = "async-graphql",
+    doc = "| the errors of a GraphQL server | [`graphql`] |"
+)]
 #![cfg_attr(
     feature = "proptest",
     doc = "| webhooks and events to test with | [`strategies`] |"
@@ -84,9 +88,8 @@
 //!   `Serialize` for what a server answers: errors, denied filters, findings and explanations.
 //! - `arbitrary`, `proptest`: every value is valid. `strategies` also draws a URN that a given pattern
 //!   matches and one that it narrowly misses.
-//! - `async-graphql`: a [`ParseError`] is the error of the field, with the text, the span and the hint
-//!   as extensions. GraphQL stops at the first bad entry of a list. To report all of them take
-//!   strings and call [`Subscription::parse`].
+//! - `async-graphql`: scalars, the input object [`SubscriptionInput`], and one GraphQL error for each
+//!   invalid entry.
 //! - `schemars`: JSON Schema 2020-12. The regular expression of a text accepts exactly what the parser
 //!   accepts. The feature turns `serde` on.
 //!
@@ -120,9 +123,11 @@ mod inspect;
 mod interop;
 
 pub use inspect::{Finding, Severity, explain, lint, tree};
+#[cfg(feature = "async-graphql")]
+pub use interop::graphql;
 #[cfg(feature = "proptest")]
 pub use interop::strategies;
-pub use interop::{guide, mqtt, nats};
+pub use interop::{SubscriptionInput, guide, mqtt, nats};
 #[doc(hidden)]
 pub use language::literal::support as __literal;
 pub use language::{

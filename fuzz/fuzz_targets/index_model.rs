@@ -271,12 +271,7 @@ fn refusal(
 
 fn figure(webhook: &Webhook, kind: LimitKind) -> u64 {
     let figure = match kind {
-        LimitKind::WebhookEvents => {
-            let mut names = webhook.events.clone();
-            names.sort_unstable();
-            names.dedup();
-            names.len()
-        }
+        LimitKind::WebhookEvents => webhook.events.len(),
         LimitKind::WebhookFilters => webhook.urns.len(),
         LimitKind::WebhookBytes => webhook.urns.iter().map(String::len).sum(),
         other => panic!("{other:?} is not of a webhook"),

@@ -8,6 +8,8 @@ use crate::matching::FilterSet;
 
 /// A pattern that [`FilterSet::minimize`] has removed.
 ///
+/// With the feature `serde` it is `{"pattern": "urn:allthings:app:A", "index": 0, "covered_by": 1}`.
+///
 /// ```
 /// use urn_filter::FilterSet;
 ///

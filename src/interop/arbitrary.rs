@@ -80,7 +80,7 @@ impl<'a> Arbitrary<'a> for EventName {
     }
 }
 
-/// Every input gives a set of valid event names. It may be empty.
+/// Every input gives a list of valid event names. It may be empty.
 impl<'a> Arbitrary<'a> for EventNames {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
         u.arbitrary_iter()?.collect()

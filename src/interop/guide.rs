@@ -156,30 +156,34 @@
 //! These are read and written. Reading checks a text as parsing does. The error of a list names every
 //! bad entry, and the error of a subscription names those of both lists.
 //!
+//! A server that registers webhooks reads a [`SubscriptionInput`](crate::SubscriptionInput) and converts
+//! it. Then all bad entries are there as values, with their index, kind, span, message and hint, and the
+//! error can be the body of the answer.
+//!
 //! What a server answers is only written: [parse errors](crate::error), filters that are not granted
 //! ([`permission`](crate::permission)), exceeded limits ([`limits`](crate::limits)), findings
-//! ([`lint`](crate::lint)) and explanations ([`explain`](crate::explain)). Each type documents its
-//! shape. An error of parsing contains, for each bad entry, its index, kind, span, message and hint,
-//! so it can be the body of an answer.
+//! ([`lint`](crate::lint)), explanations ([`explain`](crate::explain)), trees
+//! ([`tree`](crate::tree)) and removed filters ([`algebra`](crate::algebra)). Each type documents its
+//! shape. A span is always `{"start", "end"}`, and every error has a `message`.
 //!
 //! # JSON Schema: `schemars`
 //!
 //! The feature `schemars` turns on `serde`, and implements `JsonSchema` (2020-12) for all types that
-//! `serde` reads. The schema of each text has a regular expression and a maximum length. Together
-//! they accept exactly what the parser accepts. `examples/json_schema.rs` prints the schema of a
-//! subscription.
+//! `serde` reads or writes. The schema of each text has a regular expression and a maximum length.
+//! Together they accept exactly what the parser accepts. `examples/json_schema.rs` prints the schema of
+//! a subscription and that of its error.
 //!
 //! # GraphQL: `async-graphql`
 //!
 //! The feature `async-graphql` makes [`UrnBuf`](crate::UrnBuf), [`Pattern`](crate::Pattern) and
 //! [`EventName`](crate::EventName) the scalars `Urn`, `UrnPattern` and `EventName`. A parse error is
-//! the error of the field. Its extensions contain what a client needs to point at the mistake:
-//! `input`, `span` (a list of start and end, in bytes), `kind`, `expected` and, if there is one,
-//! `hint`.
+//! the error of the field. Its extensions contain what a client needs to point at the mistake: the
+//! fields of a parse error's JSON.
 //!
-//! GraphQL stops at the first bad entry of a list and does not say which entry it is. To report all of
-//! them, take strings and call [`Subscription::parse`](crate::Subscription::parse).
-//! `examples/graphql.rs` has both a good and a bad request.
+//! GraphQL stops at the first bad scalar of a list and does not say which entry it is. To report all of
+//! them, take the input object [`SubscriptionInput`](crate::SubscriptionInput). The module `graphql`
+//! turns its error into one GraphQL error for each entry. `examples/graphql.rs` has both a good and a
+//! bad request.
 //!
 //! # Tests: `proptest` and `arbitrary`
 //!

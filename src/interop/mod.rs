@@ -2,9 +2,9 @@
 
 #[cfg(feature = "arbitrary")]
 mod arbitrary;
-#[cfg(feature = "async-graphql")]
-mod async_graphql;
 mod broker;
+#[cfg(feature = "async-graphql")]
+pub mod graphql;
 pub mod guide;
 #[cfg(feature = "proptest")]
 mod proptest;
@@ -14,5 +14,7 @@ mod schemars;
 mod serde;
 #[cfg(feature = "proptest")]
 pub mod strategies;
+mod subscription_input;
 
 pub use self::broker::{mqtt, nats};
+pub use self::subscription_input::SubscriptionInput;

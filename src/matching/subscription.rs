@@ -21,7 +21,8 @@ use crate::matching::filter_set::set::FilterSet;
 #[cfg_attr(
     feature = "serde",
     doc = "With the feature `serde` it has the shape of the platform's `registerWebhook` input. A server that
-has more fields flattens it into a type of its own:
+stores more fields flattens it into a type of its own. What a client sends is read as a
+[`SubscriptionInput`](crate::SubscriptionInput) instead, which keeps the errors of all entries.
 
 ```
 use serde::{Deserialize, Serialize};

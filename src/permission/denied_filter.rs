@@ -16,6 +16,7 @@ use crate::language::Pattern;
 /// let denied = error.entries().next().expect("never empty");
 /// assert_eq!((denied.index(), denied.filter().as_str()), (0, "urn:allthings:app:*"));
 /// assert_eq!(denied.app_scope(), AppScope::AllApps);
+/// assert_eq!(denied.to_string(), "selects every app, contents included; needs a grant over all apps");
 /// # Ok::<(), urn_filter::ListError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -45,17 +46,35 @@ impl DeniedFilter {
 
     /// Writes three lines: the filter, what it selects, what it needs.
     pub(super) fn write_lines(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { index, filter } = self;
-        write!(f, "\n[{index}] {filter}\n  = selects: ")?;
-        match Filter::from_pattern(filter) {
-            Some(selected) => write!(f, "{selected}")?,
-            None => write!(f, "names of the namespace {}", filter.namespace())?,
+        write!(f, "\n[{}] {}\n  = selects: ", self.index, self.filter)?;
+        self.write_selected(f)?;
+        f.write_str("\n  = needs: ")?;
+        self.write_needed(f)
+    }
+
+    fn write_selected(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match Filter::from_pattern(&self.filter) {
+            Some(selected) => write!(f, "{selected}"),
+            None => write!(f, "names of the namespace {}", self.filter.namespace()),
         }
+    }
+
+    fn write_needed(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.app_scope() {
-            AppScope::App(app) => write!(f, "\n  = needs: a grant over app `{app}`"),
-            AppScope::AllApps => f.write_str("\n  = needs: a grant over all apps"),
-            AppScope::MoreThanApps => f.write_str("\n  = needs: more than a grant over all apps"),
-            AppScope::NoApp => f.write_str("\n  = needs: a grant that is not over apps"),
+            AppScope::App(app) => write!(f, "a grant over app `{app}`"),
+            AppScope::AllApps => f.write_str("a grant over all apps"),
+            AppScope::MoreThanApps => f.write_str("more than a grant over all apps"),
+            AppScope::NoApp => f.write_str("a grant that is not over apps"),
         }
+    }
+}
+
+/// Prints what the filter selects and which grant it needs.
+impl fmt::Display for DeniedFilter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("selects ")?;
+        self.write_selected(f)?;
+        f.write_str("; needs ")?;
+        self.write_needed(f)
     }
 }

@@ -1,5 +1,7 @@
 //! The error for a request that goes beyond what is granted.
 
+use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -14,10 +16,16 @@ use crate::matching::FilterSet;
 ///
 /// ```json
 /// {
+///   "message": "2 of 3 filters go beyond what is granted",
 ///   "requested": 3,
 ///   "denied": [
-///     { "index": 1, "filter": "urn:allthings:app:C:*", "app_scope": { "kind": "app", "app": "C" } },
-///     { "index": 2, "filter": "urn:allthings:app:*", "app_scope": { "kind": "all-apps" } }
+///     {
+///       "index": 1,
+///       "filter": "urn:allthings:app:C:*",
+///       "app_scope": { "kind": "app", "app": "C" },
+///       "message": "selects everything in app C; needs a grant over app `C`"
+///     },
+///     { "index": 2, "filter": "urn:allthings:app:*", "app_scope": { "kind": "all-apps" }, … }
 ///   ]
 /// }
 /// ```
@@ -76,16 +84,21 @@ impl PermissionDenied {
     }
 }
 
-impl fmt::Display for PermissionDenied {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl PermissionDenied {
+    /// Returns one sentence without the filters, such as `1 of 2 filters goes beyond what is granted`.
+    pub(crate) fn summary(&self) -> String {
         let Self { denied, requested } = self;
         let noun = if *requested == 1 { "filter" } else { "filters" };
         let verb = if denied.len() == 1 { "goes" } else { "go" };
         let count = denied.len();
-        write!(
-            f,
-            "{count} of {requested} {noun} {verb} beyond what is granted"
-        )?;
+        format!("{count} of {requested} {noun} {verb} beyond what is granted")
+    }
+}
+
+impl fmt::Display for PermissionDenied {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { denied, .. } = self;
+        f.write_str(&self.summary())?;
         for (number, entry) in denied.iter().enumerate() {
             if f.alternate() {
                 entry.write_lines(f)?;

@@ -163,7 +163,9 @@ proptest! {
         prop_assert_eq!(*why.names() == NameOutcome::Wanted, names.contains(&asked.as_str()));
         prop_assert_eq!(*why.names() == NameOutcome::NoNames, names.is_empty());
         if let NameOutcome::Unwanted { nearest } = why.names() {
-            prop_assert_eq!(support::sorted(nearest.clone()), support::sorted(webhook.events.iter().cloned()));
+            let mut distinct = support::sorted(webhook.events.iter().cloned());
+            distinct.dedup();
+            prop_assert_eq!(support::sorted(nearest.clone()), distinct);
         }
         prop_assert_eq!(why.to_string().starts_with("Delivered."), why.is_delivered());
         let index: FilterIndex<String> = [("wh".to_owned(), webhook)].into_iter().collect();

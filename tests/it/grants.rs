@@ -431,16 +431,34 @@ fn the_error_as_json() {
     ]);
     let error = edit_app(&["A"]).check(&asked).unwrap_err();
     let expected = serde_json::json!({
+        "message": "4 of 5 filters go beyond what is granted",
         "requested": 5,
         "denied": [
             {
                 "index": 0,
                 "filter": "urn:allthings:app:x%2Fy:*",
                 "app_scope": { "kind": "app", "app": "x%2Fy" },
+                "message": "selects everything in app x%2Fy; needs a grant over app `x%2Fy`",
             },
-            { "index": 2, "filter": "urn:allthings:app:*", "app_scope": { "kind": "all-apps" } },
-            { "index": 3, "filter": "urn:allthings:*", "app_scope": { "kind": "more-than-apps" } },
-            { "index": 4, "filter": "urn:allthings:account:1", "app_scope": { "kind": "no-app" } },
+            {
+                "index": 2,
+                "filter": "urn:allthings:app:*",
+                "app_scope": { "kind": "all-apps" },
+                "message": "selects every app, contents included; needs a grant over all apps",
+            },
+            {
+                "index": 3,
+                "filter": "urn:allthings:*",
+                "app_scope": { "kind": "more-than-apps" },
+                "message": "selects everything in the namespace allthings; \
+                            needs more than a grant over all apps",
+            },
+            {
+                "index": 4,
+                "filter": "urn:allthings:account:1",
+                "app_scope": { "kind": "no-app" },
+                "message": "selects account 1 itself; needs a grant that is not over apps",
+            },
         ],
     });
     assert_eq!(serde_json::to_value(&error).unwrap(), expected);

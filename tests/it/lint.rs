@@ -61,7 +61,7 @@ fn what_is_found() {
             &["ticket.created", "booking.created"],
             &["urn:allthings:app:A:ticket:*", "urn:allthings:app:A:task:*"],
             &[
-                "warning: `events`[0] `booking.created`: no filter selects a `booking`, so this event is never delivered",
+                "warning: `events`[1] `booking.created`: no filter selects a `booking`, so this event is never delivered",
                 "warning: `urns`[1] `urn:allthings:app:A:task:*`: no event is about a `task`, so nothing is delivered for this filter",
             ],
         ),

@@ -1,7 +1,9 @@
 //! The JSON of each type, and the errors for invalid or hostile JSON.
 
 use serde_json::{from_str, json, to_string, to_value};
-use urn_filter::{EventName, EventNames, FilterSet, Limits, Pattern, Subscription, Urn, UrnBuf};
+use urn_filter::{
+    EventName, EventNames, FilterSet, Limits, Pattern, Subscription, SubscriptionInput, Urn, UrnBuf,
+};
 
 use crate::support::{pattern, subscription, urn};
 
@@ -39,7 +41,7 @@ fn sets_are_lists_in_their_order() {
     assert_eq!(set.len(), 3);
     assert_eq!(to_string(&set).unwrap(), json);
     let names: EventNames = from_str(r#"["b","a","b"]"#).unwrap();
-    assert_eq!(to_string(&names).unwrap(), r#"["a","b"]"#);
+    assert_eq!(to_string(&names).unwrap(), r#"["b","a","b"]"#);
 }
 
 #[test]
@@ -101,6 +103,7 @@ fn other_shapes_are_refused() {
 fn errors_are_the_body_of_an_answer() {
     let error = Subscription::parse(["ping"], ["urn:ns:*", "urn:ns:tick*", "urn:n:a"]).unwrap_err();
     let list = json!({
+        "message": "2 of 3 entries are invalid",
         "of": 3,
         "invalid": [
             {
@@ -108,6 +111,7 @@ fn errors_are_the_body_of_an_answer() {
                 "kind": "partial-wildcard",
                 "input": "urn:ns:tick*",
                 "span": {"start": 7, "end": 12},
+                "span_utf16": {"start": 7, "end": 12},
                 "message": "invalid pattern: partial wildcard `tick*` at bytes 7..12, \
                             expected a segment without `*`, or `*` alone",
                 "expected": "a segment without `*`, or `*` alone",
@@ -118,6 +122,7 @@ fn errors_are_the_body_of_an_answer() {
                 "kind": "invalid-namespace",
                 "input": "urn:n:a",
                 "span": {"start": 4, "end": 5},
+                "span_utf16": {"start": 4, "end": 5},
                 "message": "invalid pattern: invalid namespace `n` at byte 4, expected \
                             2 to 32 letters, digits and hyphens, with no hyphen first or last",
                 "expected": "2 to 32 letters, digits and hyphens, with no hyphen first or last",
@@ -125,7 +130,10 @@ fn errors_are_the_body_of_an_answer() {
         ],
     });
     assert_eq!(to_value(error.urns()).unwrap(), list);
-    assert_eq!(to_value(&error).unwrap(), json!({ "urns": list }));
+    assert_eq!(
+        to_value(&error).unwrap(),
+        json!({"message": "`urns`: 2 of 3 entries are invalid", "urns": list})
+    );
 
     let error = Subscription::parse(["Ping"], [""; 0]).unwrap_err();
     let name = &to_value(&error).unwrap()["events"]["invalid"][0];
@@ -147,8 +155,123 @@ fn what_exceeds_a_limit_is_an_object() {
         .unwrap_err();
     assert_eq!(
         to_value(exceeded).unwrap(),
-        json!({"kind": "webhook-events", "limit": 1, "requested": 2})
+        json!({
+            "message": "too many event names in the webhook: 2, at most 1 allowed",
+            "kind": "webhook-events",
+            "limit": 1,
+            "requested": 2,
+        })
     );
+}
+
+/// Compared with the standard library, which can count both ways.
+#[test]
+fn a_span_counts_bytes_and_utf16_code_units() {
+    for before in ["", "a", "é", "日本", "😀", "😀é日a"] {
+        for bad in [" ", "é", "\u{2028}", "🦀", "日", "*é"] {
+            for text in [
+                format!("{before}{bad}"),
+                format!("urn:ns:a{before}:{bad}:c😀"),
+            ] {
+                let error = text.parse::<Pattern>().unwrap_err();
+                let span = error.span();
+                let units = |end: usize| text[..end].encode_utf16().count();
+                let expected = units(span.start)..units(span.end);
+                assert_eq!(error.span_utf16(), expected, "{text}");
+                let json = to_value(&error).unwrap();
+                assert_eq!(json["span"], json!({"start": span.start, "end": span.end}));
+                assert_eq!(
+                    json["span_utf16"],
+                    json!({"start": expected.start, "end": expected.end})
+                );
+            }
+        }
+    }
+    // A text too long is kept in part; the span is that of the whole.
+    let long = "😀".repeat(1_000);
+    let error = long.parse::<Pattern>().unwrap_err();
+    assert_eq!((error.span().end, error.span_utf16().end), (4_000, 2_000));
+}
+
+/// The natural way over HTTP: other fields beside, and every bad entry in the answer.
+#[test]
+fn an_input_is_flattened_and_keeps_the_error() {
+    #[derive(serde::Serialize, serde::Deserialize)]
+    struct Request {
+        url: String,
+        #[serde(flatten)]
+        webhook: SubscriptionInput,
+    }
+    let text = r#"{"url":"x","events":["ping","Ping"],"urns":["urn:ns:","URN:ns:a",""]}"#;
+    let request: Request = from_str(text).unwrap();
+    assert_eq!(to_string(&request).unwrap(), text);
+    let input = request.webhook;
+    let expected = Subscription::parse(&input.events, &input.urns).unwrap_err();
+    assert_eq!(Subscription::try_from(&input), Err(expected.clone()));
+    assert_eq!(Subscription::try_from(input), Err(expected));
+
+    let valid = r#"{"url":"x","events":["pong","ping"],"urns":["URN:NS:a","urn:ns:a"]}"#;
+    let input = from_str::<Request>(valid).unwrap().webhook;
+    let webhook = Subscription::try_from(&input).unwrap();
+    assert_eq!(
+        webhook,
+        subscription(&["pong", "ping"], &["urn:ns:a", "urn:ns:a"])
+    );
+    let again = SubscriptionInput::from(&webhook);
+    assert_eq!(again.urns, ["urn:ns:a", "urn:ns:a"]);
+    assert_eq!(Subscription::try_from(again), Ok(webhook));
+    for json in [
+        "{}",
+        "[]",
+        r#"{"events":[]}"#,
+        r#"{"events":[],"urns":[1]}"#,
+    ] {
+        assert!(from_str::<SubscriptionInput>(json).is_err(), "{json}");
+    }
+}
+
+#[test]
+fn a_removed_pattern_is_an_object() {
+    let mut filters = FilterSet::parse(["urn:ns:a", "urn:ns:*"]).unwrap();
+    assert_eq!(
+        to_value(filters.minimize()).unwrap(),
+        json!([{"pattern": "urn:ns:a", "index": 0, "covered_by": 1}])
+    );
+}
+
+/// A tree is its root. Read back, it says which filters there are.
+#[test]
+fn a_tree_is_an_object_of_objects() {
+    let filters =
+        FilterSet::parse(["urn:ns:a:*", "urn:ns:*:b", "urn:ns:a:*", "urn:x-1:a"]).unwrap();
+    let node = |kind, text, count, ends: &[usize], children: &[serde_json::Value]| json!({"kind": kind, "text": text, "count": count, "ends": ends, "children": children});
+    let a = node(
+        "segment",
+        "a",
+        2,
+        &[],
+        &[node("subtree", "*", 2, &[0, 2], &[])],
+    );
+    let any = node("any", "*", 1, &[], &[node("segment", "b", 1, &[1], &[])]);
+    let ns = node("namespace", "ns", 3, &[], &[a, any]);
+    let other = node(
+        "namespace",
+        "x-1",
+        1,
+        &[],
+        &[node("segment", "a", 1, &[3], &[])],
+    );
+    assert_eq!(
+        to_value(filters.to_tree()).unwrap(),
+        node("urn", "urn", 4, &[], &[ns, other])
+    );
+    let webhook = subscription(&["ping"], &["urn:ns:a"]);
+    let index = urn_filter::FilterIndex::from([("wh-1", webhook)]);
+    let json = to_value(index.to_tree()).unwrap();
+    assert_eq!(json["children"][0]["children"][0]["ends"], json!(["wh-1"]));
+    let deep = format!("urn:ns{}", ":a".repeat(64));
+    let json = to_string(&FilterSet::parse([deep]).unwrap().to_tree()).unwrap();
+    assert_eq!(json.matches("children").count(), 66);
 }
 
 /// So that the test reads in one line.

@@ -99,7 +99,7 @@ fn debug_shows_the_text() {
     let set: FilterSet = [pattern].into_iter().collect();
     assert_eq!(format!("{set:?}"), r#"["urn:ns:*"]"#);
     let names = EventNames::parse(["ping", "a.b"]).unwrap();
-    assert_eq!(format!("{names:?}"), r#"{"a.b", "ping"}"#);
+    assert_eq!(format!("{names:?}"), r#"["ping", "a.b"]"#);
     let subscription = Subscription {
         events: names,
         urns: set,

@@ -1,5 +1,6 @@
 //! Explains an event to one webhook, alone or in an index.
 
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 use core::borrow::Borrow;
 use core::cmp::Reverse;
@@ -97,7 +98,8 @@ fn name_outcome(names: &EventNames, event: &EventName) -> NameOutcome {
     if names.is_empty() {
         return NameOutcome::NoNames;
     }
-    let mut nearest: Vec<EventName> = names.iter().cloned().collect();
+    let distinct: BTreeSet<&EventName> = names.iter().collect();
+    let mut nearest: Vec<EventName> = distinct.into_iter().cloned().collect();
     // The sort is stable: names that are equally near stay in alphabetical order.
     nearest.sort_by_cached_key(|name| {
         let same_namespace = event.namespace().is_some() && name.namespace() == event.namespace();

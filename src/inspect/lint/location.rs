@@ -58,8 +58,7 @@ pub enum Location {
     Entry {
         /// The list.
         list: List,
-        /// The index in the list. For names it is the index in
-        /// [`EventNames`](crate::EventNames), where they are in alphabetical order.
+        /// The index in the list as it was registered.
         index: usize,
         /// The entry in its canonical form.
         text: Box<str>,

@@ -63,9 +63,8 @@
 //!
 //! # Order
 //!
-//! Findings about the webhook or a whole list come first. Those about the names follow, in the order
-//! of [`EventNames`](crate::EventNames), then those about the filters, in the order of the list. For
-//! one filter, that it is redundant comes first, and the rest is ordered from left to right. Equal
+//! Findings about the webhook or a whole list come first. Those about the names follow, then those
+//! about the filters, both in the order of their list. For one filter, that it is redundant comes first, and the rest is ordered from left to right. Equal
 //! webhooks have equal findings in the same order.
 //!
 //! # Cost

@@ -33,6 +33,13 @@ use super::label::{Label, OwnedLabel};
 /// # Ok::<(), urn_filter::ListError>(())
 /// ```
 ///
+/// With the feature `serde` it serializes as its root, and a [`Node`] as an object. The `kind` is `urn`,
+/// `namespace`, `segment`, `any` (a `*` in the middle) or `subtree` (a last `*`):
+///
+/// ```json
+/// { "kind": "segment", "text": "ticket", "count": 2, "ends": [], "children": [{ "kind": "segment", … }, …] }
+/// ```
+///
 /// The children of a node are ordered: literals first, in the order of their bytes, then a `*` for
 /// one segment, then the `*` for everything below. So equal filters give equal trees and equal
 /// texts, in any order of the list. A branch has at most 66 nodes, since a pattern has at most 64

@@ -6,6 +6,7 @@ use core::ops::Range;
 use serde::ser::{Serialize, Serializer};
 
 use super::shapes::as_codes;
+use crate::language::error::OwnedParseError;
 use crate::language::{ListError, ParseError, ParseErrorKind, SubscriptionError};
 
 as_codes!(ParseErrorKind);
@@ -19,6 +20,7 @@ struct Shape<'a> {
     kind: ParseErrorKind,
     input: &'a str,
     span: Range<usize>,
+    span_utf16: Range<usize>,
     message: String,
     expected: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -32,6 +34,7 @@ impl<'a> Shape<'a> {
             kind: error.kind(),
             input: error.input(),
             span: error.span(),
+            span_utf16: error.span_utf16(),
             message: error.to_string(),
             expected: error.expected(),
             hint: error.hint(),
@@ -50,6 +53,7 @@ impl Serialize for ListError {
         #[derive(serde::Serialize)]
         #[serde(rename = "ListError")]
         struct List<'a> {
+            message: String,
             of: usize,
             invalid: Entries<'a>,
             #[serde(skip_serializing_if = "Option::is_none")]
@@ -57,6 +61,7 @@ impl Serialize for ListError {
         }
         let more = self.invalid_len() - self.entries().len();
         let list = List {
+            message: self.summary(),
             of: self.list_len(),
             invalid: Entries(self),
             more: (more > 0).then_some(more),
@@ -75,17 +80,29 @@ impl Serialize for Entries<'_> {
     }
 }
 
+/// As the error that it contains: whoever sent the text has it.
+impl Serialize for OwnedParseError {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.error().serialize(serializer)
+    }
+}
+
 impl Serialize for SubscriptionError {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(serde::Serialize)]
         #[serde(rename = "SubscriptionError")]
         struct Lists<'a> {
+            message: String,
             #[serde(skip_serializing_if = "Option::is_none")]
             events: Option<&'a ListError>,
             #[serde(skip_serializing_if = "Option::is_none")]
             urns: Option<&'a ListError>,
         }
-        let (events, urns) = (self.events(), self.urns());
-        Lists { events, urns }.serialize(serializer)
+        let lists = Lists {
+            message: self.summary(),
+            events: self.events(),
+            urns: self.urns(),
+        };
+        lists.serialize(serializer)
     }
 }

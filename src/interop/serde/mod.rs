@@ -1,5 +1,6 @@
 //! serde: how values are read and written.
 
+mod algebra;
 mod error;
 mod explain;
 mod limits;
@@ -9,3 +10,4 @@ mod permission;
 mod shapes;
 mod subscription;
 mod text;
+mod tree;

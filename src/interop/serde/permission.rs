@@ -11,6 +11,7 @@ use crate::permission::{AppScope, DeniedFilter, PermissionDenied};
 impl Serialize for PermissionDenied {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         object!(serializer, "PermissionDenied", {
+            "message": &self.summary(),
             "requested": &self.requested(),
             "denied": &Entries(self),
         })
@@ -26,13 +27,14 @@ impl Serialize for Entries<'_> {
     }
 }
 
-/// As `{"index": …, "filter": …, "app_scope": …}`.
+/// As `{"index": …, "filter": …, "app_scope": …, "message": …}`.
 impl Serialize for DeniedFilter {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         object!(serializer, "DeniedFilter", {
             "index": &self.index(),
             "filter": self.filter(),
             "app_scope": &self.app_scope(),
+            "message": &self.to_string(),
         })
     }
 }

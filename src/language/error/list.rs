@@ -1,5 +1,7 @@
 //! The errors of lists: every invalid entry with its index.
 
+use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 use core::str::FromStr;
@@ -20,12 +22,16 @@ const MAX_KEPT: usize = 100;
 /// assert_eq!(bad, [1, 2]);
 /// ```
 ///
-/// With the feature `serde` it serializes as an object: the length of the list as `of`, and each
-/// invalid entry as a [`ParseError`] with its `index`. If there are more than 100, `more` is the number
-/// of the others:
+/// With the feature `serde` it serializes as an object: a `message` in one sentence, the length of the
+/// list as `of`, and each invalid entry as a [`ParseError`] with its `index`. If there are more than
+/// 100, `more` is the number of the others:
 ///
 /// ```json
-/// { "of": 3, "invalid": [{ "index": 1, "kind": "missing-segment", … }, { "index": 2, … }] }
+/// {
+///   "message": "2 of 3 entries are invalid",
+///   "of": 3,
+///   "invalid": [{ "index": 1, "kind": "missing-segment", … }, { "index": 2, … }]
+/// }
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, thiserror::Error)]
 pub struct ListError {
@@ -109,16 +115,22 @@ impl ListError {
     }
 }
 
+impl ListError {
+    /// Returns one sentence without the entries, such as `2 of 3 entries are invalid`.
+    pub(crate) fn summary(&self) -> String {
+        let Self { invalid, of, .. } = *self;
+        let noun = if of == 1 { "entry" } else { "entries" };
+        let verb = if invalid == 1 { "is" } else { "are" };
+        format!("{invalid} of {of} {noun} {verb} invalid")
+    }
+}
+
 impl fmt::Display for ListError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
-            entries,
-            invalid,
-            of,
+            entries, invalid, ..
         } = self;
-        let noun = if *of == 1 { "entry" } else { "entries" };
-        let verb = if *invalid == 1 { "is" } else { "are" };
-        write!(f, "{invalid} of {of} {noun} {verb} invalid")?;
+        f.write_str(&self.summary())?;
         for (number, (index, error)) in entries.iter().enumerate() {
             if f.alternate() {
                 write!(f, "\n[{index}] {error:#}")?;
@@ -146,9 +158,9 @@ impl fmt::Display for ListError {
 /// assert_eq!(error.urns().unwrap().entries().len(), 1);
 /// ```
 ///
-/// With the feature `serde` it serializes as an object with the fields `events` and `urns`, each a
-/// [`ListError`]. A list without a mistake is missing. The object can be the body of the answer to
-/// a registration: see [`error`](crate::error#for-an-http-server).
+/// With the feature `serde` it serializes as an object with a `message` in one line and the fields
+/// `events` and `urns`, each a [`ListError`]. A list without a mistake is missing. The object can be
+/// the body of the answer to a registration: see [`error`](crate::error#for-an-http-server).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, thiserror::Error)]
 pub struct SubscriptionError {
     events: Option<ListError>,
@@ -183,13 +195,29 @@ impl SubscriptionError {
     }
 }
 
+impl SubscriptionError {
+    /// Returns the lists with mistakes, each with the name of its field.
+    pub(crate) fn lists(&self) -> impl Iterator<Item = (&'static str, &ListError)> {
+        let lists = [("events", &self.events), ("urns", &self.urns)];
+        lists
+            .into_iter()
+            .filter_map(|(field, list)| Some((field, list.as_ref()?)))
+    }
+
+    /// Returns one line without the entries, such as `` `urns`: 2 of 3 entries are invalid ``.
+    #[cfg(feature = "serde")]
+    pub(crate) fn summary(&self) -> String {
+        let lists: Vec<String> = self
+            .lists()
+            .map(|(field, list)| format!("`{field}`: {}", list.summary()))
+            .collect();
+        lists.join("; ")
+    }
+}
+
 impl fmt::Display for SubscriptionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let lists = [("events", &self.events), ("urns", &self.urns)];
-        let bad = lists
-            .into_iter()
-            .filter_map(|(field, list)| Some((field, list.as_ref()?)));
-        for (number, (field, list)) in bad.enumerate() {
+        for (number, (field, list)) in self.lists().enumerate() {
             if f.alternate() {
                 let separator = if number == 0 { "" } else { "\n" };
                 write!(f, "{separator}`{field}`: {list:#}")?;

@@ -103,13 +103,16 @@
 //! );
 //! assert_eq!(status, 422);
 //! assert_eq!(body, json!({
+//!     "message": "`urns`: 1 of 2 entries is invalid",
 //!     "urns": {
+//!         "message": "1 of 2 entries is invalid",
 //!         "of": 2,
 //!         "invalid": [{
 //!             "index": 1,
 //!             "kind": "partial-wildcard",
 //!             "input": "urn:allthings:app:A:tick*",
 //!             "span": { "start": 20, "end": 25 },
+//!             "span_utf16": { "start": 20, "end": 25 },
 //!             "message": "invalid pattern: partial wildcard `tick*` at bytes 20..25, \
 //!                         expected a segment without `*`, or `*` alone",
 //!             "expected": "a segment without `*`, or `*` alone",
@@ -122,17 +125,19 @@
 //!
 //! | type | fields |
 //! | --- | --- |
-//! | [`SubscriptionError`](crate::SubscriptionError) | `events` and `urns`, each a `ListError`. A list without a mistake is missing. |
-//! | [`ListError`](crate::ListError) | `of`: the length of the list. `invalid`: each invalid entry, a `ParseError` with the field `index`, counted from 0. |
-//! | [`ParseError`](crate::ParseError) | `kind`, `input`, `span`, `message` (what `{}` prints), `expected`, and `hint` if there is one |
+//! | [`SubscriptionError`](crate::SubscriptionError) | `message`; `events` and `urns`, each a `ListError`. A list without a mistake is missing. |
+//! | [`ListError`](crate::ListError) | `message`; `of`: the length of the list; `invalid`: the first 100 invalid entries, each a `ParseError` with the field `index`, counted from 0; `more`: the number of the others, if there are any |
+//! | [`ParseError`](crate::ParseError) | `kind`, `input`, `span`, `span_utf16`, `message` (what `{}` prints), `expected`, and `hint` if there is one |
 //!
-//! The offsets of a span are bytes of UTF-8. A client that counts UTF-16 units, as JavaScript does,
-//! has to convert them if the text before the span is not ASCII.
+//! Every span in the JSON of this crate is an object `{"start", "end"}`, and every error has a
+//! `message` for people. `span` counts bytes of UTF-8, `span_utf16` the code units of UTF-16 that
+//! JavaScript counts. All other spans are in canonical texts, which are ASCII, so the two are the same.
 //!
-//! Read the two lists as strings, as above. A [`Subscription`](crate::Subscription) can be
-//! deserialized as well and reports the same mistakes, but the deserializer makes an error of its
-//! own type of them: only the line that `{}` prints is left. `examples/server` is a small server
-//! that answers with these errors.
+//! Read the two lists as strings, as above, or deserialize a
+//! [`SubscriptionInput`](crate::SubscriptionInput), which does that. A
+//! [`Subscription`](crate::Subscription) can be deserialized as well and reports the same mistakes, but
+//! the deserializer makes an error of its own type of them: only the line that `{}` prints is left.
+//! `examples/server` is a small server that answers with these errors.
 
 mod kind;
 pub(super) mod list;

@@ -39,6 +39,7 @@ use crate::language::limits::MAX_LEN;
 ///   "kind": "partial-wildcard",
 ///   "input": "urn:allthings:app:A:tick*",
 ///   "span": { "start": 20, "end": 25 },
+///   "span_utf16": { "start": 20, "end": 25 },
 ///   "message": "invalid pattern: partial wildcard `tick*` at bytes 20..25, expected …",
 ///   "expected": "a segment without `*`, or `*` alone",
 ///   "hint": "`*` stands for a whole segment; as the last one it selects everything below"
@@ -53,6 +54,8 @@ pub(super) struct Report {
     pub(super) syntax: Syntax,
     pub(super) kind: ParseErrorKind,
     pub(super) span: Range<usize>,
+    /// The same span in code units of UTF-16.
+    span_utf16: Range<usize>,
     pub(super) input: Box<str>,
 }
 
@@ -65,10 +68,13 @@ impl ParseError {
         span: Range<usize>,
         input: &str,
     ) -> Self {
+        let start = utf16_len(input, 0..span.start);
+        let end = start + utf16_len(input, span.clone());
         Self(Box::new(Report {
             syntax,
             kind,
             span,
+            span_utf16: start..end,
             input: head(input).into(),
         }))
     }
@@ -93,6 +99,19 @@ impl ParseError {
     #[must_use]
     pub fn span(&self) -> Range<usize> {
         self.0.span.clone()
+    }
+
+    /// Returns the [`span`](Self::span) in code units of UTF-16, which JavaScript counts.
+    ///
+    /// A web page can mark the mistake by it: `field.setSelectionRange(start, end)`.
+    ///
+    /// ```
+    /// let error = "urn:allthings:😀:é".parse::<urn_filter::Pattern>().unwrap_err();
+    /// assert_eq!((error.span(), error.span_utf16()), (14..18, 14..16));
+    /// ```
+    #[must_use]
+    pub fn span_utf16(&self) -> Range<usize> {
+        self.0.span_utf16.clone()
     }
 
     /// Returns the part of the [`span`](Self::span) that is inside [`input`](Self::input).
@@ -161,4 +180,13 @@ impl fmt::Debug for ParseError {
 /// Returns the first [`MAX_LEN`] bytes of a text, or fewer so that no character is cut.
 fn head(text: &str) -> &str {
     &text[..text.floor_char_boundary(MAX_LEN)]
+}
+
+/// Returns the number of UTF-16 code units of some bytes of a text. `O(n)`
+fn utf16_len(text: &str, bytes: Range<usize>) -> usize {
+    let bytes = text.as_bytes().get(bytes).unwrap_or_default().iter();
+    // The first byte of a character counts, and that of one outside the basic plane counts twice.
+    bytes
+        .map(|&byte| usize::from(byte & 0xC0 != 0x80) + usize::from(byte >= 0xF0))
+        .sum()
 }

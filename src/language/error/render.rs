@@ -40,6 +40,7 @@ fn line(report: &Report, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         kind,
         span,
         input,
+        ..
     } = report;
     write!(f, "invalid {syntax}: {}", kind.message())?;
     if kind.quotes_input()

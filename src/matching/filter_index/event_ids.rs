@@ -1,6 +1,5 @@
-//! The event names in use, each with an id: sets are compared by integers rather than by texts.
+//! The event names in use, each with an id: they are compared by integers rather than by texts.
 
-use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::hash::{BuildHasher, Hasher};
 
@@ -13,7 +12,7 @@ use crate::matching::shrink::is_mostly_unused;
 /// The id of an event name. The ids in use are small numbers.
 pub(super) type EventId = usize;
 
-/// The names that any set contains.
+/// The names that any list contains.
 #[derive(Debug, Clone, Default)]
 pub(super) struct EventIds {
     names: HashTable<Known>,
@@ -26,8 +25,8 @@ pub(super) struct EventIds {
 struct Known {
     name: EventName,
     id: EventId,
-    /// How many sets contain the name.
-    sets: usize,
+    /// How many entries of the lists in use are this name.
+    entries: usize,
 }
 
 /// Hashes the bytes of a name, and nothing else: this is done for every event.
@@ -39,7 +38,7 @@ fn hash(hasher: &RandomState, name: &EventName) -> u64 {
 }
 
 impl EventIds {
-    /// Returns the id of a name, if any set contains it.
+    /// Returns the id of a name, if any list contains it.
     pub(super) fn get(&self, name: &EventName) -> Option<EventId> {
         let known = self
             .names
@@ -47,10 +46,12 @@ impl EventIds {
         known.map(|known| known.id)
     }
 
-    /// Counts one more set with these names, and returns their ids in ascending order.
-    pub(super) fn acquire(&mut self, names: &EventNames) -> Box<[EventId]> {
-        let mut ids: Box<[EventId]> = names.iter().map(|name| self.acquire_one(name)).collect();
+    /// Counts the entries of one more list, and returns the ids of its names in ascending order, each
+    /// once.
+    pub(super) fn acquire(&mut self, names: &EventNames) -> Vec<EventId> {
+        let mut ids: Vec<EventId> = names.iter().map(|name| self.acquire_one(name)).collect();
         ids.sort_unstable();
+        ids.dedup();
         ids
     }
 
@@ -58,7 +59,7 @@ impl EventIds {
         let hash_of = |name: &EventName| hash(&self.hasher, name);
         let key = hash_of(name);
         if let Some(known) = self.names.find_mut(key, |known| known.name == *name) {
-            known.sets += 1;
+            known.entries += 1;
             return known.id;
         }
         // INVARIANT: the ids in use and the free ones are together all ids below their count.
@@ -67,14 +68,14 @@ impl EventIds {
         let known = Known {
             name: name.clone(),
             id,
-            sets: 1,
+            entries: 1,
         };
         self.names
             .insert_unique(key, known, |known| hash_of(&known.name));
         id
     }
 
-    /// Counts one set less with these names. The id of a name that no set contains becomes free.
+    /// Counts the entries of one list less. The id of a name that no list contains becomes free.
     pub(super) fn release(&mut self, names: &EventNames) {
         for name in names {
             let key = hash(&self.hasher, name);
@@ -82,8 +83,8 @@ impl EventIds {
                 continue;
             };
             let known = entry.get_mut();
-            known.sets -= 1;
-            if known.sets == 0 {
+            known.entries -= 1;
+            if known.entries == 0 {
                 self.free.push(known.id);
                 entry.remove();
             }

@@ -1,7 +1,8 @@
-//! The sets of event names in use, each with an id.
+//! The lists of event names in use, each with an id.
 //!
-//! There are many webhooks and few different sets of event names. So a set is kept once, and each hit
-//! carries its id. Whether the webhook wants the event is then one bit of a word that is in the
+//! There are many webhooks and few different lists of event names. So a list is kept once, and each hit
+//! carries its id. The same names in another order are another list, since a webhook gets back what it
+//! has registered. Whether the webhook wants the event is then one bit of a word that is in the
 //! processor's cache. If it does not, no memory of the webhook itself is read.
 
 use alloc::boxed::Box;
@@ -29,6 +30,7 @@ pub(super) struct EventSets {
 
 #[derive(Debug, Clone)]
 struct Set {
+    /// The names as they were registered.
     names: EventNames,
     /// Bit `i` is set if the name with id `i` is in the set.
     low: u64,

@@ -15,7 +15,16 @@ use super::kind::LimitKind;
 /// # Ok::<(), urn_filter::SubscriptionError>(())
 /// ```
 ///
-/// With the feature `serde` it is `{"kind": "webhook-events", "limit": 1, "requested": 2}`.
+/// With the feature `serde` it is an object:
+///
+/// ```json
+/// {
+///   "message": "too many event names in the webhook: 2, at most 1 allowed",
+///   "kind": "webhook-events",
+///   "limit": 1,
+///   "requested": 2
+/// }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
 pub struct LimitExceeded {
     kind: LimitKind,

@@ -50,7 +50,7 @@ impl Limits {
         }
     }
 
-    /// Sets how many event names a webhook may have, duplicates not counted.
+    /// Sets how many event names a webhook may have, duplicates counted.
     #[must_use]
     pub const fn max_webhook_events(mut self, at_most: u64) -> Self {
         self.webhook_events = Some(at_most);

@@ -1,14 +1,12 @@
-//! `schemars`: JSON Schema 2020-12 for the shapes that serde reads and writes.
+//! The schemas of texts.
 //!
 //! The regular expressions are those of ECMA-262 and use no feature that other dialects lack. Each
 //! one, together with `maxLength`, accepts exactly what parsing accepts. Tests compare the two.
 
-use std::borrow::Cow;
-
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use crate::language::{EventName, EventNames, MAX_EVENT_NAME_LEN, MAX_LEN, Pattern, Urn, UrnBuf};
-use crate::matching::{FilterSet, Subscription};
+use super::shapes::named;
+use crate::language::{EventName, MAX_EVENT_NAME_LEN, MAX_LEN, Pattern, Urn, UrnBuf};
 
 // The parts are macros, since `concat!` takes no constants.
 
@@ -76,19 +74,6 @@ const PATTERN: &str = concat!(
 );
 const EVENT_NAME: &str = r"^[a-z-]+(?:\.[a-z-]+)*$";
 
-/// The name and the identity of a schema. The borrowed and the owned URN share theirs.
-macro_rules! named {
-    ($name:literal) => {
-        fn schema_name() -> Cow<'static, str> {
-            $name.into()
-        }
-
-        fn schema_id() -> Cow<'static, str> {
-            concat!("urn_filter::", $name).into()
-        }
-    };
-}
-
 /// The schema `Urn`: a string. Regular expression and length accept exactly what parsing accepts.
 impl JsonSchema for Urn<'_> {
     named!("Urn");
@@ -148,50 +133,6 @@ impl JsonSchema for EventName {
     }
 }
 
-/// An array of strings.
-impl JsonSchema for EventNames {
-    named!("EventNames");
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        list::<EventName>(
-            generator,
-            "The names of the events that a webhook wants; none of them, no event.",
-            "ticket.created",
-        )
-    }
-}
-
-/// An array of strings.
-impl JsonSchema for FilterSet {
-    named!("FilterSet");
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        list::<Pattern>(
-            generator,
-            "Filters of URNs, of which at least one has to match; none of them, no match.",
-            "urn:allthings:app:82662ee4-0080-4960-8b8f-d7693e6ff3e4:*",
-        )
-    }
-}
-
-/// An object with two required lists. It has no example of its own: a type that flattens this one
-/// would inherit the example, in which its other fields are missing.
-impl JsonSchema for Subscription {
-    named!("Subscription");
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        json_schema!({
-            "type": "object",
-            "description": "What a webhook wants: events with one of these names and a URN that one of the filters matches.",
-            "properties": {
-                "events": generator.subschema_for::<EventNames>(),
-                "urns": generator.subschema_for::<FilterSet>(),
-            },
-            "required": ["events", "urns"],
-        })
-    }
-}
-
 /// Returns the schema of a string.
 fn text(description: &str, pattern: &str, max_len: usize, examples: &[&str]) -> Schema {
     json_schema!({
@@ -200,15 +141,5 @@ fn text(description: &str, pattern: &str, max_len: usize, examples: &[&str]) -> 
         "pattern": pattern,
         "maxLength": max_len,
         "examples": examples,
-    })
-}
-
-/// Returns the schema of a list. The example is a list of one entry.
-fn list<T: JsonSchema>(generator: &mut SchemaGenerator, description: &str, entry: &str) -> Schema {
-    json_schema!({
-        "type": "array",
-        "description": description,
-        "items": generator.subschema_for::<T>(),
-        "examples": [[entry]],
     })
 }

@@ -1,13 +1,10 @@
-//! `async-graphql`: the scalars `Urn`, `UrnPattern` and `EventName`.
-//!
-//! A scalar is a string. When parsing fails, the parse error is the field's error, and the extensions
-//! hold its details. `async-graphql` reports only the first bad entry of a list and does not say
-//! which one it is. So the extensions contain the text itself.
+//! The scalars `Urn`, `UrnPattern` and `EventName`.
 
 use std::str::FromStr;
 
 use async_graphql::{InputType, InputValueError, InputValueResult, Scalar, ScalarType, Value};
 
+use super::details::details;
 use crate::language::{EventName, ParseError, Pattern, UrnBuf};
 
 /// Implements [`ScalarType`] for a type that is written as a string. The doc comment is the
@@ -64,14 +61,8 @@ where
 }
 
 fn field_error<T: InputType>(error: &ParseError) -> InputValueError<T> {
-    let span = error.span();
-    let with_span = InputValueError::custom(error)
-        .with_extension("input", error.input())
-        .with_extension("span", vec![span.start, span.end])
-        .with_extension("kind", error.kind().as_str())
-        .with_extension("expected", error.expected());
-    match error.hint() {
-        Some(hint) => with_span.with_extension("hint", hint),
-        None => with_span,
-    }
+    details(error).fold(
+        InputValueError::custom(error),
+        |field_error, (name, value)| field_error.with_extension(name, value),
+    )
 }

@@ -1,0 +1,45 @@
+//! The schemas of trees and of removed filters.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+use super::shapes::{count, list, named, object, string};
+use crate::algebra::Redundant;
+use crate::inspect::tree::Tree;
+use crate::language::Pattern;
+
+/// The root node: an object with the nodes below it.
+impl<T: JsonSchema> JsonSchema for Tree<T> {
+    fn schema_name() -> Cow<'static, str> {
+        format!("Tree_of_{}", T::schema_name()).into()
+    }
+
+    fn schema_id() -> Cow<'static, str> {
+        format!("urn_filter::Tree<{}>", T::schema_id()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let kinds = ["urn", "namespace", "segment", "any", "subtree"];
+        object!("A beginning that filters have in common, and what follows it.", {
+            "kind": json_schema!({ "type": "string", "enum": kinds }),
+            "text": string("The part of a filter that the node stands for."),
+            "count": count("The number of filters or webhooks that end here or below."),
+            "ends": list::<T>(generator),
+            "children": list::<Self>(generator),
+        })
+    }
+}
+
+/// An object with the removed pattern and two indices.
+impl JsonSchema for Redundant {
+    named!("Redundant");
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        object!("A filter that was removed because another one covers it.", {
+            "pattern": generator.subschema_for::<Pattern>(),
+            "index": count("The index of the removed filter, counted before the removal."),
+            "covered_by": count("The index of a kept filter that covers it, counted before the removal."),
+        })
+    }
+}

@@ -2,8 +2,9 @@
 
 use rusqlite::Result as SqlResult;
 
-use super::deliveries::visible;
+use super::deliveries::{SeenDelivery, visible};
 use super::error::Error;
+use crate::access::grants_of;
 use crate::context::Context;
 use crate::model::{Delivery, DeliveryId, DeliveryStatus, Principal, Timestamp, WebhookId};
 use crate::storage::events::EventCursor;
@@ -28,7 +29,11 @@ pub struct Resent {
 /// # Errors
 ///
 /// Returns [`Error::NotFound`] if there is no such delivery, [`Error::Disabled`] if the webhook is.
-pub async fn resend(context: &Context, who: &Principal, id: DeliveryId) -> Result<Delivery, Error> {
+pub async fn resend(
+    context: &Context,
+    who: &Principal,
+    id: DeliveryId,
+) -> Result<SeenDelivery, Error> {
     let (viewer, now) = (who.id, context.clock.now());
     let write = context.store.write(move |write| {
         let delivery = visible(write, viewer, id)?;
@@ -37,7 +42,8 @@ pub async fn resend(context: &Context, who: &Principal, id: DeliveryId) -> Resul
             return Err(Error::Disabled);
         }
         write.requeue_delivery(&delivery, now)?;
-        deliveries::get(write, id)?.ok_or(Error::NotFound)
+        let delivery = deliveries::get(write, id)?.ok_or(Error::NotFound)?;
+        Ok(SeenDelivery::new(delivery, &grants_of(write, viewer)?))
     });
     write.await
 }

@@ -52,10 +52,8 @@ fn sample(webhook: &Webhook, name: Option<&str>, grants: &Grants) -> Result<NewE
         .into_iter()
         .find(|urn| allows(grants, &urn.as_urn()))
         .ok_or_else(|| {
-            InvalidInput::one(
-                Field::Urns,
-                "whoever registered the webhook may not edit its apps",
-            )
+            let denied = grants.check(&subscription.urns).err();
+            denied.map_or(Error::NotFound, Error::from)
         })?;
     let payload = catalogue::find(name.as_str()).map_or("{}", |event| event.payload);
     let payload =

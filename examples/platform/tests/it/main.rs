@@ -2,6 +2,7 @@
 
 mod access;
 mod cli;
+mod graphql_schema;
 mod ingest;
 mod service;
 mod storage;

@@ -384,7 +384,7 @@ async fn a_payload_is_hidden_from_whoever_has_lost_the_app() {
     let test = service::send_test_event(context, &who, hook.id, None).await;
     assert_eq!(
         code(test),
-        "INVALID_INPUT",
+        "PERMISSION_DENIED",
         "no test event of an app that is lost"
     );
 }

@@ -13,7 +13,6 @@ use super::webhook::Webhook;
 use crate::model::{Attempt, DeliveryStatus, Exchange, Header};
 use crate::service::{self, SeenDelivery, Verdict};
 
-/// An event on its way to a webhook. It keeps its id in each attempt.
 #[derive(Clone)]
 pub struct WebhookDelivery(Arc<Seen>);
 
@@ -33,6 +32,7 @@ pub enum WebhookDeliveryStatus {
     Failed,
 }
 
+/// An event on its way to a webhook. It keeps its id in each attempt.
 #[Object]
 impl WebhookDelivery {
     pub async fn id(&self) -> ID {

@@ -5,9 +5,9 @@ use async_graphql::{ID, Object};
 use super::scalars::{DateTime, EventName, Urn};
 use crate::model;
 
-/// Something that has happened.
 pub struct Event(model::Event);
 
+/// Something that has happened.
 #[Object]
 impl Event {
     pub async fn id(&self) -> ID {

@@ -11,11 +11,11 @@ use super::errors::{Faults, query_error};
 use super::scalars::{DateTime, EventName, Url, Urn};
 use crate::{model, service};
 
-/// A webhook that is visible to whoever asks: whoever registered it, and those with `edit-app` on every
-/// app that it names. These may change it as well.
 #[derive(Clone)]
 pub struct Webhook(Arc<model::Webhook>);
 
+/// A webhook that is visible to whoever asks: whoever registered it, and those with `edit-app` on every
+/// app that it names. These may change it as well.
 #[Object]
 impl Webhook {
     pub async fn id(&self) -> ID {
@@ -56,7 +56,7 @@ impl Webhook {
         }
     }
 
-    /// Returns the deliveries, the newest first.
+    /// The deliveries, the newest first.
     #[graphql(complexity = "page_cost(first, child_complexity)")]
     async fn deliveries(
         &self,

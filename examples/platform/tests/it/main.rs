@@ -2,7 +2,7 @@
 
 mod access;
 mod cli;
-mod graphql_schema;
+mod graphql;
 mod ingest;
 mod service;
 mod storage;

@@ -265,14 +265,14 @@ async fn a_lost_app_takes_its_payloads_along() {
     assert_eq!(delivery["event"]["payload"], "null");
     let resend =
         "mutation($id: ID!) { resend(deliveryId: $id) { code delivery { event { payload } } } }";
-    let resent = field(
+    let queued = field(
         &platform,
         "admin-a",
         resend,
         json!({ "id": delivery["id"] }),
     )
     .await;
-    assert_eq!(resent["delivery"]["event"]["payload"], "null");
+    assert_eq!(queued["delivery"]["event"]["payload"], "null");
     let explain = "query($id: ID!) { explainDelivery(webhookId: $id, eventId: \"1\") { delivery { event { payload } } } }";
     let why = field(&platform, "admin-a", explain, json!({ "id": id })).await;
     assert_eq!(why["delivery"]["event"]["payload"], "null");

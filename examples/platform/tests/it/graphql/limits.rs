@@ -170,12 +170,14 @@ async fn a_request_that_is_too_large_does_nothing() {
     let wide = "{ webhooks(filter: {}, first: 100) { nodes { deliveries(first: 100) { nodes { id } } } } }";
     let default = "{ webhooks(filter: {}) { nodes { deliveries { nodes { id status event { id } webhook { id } attempts { startedDate } } } } } }";
     let many = |count: usize, body: &str| -> String {
-        (0..count).map(|n| format!("f{n}: {body} ")).collect()
+        let fields: Vec<String> = (0..count).map(|n| format!("f{n}: {body}")).collect();
+        fields.join(" ")
     };
     let rotate = format!("rotateSecret(webhookId: \"{id}\") {{ code }}");
-    let bomb: String = (0..25)
+    let bomb: Vec<String> = (0..25)
         .map(|n| format!("fragment f{n} on Query {{ ...f{0} ...f{0} }} ", n + 1))
         .collect();
+    let bomb = bomb.join(" ");
     let bomb = format!("{{ ...f0 }} {bomb} fragment f25 on Query {{ __typename }}");
     let lists = nested("{ fields { type ", " } }", 6, "{ name }");
     for (query, message) in [
@@ -214,6 +216,11 @@ async fn a_request_that_is_too_large_does_nothing() {
         let found = answer["errors"][0]["message"].as_str().unwrap();
         let query: String = query.chars().take(200).collect();
         assert!(found.contains(message), "{found}: {query}");
+    }
+    let variable = "query($n: Int) { webhooks(filter: {}, first: $n) { nodes { a: deliveries { totalCount } b: deliveries { totalCount } c: deliveries { totalCount } } } }";
+    for (first, is_refused) in [(1, false), (100, true)] {
+        let answer = ask(&platform, "admin-a", variable, json!({ "n": first })).await;
+        assert_eq!(answer["data"].is_null(), is_refused, "{first}");
     }
     let good = format!("mutation {{ {} }}", many(19, &rotate));
     for query in [deep(4), good] {

@@ -330,9 +330,54 @@ async fn a_delivery_shows_its_attempts() {
     assert_eq!(second["attempts"], attempts);
 
     let resend = "mutation($id: ID!) { resend(deliveryId: $id) { code delivery { id status } } }";
-    let resent = field(&platform, "admin-a", resend, json!({ "id": first["id"] })).await;
+    let queued = field(&platform, "admin-a", resend, json!({ "id": first["id"] })).await;
     let wanted = json!({ "code": "OK", "delivery": { "id": first["id"], "status": "PENDING" } });
-    assert_eq!(resent, wanted);
+    assert_eq!(queued, wanted);
+}
+
+#[tokio::test]
+async fn it_is_said_what_the_platform_has_stopped() {
+    let platform = Platform::start().await;
+    let id = register(&platform, "admin-a", &[in_app(APP_A, "*")]).await;
+    let query = "query($id: ID!) { webhook(id: $id) { enabled disabledReason deliveries { nodes {
+        id status result { statusCode message }
+    } } } }";
+    let state = async || field(&platform, "admin-a", query, json!({ "id": id })).await;
+    for n in ["1", "2", "3"] {
+        platform
+            .send(n, "ticket.created", &in_app(APP_A, "ticket:C:T"))
+            .await;
+    }
+    let ids = state().await["deliveries"]["nodes"].clone();
+    record(
+        &platform,
+        &ids[0]["id"],
+        Exchange::default(),
+        AttemptResult::Failed,
+    )
+    .await;
+    let delivery = ids[1]["id"].as_str().unwrap().parse().unwrap();
+    let withhold = platform
+        .context()
+        .store
+        .write::<_, StorageError>(move |write| {
+            let delivery = deliveries::get(write, delivery)?.unwrap();
+            Ok(write.withhold_delivery(&delivery, START)?)
+        });
+    withhold.await.unwrap();
+    let gone = AttemptResult::RetryAndDisable(START, "410 Gone".to_owned());
+    record(&platform, &ids[2]["id"], Exchange::default(), gone).await;
+    let none = |message: Value| json!({ "statusCode": 0, "message": message });
+    let reason = "Whoever registered the webhook may not edit the app of the event.";
+    let nodes = json!([
+        { "id": ids[0]["id"], "status": "FAILED", "result": none(Value::Null) },
+        { "id": ids[1]["id"], "status": "FAILED", "result": none(json!(reason)) },
+        { "id": ids[2]["id"], "status": "PENDING", "result": none(Value::Null) },
+    ]);
+    let wanted = json!({
+        "enabled": false, "disabledReason": "410 Gone", "deliveries": { "nodes": nodes },
+    });
+    assert_eq!(state().await, wanted);
 }
 
 async fn record(platform: &Platform, id: &Value, exchange: Exchange, result: AttemptResult) {

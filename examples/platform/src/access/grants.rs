@@ -1,0 +1,29 @@
+//! What a principal may register and receive.
+//!
+//! The grants are read from the database at each question: the command line changes them from another
+//! process, and a change is in force when it has exited.
+
+use rusqlite::{Connection, Result};
+use urn_filter::{Grants, Urn};
+
+use crate::model::{App, PrincipalId};
+use crate::storage::principals;
+
+/// Returns what a principal holds now.
+pub fn grants_of(connection: &Connection, principal: PrincipalId) -> Result<Grants> {
+    let apps = principals::apps(connection, principal)?;
+    // INVARIANT: an `App` is one segment, so there is no error. If there were, nothing would be granted.
+    Ok(Grants::edit_app(apps.iter().map(App::as_str)).unwrap_or_default())
+}
+
+/// Reports whether a principal may receive events about this URN now. Asked before each attempt of a
+/// delivery, for the webhook's owner, and before a payload is shown, for whoever looks.
+pub fn may_receive(connection: &Connection, principal: PrincipalId, urn: &Urn<'_>) -> Result<bool> {
+    grants_of(connection, principal).map(|grants| allows(&grants, urn))
+}
+
+/// Reports whether these grants reach to this URN.
+#[must_use]
+pub fn allows(grants: &Grants, urn: &Urn<'_>) -> bool {
+    grants.patterns().iter().any(|pattern| pattern.matches(urn))
+}

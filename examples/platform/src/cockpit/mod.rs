@@ -1,0 +1,5 @@
+//! The Cockpit: server-rendered pages.
+
+mod routes;
+
+pub use self::routes::router;

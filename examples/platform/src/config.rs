@@ -1,0 +1,38 @@
+//! How a server is run.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use urn_filter::Limits;
+
+/// How a server is run.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where it listens. Port 0 is any free one.
+    pub listen: SocketAddr,
+    /// The folder of the database.
+    pub data: PathBuf,
+    /// Whether sample users are there, with new tokens.
+    pub demo: bool,
+    /// Whether endpoints may be on this machine, over http too.
+    pub allow_loopback: bool,
+    /// How much one webhook may contain.
+    pub limits: Limits,
+}
+
+impl Config {
+    /// Creates the configuration with the usual limits.
+    #[must_use]
+    pub fn new(listen: SocketAddr, data: PathBuf) -> Self {
+        let limits = Limits::new()
+            .max_webhook_events(200)
+            .max_webhook_filters(1000);
+        Self {
+            listen,
+            data,
+            demo: false,
+            allow_loopback: false,
+            limits,
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! What every part of a running server shares.
+
+use std::sync::Arc;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::failures::Failures;
+use crate::model::EndpointCheck;
+use crate::storage::Store;
+
+/// What every part of a running server shares. It is the state of the routes. Clones are cheap.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// How the server is run.
+    pub config: Arc<Config>,
+    /// The time.
+    pub clock: Clock,
+    /// The database and the index.
+    pub store: Store,
+    /// The wrong tokens of late.
+    pub failures: Arc<Failures>,
+    /// The check of endpoints.
+    pub check: Arc<dyn EndpointCheck>,
+}

@@ -1,0 +1,7 @@
+//! Deliveries out.
+
+mod check;
+mod run;
+
+pub use self::check::AcceptAll;
+pub use self::run::run;

@@ -1,0 +1,7 @@
+//! `POST /events`: the platform's own services send events.
+
+mod body;
+mod event;
+mod route;
+
+pub use self::route::router;

@@ -1,0 +1,112 @@
+//! A delivery and its attempts.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::event::Event;
+use super::id::{DeliveryId, WebhookId};
+use super::timestamp::Timestamp;
+
+/// One event on its way to one webhook.
+#[derive(Debug, Clone)]
+pub struct Delivery {
+    /// Its id, the same in each attempt.
+    pub id: DeliveryId,
+    /// Where it goes.
+    pub webhook: WebhookId,
+    /// What is delivered.
+    pub event: Event,
+    /// When it was queued.
+    pub created: Timestamp,
+    /// Since when it is being tried: its creation, or the last time that somebody resent it.
+    pub queued: Timestamp,
+    /// How far it has come.
+    pub status: DeliveryStatus,
+    /// The number of attempts so far, those before a resend included.
+    pub attempts: u32,
+    /// The number of attempts since `queued`, from which the next delay follows.
+    pub tries: u32,
+}
+
+/// How far a delivery has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DeliveryStatus {
+    /// It is to be tried at this time, or as soon as its webhook is enabled.
+    Pending {
+        /// When.
+        due: Timestamp,
+    },
+    /// The endpoint has taken it.
+    Succeeded {
+        /// When.
+        at: Timestamp,
+    },
+    /// It is given up.
+    Failed {
+        /// When.
+        at: Timestamp,
+    },
+    /// It was not sent, because the webhook's owner may not edit the app of the event any more.
+    Withheld {
+        /// When.
+        at: Timestamp,
+    },
+}
+
+/// One attempt of a delivery.
+#[derive(Debug, Clone)]
+pub struct Attempt {
+    /// When it began.
+    pub started: Timestamp,
+    /// How long it took.
+    pub took: Duration,
+    /// What was sent and what came back.
+    pub exchange: Exchange,
+}
+
+/// What follows from an attempt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AttemptResult {
+    /// The endpoint has taken it.
+    Succeeded,
+    /// It is to be tried again at this time.
+    RetryAt(Timestamp),
+    /// It is given up.
+    Failed,
+    /// It is to be tried again at this time, and the webhook is disabled for this reason.
+    RetryAndDisable(Timestamp, String),
+}
+
+/// A request and its answer, as they are kept and shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Exchange {
+    /// The headers of the request, without any secret.
+    pub request_headers: Vec<Header>,
+    /// The body of the request, where it does not follow from the event.
+    pub request_body: Option<String>,
+    /// The answer, if one came.
+    pub response: Option<Response>,
+    /// What went wrong, in words for the webhook's owner.
+    pub error: Option<String>,
+}
+
+/// An answer of an endpoint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Response {
+    /// Its status.
+    pub status: u16,
+    /// Its headers.
+    pub headers: Vec<Header>,
+    /// The first part of its body.
+    pub body: String,
+}
+
+/// A header of a request or an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Header {
+    /// Its name.
+    pub name: String,
+    /// Its value.
+    pub value: String,
+}

@@ -1,0 +1,70 @@
+//! `/healthz`, `/readyz` and `/metrics`.
+
+use std::sync::OnceLock;
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+
+use crate::context::Context;
+use crate::storage::{StorageError, deliveries};
+
+/// Returns the routes.
+pub fn router() -> Router<Context> {
+    recorder();
+    Router::new()
+        .route("/healthz", get(async || "ok\n"))
+        .route("/readyz", get(ready))
+        .route("/metrics", get(metrics))
+}
+
+/// Returns the metrics of this process, of which there is one set however many servers run in it.
+fn recorder() -> &'static PrometheusHandle {
+    static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
+    HANDLE.get_or_init(|| {
+        let recorder = PrometheusBuilder::new().build_recorder();
+        let handle = recorder.handle();
+        // Whoever has installed another one before keeps it.
+        let _ = metrics::set_global_recorder(recorder);
+        handle
+    })
+}
+
+/// Answers whether the writer and the readers work.
+async fn ready(State(context): State<Context>) -> Response {
+    let write = context.store.write::<_, StorageError>(|_| Ok(())).await;
+    let read = context.store.read::<_, StorageError>(|_| Ok(())).await;
+    match write.and(read) {
+        Ok(()) => "ready\n".into_response(),
+        Err(error) => {
+            tracing::error!(%error, "not ready");
+            (StatusCode::SERVICE_UNAVAILABLE, "not ready\n").into_response()
+        }
+    }
+}
+
+async fn metrics(State(context): State<Context>) -> Response {
+    let backlog = context
+        .store
+        .read::<_, StorageError>(|connection| Ok(deliveries::backlog(connection)?));
+    if let Ok((depth, oldest)) = backlog.await {
+        let age = oldest.map_or(0.0, |oldest| {
+            context.clock.now().since(oldest).as_secs_f64()
+        });
+        // Counts beyond 2^52 are not to be expected.
+        #[expect(clippy::cast_precision_loss, reason = "a gauge is a float")]
+        metrics::gauge!("platform_queue_depth").set(depth as f64);
+        metrics::gauge!("platform_queue_age_seconds").set(age);
+    }
+    #[expect(clippy::cast_precision_loss, reason = "a gauge is a float")]
+    metrics::gauge!("platform_webhooks").set(context.store.index().len() as f64);
+    recorder().run_upkeep();
+    (
+        [(header::CONTENT_TYPE, "text/plain; version=0.0.4")],
+        recorder().render(),
+    )
+        .into_response()
+}

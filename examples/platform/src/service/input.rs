@@ -1,0 +1,165 @@
+//! What a user enters for a webhook, and its check.
+
+use std::net::IpAddr;
+
+use url::{Host, Url};
+use urn_filter::{Subscription, SubscriptionError};
+
+use super::error::{Error, Field, FieldError, InvalidInput};
+use crate::config::Config;
+
+/// The most characters of a description.
+const DESCRIPTION: usize = 500;
+/// The most bytes of a URL.
+const URL: usize = 2048;
+
+/// A webhook as a user enters it: texts, so that one answer names every mistake in them.
+#[derive(Debug, Clone, Default)]
+pub struct NewWebhook {
+    /// The event names.
+    pub events: Vec<String>,
+    /// The filters.
+    pub urns: Vec<String>,
+    /// The address of the endpoint.
+    pub url: String,
+    /// Whether it works at once.
+    pub enabled: bool,
+    /// What it is for.
+    pub description: Option<String>,
+}
+
+/// A change of a webhook. What is `None` stays as it is. An empty description removes it.
+#[derive(Debug, Clone, Default)]
+pub struct WebhookUpdate {
+    /// The event names.
+    pub events: Option<Vec<String>>,
+    /// The filters.
+    pub urns: Option<Vec<String>>,
+    /// The address of the endpoint.
+    pub url: Option<String>,
+    /// Whether it works. `true` also ends a state of fault.
+    pub enabled: Option<bool>,
+    /// What it is for.
+    pub description: Option<String>,
+}
+
+/// An input without a mistake.
+pub(super) struct Valid {
+    pub(super) subscription: Subscription,
+    pub(super) url: Url,
+    pub(super) description: Option<String>,
+}
+
+impl NewWebhook {
+    /// Checks everything, and names every mistake.
+    pub(super) fn validate(&self, config: &Config) -> Result<Valid, Error> {
+        let mut faults = InvalidInput::default();
+        refuse_empty(self, &mut faults.fields);
+        let url = faults
+            .fields
+            .take_error(Field::Url, read_url(&self.url, config.allow_loopback));
+        let text = self.description.as_deref().unwrap_or_default();
+        let description = faults
+            .fields
+            .take_error(Field::Description, read_description(text));
+        let subscription = match parse(&self.events, &self.urns) {
+            Ok(subscription) => Some(subscription),
+            Err(error) => {
+                faults.subscription = Some(error);
+                None
+            }
+        };
+        match (subscription, url, description) {
+            (Some(subscription), Some(url), Some(description)) if faults.is_empty() => {
+                config.limits.check(&subscription)?;
+                Ok(Valid {
+                    subscription,
+                    url,
+                    description,
+                })
+            }
+            _ => Err(faults.into()),
+        }
+    }
+}
+
+/// Parses the lists of a webhook.
+pub(super) fn parse(events: &[String], urns: &[String]) -> Result<Subscription, SubscriptionError> {
+    Subscription::parse(events, urns)
+}
+
+fn refuse_empty(input: &NewWebhook, faults: &mut Vec<FieldError>) {
+    let lists = [
+        (
+            Field::Events,
+            input.events.is_empty(),
+            "an empty list means no event: name at least one",
+        ),
+        (
+            Field::Urns,
+            input.urns.is_empty(),
+            "an empty list matches nothing: enter at least one filter",
+        ),
+    ];
+    for (field, is_empty, message) in lists {
+        if is_empty {
+            faults.push(FieldError {
+                field,
+                message: message.to_owned(),
+            });
+        }
+    }
+}
+
+trait TakeError {
+    fn take_error<T>(&mut self, field: Field, result: Result<T, String>) -> Option<T>;
+}
+
+impl TakeError for Vec<FieldError> {
+    fn take_error<T>(&mut self, field: Field, result: Result<T, String>) -> Option<T> {
+        result
+            .map_err(|message| self.push(FieldError { field, message }))
+            .ok()
+    }
+}
+
+fn read_description(text: &str) -> Result<Option<String>, String> {
+    let text = text.trim();
+    if text.chars().count() > DESCRIPTION {
+        return Err(format!(
+            "a description has at most {DESCRIPTION} characters"
+        ));
+    }
+    Ok((!text.is_empty()).then(|| text.to_owned()))
+}
+
+/// Reads the address of an endpoint. Where it leads is checked when it is connected to.
+fn read_url(text: &str, allow_loopback: bool) -> Result<Url, String> {
+    if text.len() > URL {
+        return Err(format!("a URL has at most {URL} bytes"));
+    }
+    let url: Url = text
+        .parse()
+        .map_err(|error| format!("this is not a URL: {error}"))?;
+    let is_secure = url.scheme() == "https";
+    let is_local = url.scheme() == "http" && allow_loopback && is_loopback(&url);
+    if !is_secure && !is_local {
+        return Err("a URL of an endpoint begins with https://".to_owned());
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("a URL of an endpoint contains no user name and no password".to_owned());
+    }
+    if url.fragment().is_some() {
+        return Err("a fragment (`#…`) is not sent: remove it".to_owned());
+    }
+    Ok(url)
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => IpAddr::V4(address).is_loopback(),
+        Some(Host::Ipv6(address)) => IpAddr::V6(address).is_loopback(),
+        None => false,
+    }
+}

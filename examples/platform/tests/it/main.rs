@@ -1,0 +1,9 @@
+//! The tests of the platform, as modules of one program.
+
+mod access;
+mod cli;
+mod graphql;
+mod ingest;
+mod service;
+mod storage;
+mod support;

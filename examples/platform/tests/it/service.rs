@@ -1,0 +1,712 @@
+//! The use cases.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use futures_util::FutureExt;
+use futures_util::future::{BoxFuture, ready};
+use url::Url;
+use urn_filter::permission::DeniedFilter;
+use urn_filter_platform::model::{
+    App, Attempt, AttemptResult, CheckReport, Delivery, DeliveryStatus, EndpointCheck, Exchange,
+    Principal, Secret, Webhook, WebhookState,
+};
+use urn_filter_platform::service::{self, Error, Field, Verdict, WebhookUpdate};
+use urn_filter_platform::storage::{StorageError, deliveries, open, principals};
+
+use crate::support::{APP_A, APP_B, Platform, START, in_app, webhook};
+
+const USERS: [&str; 4] = ["admin-a", "admin-b", "admin-ab", "nobody"];
+
+async fn register(platform: &Platform, who: &str, urns: &[String]) -> Result<Webhook, Error> {
+    let input = service::NewWebhook {
+        urns: urns.to_vec(),
+        ..webhook("")
+    };
+    service::register(platform.context(), &platform.who(who).await, &input).await
+}
+
+fn code<T: std::fmt::Debug>(result: Result<T, Error>) -> &'static str {
+    result.expect_err("it was allowed").code()
+}
+
+/// Takes a grant away, as the command line does.
+async fn revoke(platform: &Platform, who: &str, app: &str) {
+    let who = platform.who(who).await.id;
+    let connection = open(platform.folder.path()).unwrap();
+    assert!(principals::revoke(&connection, who, &app.parse().unwrap()).unwrap());
+}
+
+async fn deliveries_of(platform: &Platform, who: &Principal, webhook: &Webhook) -> Vec<Delivery> {
+    let page = service::deliveries(platform.context(), who, webhook.id, 100, None)
+        .await
+        .unwrap();
+    page.items.into_iter().map(|seen| seen.delivery).collect()
+}
+
+async fn record(platform: &Platform, delivery: &Delivery, result: AttemptResult) {
+    let attempt = Attempt {
+        started: platform.context().clock.now(),
+        took: Duration::from_millis(5),
+        exchange: Exchange {
+            error: Some("no answer".to_owned()),
+            ..Exchange::default()
+        },
+    };
+    let delivery = delivery.clone();
+    let write = platform
+        .context()
+        .store
+        .write::<_, StorageError>(move |write| {
+            Ok(write.record_attempt(&delivery, &attempt, &result)?)
+        });
+    write.await.unwrap();
+}
+
+#[tokio::test]
+async fn who_may_register_what() {
+    let platform = Platform::start().await;
+    let (a, b) = (in_app(APP_A, "ticket:C:*"), in_app(APP_B, "*"));
+    for (who, may_a, may_b) in [
+        ("admin-a", true, false),
+        ("admin-b", false, true),
+        ("admin-ab", true, true),
+        ("nobody", false, false),
+    ] {
+        for (urns, may) in [
+            (vec![a.clone()], may_a),
+            (vec![b.clone()], may_b),
+            (vec![a.clone(), b.clone()], may_a && may_b),
+        ] {
+            let result = register(&platform, who, &urns).await;
+            match result {
+                Ok(_) => assert!(may, "{who} {urns:?}"),
+                Err(error) => assert!(
+                    !may && error.code() == "PERMISSION_DENIED",
+                    "{who} {urns:?}"
+                ),
+            }
+        }
+        for wide in [
+            "urn:allthings:app:*",
+            "urn:allthings:*",
+            "urn:allthings:account:1",
+        ] {
+            assert_eq!(
+                code(register(&platform, who, &[wide.to_owned()]).await),
+                "PERMISSION_DENIED"
+            );
+        }
+    }
+}
+
+/// Every question about another's webhook has the answer that there is none, and nothing changes.
+#[tokio::test]
+async fn who_sees_and_changes_what() {
+    let platform = Platform::start().await;
+    let context = platform.context();
+    let of_a = register(&platform, "admin-a", &[in_app(APP_A, "*")])
+        .await
+        .unwrap();
+    let both = [in_app(APP_A, "*"), in_app(APP_B, "*")];
+    let of_ab = register(&platform, "admin-ab", &both).await.unwrap();
+    platform
+        .send("1", "ticket.created", &in_app(APP_A, "ticket:C:T"))
+        .await;
+    let delivery = deliveries_of(&platform, &platform.who("admin-a").await, &of_a).await[0].id;
+    for user in USERS {
+        let who = platform.who(user).await;
+        let visible = match user {
+            "admin-ab" => vec![of_a.id, of_ab.id],
+            "admin-a" => vec![of_a.id],
+            _ => vec![],
+        };
+        let listed = service::list(context, &who, None, 10, None).await.unwrap();
+        assert_eq!(
+            listed.items.iter().map(|w| w.id).collect::<Vec<_>>(),
+            visible,
+            "{user}"
+        );
+        assert_eq!(listed.total, visible.len());
+        for (app, in_tab) in [
+            (APP_A, visible.clone()),
+            (APP_B, visible.get(1).copied().into_iter().collect()),
+        ] {
+            let app: App = app.parse().unwrap();
+            let listed = service::list(context, &who, Some(app), 10, None)
+                .await
+                .unwrap();
+            assert_eq!(
+                listed.items.iter().map(|w| w.id).collect::<Vec<_>>(),
+                in_tab,
+                "{user}"
+            );
+            assert_eq!(listed.total, in_tab.len());
+        }
+        for hook in [&of_a, &of_ab] {
+            let id = hook.id;
+            let seen = service::get(context, &who, id).await;
+            if visible.contains(&id) {
+                assert_eq!(seen.unwrap().id, id);
+                continue;
+            }
+            assert_eq!(code(seen), "NOT_FOUND");
+            let change = WebhookUpdate {
+                url: Some("nonsense".to_owned()),
+                ..WebhookUpdate::default()
+            };
+            assert_eq!(
+                code(service::update(context, &who, id, change).await),
+                "NOT_FOUND"
+            );
+            assert_eq!(code(service::remove(context, &who, id).await), "NOT_FOUND");
+            assert_eq!(
+                code(service::rotate_secret(context, &who, id).await),
+                "NOT_FOUND"
+            );
+            assert_eq!(
+                code(service::send_test_event(context, &who, id, None).await),
+                "NOT_FOUND"
+            );
+            assert_eq!(
+                code(service::deliveries(context, &who, id, 1, None).await),
+                "NOT_FOUND"
+            );
+            let range = service::resend_range(context, &who, id, START, START);
+            assert_eq!(code(range.await), "NOT_FOUND");
+            let event = "1".to_owned().try_into().unwrap();
+            let why = service::explain_delivery(context, &who, id, event);
+            assert_eq!(code(why.await), "NOT_FOUND");
+        }
+        if !visible.contains(&of_a.id) {
+            assert_eq!(
+                code(service::delivery(context, &who, delivery).await),
+                "NOT_FOUND"
+            );
+            assert_eq!(
+                code(service::attempts(context, &who, delivery).await),
+                "NOT_FOUND"
+            );
+            assert_eq!(
+                code(service::resend(context, &who, delivery).await),
+                "NOT_FOUND"
+            );
+        }
+    }
+    let owner = platform.who("admin-a").await;
+    assert_eq!(
+        service::get(context, &owner, of_a.id).await.unwrap(),
+        of_a,
+        "nothing has changed"
+    );
+}
+
+#[tokio::test]
+async fn every_fault_of_an_input_is_named_at_once() {
+    let platform = Platform::start().await;
+    let who = platform.who("admin-a").await;
+    let mut input = webhook("urn:allthings:tick*");
+    (input.url, input.description) = ("ftp://a".to_owned(), Some("x".repeat(501)));
+    input.events = vec!["Ticket".to_owned()];
+    let Err(Error::InvalidInput(faults)) =
+        service::register(platform.context(), &who, &input).await
+    else {
+        panic!("it was accepted")
+    };
+    let lists = faults.subscription.unwrap();
+    assert!(lists.events().is_some() && lists.urns().is_some());
+    let fields: Vec<Field> = faults.fields.iter().map(|fault| fault.field).collect();
+    assert_eq!(fields, [Field::Url, Field::Description]);
+
+    (input.events, input.urns) = (Vec::new(), Vec::new());
+    let Err(Error::InvalidInput(faults)) =
+        service::register(platform.context(), &who, &input).await
+    else {
+        panic!("it was accepted")
+    };
+    let fields: Vec<Field> = faults.fields.iter().map(|fault| fault.field).collect();
+    assert_eq!(
+        fields,
+        [Field::Events, Field::Urns, Field::Url, Field::Description]
+    );
+    for url in [
+        "http://example.com",
+        "https://u:p@example.com",
+        "https://a/#b",
+        "javascript:1",
+        "/a",
+        "",
+    ] {
+        let input = service::NewWebhook {
+            url: url.to_owned(),
+            ..webhook(&in_app(APP_A, "*"))
+        };
+        let result = service::register(platform.context(), &who, &input).await;
+        assert_eq!(code(result), "INVALID_INPUT", "{url}");
+    }
+    for url in [
+        "http://127.0.0.1:9/",
+        "http://[::1]/",
+        "http://localhost/a?b",
+        "https://example.com",
+    ] {
+        let input = service::NewWebhook {
+            url: url.to_owned(),
+            ..webhook(&in_app(APP_A, "*"))
+        };
+        assert!(
+            service::register(platform.context(), &who, &input)
+                .await
+                .is_ok(),
+            "{url}"
+        );
+    }
+}
+
+/// A check that nobody passes, and that counts.
+#[derive(Debug, Default)]
+struct RefuseAll(Mutex<usize>);
+
+impl EndpointCheck for RefuseAll {
+    fn check<'a>(&'a self, _: &'a Url, _: &'a Secret) -> BoxFuture<'a, CheckReport> {
+        *self.0.lock().unwrap() += 1;
+        ready(CheckReport {
+            passed: false,
+            exchange: Exchange::default(),
+        })
+        .boxed()
+    }
+}
+
+#[tokio::test]
+async fn an_endpoint_is_checked_after_the_permission() {
+    let check = Arc::new(RefuseAll::default());
+    let platform = Platform::with_check(check.clone()).await;
+    let denied = register(&platform, "nobody", &[in_app(APP_A, "*")]).await;
+    assert_eq!(
+        (code(denied), *check.0.lock().unwrap()),
+        ("PERMISSION_DENIED", 0)
+    );
+    let failed = register(&platform, "admin-a", &[in_app(APP_A, "*")]).await;
+    assert_eq!(
+        (code(failed), *check.0.lock().unwrap()),
+        ("ENDPOINT_CHECK_FAILED", 1)
+    );
+    let who = platform.who("admin-a").await;
+    assert_eq!(
+        service::list(platform.context(), &who, None, 10, None)
+            .await
+            .unwrap()
+            .total,
+        0
+    );
+    assert!(platform.context().store.index().is_empty());
+}
+
+#[tokio::test]
+async fn an_update_keeps_what_it_does_not_name_and_asks_for_the_permission() {
+    let platform = Platform::start().await;
+    let (context, who) = (platform.context(), platform.who("admin-a").await);
+    let hook = register(&platform, "admin-a", &[in_app(APP_A, "*")])
+        .await
+        .unwrap();
+    let change = |change: WebhookUpdate| service::update(context, &who, hook.id, change);
+    let other = WebhookUpdate {
+        description: Some("new".to_owned()),
+        ..Default::default()
+    };
+    let changed = change(other).await.unwrap();
+    assert_eq!(
+        changed,
+        Webhook {
+            description: Some("new".to_owned()),
+            ..hook.clone()
+        }
+    );
+    let urns = Some(vec![in_app(APP_B, "*")]);
+    let wide = change(WebhookUpdate {
+        urns,
+        ..Default::default()
+    })
+    .await;
+    assert_eq!(code(wide), "PERMISSION_DENIED");
+    let off = WebhookUpdate {
+        enabled: Some(false),
+        ..Default::default()
+    };
+    assert_eq!(
+        change(off.clone()).await.unwrap().state,
+        WebhookState::DisabledByOwner
+    );
+    platform
+        .send("1", "ticket.created", &in_app(APP_A, "ticket:C:T"))
+        .await;
+    assert!(
+        deliveries_of(&platform, &who, &hook).await.is_empty(),
+        "a disabled one matches nothing"
+    );
+    let on = WebhookUpdate {
+        enabled: Some(true),
+        ..Default::default()
+    };
+    assert!(change(on.clone()).await.unwrap().state.is_enabled());
+    revoke(&platform, "admin-a", APP_A).await;
+    assert!(
+        change(off).await.is_ok(),
+        "whoever has lost the app may still stop it"
+    );
+    assert_eq!(code(change(on).await), "PERMISSION_DENIED");
+}
+
+#[tokio::test]
+async fn a_payload_is_hidden_from_whoever_has_lost_the_app() {
+    let platform = Platform::start().await;
+    let (context, who) = (platform.context(), platform.who("admin-a").await);
+    let hook = register(&platform, "admin-a", &[in_app(APP_A, "*")])
+        .await
+        .unwrap();
+    platform
+        .send("1", "ticket.created", &in_app(APP_A, "ticket:C:T"))
+        .await;
+    revoke(&platform, "admin-a", APP_A).await;
+    let page = service::deliveries(context, &who, hook.id, 10, None)
+        .await
+        .unwrap();
+    assert!(page.items[0].is_hidden);
+    assert_eq!(page.items[0].delivery.event.content.payload.get(), "null");
+    let event = || "1".to_owned().try_into().unwrap();
+    assert_eq!(
+        code(service::event(context, &who, event()).await),
+        "NOT_FOUND"
+    );
+    let other = platform.who("admin-ab").await;
+    assert!(service::event(context, &other, event()).await.is_ok());
+    let test = service::send_test_event(context, &who, hook.id, None).await;
+    assert_eq!(
+        code(test),
+        "PERMISSION_DENIED",
+        "no test event of an app that is lost"
+    );
+}
+
+#[tokio::test]
+async fn attempts_change_the_delivery_and_the_webhook() {
+    let platform = Platform::start().await;
+    let (context, who) = (platform.context(), platform.who("admin-a").await);
+    let hook = register(&platform, "admin-a", &[in_app(APP_A, "*")])
+        .await
+        .unwrap();
+    platform
+        .send("1", "ticket.created", &in_app(APP_A, "ticket:C:T"))
+        .await;
+    let seen = async || deliveries_of(&platform, &who, &hook).await.remove(0);
+    let state = async || service::get(context, &who, hook.id).await.unwrap();
+    let due = START.after(Duration::from_secs(5));
+
+    record(&platform, &seen().await, AttemptResult::RetryAt(due)).await;
+    let delivery = seen().await;
+    assert_eq!(delivery.status, DeliveryStatus::Pending { due });
+    assert_eq!((delivery.attempts, delivery.tries), (1, 1));
+    assert_eq!(state().await.failing_since, Some(START));
+
+    // It was resent while it was tried: the resend stays, whatever the attempt says.
+    context.clock.advance(Duration::from_secs(1));
+    service::resend(context, &who, delivery.id).await.unwrap();
+    record(&platform, &delivery, AttemptResult::Failed).await;
+    let delivery = seen().await;
+    assert_eq!(
+        delivery.status,
+        DeliveryStatus::Pending {
+            due: context.clock.now()
+        }
+    );
+    assert_eq!((delivery.attempts, delivery.tries), (2, 0));
+
+    let reason = "410 Gone".to_owned();
+    let gone = AttemptResult::RetryAndDisable(due, reason.clone());
+    record(&platform, &delivery, gone).await;
+    let since = context.clock.now();
+    assert_eq!(
+        state().await.state,
+        WebhookState::DisabledByFault { reason, since }
+    );
+    assert_eq!(
+        code(service::resend(context, &who, delivery.id).await),
+        "WEBHOOK_DISABLED"
+    );
+    platform
+        .send("2", "ticket.created", &in_app(APP_A, "ticket:C:T"))
+        .await;
+    assert_eq!(
+        deliveries_of(&platform, &who, &hook).await.len(),
+        2,
+        "events are held"
+    );
+
+    context.clock.advance(Duration::from_hours(24 * 8));
+    let on = WebhookUpdate {
+        enabled: Some(true),
+        ..Default::default()
+    };
+    assert_eq!(
+        service::update(context, &who, hook.id, on)
+            .await
+            .unwrap()
+            .failing_since,
+        None
+    );
+    for held in deliveries_of(&platform, &who, &hook).await {
+        let now = context.clock.now();
+        assert_eq!(
+            (held.queued, held.status),
+            (now, DeliveryStatus::Pending { due: now })
+        );
+        record(&platform, &held, AttemptResult::Succeeded).await;
+    }
+    let (id, hook_id) = (delivery.id, hook.id);
+    assert_eq!(service::attempts(context, &who, id).await.unwrap().len(), 4);
+    let pending = context.store.read::<_, StorageError>(move |connection| {
+        Ok((
+            deliveries::queue(connection, hook_id, 9)?,
+            deliveries::pending_webhooks(connection)?,
+        ))
+    });
+    let (queue, webhooks) = pending.await.unwrap();
+    assert!(queue.is_empty() && webhooks.is_empty());
+}
+
+#[tokio::test]
+async fn a_range_resends_what_was_missed_and_what_has_failed() {
+    let platform = Platform::start().await;
+    let (context, who) = (platform.context(), platform.who("admin-a").await);
+    let urn = in_app(APP_A, "ticket:C:T");
+    for n in 0..3 {
+        platform
+            .send(&format!("early-{n}"), "ticket.created", &urn)
+            .await;
+    }
+    platform.send("other", "ticket.updated", &urn).await;
+    platform
+        .send("elsewhere", "ticket.created", &in_app(APP_B, "ticket:C:T"))
+        .await;
+    context.clock.advance(Duration::from_secs(1));
+    let hook = register(&platform, "admin-a", &[in_app(APP_A, "*")])
+        .await
+        .unwrap();
+    for (id, result) in [
+        ("good", AttemptResult::Succeeded),
+        ("bad", AttemptResult::Failed),
+    ] {
+        platform.send(id, "ticket.created", &urn).await;
+        record(
+            &platform,
+            &deliveries_of(&platform, &who, &hook).await[0],
+            result,
+        )
+        .await;
+    }
+    let range = |from, to| service::resend_range(context, &who, hook.id, from, to);
+    let later = START.after(Duration::from_secs(1));
+    assert_eq!(range(START, START).await.unwrap().queued, 0);
+    assert_eq!(range(START, later).await.unwrap().queued, 3);
+    let all = range(START, later.after(Duration::from_secs(1)))
+        .await
+        .unwrap();
+    assert_eq!((all.queued, all.next), (1, None), "the one that failed");
+    let mut ids: Vec<String> = deliveries_of(&platform, &who, &hook)
+        .await
+        .iter()
+        .map(|delivery| delivery.event.content.id.to_string())
+        .collect();
+    ids.sort();
+    assert_eq!(ids, ["bad", "early-0", "early-1", "early-2", "good"]);
+}
+
+#[tokio::test]
+async fn it_is_said_why_an_event_was_not_delivered() {
+    let platform = Platform::start().await;
+    let (context, who) = (platform.context(), platform.who("admin-a").await);
+    let urn = in_app(APP_A, "ticket:C:T");
+    platform.send("early", "ticket.created", &urn).await;
+    context.clock.advance(Duration::from_secs(1));
+    let hook = register(&platform, "admin-a", &[in_app(APP_A, "ticket:C:*")])
+        .await
+        .unwrap();
+    let other = register(&platform, "admin-a", &[in_app(APP_A, "ticket:C:*")])
+        .await
+        .unwrap();
+    platform.send("match", "ticket.created", &urn).await;
+    platform.send("name", "ticket.updated", &urn).await;
+    platform
+        .send("urn", "ticket.created", &in_app(APP_A, "ticket:D:T"))
+        .await;
+    platform
+        .send("secret", "ticket.created", &in_app(APP_B, "ticket:C:T"))
+        .await;
+    let test = service::send_test_event(context, &who, other.id, None)
+        .await
+        .unwrap();
+    let off = |enabled| WebhookUpdate {
+        enabled: Some(enabled),
+        ..Default::default()
+    };
+    service::update(context, &who, hook.id, off(false))
+        .await
+        .unwrap();
+    platform.send("off", "ticket.created", &urn).await;
+    let ask = async |event: &str| {
+        let event = event.to_owned().try_into().unwrap();
+        service::explain_delivery(context, &who, hook.id, event)
+            .await
+            .map(|why| why.verdict)
+    };
+    assert_eq!(ask("match").await.unwrap(), Verdict::Held);
+    service::update(context, &who, hook.id, off(true))
+        .await
+        .unwrap();
+    for (event, expected) in [
+        ("early", Verdict::TooEarly),
+        ("match", Verdict::Pending),
+        ("name", Verdict::NoMatch),
+        ("urn", Verdict::NoMatch),
+        ("off", Verdict::ChangedSince),
+        (test.content.id.as_str(), Verdict::OtherTest),
+    ] {
+        assert_eq!(ask(event).await.unwrap(), expected, "{event}");
+    }
+    assert_eq!(
+        code(ask("secret").await),
+        "NOT_FOUND",
+        "an event of another app is not known"
+    );
+    assert_eq!(code(ask("unknown").await), "NOT_FOUND");
+    let delivery = deliveries_of(&platform, &who, &hook).await.remove(0);
+    for (result, expected) in [
+        (AttemptResult::Failed, Verdict::Failed),
+        (AttemptResult::Succeeded, Verdict::Delivered),
+    ] {
+        record(&platform, &delivery, result).await;
+        assert_eq!(ask("match").await.unwrap(), expected);
+    }
+}
+
+#[tokio::test]
+async fn a_preview_says_what_is_new_and_what_is_too_much() {
+    let platform = Platform::start().await;
+    let (context, who) = (platform.context(), platform.who("admin-a").await);
+    let hook = register(&platform, "admin-a", &[in_app(APP_A, "ticket:C:*")])
+        .await
+        .unwrap();
+    let events = ["ticket.created".to_owned(), "ticket.updated".to_owned()];
+    let urns = [in_app(APP_A, "ticket:C:T"), in_app(APP_B, "*")];
+    let seen = service::preview(context, &who, &events, &urns, None)
+        .await
+        .unwrap();
+    let denied: Vec<usize> = seen
+        .denied
+        .unwrap()
+        .entries()
+        .map(DeniedFilter::index)
+        .collect();
+    assert_eq!(denied, [1]);
+    let added = |added: &[service::Added]| -> Vec<usize> {
+        added.iter().map(|added| added.events.len()).collect()
+    };
+    assert_eq!(added(&seen.added), [1, 2]);
+    let edited = service::preview(context, &who, &events, &urns, Some(hook.id))
+        .await
+        .unwrap();
+    assert_eq!(added(&edited.added), [2, 2]);
+    let wrong = service::preview(context, &who, &events, &["urn:*".to_owned()], None).await;
+    assert_eq!(code(wrong), "INVALID_INPUT");
+}
+
+#[tokio::test]
+async fn a_secret_is_rotated_with_an_overlap() {
+    let platform = Platform::start().await;
+    let (context, who) = (platform.context(), platform.who("admin-a").await);
+    let hook = register(&platform, "admin-a", &[in_app(APP_A, "*")])
+        .await
+        .unwrap();
+    let old = hook.secrets.current.clone();
+    assert_eq!(old.reveal().len(), 96);
+    assert!(!format!("{hook:?}").contains(old.reveal()));
+    let secrets = service::rotate_secret(context, &who, hook.id)
+        .await
+        .unwrap()
+        .secrets;
+    assert_ne!(secrets.current, old);
+    let at = |after| secrets.at(START.after(after)).cloned().collect::<Vec<_>>();
+    assert_eq!(at(Duration::from_hours(23)), [secrets.current.clone(), old]);
+    assert_eq!(at(Duration::from_hours(24)), vec![secrets.current.clone()]);
+}
+
+#[tokio::test]
+async fn lists_are_paged() {
+    let platform = Platform::start().await;
+    let (context, who) = (platform.context(), platform.who("admin-a").await);
+    let mut expected = Vec::new();
+    for _ in 0..5 {
+        expected.push(
+            register(&platform, "admin-a", &[in_app(APP_A, "*")])
+                .await
+                .unwrap()
+                .id,
+        );
+        register(&platform, "admin-ab", &[in_app(APP_B, "*")])
+            .await
+            .unwrap();
+    }
+    let (mut seen, mut after) = (Vec::new(), None);
+    loop {
+        let page = service::list(context, &who, None, 2, after).await.unwrap();
+        assert_eq!(page.total, 5);
+        seen.extend(page.items.iter().map(|webhook| webhook.id));
+        after = seen.last().copied();
+        if !page.has_next {
+            break;
+        }
+        assert_eq!(page.items.len(), 2);
+    }
+    assert_eq!(seen, expected);
+    for n in 0..5 {
+        platform
+            .send(&n.to_string(), "ticket.created", &in_app(APP_A, "x"))
+            .await;
+    }
+    let page = service::deliveries(context, &who, expected[0], 3, None)
+        .await
+        .unwrap();
+    let before = Some(page.items[2].delivery.id);
+    let rest = service::deliveries(context, &who, expected[0], 3, before)
+        .await
+        .unwrap();
+    let ids = page
+        .items
+        .iter()
+        .chain(&rest.items)
+        .map(|seen| seen.delivery.event.content.id.as_str());
+    assert_eq!(ids.collect::<Vec<_>>(), ["4", "3", "2", "1", "0"]);
+    assert!(page.has_next && !rest.has_next);
+}
+
+#[test]
+fn the_catalogue_holds_valid_names_and_payloads() {
+    for event in service::catalogue::events() {
+        assert!(
+            event.name.parse::<urn_filter::EventName>().is_ok(),
+            "{}",
+            event.name
+        );
+        assert!(
+            serde_json::from_str::<serde_json::Value>(event.payload)
+                .unwrap()
+                .is_object()
+        );
+        assert_eq!(
+            service::catalogue::find(event.name),
+            Some(event),
+            "each name once"
+        );
+    }
+}

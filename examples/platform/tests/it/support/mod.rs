@@ -1,0 +1,113 @@
+//! A server in this process, and what tests ask it.
+
+use std::sync::Arc;
+
+use reqwest::{Client, RequestBuilder, Response};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use urn_filter_platform::clock::Clock;
+use urn_filter_platform::config::Config;
+use urn_filter_platform::context::Context;
+use urn_filter_platform::delivery::AcceptAll;
+use urn_filter_platform::model::{EndpointCheck, Name, Principal, Timestamp};
+use urn_filter_platform::server::Server;
+use urn_filter_platform::service::NewWebhook;
+use urn_filter_platform::storage::{StorageError, principals};
+
+pub const APP_A: &str = "82662ee4-0080-4960-8b8f-d7693e6ff3e4";
+pub const APP_B: &str = "3d1c0e2a-6f1b-4c59-9f0e-2b7f5a1f9c11";
+
+/// When a manual clock starts.
+pub const START: Timestamp = Timestamp::from_millis(1_700_000_000_000);
+
+/// A server with the sample users on a free port, with a folder of its own and a clock that stands.
+pub struct Platform {
+    pub server: Server,
+    pub folder: TempDir,
+    pub http: Client,
+}
+
+impl Platform {
+    /// Starts one whose endpoints all pass the check.
+    pub async fn start() -> Self {
+        Self::with_check(Arc::new(AcceptAll)).await
+    }
+
+    /// Starts one with another check.
+    pub async fn with_check(check: Arc<dyn EndpointCheck>) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut config = Config::new("127.0.0.1:0".parse().unwrap(), folder.path().to_owned());
+        (config.demo, config.allow_loopback) = (true, true);
+        let server = Server::start(config, Clock::manual(START), check)
+            .await
+            .unwrap();
+        let http = Client::builder().no_proxy().build().unwrap();
+        Self {
+            server,
+            folder,
+            http,
+        }
+    }
+
+    pub fn context(&self) -> &Context {
+        &self.server.context
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.server.address)
+    }
+
+    /// Returns the token of a sample user.
+    pub fn token(&self, name: &str) -> &str {
+        let found = self
+            .server
+            .tokens
+            .iter()
+            .find(|(candidate, _)| candidate.as_str() == name);
+        found.unwrap().1.reveal()
+    }
+
+    /// Returns a sample user.
+    pub async fn who(&self, name: &str) -> Principal {
+        let name: Name = name.parse().unwrap();
+        let read = self
+            .context()
+            .store
+            .read::<_, StorageError>(move |connection| Ok(principals::find(connection, &name)?));
+        read.await.unwrap().unwrap()
+    }
+
+    pub fn post(&self, path: &str, name: &str) -> RequestBuilder {
+        self.http.post(self.url(path)).bearer_auth(self.token(name))
+    }
+
+    /// Sends an event as the service does.
+    pub async fn send(&self, id: &str, name: &str, urn: &str) -> Response {
+        self.post("/events", "ingest")
+            .json(&event(id, name, urn))
+            .send()
+            .await
+            .unwrap()
+    }
+}
+
+/// Returns an event as JSON.
+pub fn event(id: &str, name: &str, urn: &str) -> Value {
+    json!({ "id": id, "name": name, "urn": urn, "payload": { "number": 1 } })
+}
+
+/// Returns a webhook with this filter, which gets created tickets.
+pub fn webhook(urn: &str) -> NewWebhook {
+    NewWebhook {
+        events: vec!["ticket.created".to_owned()],
+        urns: vec![urn.to_owned()],
+        url: "https://example.com/hook".to_owned(),
+        enabled: true,
+        description: None,
+    }
+}
+
+/// Returns the URN of something in an app.
+pub fn in_app(app: &str, rest: &str) -> String {
+    format!("urn:allthings:app:{app}:{rest}")
+}

@@ -2,6 +2,8 @@
 
 mod access;
 mod cli;
+
+mod guard;
 mod ingest;
 mod service;
 mod storage;

@@ -1,7 +1,6 @@
 //! The addresses that may be called.
 
 use std::net::IpAddr;
-use std::sync::Arc;
 
 use reqwest::dns::Resolve;
 use tokio::net::TcpListener;

@@ -3,6 +3,7 @@
 mod access;
 mod cli;
 
+mod delivery;
 mod guard;
 mod ingest;
 mod service;

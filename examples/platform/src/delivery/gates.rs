@@ -1,37 +1,49 @@
 //! Limits how many attempts are under way.
 //!
-//! Each host has its own limit, and all share one. Webhooks whose last attempt failed have limits of
-//! their own, which are lower. So endpoints that are dead or slow wait for each other and for nobody else.
+//! Each host has a limit of its own, and all hosts of the same standing share one. A host is new until an
+//! attempt has ended, and then fast or slow, as its last attempt was. So endpoints that are dead or slow
+//! wait for each other, and only a few attempts find out that they are.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::model::Webhook;
 
-/// Where an attempt has to pass: its host and port, and whether the webhook fails.
+/// How long an attempt takes that is slow.
+const SLOW: Duration = Duration::from_secs(2);
+/// The number of hosts at which those may be forgotten that are not in use.
+const KNOWN: usize = 8192;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Standing {
+    New,
+    Fast,
+    Slow,
+}
+
+impl Standing {
+    const fn per_host(self) -> usize {
+        match self {
+            Self::New | Self::Slow => 4,
+            Self::Fast => 32,
+        }
+    }
+}
+
+/// Where an attempt has to pass.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Gate {
     host: String,
-    is_failing: bool,
+    standing: Standing,
 }
 
 impl Gate {
-    pub(super) fn of(webhook: &Webhook) -> Self {
-        Self {
-            host: webhook.url.authority().to_owned(),
-            is_failing: webhook.failing_since.is_some(),
-        }
-    }
-
     /// Returns the most attempts of one webhook.
     pub(super) const fn per_webhook(&self) -> usize {
-        if self.is_failing { 2 } else { 32 }
-    }
-
-    const fn per_host(&self) -> usize {
-        if self.is_failing { 8 } else { 64 }
+        self.standing.per_host()
     }
 }
 
@@ -45,64 +57,100 @@ pub(super) struct Permit {
 /// The limits of all hosts.
 #[derive(Debug)]
 pub(super) struct Gates {
-    working: Arc<Semaphore>,
-    failing: Arc<Semaphore>,
+    new: Arc<Semaphore>,
+    fast: Arc<Semaphore>,
+    slow: Arc<Semaphore>,
     hosts: Mutex<Hosts>,
 }
 
 #[derive(Debug, Default)]
 struct Hosts {
-    known: HashMap<Gate, Arc<Semaphore>>,
-    /// The number of hosts at which those are forgotten that nobody uses.
-    forget_at: usize,
+    limits: HashMap<Gate, Arc<Semaphore>>,
+    standings: HashMap<String, Standing>,
 }
 
 impl Default for Gates {
     fn default() -> Self {
         Self {
-            working: Arc::new(Semaphore::new(256)),
-            failing: Arc::new(Semaphore::new(64)),
+            new: Arc::new(Semaphore::new(256)),
+            fast: Arc::new(Semaphore::new(512)),
+            slow: Arc::new(Semaphore::new(128)),
             hosts: Mutex::default(),
         }
     }
 }
 
 impl Gates {
+    /// Returns where an attempt for this webhook has to pass now.
+    pub(super) fn gate(&self, webhook: &Webhook) -> Gate {
+        let host = webhook.url.authority();
+        let hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
+        let standing = hosts.standings.get(host).copied();
+        let unknown = match webhook.failing_since {
+            Some(_) => Standing::Slow,
+            None => Standing::New,
+        };
+        Gate {
+            host: host.to_owned(),
+            standing: standing.unwrap_or(unknown),
+        }
+    }
+
+    /// Notes how long an attempt for this webhook took.
+    pub(super) fn note(&self, webhook: &Webhook, took: Duration) {
+        let standing = if took < SLOW {
+            Standing::Fast
+        } else {
+            Standing::Slow
+        };
+        let host = webhook.url.authority();
+        let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = hosts.standings.get_mut(host) {
+            *known = standing;
+            return;
+        }
+        if hosts.standings.len() >= KNOWN {
+            hosts.standings.clear();
+        }
+        hosts.standings.insert(host.to_owned(), standing);
+    }
+
     /// Returns a permit if there is one now and nobody waits for it.
     pub(super) fn try_enter(&self, gate: &Gate) -> Option<Permit> {
         Some(Permit {
-            _host: self.host(gate).try_acquire_owned().ok()?,
-            _all: Arc::clone(self.all(gate)).try_acquire_owned().ok()?,
+            _host: self.limit(gate).try_acquire_owned().ok()?,
+            _all: self.all(gate).try_acquire_owned().ok()?,
         })
     }
 
     /// Waits for a permit. Those who wait are served in their order.
     pub(super) async fn enter(&self, gate: &Gate) -> Option<Permit> {
         Some(Permit {
-            _host: self.host(gate).acquire_owned().await.ok()?,
-            _all: Arc::clone(self.all(gate)).acquire_owned().await.ok()?,
+            _host: self.limit(gate).acquire_owned().await.ok()?,
+            _all: self.all(gate).acquire_owned().await.ok()?,
         })
     }
 
-    const fn all(&self, gate: &Gate) -> &Arc<Semaphore> {
-        if gate.is_failing {
-            &self.failing
-        } else {
-            &self.working
-        }
+    fn all(&self, gate: &Gate) -> Arc<Semaphore> {
+        Arc::clone(match gate.standing {
+            Standing::New => &self.new,
+            Standing::Fast => &self.fast,
+            Standing::Slow => &self.slow,
+        })
     }
 
-    fn host(&self, gate: &Gate) -> Arc<Semaphore> {
+    fn limit(&self, gate: &Gate) -> Arc<Semaphore> {
         let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(host) = hosts.known.get(gate) {
-            return Arc::clone(host);
+        if let Some(limit) = hosts.limits.get(gate) {
+            return Arc::clone(limit);
         }
-        if hosts.known.len() >= hosts.forget_at {
-            hosts.known.retain(|_, host| Arc::strong_count(host) > 1);
-            hosts.forget_at = 1024.max(2 * hosts.known.len());
+        // Powers of two, so that this costs nothing on average if all are in use.
+        let number = hosts.limits.len();
+        if number >= KNOWN && number.is_power_of_two() {
+            hosts.limits.retain(|_, limit| Arc::strong_count(limit) > 1);
         }
-        let host = Arc::new(Semaphore::new(gate.per_host()));
-        hosts.known.insert(gate.clone(), Arc::clone(&host));
-        host
+        let limit = Arc::new(Semaphore::new(gate.standing.per_host()));
+        hosts.limits.insert(gate.clone(), Arc::clone(&limit));
+        limit
     }
 }

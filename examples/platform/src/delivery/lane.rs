@@ -44,6 +44,7 @@ struct Lane {
     /// Whether the queue may have something to take.
     look: bool,
     is_more: bool,
+    is_full: bool,
     next: Option<Timestamp>,
     /// Whether nothing is to be started any more.
     is_ending: bool,
@@ -60,6 +61,7 @@ pub(super) async fn run(shared: Arc<Shared>, id: WebhookId, bell: &mut Bell) -> 
         waiting: None.into(),
         look: true,
         is_more: false,
+        is_full: false,
         next: None,
         is_ending: false,
     };
@@ -79,7 +81,7 @@ pub(super) async fn run(shared: Arc<Shared>, id: WebhookId, bell: &mut Bell) -> 
                 lane.waiting = None.into();
             }
             Some(tried) = lane.attempts.join_next() => lane.finish(tried.ok()),
-            Some(()) = bell.recv() => lane.look = true,
+            Some(()) = bell.recv() => lane.ring(),
             () = stop.cancelled(), if !lane.is_ending => lane.is_ending = true,
         }
     }
@@ -96,7 +98,7 @@ impl Lane {
             }
         };
         self.next = taken.next;
-        self.is_more = taken.is_more;
+        (self.is_more, self.is_full) = (taken.is_more, taken.is_full);
         // What was withheld has made room.
         self.look = taken.is_more && taken.ready.is_empty() && !taken.withheld.is_empty();
         for (webhook, delivery, permit) in taken.ready {
@@ -137,10 +139,16 @@ impl Lane {
         Ok(taken)
     }
 
+    /// Notes that the queue has changed. It is looked at when there is room for an attempt.
+    fn ring(&mut self) {
+        (self.look, self.is_more) = (!self.is_full, true);
+    }
+
     fn finish(&mut self, tried: Option<Tried>) {
         match tried {
             Some((id, Ok(due))) => {
                 self.under_way.remove(&id);
+                self.is_full = false;
                 self.next = [self.next, due].into_iter().flatten().min();
                 let now = self.shared.context.clock.now();
                 self.look |= self.is_more || due.is_some_and(|due| due <= now);
@@ -179,6 +187,7 @@ async fn attempt(
         took: timer.elapsed(),
         exchange,
     };
+    shared.gates.note(&webhook, attempt.took);
     let result = schedule::result(&webhook, &delivery, &attempt, rand::random());
     let queued = delivery.queued;
     let stored = result.clone();

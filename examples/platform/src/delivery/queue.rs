@@ -21,6 +21,8 @@ pub(super) struct Taken {
     pub(super) blocked: Option<Gate>,
     /// Whether there is more than one look takes.
     pub(super) is_more: bool,
+    /// Whether the webhook has as many attempts as it may.
+    pub(super) is_full: bool,
     /// When something will be due that is not yet.
     pub(super) next: Option<Timestamp>,
 }
@@ -43,12 +45,13 @@ pub(super) fn take(
     let Some(webhook) = webhook.map(Arc::new) else {
         return Ok(taken);
     };
-    let gate = Gate::of(&webhook);
+    let gate = gates.gate(&webhook);
     let room = gate.per_webhook().saturating_sub(under_way.len());
     let mut queue = deliveries::queue(connection, id, under_way.len() + room + 1)?;
     queue.retain(|(id, _)| !under_way.contains(id));
     let (due, later): (Vec<_>, Vec<_>) = queue.into_iter().partition(|(_, due)| *due <= now);
     taken.is_more = due.len() > room;
+    taken.is_full = due.len() >= room;
     taken.next = later.first().map(|(_, due)| *due);
     if due.is_empty() {
         return Ok(taken);

@@ -48,7 +48,9 @@ pub async fn run(context: Context, sender: Sender, stop: CancellationToken) {
         tokio::select! {
             woken = context.store.wakeups().take() => {
                 let now = clock.now();
-                woken.into_iter().for_each(|id| timetable.wake(id, now));
+                for id in woken {
+                    timetable.wake(id, now);
+                }
             }
             // A lane does not panic, so there is no error.
             Some(Ok((id, bell, next))) = lanes.join_next() => {

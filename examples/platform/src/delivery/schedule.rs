@@ -62,13 +62,12 @@ fn delay(tries: u32, jitter: f64) -> Duration {
 fn retry_after(response: &Response, now: Timestamp) -> Option<Duration> {
     let mut headers = response.headers.iter();
     let header = headers.find(|header| header.name == "retry-after")?;
-    let wish = match header.value.parse() {
-        Ok(seconds) => Duration::from_secs(seconds),
-        Err(_) => {
-            let date = httpdate::parse_http_date(&header.value).ok()?;
-            let since = date.duration_since(UNIX_EPOCH).ok()?;
-            Timestamp::from_millis(0).after(since).since(now)
-        }
+    let wish = if let Ok(seconds) = header.value.parse() {
+        Duration::from_secs(seconds)
+    } else {
+        let date = httpdate::parse_http_date(&header.value).ok()?;
+        let since = date.duration_since(UNIX_EPOCH).ok()?;
+        Timestamp::from_millis(0).after(since).since(now)
     };
     Some(wish.min(LONGEST_WISH))
 }

@@ -115,19 +115,19 @@ fn hmac(key: &[u8], message: &[u8]) -> Vec<u8> {
 }
 
 /// Returns what Standard Webhooks says that a receiver with this secret expects.
-fn standard(secret: &Secret, received: &Received) -> String {
-    let body = std::str::from_utf8(&received.body).unwrap();
+fn standard(secret: &Secret, got: &Received) -> String {
+    let body = std::str::from_utf8(&got.body).unwrap();
     let signed = format!(
         "{}.{}.{body}",
-        received.header("webhook-id"),
-        received.header("webhook-timestamp")
+        got.header("webhook-id"),
+        got.header("webhook-timestamp")
     );
     let key = secret.reveal().as_bytes();
     format!("v1,{}", STANDARD.encode(hmac(key, signed.as_bytes())))
 }
 
-fn platforms_own(secret: &Secret, received: &Received) -> String {
-    hex::encode(hmac(secret.reveal().as_bytes(), &received.body))
+fn platforms_own(secret: &Secret, got: &Received) -> String {
+    hex::encode(hmac(secret.reveal().as_bytes(), &got.body))
 }
 
 #[test]
@@ -146,8 +146,8 @@ async fn a_delivery_has_the_event_and_is_signed() {
     let receiver = answering(200).await;
     let (platform, who, hook) = with_hook(&receiver.url).await;
     send(&platform, "1", APP_A).await;
-    let received = receiver.wait(1).await.remove(0);
-    let body: Value = serde_json::from_slice(&received.body).unwrap();
+    let got = receiver.wait(1).await.remove(0);
+    let body: Value = serde_json::from_slice(&got.body).unwrap();
     let expected = json!({ "event": {
         "id": "1",
         "name": "ticket.created",
@@ -167,24 +167,21 @@ async fn a_delivery_has_the_event_and_is_signed() {
             "x-allthings-signature-timestamp",
             "1700000000000".to_owned(),
         ),
-        (
-            "webhook-signature",
-            standard(&hook.secrets.current, &received),
-        ),
+        ("webhook-signature", standard(&hook.secrets.current, &got)),
         (
             "x-allthings-signature",
-            platforms_own(&hook.secrets.current, &received),
+            platforms_own(&hook.secrets.current, &got),
         ),
     ];
     for (name, value) in &expected {
-        assert_eq!(received.header(name), value, "{name}");
+        assert_eq!(got.header(name), value, "{name}");
     }
     let attempt = attempts(&platform, &who, &hook, 1).await.remove(0);
     assert!(matches!(delivery.status, DeliveryStatus::Succeeded { .. }));
     assert_eq!((attempt.started, attempt.exchange.error), (START, None));
     assert_eq!(attempt.exchange.response.unwrap().status, 200);
     for header in &attempt.exchange.request_headers {
-        assert_eq!(received.header(&header.name), header.value);
+        assert_eq!(got.header(&header.name), header.value);
     }
 }
 
@@ -198,26 +195,23 @@ async fn after_a_rotation_both_secrets_sign_for_a_day() {
         .unwrap();
     let (old, new) = (old.secrets.current, new.secrets.current);
     send(&platform, "1", APP_A).await;
-    let received = &receiver.wait(1).await[0];
-    let both = [standard(&new, received), standard(&old, received)].join(" ");
-    assert_eq!(received.header("webhook-signature"), both);
+    let got = &receiver.wait(1).await[0];
+    let both = [standard(&new, got), standard(&old, got)].join(" ");
+    assert_eq!(got.header("webhook-signature"), both);
     assert_eq!(
-        received.header("x-allthings-signature"),
-        platforms_own(&new, received)
+        got.header("x-allthings-signature"),
+        platforms_own(&new, got)
     );
     platform.context().clock.advance(DAY);
     send(&platform, "2", APP_A).await;
-    let received = &receiver.wait(2).await[1];
-    assert_eq!(
-        received.header("webhook-signature"),
-        standard(&new, received)
-    );
+    let got = &receiver.wait(2).await[1];
+    assert_eq!(got.header("webhook-signature"), standard(&new, got));
 }
 
 #[tokio::test]
 async fn the_status_decides() {
-    let receiver = Receiver::start(|_, received| async move {
-        let code = received.event().parse().unwrap();
+    let receiver = Receiver::start(|_, got| async move {
+        let code = got.event().parse().unwrap();
         let location = [(header::LOCATION, "http://127.0.0.1:1/inside")];
         (StatusCode::from_u16(code).unwrap(), location, "an answer").into_response()
     })
@@ -343,10 +337,9 @@ async fn what_does_not_answer_is_tried_again() {
 /// One event fails for ever, the others do not, so that the webhook stays enabled.
 #[tokio::test]
 async fn retries_are_exponential_and_end_after_seven_days() {
-    let receiver = Receiver::start(|_, received| async move {
-        status(if received.event() == "0" { 500 } else { 200 })
-    })
-    .await;
+    let receiver =
+        Receiver::start(|_, got| async move { status(if got.event() == "0" { 500 } else { 200 }) })
+            .await;
     let (platform, who, hook) = with_hook(&receiver.url).await;
     send(&platform, "0", APP_A).await;
     let id = until(async || deliveries(&platform, &who, &hook).await.pop())
@@ -487,8 +480,8 @@ async fn a_webhook_that_fails_for_five_days_is_disabled_and_goes_on_when_enabled
     service::update(platform.context(), &who, hook.id, change)
         .await
         .unwrap();
-    let received = other.wait(4).await;
-    let mut events: Vec<String> = received.iter().map(Received::event).collect();
+    let got = other.wait(4).await;
+    let mut events: Vec<String> = got.iter().map(Received::event).collect();
     events.sort();
     assert_eq!(events, ["bad", "held", "other", "other"]);
 }
@@ -548,20 +541,23 @@ async fn dead_endpoints_delay_nobody_else() {
     })
     .await;
     let who = platform.who("admin-ab").await;
-    let dead = Receiver::start(|_, _| std::future::pending()).await;
     let live = answering(200).await;
-    for _ in 0..20 {
-        register(&platform, &who, &dead.url, &[APP_A]).await;
+    let mut dead = Vec::new();
+    for number in 0..20 {
+        if number % 2 == 0 {
+            dead.push(Receiver::start(|_, _| std::future::pending()).await);
+        }
+        register(&platform, &who, &dead[number / 2].url, &[APP_A]).await;
     }
     register(&platform, &who, &live.url, &[APP_B]).await;
     let events = |app: &str, count: usize| {
         let urn = in_app(app, "ticket");
-        let line = |number| {
+        let event = |number| {
             json!({ "id": format!("{app}-{number}"), "name": "ticket.created", "urn": urn,
                 "payload": {} })
             .to_string()
         };
-        (0..count).map(line).collect::<Vec<_>>().join("\n")
+        (0..count).map(event).collect::<Vec<_>>().join("\n")
     };
     for body in [events(APP_A, 200), events(APP_B, 1000)] {
         let post = platform.post("/events", "ingest").body(body);
@@ -572,14 +568,16 @@ async fn dead_endpoints_delay_nobody_else() {
             .unwrap();
         assert_eq!(answer.status(), 200);
     }
-    let received = live.wait(1000).await;
-    let mut events: Vec<String> = received.iter().map(Received::event).collect();
+    let got = live.wait(1000).await;
+    let mut events: Vec<String> = got.iter().map(Received::event).collect();
     events.sort();
     events.dedup();
     assert_eq!(events.len(), 1000, "each once");
-    // Of 4,000 deliveries to one dead host, few are under way.
-    dead.wait(1).await;
-    assert!(dead.requests().len() <= 64, "{}", dead.requests().len());
+    // Of 400 deliveries to each dead host, few are under way.
+    for receiver in &dead {
+        receiver.wait(1).await;
+        assert!(receiver.requests().len() <= 4);
+    }
 }
 
 /// What was queued goes out when a server starts, and what is to wait waits.
@@ -674,18 +672,15 @@ async fn an_endpoint_passes_the_check_with_200_only() {
         assert_eq!(exchange.response.unwrap().status, code);
         let needs = |error: &String| error.contains(&code.to_string()) && error.contains("200");
         assert_eq!(exchange.error.as_ref().is_some_and(needs), code != 200);
-        let received = &receiver.requests()[number];
-        assert_eq!(exchange.request_body.unwrap().as_bytes(), received.body);
+        let got = &receiver.requests()[number];
+        assert_eq!(exchange.request_body.unwrap().as_bytes(), got.body);
+        assert_eq!(got.header("webhook-signature"), standard(&secret, got));
         assert_eq!(
-            received.header("webhook-signature"),
-            standard(&secret, received)
-        );
-        assert_eq!(
-            received.header("x-allthings-signature"),
-            platforms_own(&secret, received)
+            got.header("x-allthings-signature"),
+            platforms_own(&secret, got)
         );
         for header in &exchange.request_headers {
-            assert_eq!(received.header(&header.name), header.value);
+            assert_eq!(got.header(&header.name), header.value);
             assert!(!header.value.contains(secret.reveal()));
         }
     }

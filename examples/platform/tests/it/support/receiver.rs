@@ -79,10 +79,8 @@ impl Receiver {
         let mut requests = self.requests.clone();
         let enough = requests.wait_for(|requests| requests.len() >= number);
         let patience = Duration::from_secs(30);
-        match tokio::time::timeout(patience, enough).await {
-            Ok(requests) => requests.unwrap().clone(),
-            Err(_) => panic!("{} requests, not {number}", self.requests().len()),
-        }
+        let requests = tokio::time::timeout(patience, enough).await;
+        requests.expect("so many requests").unwrap().clone()
     }
 
     pub fn requests(&self) -> Vec<Received> {

@@ -24,15 +24,6 @@ enum Standing {
     Slow,
 }
 
-impl Standing {
-    const fn per_host(self) -> usize {
-        match self {
-            Self::New | Self::Slow => 4,
-            Self::Fast => 32,
-        }
-    }
-}
-
 /// Where an attempt has to pass.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Gate {
@@ -41,9 +32,12 @@ pub(super) struct Gate {
 }
 
 impl Gate {
-    /// Returns the most attempts of one webhook.
-    pub(super) const fn per_webhook(&self) -> usize {
-        self.standing.per_host()
+    /// Returns the most attempts of one host, which are also those of one webhook.
+    pub(super) const fn limit(&self) -> usize {
+        match self.standing {
+            Standing::New | Standing::Slow => 4,
+            Standing::Fast => 32,
+        }
     }
 }
 
@@ -57,9 +51,8 @@ pub(super) struct Permit {
 /// The limits of all hosts.
 #[derive(Debug)]
 pub(super) struct Gates {
-    new: Arc<Semaphore>,
-    fast: Arc<Semaphore>,
-    slow: Arc<Semaphore>,
+    /// Those of all new hosts, of all fast ones and of all slow ones.
+    all: [Arc<Semaphore>; 3],
     hosts: Mutex<Hosts>,
 }
 
@@ -72,9 +65,7 @@ struct Hosts {
 impl Default for Gates {
     fn default() -> Self {
         Self {
-            new: Arc::new(Semaphore::new(256)),
-            fast: Arc::new(Semaphore::new(512)),
-            slow: Arc::new(Semaphore::new(128)),
+            all: [256, 512, 128].map(|most| Arc::new(Semaphore::new(most))),
             hosts: Mutex::default(),
         }
     }
@@ -83,74 +74,62 @@ impl Default for Gates {
 impl Gates {
     /// Returns where an attempt for this webhook has to pass now.
     pub(super) fn gate(&self, webhook: &Webhook) -> Gate {
-        let host = webhook.url.authority();
+        let host = webhook.url.authority().to_owned();
         let hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
-        let standing = hosts.standings.get(host).copied();
-        let unknown = match webhook.failing_since {
-            Some(_) => Standing::Slow,
+        let standing = match hosts.standings.get(&host) {
+            Some(standing) => *standing,
+            None if webhook.failing_since.is_some() => Standing::Slow,
             None => Standing::New,
         };
-        Gate {
-            host: host.to_owned(),
-            standing: standing.unwrap_or(unknown),
-        }
+        Gate { host, standing }
     }
 
     /// Notes how long an attempt for this webhook took.
     pub(super) fn note(&self, webhook: &Webhook, took: Duration) {
-        let standing = if took < SLOW {
+        let is_fast = took < SLOW;
+        let standing = if is_fast {
             Standing::Fast
         } else {
             Standing::Slow
         };
-        let host = webhook.url.authority();
         let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = hosts.standings.get_mut(host) {
-            *known = standing;
-            return;
-        }
         if hosts.standings.len() >= KNOWN {
             hosts.standings.clear();
         }
-        hosts.standings.insert(host.to_owned(), standing);
+        let host = webhook.url.authority().to_owned();
+        hosts.standings.insert(host, standing);
     }
 
     /// Returns a permit if there is one now and nobody waits for it.
     pub(super) fn try_enter(&self, gate: &Gate) -> Option<Permit> {
+        let (host, all) = self.limits(gate);
         Some(Permit {
-            _host: self.limit(gate).try_acquire_owned().ok()?,
-            _all: self.all(gate).try_acquire_owned().ok()?,
+            _host: host.try_acquire_owned().ok()?,
+            _all: all.try_acquire_owned().ok()?,
         })
     }
 
     /// Waits for a permit. Those who wait are served in their order.
     pub(super) async fn enter(&self, gate: &Gate) -> Option<Permit> {
+        let (host, all) = self.limits(gate);
         Some(Permit {
-            _host: self.limit(gate).acquire_owned().await.ok()?,
-            _all: self.all(gate).acquire_owned().await.ok()?,
+            _host: host.acquire_owned().await.ok()?,
+            _all: all.acquire_owned().await.ok()?,
         })
     }
 
-    fn all(&self, gate: &Gate) -> Arc<Semaphore> {
-        Arc::clone(match gate.standing {
-            Standing::New => &self.new,
-            Standing::Fast => &self.fast,
-            Standing::Slow => &self.slow,
-        })
-    }
-
-    fn limit(&self, gate: &Gate) -> Arc<Semaphore> {
+    /// Returns the limit of the host and that of all hosts of its standing.
+    fn limits(&self, gate: &Gate) -> (Arc<Semaphore>, Arc<Semaphore>) {
+        let all = Arc::clone(&self.all[gate.standing as usize]);
         let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(limit) = hosts.limits.get(gate) {
-            return Arc::clone(limit);
-        }
-        // Powers of two, so that this costs nothing on average if all are in use.
+        // At powers of two, so that this costs nothing on average if all are in use.
         let number = hosts.limits.len();
-        if number >= KNOWN && number.is_power_of_two() {
+        let is_new = !hosts.limits.contains_key(gate);
+        if is_new && number >= KNOWN && number.is_power_of_two() {
             hosts.limits.retain(|_, limit| Arc::strong_count(limit) > 1);
         }
-        let limit = Arc::new(Semaphore::new(gate.standing.per_host()));
-        hosts.limits.insert(gate.clone(), Arc::clone(&limit));
-        limit
+        let limit = || Arc::new(Semaphore::new(gate.limit()));
+        let host = hosts.limits.entry(gate.clone()).or_insert_with(limit);
+        (Arc::clone(host), all)
     }
 }

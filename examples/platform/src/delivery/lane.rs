@@ -80,7 +80,13 @@ pub(super) async fn run(shared: Arc<Shared>, id: WebhookId, bell: &mut Bell) -> 
                 (permit, is_blocked, lane.look) = (entered, false, true);
                 lane.waiting = None.into();
             }
-            Some(tried) = lane.attempts.join_next() => lane.finish(tried.ok()),
+            Some(tried) = lane.attempts.join_next() => {
+                lane.finish(tried.ok());
+                // Those of one commit end together, and one look replaces them all.
+                while let Some(tried) = lane.attempts.try_join_next() {
+                    lane.finish(tried.ok());
+                }
+            }
             Some(()) = bell.recv() => lane.ring(),
             () = stop.cancelled(), if !lane.is_ending => lane.is_ending = true,
         }

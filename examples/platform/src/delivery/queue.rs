@@ -46,7 +46,7 @@ pub(super) fn take(
         return Ok(taken);
     };
     let gate = gates.gate(&webhook);
-    let room = gate.per_webhook().saturating_sub(under_way.len());
+    let room = gate.limit().saturating_sub(under_way.len());
     let mut queue = deliveries::queue(connection, id, under_way.len() + room + 1)?;
     queue.retain(|(id, _)| !under_way.contains(id));
     let (due, later): (Vec<_>, Vec<_>) = queue.into_iter().partition(|(_, due)| *due <= now);

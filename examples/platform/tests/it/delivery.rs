@@ -1,5 +1,6 @@
 //! Deliveries out, to receivers in this process.
 
+use std::process::Stdio;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
@@ -11,6 +12,7 @@ use futures_util::stream::{self, StreamExt};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use tokio::net::TcpListener;
+use tokio::process::Command;
 use urn_filter_platform::clock::Clock;
 use urn_filter_platform::delivery::{Check, Sender};
 use urn_filter_platform::model::{
@@ -303,6 +305,18 @@ async fn an_answer_is_cut_and_counts_when_its_status_is_there() {
     let sizes: Vec<usize> = sizes.collect();
     assert!(sizes.iter().all(|size| *size <= 1100) && sizes.iter().sum::<usize>() <= 8 * 1024);
     assert!(sizes.len() > 3);
+}
+
+/// The attempt ends long before its time.
+#[tokio::test]
+async fn an_endless_answer_is_not_read_to_its_end() {
+    let receiver = Receiver::start(|_, _| async { endless() }).await;
+    let platform = Platform::delivering(|config| config.attempt_timeout = HOUR).await;
+    let who = platform.who("admin-ab").await;
+    let hook = register(&platform, &who, &receiver.url, &[APP_A]).await;
+    send(&platform, "1", APP_A).await;
+    let delivery = settled(&platform, &who, &hook).await;
+    assert!(matches!(delivery.status, DeliveryStatus::Succeeded { .. }));
 }
 
 #[tokio::test]
@@ -601,6 +615,45 @@ async fn a_restart_goes_on_with_what_is_queued() {
     })
     .await;
     assert_eq!(receiver.requests().len(), 100, "each once");
+}
+
+/// A proxy would connect to what the guard denies.
+#[tokio::test]
+async fn no_proxy_is_taken_from_the_environment() {
+    let (receiver, proxy) = (answering(200).await, answering(200).await);
+    let platform = Platform::start().await;
+    let who = platform.who("admin-ab").await;
+    register(&platform, &who, &receiver.url, &[APP_A]).await;
+    send(&platform, "1", APP_A).await;
+    let Platform { server, folder, .. } = platform;
+    server.stop().await;
+    let mut program = Command::new(env!("CARGO_BIN_EXE_urn-filter-platform"));
+    program.args([
+        "serve",
+        "--listen",
+        "127.0.0.1:0",
+        "--allow-loopback",
+        "--data",
+    ]);
+    for name in [
+        "http_proxy",
+        "HTTP_PROXY",
+        "https_proxy",
+        "HTTPS_PROXY",
+        "all_proxy",
+        "ALL_PROXY",
+    ] {
+        program.env(name, &proxy.url);
+    }
+    let program = program.arg(folder.path()).stdout(Stdio::null());
+    let mut child = program
+        .stderr(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+    receiver.wait(1).await;
+    child.kill().await.unwrap();
+    assert!(proxy.requests().is_empty());
 }
 
 /// Whoever stops a server waits for the attempts, whose results are kept.

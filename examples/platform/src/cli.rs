@@ -12,7 +12,7 @@ use rusqlite::Connection;
 use crate::access::Token;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::delivery::AcceptAll;
+use crate::delivery::{Check, Sender};
 use crate::model::{App, Name, Principal, PrincipalKind};
 use crate::ops;
 use crate::server::Server;
@@ -128,7 +128,8 @@ async fn run_server(serve: Serve) -> Result<(), Failure> {
     let mut config = Config::new(serve.listen, serve.data.folder);
     config.demo = serve.demo;
     config.allow_loopback = serve.allow_loopback;
-    let server = Server::start(config, Clock::System, Arc::new(AcceptAll)).await?;
+    let check = Check::new(Sender::new(&config)?, Clock::System);
+    let server = Server::start(config, Clock::System, Arc::new(check)).await?;
     announce(&server)?;
     ops::interrupted().await?;
     server.stop().await;

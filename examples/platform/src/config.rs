@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use urn_filter::Limits;
 
@@ -16,6 +17,10 @@ pub struct Config {
     pub demo: bool,
     /// Whether endpoints may be on this machine, over http too.
     pub allow_loopback: bool,
+    /// Whether deliveries are sent. If not, they are queued until a server sends them.
+    pub deliver: bool,
+    /// How long an endpoint may take to answer.
+    pub attempt_timeout: Duration,
     /// How much one webhook may contain.
     pub limits: Limits,
 }
@@ -32,6 +37,8 @@ impl Config {
             data,
             demo: false,
             allow_loopback: false,
+            deliver: true,
+            attempt_timeout: Duration::from_secs(15),
             limits,
         }
     }

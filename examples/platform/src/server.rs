@@ -48,8 +48,7 @@ impl Server {
         clock: Clock,
         check: Arc<dyn EndpointCheck>,
     ) -> Result<Self, StartError> {
-        // The one of `ring`, which needs no cmake. Whoever has chosen another one before keeps it.
-        let _ = rustls::crypto::ring::default_provider().install_default();
+        let sender = delivery::Sender::new(&config)?;
         let listener = TcpListener::bind(config.listen).await?;
         let folder = config.data.clone();
         let store = tokio::task::spawn_blocking(move || Store::open(&folder)).await??;
@@ -62,7 +61,10 @@ impl Server {
         };
         let tokens = seed(&context).await?;
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
-        tasks.spawn(delivery::run(context.clone(), stop.clone()));
+        if context.config.deliver {
+            tasks.spawn(delivery::run(context.clone(), sender, stop.clone()));
+        }
+        tasks.spawn(ops::upkeep(stop.clone()));
         tasks.spawn(ops::clean(context.clone(), stop.clone()));
         tasks.close();
         let address = listener.local_addr()?;

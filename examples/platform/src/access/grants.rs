@@ -16,13 +16,8 @@ pub fn grants_of(connection: &Connection, principal: PrincipalId) -> Result<Gran
     Ok(Grants::edit_app(apps.iter().map(App::as_str)).unwrap_or_default())
 }
 
-/// Reports whether a principal may receive events about this URN now. Asked before each attempt of a
-/// delivery, for the webhook's owner, and before a payload is shown, for whoever looks.
-pub fn may_receive(connection: &Connection, principal: PrincipalId, urn: &Urn<'_>) -> Result<bool> {
-    grants_of(connection, principal).map(|grants| allows(&grants, urn))
-}
-
-/// Reports whether these grants reach to this URN.
+/// Reports whether these grants reach to this URN. Asked before each attempt of a delivery, for the
+/// webhook's owner, and before a payload is shown, for whoever looks.
 #[must_use]
 pub fn allows(grants: &Grants, urn: &Urn<'_>) -> bool {
     grants.patterns().iter().any(|pattern| pattern.matches(urn))

@@ -1,21 +1,64 @@
-//! The check of an endpoint.
+//! The check of an endpoint before a webhook is saved.
 
 use futures_util::FutureExt;
-use futures_util::future::{BoxFuture, ready};
+use futures_util::future::BoxFuture;
+use serde_json::value::RawValue;
 use url::Url;
+use urn_filter::{event_name, urn};
 
-use crate::model::{CheckReport, EndpointCheck, Exchange, Secret};
+use super::request::Request;
+use super::send::Sender;
+use crate::clock::Clock;
+use crate::model::{
+    CheckReport, DeliveryId, EndpointCheck, Event, EventId, NewEvent, Secret, SigningSecrets,
+};
 
-/// A check that every endpoint passes, for tests.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct AcceptAll;
+/// Sends a signed event of the name `webhook.check` with empty data, which must be answered with 200.
+#[derive(Debug)]
+pub struct Check {
+    sender: Sender,
+    clock: Clock,
+}
 
-impl EndpointCheck for AcceptAll {
-    fn check<'a>(&'a self, _: &'a Url, _: &'a Secret) -> BoxFuture<'a, CheckReport> {
-        ready(CheckReport {
-            passed: true,
-            exchange: Exchange::default(),
-        })
-        .boxed()
+impl Check {
+    /// Creates the check.
+    #[must_use]
+    pub const fn new(sender: Sender, clock: Clock) -> Self {
+        Self { sender, clock }
+    }
+
+    async fn report(&self, url: &Url, secret: &Secret) -> CheckReport {
+        let now = self.clock.now();
+        let event = Event {
+            content: NewEvent {
+                id: EventId::generate(),
+                name: event_name!("webhook.check"),
+                urn: urn!("urn:allthings:webhook:check").into(),
+                payload: RawValue::from_string("{}".to_owned()).unwrap_or_default(),
+            },
+            created: now,
+            is_test: true,
+        };
+        let secrets = SigningSecrets {
+            current: secret.clone(),
+            previous: None,
+        };
+        let request = Request::new(&event, DeliveryId::generate(), None, &secrets, now);
+        let mut exchange = self.sender.send(url, &request).await;
+        exchange.request_body = Some(request.body);
+        let status = exchange.response.as_ref().map(|response| response.status);
+        let passed = status == Some(200);
+        if let Some(status) = status.filter(|_| !passed) {
+            let message = || format!("the endpoint answered {status}");
+            let error = exchange.error.get_or_insert_with(message);
+            error.push_str("; the check needs 200");
+        }
+        CheckReport { passed, exchange }
+    }
+}
+
+impl EndpointCheck for Check {
+    fn check<'a>(&'a self, url: &'a Url, secret: &'a Secret) -> BoxFuture<'a, CheckReport> {
+        self.report(url, secret).boxed()
     }
 }

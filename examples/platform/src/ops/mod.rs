@@ -7,5 +7,5 @@ mod signals;
 
 pub use self::cleaning::clean;
 pub use self::logging::log_to_stderr;
-pub use self::routes::router;
+pub use self::routes::{router, upkeep};
 pub use self::signals::interrupted;

@@ -1,6 +1,7 @@
 //! `/healthz`, `/readyz` and `/metrics`.
 
 use std::sync::OnceLock;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::State;
@@ -8,9 +9,17 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use tokio_util::sync::CancellationToken;
 
 use crate::context::Context;
 use crate::storage::{StorageError, deliveries};
+
+/// The bounds of the buckets of durations, in seconds.
+const BUCKETS: &[f64] = &[
+    0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 60.0, 3600.0,
+];
+/// How often durations are put into their buckets. Until then each of them needs memory.
+const UPKEEP: Duration = Duration::from_secs(5);
 
 /// Returns the routes.
 pub fn router() -> Router<Context> {
@@ -25,12 +34,24 @@ pub fn router() -> Router<Context> {
 fn recorder() -> &'static PrometheusHandle {
     static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
     HANDLE.get_or_init(|| {
-        let recorder = PrometheusBuilder::new().build_recorder();
+        let builder = PrometheusBuilder::new().set_buckets(BUCKETS);
+        let recorder = builder.unwrap_or_default().build_recorder();
         let handle = recorder.handle();
         // Whoever has installed another one before keeps it.
         let _ = metrics::set_global_recorder(recorder);
         handle
     })
+}
+
+/// Puts durations into their buckets until the server stops, also if nobody asks for the metrics.
+pub async fn upkeep(stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        recorder().run_upkeep();
+        tokio::select! {
+            () = tokio::time::sleep(UPKEEP) => {}
+            () = stop.cancelled() => {}
+        }
+    }
 }
 
 /// Answers whether the writer and the readers work.

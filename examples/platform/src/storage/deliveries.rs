@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use rusqlite::{Connection, Params, Result, Row, params};
+use rusqlite::{Connection, OptionalExtension, Params, Result, Row, params};
 
 use super::columns::{json, to_json, unreadable};
 use super::events::{self, EventNumber};
@@ -15,6 +15,10 @@ use crate::model::{
 /// Selects deliveries with their events. The delivery's columns have names of their own.
 const SELECT: &str = "SELECT d.id AS delivery, d.webhook, d.created AS delivery_created, d.queued,
     d.status, d.at, d.attempts, d.tries, e.* FROM deliveries d JOIN events e ON e.number = d.event";
+
+/// Reads a queue out of the index `deliveries_pending` alone.
+pub const QUEUE: &str = "SELECT id, at FROM deliveries WHERE webhook = ? AND status = 'pending'
+    ORDER BY at LIMIT ?";
 
 /// Returns a delivery of a webhook.
 pub fn get(connection: &Connection, id: DeliveryId) -> Result<Option<Delivery>> {
@@ -81,15 +85,20 @@ pub fn pending_webhooks(connection: &Connection) -> Result<Vec<WebhookId>> {
         .collect()
 }
 
-/// Returns the pending deliveries of a webhook in the order in which they are due, at most `limit`,
-/// those of the future included. Cost: `O(limit)`.
-pub fn queue(connection: &Connection, webhook: WebhookId, limit: usize) -> Result<Vec<Delivery>> {
-    let rest = "WHERE d.webhook = ? AND d.status = 'pending' ORDER BY d.at LIMIT ?";
-    select(
-        connection,
-        rest,
-        params![webhook, i64::try_from(limit).unwrap_or(i64::MAX)],
-    )
+/// Returns the pending deliveries of a webhook and when they are due, in the order in which they are, at
+/// most `limit`, those of the future included. Cost: `O(limit)`.
+pub fn queue(
+    connection: &Connection,
+    webhook: WebhookId,
+    limit: usize,
+) -> Result<Vec<(DeliveryId, Timestamp)>> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    connection
+        .prepare_cached(QUEUE)?
+        .query_map(params![webhook, limit], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?
+        .collect()
 }
 
 /// Returns the number of pending deliveries and when the oldest of them was queued.
@@ -135,14 +144,14 @@ impl Write<'_> {
             .map(drop)
     }
 
-    /// Stores an attempt with what follows from it, for the delivery and for its webhook. Does nothing
-    /// if the delivery was removed meanwhile.
+    /// Stores an attempt with what follows from it, for the delivery and for its webhook, and returns when
+    /// the delivery is due again, if it is pending. Does nothing if it was removed meanwhile.
     pub fn record_attempt(
         &self,
         delivery: &Delivery,
         attempt: &Attempt,
         result: &AttemptResult,
-    ) -> Result<()> {
+    ) -> Result<Option<Timestamp>> {
         let ended = attempt.started.after(attempt.took);
         let (status, at) = match result {
             AttemptResult::Succeeded => ("succeeded", ended),
@@ -155,15 +164,17 @@ impl Write<'_> {
         let sql = "UPDATE deliveries SET attempts = attempts + 1,
             tries = tries + (queued = ?4),
             at = CASE WHEN queued = ?4 THEN ?3 ELSE at END,
-            status = CASE WHEN queued = ?4 THEN ?2 ELSE status END WHERE id = ?1";
+            status = CASE WHEN queued = ?4 THEN ?2 ELSE status END WHERE id = ?1
+            RETURNING CASE status WHEN 'pending' THEN at END";
         let values = params![delivery.id, status, at, delivery.queued];
-        if self.prepare_cached(sql)?.execute(values)? == 0 {
-            return Ok(());
-        }
+        let mut statement = self.prepare_cached(sql)?;
+        let stored = statement.query_row(values, |row| row.get(0)).optional()?;
+        let Some(due) = stored else {
+            return Ok(None);
+        };
         self.insert_attempt(delivery.id, attempt)?;
         self.record_health(delivery.webhook, attempt.started, result)?;
-        self.after_commit(Effect::Wake(delivery.webhook));
-        Ok(())
+        Ok(due)
     }
 
     /// Marks a delivery as withheld: the webhook's owner may not receive its event any more.
@@ -171,9 +182,8 @@ impl Write<'_> {
         let sql = "UPDATE deliveries SET status = 'withheld', at = ?2
             WHERE id = ?1 AND status = 'pending' AND queued = ?3";
         self.prepare_cached(sql)?
-            .execute(params![delivery.id, now, delivery.queued])?;
-        self.after_commit(Effect::Wake(delivery.webhook));
-        Ok(())
+            .execute(params![delivery.id, now, delivery.queued])
+            .map(drop)
     }
 
     fn insert_attempt(&self, delivery: DeliveryId, attempt: &Attempt) -> Result<()> {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use urn_filter::Urn;
-use urn_filter_platform::access::{self, AccessError, Token, may_receive};
+use urn_filter_platform::access::{self, AccessError, Token, allows, grants_of};
 use urn_filter_platform::model::{App, PrincipalKind};
 use urn_filter_platform::storage::{StorageError, open, principals};
 
@@ -166,7 +166,10 @@ async fn a_grant_counts_from_the_moment_it_is_changed() {
             .context()
             .store
             .read::<_, StorageError>(move |connection| {
-                Ok(may_receive(connection, who, &Urn::parse(&urn).unwrap())?)
+                Ok(allows(
+                    &grants_of(connection, who)?,
+                    &Urn::parse(&urn).unwrap(),
+                ))
             });
         read.await.unwrap()
     };

@@ -2,6 +2,8 @@
 
 mod access;
 mod cli;
+mod delivery;
+mod guard;
 mod graphql;
 mod ingest;
 mod service;

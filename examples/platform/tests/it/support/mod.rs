@@ -1,18 +1,27 @@
 //! A server in this process, and what tests ask it.
 
+mod accept_all;
+mod receiver;
+
 use std::sync::Arc;
+use std::time::Duration;
 
 use reqwest::{Client, RequestBuilder, Response};
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use tokio::time::Instant;
 use urn_filter_platform::clock::Clock;
 use urn_filter_platform::config::Config;
 use urn_filter_platform::context::Context;
-use urn_filter_platform::delivery::AcceptAll;
-use urn_filter_platform::model::{EndpointCheck, Name, Principal, Timestamp};
+use urn_filter_platform::model::{
+    Attempt, Delivery, EndpointCheck, Name, Principal, Timestamp, Webhook,
+};
 use urn_filter_platform::server::Server;
-use urn_filter_platform::service::NewWebhook;
+use urn_filter_platform::service::{self, NewWebhook};
 use urn_filter_platform::storage::{StorageError, principals};
+
+pub use self::accept_all::AcceptAll;
+pub use self::receiver::{Received, Receiver};
 
 pub const APP_A: &str = "82662ee4-0080-4960-8b8f-d7693e6ff3e4";
 pub const APP_B: &str = "3d1c0e2a-6f1b-4c59-9f0e-2b7f5a1f9c11";
@@ -33,11 +42,29 @@ impl Platform {
         Self::with_check(Arc::new(AcceptAll)).await
     }
 
-    /// Starts one with another check.
+    /// Starts one with another check. It queues deliveries and sends none.
     pub async fn with_check(check: Arc<dyn EndpointCheck>) -> Self {
+        Self::with(check, tempfile::tempdir().unwrap(), |config| {
+            config.deliver = false;
+        })
+        .await
+    }
+
+    /// Starts one that sends deliveries.
+    pub async fn delivering(configure: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().unwrap();
+        Self::with(Arc::new(AcceptAll), folder, configure).await
+    }
+
+    /// Starts one in a folder with another check and configuration.
+    pub async fn with(
+        check: Arc<dyn EndpointCheck>,
+        folder: TempDir,
+        configure: impl FnOnce(&mut Config),
+    ) -> Self {
         let mut config = Config::new("127.0.0.1:0".parse().unwrap(), folder.path().to_owned());
         (config.demo, config.allow_loopback) = (true, true);
+        configure(&mut config);
         let server = Server::start(config, Clock::manual(START), check)
             .await
             .unwrap();
@@ -110,4 +137,38 @@ pub fn webhook(urn: &str) -> NewWebhook {
 /// Returns the URN of something in an app.
 pub fn in_app(app: &str, rest: &str) -> String {
     format!("urn:allthings:app:{app}:{rest}")
+}
+
+/// Asks until there is an answer.
+pub async fn until<T>(mut ask: impl AsyncFnMut() -> Option<T>) -> T {
+    let end = Instant::now() + Duration::from_secs(30);
+    loop {
+        if let Some(answer) = ask().await {
+            return answer;
+        }
+        assert!(Instant::now() < end, "it does not happen");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
+/// Returns the deliveries of a webhook, the newest first.
+pub async fn deliveries(platform: &Platform, who: &Principal, hook: &Webhook) -> Vec<Delivery> {
+    let page = service::deliveries(platform.context(), who, hook.id, 100, None);
+    let items = page.await.unwrap().items;
+    items.into_iter().map(|seen| seen.delivery).collect()
+}
+
+/// Waits until a webhook's newest delivery was attempted so often, and returns the attempts.
+pub async fn attempts(
+    platform: &Platform,
+    who: &Principal,
+    hook: &Webhook,
+    number: usize,
+) -> Vec<Attempt> {
+    until(async || {
+        let newest = deliveries(platform, who, hook).await.into_iter().next()?;
+        let found = service::attempts(platform.context(), who, newest.id).await;
+        found.ok().filter(|found| found.len() >= number)
+    })
+    .await
 }

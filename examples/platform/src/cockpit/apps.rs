@@ -20,7 +20,7 @@ pub(super) async fn choose(
     if let [app] = &apps[..] {
         return Ok(Redirect::to(&app_path(app, "/webhooks")).into_response());
     }
-    let content = html! {
+    let body = html! {
         @if apps.is_empty() {
             p { "You may not edit any app. Ask somebody who administers one for the role App Admin." }
         } @else {
@@ -30,7 +30,7 @@ pub(super) async fn choose(
             }
         }
     };
-    Ok(page(Some(&visitor), "App Settings", content).into_response())
+    Ok(page(Some(&visitor), "App Settings", body).into_response())
 }
 
 /// Shows the tab Settings, which this platform has no use for.
@@ -40,8 +40,8 @@ pub(super) async fn settings(
     Path(app): Path<String>,
 ) -> Result<Markup, Failure> {
     let app = editable(&context, &visitor, &app).await?;
-    let content = html! { p { "The settings of an app are not part of this platform." } };
-    Ok(tab(&visitor, &app, "Settings", content))
+    let body = html! { p { "The settings of an app are not part of this platform." } };
+    Ok(tab(&visitor, &app, "Settings", body))
 }
 
 /// Shows the tab Micro-apps, which this platform has no use for.
@@ -51,8 +51,8 @@ pub(super) async fn micro_apps(
     Path(app): Path<String>,
 ) -> Result<Markup, Failure> {
     let app = editable(&context, &visitor, &app).await?;
-    let content = html! { p { "The micro-apps of an app are not part of this platform." } };
-    Ok(tab(&visitor, &app, "Micro-apps", content))
+    let body = html! { p { "The micro-apps of an app are not part of this platform." } };
+    Ok(tab(&visitor, &app, "Micro-apps", body))
 }
 
 /// Returns the app with this id, if the visitor may edit it.
@@ -81,7 +81,7 @@ pub(super) fn tab(visitor: &Visitor, app: &App, name: &str, content: Markup) -> 
         ("Micro-apps", "/micro-apps"),
         ("Webhooks", "/webhooks"),
     ];
-    let content = html! {
+    let body = html! {
         (breadcrumb(&[("/cockpit", "App Settings")]))
         p { "App " code { (app) } }
         nav.tabs aria-label="Edit App" {
@@ -98,5 +98,5 @@ pub(super) fn tab(visitor: &Visitor, app: &App, name: &str, content: Markup) -> 
         h2 { (name) }
         (content)
     };
-    page(Some(visitor), "Edit App", content)
+    page(Some(visitor), "Edit App", body)
 }

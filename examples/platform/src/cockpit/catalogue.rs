@@ -8,7 +8,7 @@ use crate::service::catalogue::{CatalogueEvent, events};
 
 /// Shows every event with a sample of its payload.
 pub(super) async fn show(visitor: Visitor) -> Markup {
-    let content = html! {
+    let body = html! {
         p { "What a webhook can receive. The payload is " code { "event.data" }
             " in the body of a delivery." }
         @for group in groups() {
@@ -23,7 +23,7 @@ pub(super) async fn show(visitor: Visitor) -> Markup {
             }
         }
     };
-    page(Some(&visitor), "Events", content)
+    page(Some(&visitor), "Events", body)
 }
 
 /// Returns the events group by group.

@@ -70,7 +70,7 @@ pub(super) async fn show(
     let attempts = service::attempts(&context, visitor.who(), id).await?;
     let webhook = webhook_path(seen.delivery.webhook);
     let resend = format!("{}/resend", delivery_path(id));
-    let content = html! {
+    let body = html! {
         (breadcrumb(&[("/cockpit", "App Settings"), (&webhook, "Webhook")]))
         (summary(&seen))
         (visitor.form(&resend, html! { button.quiet { "Send again" } }))
@@ -78,7 +78,7 @@ pub(super) async fn show(
         @if attempts.is_empty() { p { "There was none yet." } }
         @for (number, attempt) in (1..).zip(&attempts) { (one(number, attempt)) }
     };
-    Ok(page(Some(&visitor), "Delivery", content))
+    Ok(page(Some(&visitor), "Delivery", body))
 }
 
 fn summary(seen: &SeenDelivery) -> Markup {

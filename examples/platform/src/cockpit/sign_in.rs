@@ -83,7 +83,7 @@ fn form(error: Option<&str>) -> Markup {
     } else {
         "Sign in"
     };
-    let content = html! {
+    let body = html! {
         form method="post" action="/cockpit/sign-in" {
             label for="token" { "Token" }
             p #token-hint .hint { "The server prints the tokens of its sample users when it starts. "
@@ -95,5 +95,5 @@ fn form(error: Option<&str>) -> Markup {
             button { "Sign in" }
         }
     };
-    page(None, title, content)
+    page(None, title, body)
 }

@@ -46,9 +46,9 @@ pub(super) async fn show(
         None => None,
     };
     let list = service::deliveries(&context, visitor.who(), webhook.id, SIZE, before).await?;
-    let last = list.items.last().map(|seen| seen.delivery.id.to_string());
+    let cursor = list.items.last().map(|seen| seen.delivery.id.to_string());
     let done = query.get("done").and_then(|word| sentence(word));
-    let content = html! {
+    let body = html! {
         (breadcrumb(&[("/cockpit", "App Settings"), ("/cockpit/webhooks", "All webhooks")]))
         @if let Some(done) = done { (notice(done)) }
         (summary(&found))
@@ -62,11 +62,11 @@ pub(super) async fn show(
         section aria-labelledby="deliveries" {
             h2 #deliveries { "Deliveries" }
             (table(&list))
-            (more(list.has_next, "before", last))
+            (more(list.has_next, "before", cursor))
             (resend_form(&visitor, webhook.id))
         }
     };
-    Ok(page(Some(&visitor), name(&found), content))
+    Ok(page(Some(&visitor), name(&found), body))
 }
 
 fn sentence(word: &str) -> Option<&'static str> {
@@ -263,7 +263,7 @@ pub(super) async fn confirm_delete(
 ) -> Result<Markup, Failure> {
     let found = find(&context, &visitor, &id).await?;
     let path = webhook_path(found.webhook.id);
-    let content = html! {
+    let body = html! {
         p { strong { bdi { (name(&found)) } } " sends to " code { (found.webhook.url) }
             ". Its deliveries are deleted with it, those that are under way included." }
         div.buttons {
@@ -271,7 +271,7 @@ pub(super) async fn confirm_delete(
             a.button.quiet href=(path) { "Cancel" }
         }
     };
-    Ok(page(Some(&visitor), "Delete this webhook?", content))
+    Ok(page(Some(&visitor), "Delete this webhook?", body))
 }
 
 /// Deletes a webhook.

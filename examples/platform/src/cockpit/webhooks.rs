@@ -30,12 +30,12 @@ pub(super) async fn of_app(
 ) -> Result<Markup, Failure> {
     let app = editable(&context, &visitor, &app).await?;
     let list = read(&context, &visitor, Some(app.clone()), &query).await?;
-    let content = html! {
+    let body = html! {
         @if query.contains_key("deleted") { (notice("The webhook was deleted.")) }
         p { a.button href=(app_path(&app, "/webhooks/new")) { "Create a webhook" } }
         (table(&list))
     };
-    Ok(tab(&visitor, &app, "Webhooks", content))
+    Ok(tab(&visitor, &app, "Webhooks", body))
 }
 
 /// Shows the webhooks of all apps, and those that name none.
@@ -45,12 +45,12 @@ pub(super) async fn all(
     Query(query): Said,
 ) -> Result<Markup, Failure> {
     let list = read(&context, &visitor, None, &query).await?;
-    let content = html! {
+    let body = html! {
         @if query.contains_key("deleted") { (notice("The webhook was deleted.")) }
         p { "Those that you have registered, and those of which you may edit every app." }
         (table(&list))
     };
-    Ok(page(Some(&visitor), "All webhooks", content))
+    Ok(page(Some(&visitor), "All webhooks", body))
 }
 
 async fn read(
@@ -67,7 +67,7 @@ async fn read(
 }
 
 fn table(list: &Page<Overview>) -> Markup {
-    let last = list.items.last().map(|found| found.webhook.id.to_string());
+    let cursor = list.items.last().map(|found| found.webhook.id.to_string());
     html! {
         @if list.items.is_empty() {
             p { "There is no webhook here." }
@@ -82,7 +82,7 @@ fn table(list: &Page<Overview>) -> Markup {
                 } }
                 tbody { @for found in &list.items { (row(found)) } }
             }
-            (more(list.has_next, "after", last))
+            (more(list.has_next, "after", cursor))
         }
     }
 }

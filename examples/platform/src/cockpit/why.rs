@@ -31,14 +31,14 @@ pub(super) async fn show(
         ),
     };
     let webhook = webhook_path(id);
-    let content = html! {
+    let body = html! {
         (breadcrumb(&[("/cockpit", "App Settings"), (&webhook, "Webhook")]))
         (result)
         (why_form(id, event))
     };
     Ok((
         code,
-        page(Some(&visitor), "Why was this not delivered?", content),
+        page(Some(&visitor), "Why was this not delivered?", body),
     ))
 }
 

@@ -2,6 +2,7 @@
 
 mod access;
 mod cli;
+mod cockpit;
 mod ingest;
 mod service;
 mod storage;

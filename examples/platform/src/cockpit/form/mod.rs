@@ -171,13 +171,13 @@ impl Target {
         } else {
             format!("Error: {title}")
         };
-        let content = html! {
+        let body = html! {
             (breadcrumb(&[("/cockpit", "App Settings"), (&above, above_name)]))
             (view.faults.summary())
             (view.preview())
             (visitor.form(&action, view.fields()))
         };
-        page(Some(visitor), &title, content)
+        page(Some(visitor), &title, body)
     }
 }
 

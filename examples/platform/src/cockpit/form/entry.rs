@@ -123,10 +123,8 @@ impl Entry {
         let (wanted, faults) = Wanted::of(self);
         let mut chosen = wanted.urns;
         (chosen.sort_unstable(), urns.sort_unstable());
-        let names: HashSet<&String> = self.events.iter().collect();
-        let is_choice = |name: &&String| catalogue::find(name).is_some();
-        let says_names = names.len() == self.events.len() && names.iter().all(is_choice);
-        says_names && faults.is_empty() && chosen == urns
+        let is_choice = |name: &String| catalogue::find(name).is_some();
+        faults.is_empty() && chosen == urns && self.events.iter().all(is_choice)
     }
 
     /// Adds the apps that the visitor may edit and that are not there yet. Apps that he may not edit

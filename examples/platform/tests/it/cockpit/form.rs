@@ -299,7 +299,11 @@ async fn a_form_that_is_sent_back_as_it_is_changes_nothing() {
             true,
         ),
         (vec![a("*")], &["something.else"], true),
-        (vec![a("*")], &["ticket.created", "ticket.created"], true),
+        (
+            vec![a("ticket:C:*"), a("ticket:C:*")],
+            &["ticket.created"],
+            false,
+        ),
     ];
     for (urns, events, is_expert) in cases {
         let input = NewWebhook {

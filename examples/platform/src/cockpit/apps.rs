@@ -30,7 +30,7 @@ pub(super) async fn choose(
             }
         }
     };
-    Ok(page(Some(&visitor), "App Settings", body).into_response())
+    Ok(page(Some(&visitor), "App Settings", &body).into_response())
 }
 
 /// Shows the tab Settings, which this platform has no use for.
@@ -41,7 +41,7 @@ pub(super) async fn settings(
 ) -> Result<Markup, Failure> {
     let app = editable(&context, &visitor, &app).await?;
     let body = html! { p { "The settings of an app are not part of this platform." } };
-    Ok(tab(&visitor, &app, "Settings", body))
+    Ok(tab(&visitor, &app, "Settings", &body))
 }
 
 /// Shows the tab Micro-apps, which this platform has no use for.
@@ -52,7 +52,7 @@ pub(super) async fn micro_apps(
 ) -> Result<Markup, Failure> {
     let app = editable(&context, &visitor, &app).await?;
     let body = html! { p { "The micro-apps of an app are not part of this platform." } };
-    Ok(tab(&visitor, &app, "Micro-apps", body))
+    Ok(tab(&visitor, &app, "Micro-apps", &body))
 }
 
 /// Returns the app with this id, if the visitor may edit it.
@@ -71,11 +71,7 @@ pub(super) async fn editable(
 }
 
 /// Renders a tab of an app.
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "markup is made where it is used"
-)]
-pub(super) fn tab(visitor: &Visitor, app: &App, name: &str, content: Markup) -> Markup {
+pub(super) fn tab(visitor: &Visitor, app: &App, name: &str, content: &Markup) -> Markup {
     let tabs = [
         ("Settings", ""),
         ("Micro-apps", "/micro-apps"),
@@ -98,5 +94,5 @@ pub(super) fn tab(visitor: &Visitor, app: &App, name: &str, content: Markup) -> 
         h2 { (name) }
         (content)
     };
-    page(Some(visitor), "Edit App", body)
+    page(Some(visitor), "Edit App", &body)
 }

@@ -23,7 +23,7 @@ pub(super) async fn show(visitor: Visitor) -> Markup {
             }
         }
     };
-    page(Some(&visitor), "Events", body)
+    page(Some(&visitor), "Events", &body)
 }
 
 /// Returns the events group by group.

@@ -34,23 +34,23 @@ pub(super) fn table(list: &Page<SeenDelivery>) -> Markup {
         @if list.items.is_empty() {
             p { "There is no delivery here." }
         } @else {
-            table {
+            table role="table" {
                 caption { (list.total) " in all" }
-                thead { tr {
-                    th scope="col" { "Event" }
-                    th scope="col" { "Result" }
-                    th scope="col" { "Attempts" }
+                thead role="rowgroup" { tr role="row" {
+                    th scope="col" role="columnheader" { "Event" }
+                    th scope="col" role="columnheader" { "Result" }
+                    th scope="col" role="columnheader" { "Attempts" }
                 } }
-                tbody {
+                tbody role="rowgroup" {
                     @for SeenDelivery { delivery, .. } in &list.items {
-                        tr {
-                            th scope="row" {
+                        tr role="row" {
+                            th scope="row" role="rowheader" {
                                 a href=(delivery_path(delivery.id)) { (delivery.event.content.id) }
                                 br; (delivery.event.content.name)
                                 @if delivery.event.is_test { " (test)" }
                             }
-                            td { (status(delivery)) }
-                            td { (delivery.attempts) }
+                            td role="cell" { (status(delivery)) }
+                            td role="cell" { (delivery.attempts) }
                         }
                     }
                 }
@@ -73,12 +73,12 @@ pub(super) async fn show(
     let body = html! {
         (breadcrumb(&[("/cockpit", "App Settings"), (&webhook, "Webhook")]))
         (summary(&seen))
-        (visitor.form(&resend, html! { button.quiet { "Send again" } }))
+        (visitor.form(&resend, &html! { button.quiet { "Send again" } }))
         h2 { "Attempts" }
         @if attempts.is_empty() { p { "There was none yet." } }
         @for (number, attempt) in (1..).zip(&attempts) { (one(number, attempt)) }
     };
-    Ok(page(Some(&visitor), "Delivery", body))
+    Ok(page(Some(&visitor), "Delivery", &body))
 }
 
 fn summary(seen: &SeenDelivery) -> Markup {

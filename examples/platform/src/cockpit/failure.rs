@@ -74,13 +74,13 @@ impl IntoResponse for Failure {
                 "Not found",
                 html! { p { "There is no such page, or it is not yours." } },
             ),
-            Self::Service(service::Error::Internal(error)) => internal(&*error),
+            Self::Service(service::Error::Internal(error))
+            | Self::Access(AccessError::Internal(error)) => internal(&*error),
             Self::Service(error) => (
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "Nothing was changed",
                 refused(&error),
             ),
-            Self::Access(AccessError::Internal(error)) => internal(&*error),
             Self::Access(error) => (
                 error.status(),
                 "You were not let in",
@@ -88,7 +88,7 @@ impl IntoResponse for Failure {
             ),
         };
         let back = html! { (text) p { a href="/cockpit" { "To the start" } } };
-        (status, page(None, title, back)).into_response()
+        (status, page(None, title, &back)).into_response()
     }
 }
 

@@ -32,11 +32,7 @@ impl Visitor {
     }
 
     /// Renders a form that is sent with POST. There is no other way to make one.
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "markup is made where it is used"
-    )]
-    pub(super) fn form(&self, action: &str, content: Markup) -> Markup {
+    pub(super) fn form(&self, action: &str, content: &Markup) -> Markup {
         html! {
             form method="post" action=(action) novalidate {
                 input type="hidden" name=(CSRF) value=(self.session.csrf());

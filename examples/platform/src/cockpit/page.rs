@@ -10,11 +10,7 @@ use super::guard::Visitor;
 use crate::model::{App, Timestamp};
 
 /// Renders a page. It has one heading of the first level, which is its title too.
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "markup is made where it is used"
-)]
-pub(super) fn page(visitor: Option<&Visitor>, title: &str, content: Markup) -> Markup {
+pub(super) fn page(visitor: Option<&Visitor>, title: &str, content: &Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -46,7 +42,7 @@ fn header(visitor: &Visitor) -> Markup {
                     li { a href="/cockpit/events" { "Events" } }
                 }
             }
-            (visitor.form("/cockpit/sign-out", html! {
+            (visitor.form("/cockpit/sign-out", &html! {
                 span { "Signed in as " (visitor.who().name) }
                 button.quiet { "Sign out" }
             }))

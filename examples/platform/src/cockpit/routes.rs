@@ -58,8 +58,7 @@ fn pages() -> Router<Context> {
             "/webhooks/{id}/edit",
             get(form::edit).post(form::submit_edit),
         )
-        .route("/webhooks/{id}/enable", post(webhook::enable))
-        .route("/webhooks/{id}/disable", post(webhook::disable))
+        .route("/webhooks/{id}/state", post(webhook::switch))
         .route("/webhooks/{id}/rotate", post(webhook::rotate))
         .route("/webhooks/{id}/test", post(webhook::test))
         .route("/webhooks/{id}/resend", post(webhook::resend))

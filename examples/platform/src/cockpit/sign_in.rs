@@ -95,5 +95,5 @@ fn form(error: Option<&str>) -> Markup {
             button { "Sign in" }
         }
     };
-    page(None, title, body)
+    page(None, title, &body)
 }

@@ -66,7 +66,7 @@ pub(super) async fn show(
             (resend_form(&visitor, webhook.id))
         }
     };
-    Ok(page(Some(&visitor), name(&found), body))
+    Ok(page(Some(&visitor), name(&found), &body))
 }
 
 fn sentence(word: &str) -> Option<&'static str> {
@@ -103,11 +103,13 @@ fn actions(visitor: &Visitor, webhook: &Webhook) -> Markup {
     html! {
         div.buttons {
             a.button href={ (path) "/edit" } { "Edit" }
-            @if webhook.state.is_enabled() {
-                (visitor.form(&format!("{path}/disable"), html! { button.quiet { "Disable" } }))
-            } @else {
-                (visitor.form(&format!("{path}/enable"), html! { button.quiet { "Enable" } }))
-            }
+            (visitor.form(&format!("{path}/state"), &html! {
+                @if webhook.state.is_enabled() {
+                    button.quiet name="enabled" value="false" { "Disable" }
+                } @else {
+                    button.quiet name="enabled" value="true" { "Enable" }
+                }
+            }))
             a.button.quiet href={ (path) "/delete" } { "Delete" }
         }
     }
@@ -125,7 +127,7 @@ fn secret(visitor: &Visitor, webhook: &Webhook, now: Timestamp) -> Markup {
                     p { code { (secret.reveal()) } }
                 }
             }
-            (visitor.form(&rotate, html! { button.quiet { "Replace the secret" } }))
+            (visitor.form(&rotate, &html! { button.quiet { "Replace the secret" } }))
         }
     }
 }
@@ -138,7 +140,7 @@ fn test_form(visitor: &Visitor, webhook: &Webhook) -> Markup {
         }
         button.quiet { "Send a test event" }
     };
-    visitor.form(&format!("{}/test", webhook_path(webhook.id)), fields)
+    visitor.form(&format!("{}/test", webhook_path(webhook.id)), &fields)
 }
 
 /// Renders the question why an event was not delivered. It changes nothing, so that it is sent with GET.
@@ -165,37 +167,20 @@ fn resend_form(visitor: &Visitor, id: WebhookId) -> Markup {
             button.quiet { "Resend" }
         }
     };
-    visitor.form(&format!("{}/resend", webhook_path(id)), fields)
+    visitor.form(&format!("{}/resend", webhook_path(id)), &fields)
 }
 
 fn done(id: WebhookId, word: &str) -> Redirect {
     Redirect::to(&format!("{}?done={word}", webhook_path(id)))
 }
 
-/// Enables a webhook, if its endpoint passes the check.
-pub(super) async fn enable(
-    context: State<Context>,
-    path: Path<String>,
-    form: SignedForm,
-) -> Result<Redirect, Failure> {
-    switch(context, path, form, true).await
-}
-
-/// Disables a webhook.
-pub(super) async fn disable(
-    context: State<Context>,
-    path: Path<String>,
-    form: SignedForm,
-) -> Result<Redirect, Failure> {
-    switch(context, path, form, false).await
-}
-
-async fn switch(
+/// Enables a webhook, if its endpoint passes the check, or disables it.
+pub(super) async fn switch(
     State(context): State<Context>,
     Path(id): Path<String>,
-    SignedForm { visitor, .. }: SignedForm,
-    enabled: bool,
+    SignedForm { visitor, fields }: SignedForm,
 ) -> Result<Redirect, Failure> {
+    let enabled = fields.text("enabled") == "true";
     let id = find(&context, &visitor, &id).await?.webhook.id;
     let change = WebhookUpdate {
         enabled: Some(enabled),
@@ -267,11 +252,11 @@ pub(super) async fn confirm_delete(
         p { strong { bdi { (name(&found)) } } " sends to " code { (found.webhook.url) }
             ". Its deliveries are deleted with it, those that are under way included." }
         div.buttons {
-            (visitor.form(&format!("{path}/delete"), html! { button.danger { "Delete" } }))
+            (visitor.form(&format!("{path}/delete"), &html! { button.danger { "Delete" } }))
             a.button.quiet href=(path) { "Cancel" }
         }
     };
-    Ok(page(Some(&visitor), "Delete this webhook?", body))
+    Ok(page(Some(&visitor), "Delete this webhook?", &body))
 }
 
 /// Deletes a webhook.

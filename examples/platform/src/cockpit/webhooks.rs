@@ -35,7 +35,7 @@ pub(super) async fn of_app(
         p { a.button href=(app_path(&app, "/webhooks/new")) { "Create a webhook" } }
         (table(&list))
     };
-    Ok(tab(&visitor, &app, "Webhooks", body))
+    Ok(tab(&visitor, &app, "Webhooks", &body))
 }
 
 /// Shows the webhooks of all apps, and those that name none.
@@ -50,7 +50,7 @@ pub(super) async fn all(
         p { "Those that you have registered, and those of which you may edit every app." }
         (table(&list))
     };
-    Ok(page(Some(&visitor), "All webhooks", body))
+    Ok(page(Some(&visitor), "All webhooks", &body))
 }
 
 async fn read(
@@ -72,15 +72,15 @@ fn table(list: &Page<Overview>) -> Markup {
         @if list.items.is_empty() {
             p { "There is no webhook here." }
         } @else {
-            table {
+            table role="table" {
                 caption { (list.total) " in all" }
-                thead { tr {
-                    th scope="col" { "Webhook" }
-                    th scope="col" { "State" }
-                    th scope="col" { "Last result" }
-                    th scope="col" { "Actions" }
+                thead role="rowgroup" { tr role="row" {
+                    th scope="col" role="columnheader" { "Webhook" }
+                    th scope="col" role="columnheader" { "State" }
+                    th scope="col" role="columnheader" { "Last result" }
+                    th scope="col" role="columnheader" { "Actions" }
                 } }
-                tbody { @for found in &list.items { (row(found)) } }
+                tbody role="rowgroup" { @for found in &list.items { (row(found)) } }
             }
             (more(list.has_next, "after", cursor))
         }
@@ -91,14 +91,14 @@ fn row(found: &Overview) -> Markup {
     let webhook = &found.webhook;
     let (path, name) = (webhook_path(webhook.id), name(found));
     html! {
-        tr {
-            th scope="row" { a href=(path) { bdi { (name) } } br; code { (webhook.url) } }
-            td { (state(found)) }
-            td { @match &found.last {
+        tr role="row" {
+            th scope="row" role="rowheader" { a href=(path) { bdi { (name) } } br; code { (webhook.url) } }
+            td role="cell" { (state(found)) }
+            td role="cell" { @match &found.last {
                 Some(last) => (status(&last.delivery)),
                 None => "No delivery yet",
             } }
-            td.actions {
+            td.actions role="cell" {
                 a href={ (path) "/edit" } aria-label={ "Edit " (name) } { "Edit" } " "
                 a href={ (path) "/delete" } aria-label={ "Delete " (name) } { "Delete" }
             }

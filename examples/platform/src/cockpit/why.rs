@@ -38,7 +38,7 @@ pub(super) async fn show(
     };
     Ok((
         code,
-        page(Some(&visitor), "Why was this not delivered?", body),
+        page(Some(&visitor), "Why was this not delivered?", &body),
     ))
 }
 

@@ -122,7 +122,8 @@ impl Entry {
     fn says(&self, mut urns: Vec<String>) -> bool {
         let (wanted, faults) = Wanted::of(self);
         let mut chosen = wanted.urns;
-        (chosen.sort_unstable(), urns.sort_unstable());
+        chosen.sort_unstable();
+        urns.sort_unstable();
         let is_choice = |name: &String| catalogue::find(name).is_some();
         faults.is_empty() && chosen == urns && self.events.iter().all(is_choice)
     }

@@ -175,9 +175,9 @@ impl Target {
             (breadcrumb(&[("/cockpit", "App Settings"), (&above, above_name)]))
             (view.faults.summary())
             (view.preview())
-            (visitor.form(&action, view.fields()))
+            (visitor.form(&action, &view.fields()))
         };
-        page(Some(visitor), &title, body)
+        page(Some(visitor), &title, &body)
     }
 }
 

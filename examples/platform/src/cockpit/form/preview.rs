@@ -27,7 +27,7 @@ pub(super) fn preview(preview: &Preview) -> Markup {
                 }
             }
             ul { @for filter in &subscription.urns { li { (words(filter)) } } }
-            details {
+            details open {
                 summary { "The filters as a tree" }
                 pre tabindex="0" aria-label="Tree of the filters" { (preview.tree) }
             }

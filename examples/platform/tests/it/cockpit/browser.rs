@@ -117,9 +117,8 @@ impl Browser {
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
         };
-        if tokio::time::timeout(PATIENCE, shown).await.is_err() {
-            panic!("{expected}: {}", self.text().await);
-        }
+        let result = tokio::time::timeout(PATIENCE, shown).await;
+        assert!(result.is_ok(), "{expected}: {}", self.text().await);
     }
 
     async fn path(&self) -> String {
@@ -167,10 +166,10 @@ async fn urns(platform: &Platform, name: &str) -> Vec<String> {
         .await
         .unwrap()
         .items;
-    let last = list
+    let newest = list
         .last()
         .map(|hook| hook.subscription.urns.iter().map(ToString::to_string));
-    last.map_or(Vec::new(), Iterator::collect)
+    newest.map_or(Vec::new(), Iterator::collect)
 }
 
 /// What somebody does with the Cockpit, from the sign-in to the deletion of a webhook.
@@ -227,6 +226,14 @@ async fn the_steps_of_an_administrator() {
     browser.assert_text("The webhook was created.").await;
     assert_eq!(urns(&platform, "admin-ab").await, [in_app(APP_A, "*")]);
 
+    create_the_other_kinds(&platform, &browser).await;
+    change_and_delete(&platform, &browser).await;
+    browser.click("header button").await;
+    browser.at("#token").await;
+    assert_eq!(browser.path().await, "/cockpit/sign-in");
+}
+
+async fn create_the_other_kinds(platform: &Platform, browser: &Browser) {
     // One with several categories of one app.
     let new = format!("/cockpit/apps/{APP_A}/webhooks/new");
     browser.go(&new).await;
@@ -247,7 +254,7 @@ async fn the_steps_of_an_administrator() {
     browser.click("[value=save]").await;
     browser.assert_text("The webhook was created.").await;
     let expected = ["C1", "C2"].map(|category| in_app(APP_A, &format!("ticket:{category}:*")));
-    assert_eq!(urns(&platform, "admin-ab").await, expected);
+    assert_eq!(urns(platform, "admin-ab").await, expected);
 
     // One over several apps.
     browser.go(&new).await;
@@ -257,7 +264,7 @@ async fn the_steps_of_an_administrator() {
     browser.click("[value=save]").await;
     browser.assert_text("The webhook was created.").await;
     assert_eq!(
-        urns(&platform, "admin-ab").await,
+        urns(platform, "admin-ab").await,
         [in_app(APP_A, "*"), in_app(APP_B, "*")]
     );
 
@@ -282,11 +289,13 @@ async fn the_steps_of_an_administrator() {
     browser.click("[value=save]").await;
     browser.assert_text("The webhook was created.").await;
     assert_eq!(
-        urns(&platform, "admin-ab").await,
+        urns(platform, "admin-ab").await,
         [in_app(APP_A, "ticket:C:T")]
     );
+}
 
-    // Edited, tested, disabled, enabled, deleted.
+/// Edits the webhook whose page is open, tests, disables, enables and deletes it.
+async fn change_and_delete(platform: &Platform, browser: &Browser) {
     browser.click("main a.button").await;
     browser.assert_text("Edit webhook").await;
     assert!(browser.at("#raw-urns").await.is_displayed().await.unwrap());
@@ -311,18 +320,15 @@ async fn the_steps_of_an_administrator() {
     browser.client.back().await.unwrap();
     browser.click("form[action$=rotate] button").await;
     browser.assert_text("There is a new secret.").await;
-    browser.click("form[action$=disable] button").await;
+    browser.click("[name=enabled][value=false]").await;
     browser.assert_text("The webhook is disabled.").await;
-    browser.click("form[action$=enable] button").await;
+    browser.click("[name=enabled][value=true]").await;
     browser.assert_text("The webhook is enabled.").await;
     browser.click("main a[href$=delete]").await;
     browser.assert_text("Delete this webhook?").await;
     browser.click("form[action$=delete] button").await;
     browser.assert_text("The webhook was deleted.").await;
-    assert_eq!(urns(&platform, "admin-ab").await.len(), 2);
-    browser.click("header button").await;
-    browser.at("#token").await;
-    assert_eq!(browser.path().await, "/cockpit/sign-in");
+    assert_eq!(urns(platform, "admin-ab").await.len(), 2);
 }
 
 /// The only app is chosen by itself, and a webhook is made without a mouse.

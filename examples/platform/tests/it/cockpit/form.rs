@@ -8,7 +8,7 @@ use url::Url;
 use urn_filter_platform::model::{CheckReport, EndpointCheck, Exchange, Response, Secret, Webhook};
 use urn_filter_platform::service::{self, NewWebhook};
 
-use super::visitor::{Visitor, fields_of};
+use super::visitor::{Answer, Visitor, fields_of};
 use crate::support::{APP_A, APP_B, Platform, in_app, webhook};
 
 /// Refuses every endpoint, with an answer.
@@ -50,6 +50,8 @@ fn new_path(app: &str) -> String {
     format!("/cockpit/apps/{app}/webhooks/new")
 }
 
+type Fields<'a> = &'a [(&'a str, &'a str)];
+
 const URL: (&str, &str) = ("url", "https://example.com/hook");
 const EVENT: (&str, &str) = ("events", "ticket.created");
 const SAVE: (&str, &str) = ("action", "save");
@@ -60,7 +62,7 @@ async fn the_choices_become_filters() {
     let visitor = Visitor::sign_in(&platform, "admin-ab").await;
     let (part_a, part_b) = (format!("part.{APP_A}"), format!("part.{APP_B}"));
     let categories = format!("categories.{APP_A}");
-    let cases: [(&[(&str, &str)], Vec<String>); 4] = [
+    let cases: [(Fields<'_>, Vec<String>); 4] = [
         (&[(&part_a, "everything")], vec![in_app(APP_A, "*")]),
         (
             &[(&part_a, "categories"), (&categories, " C1 \r\n\r\nC2")],
@@ -92,6 +94,25 @@ async fn the_choices_become_filters() {
     }
 }
 
+async fn assert_fault(visitor: &Visitor<'_>, fields: Fields<'_>, field: &str, expected: &str) {
+    let Answer { status, body, .. } = visitor.post(&new_path(APP_A), fields).await;
+    assert_eq!(status, 422, "{fields:?}");
+    let (_, at_field) = body
+        .split_once(&format!(r#"id="{field}-error""#))
+        .expect(&body);
+    let at_field = at_field.split("</ul>").next().unwrap();
+    assert!(at_field.contains(expected), "{fields:?} {at_field}");
+    let (link, id) = (format!(r##"href="#{field}""##), format!(r#"id="{field}""#));
+    for expected in [
+        link,
+        id,
+        format!("{field}-error\""),
+        "<title>Error: ".to_owned(),
+    ] {
+        assert!(body.contains(&expected), "{fields:?}: {expected}");
+    }
+}
+
 /// No text in a field widens a filter, and none goes missing.
 #[tokio::test]
 async fn what_is_wrong_is_shown_at_its_field_and_nothing_is_saved() {
@@ -102,7 +123,7 @@ async fn what_is_wrong_is_shown_at_its_field_and_nothing_is_saved() {
     let expert = ("mode", "expert");
     let some = (&*part, "categories");
     let all = (&*part, "everything");
-    let cases: [(&[(&str, &str)], &str, &str); 14] = [
+    let cases: [(Fields<'_>, &str, &str); 14] = [
         (
             &[URL, EVENT, some, (&categories, "C\n*")],
             "categories-0",
@@ -178,26 +199,7 @@ async fn what_is_wrong_is_shown_at_its_field_and_nothing_is_saved() {
         ),
     ];
     for (fields, field, expected) in cases {
-        let fields = [fields, &[SAVE]].concat();
-        let answer = visitor.post(&new_path(APP_A), &fields).await;
-        assert_eq!(answer.status, 422, "{fields:?}");
-        let error = format!(r#"id="{field}-error""#);
-        let (_, at_field) = answer.body.split_once(&error).expect(&answer.body);
-        let at_field = at_field.split("</ul>").next().unwrap();
-        assert!(at_field.contains(expected), "{fields:?} {at_field}");
-        assert!(
-            answer.body.contains(&format!(r##"href="#{field}""##)),
-            "{fields:?}"
-        );
-        assert!(
-            answer.body.contains(&format!(r#"id="{field}""#)),
-            "{fields:?}"
-        );
-        assert!(
-            answer.body.contains(&format!("{field}-error\"")),
-            "{fields:?}"
-        );
-        assert!(answer.body.contains("<title>Error: "));
+        assert_fault(&visitor, &[fields, &[SAVE]].concat(), field, expected).await;
     }
     assert_eq!(webhooks(&platform, "admin-a").await, []);
 }

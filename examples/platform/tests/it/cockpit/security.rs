@@ -35,11 +35,10 @@ const SHOWN: [&str; 9] = [
 const FOR_ALL: [&str; 3] = ["/cockpit", "/cockpit/webhooks", "/cockpit/events"];
 
 /// Routes that change something.
-const CHANGING: [&str; 9] = [
+const CHANGING: [&str; 8] = [
     "/cockpit/apps/{app}/webhooks/new",
     "/cockpit/webhooks/{id}/edit",
-    "/cockpit/webhooks/{id}/disable",
-    "/cockpit/webhooks/{id}/enable",
+    "/cockpit/webhooks/{id}/state",
     "/cockpit/webhooks/{id}/rotate",
     "/cockpit/webhooks/{id}/test",
     "/cockpit/webhooks/{id}/resend",
@@ -48,7 +47,8 @@ const CHANGING: [&str; 9] = [
 ];
 
 /// Fields that every changing route takes.
-const FIELDS: [(&str, &str); 7] = [
+const FIELDS: [(&str, &str); 8] = [
+    ("enabled", "true"),
     ("action", "save"),
     ("url", "https://example.com/other"),
     ("events", "ticket.created"),

@@ -146,7 +146,7 @@
 //! [`SubscriptionInput`](crate::SubscriptionInput), which does that. A
 //! [`Subscription`](crate::Subscription) can be deserialized as well and reports the same mistakes, but
 //! the deserializer makes an error of its own type of them: only the line that `{}` prints is left.
-//! `examples/server` is a small server that answers with these errors.
+//! `examples/platform` answers with these errors.
 
 mod advice;
 mod hint;

@@ -79,7 +79,7 @@
 //! # Ok::<(), urn_filter::SubscriptionError>(())
 //! ```
 //!
-//! The repository has a whole HTTP server around a `SharedIndex` in `examples/server`: webhooks are
+//! The repository has a whole HTTP server around a `SharedIndex` in `examples/platform`: webhooks are
 //! registered with the permission of their owners and removed, and events come in.
 
 mod change;

@@ -55,7 +55,7 @@ pub async fn sign_in(
         else {
             return Ok(None);
         };
-        if principal.kind == PrincipalKind::Service {
+        if principal.kind != PrincipalKind::User {
             return Err(AccessError::Forbidden);
         }
         let end = now.after(LIFE).min(expires.unwrap_or(now.after(LIFE)));

@@ -34,6 +34,10 @@ pub(super) struct Shared {
 type Tried = (DeliveryId, Result<Option<Timestamp>, StorageError>);
 
 /// One webhook that is being delivered to.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four facts that change independently of each other"
+)]
 struct Lane {
     id: WebhookId,
     shared: Arc<Shared>,

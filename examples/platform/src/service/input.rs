@@ -51,6 +51,15 @@ pub(super) struct Valid {
 }
 
 impl NewWebhook {
+    /// Checks everything that needs neither a permission nor the endpoint.
+    ///
+    /// # Errors
+    ///
+    /// Returns every mistake, or that there are too many entries.
+    pub fn check(&self, config: &Config) -> Result<(), Error> {
+        self.validate(config).map(|_| ())
+    }
+
     /// Checks everything, and names every mistake.
     pub(super) fn validate(&self, config: &Config) -> Result<Valid, Error> {
         let mut faults = InvalidInput::default();

@@ -1,10 +1,83 @@
 //! Finds webhooks.
 
+use rusqlite::Connection;
+use urn_filter::Grants;
+use urn_filter::permission::PermissionDenied;
+
+use super::deliveries::SeenDelivery;
 use super::error::Error;
 use super::page::Page;
+use crate::access::grants_of;
 use crate::context::Context;
 use crate::model::{App, Principal, Webhook, WebhookId};
-use crate::storage::{principals, webhooks};
+use crate::storage::{deliveries, principals, webhooks};
+
+/// A webhook and how it is doing.
+#[derive(Debug, Clone)]
+pub struct Overview {
+    /// The webhook.
+    pub webhook: Webhook,
+    /// The newest delivery.
+    pub last: Option<SeenDelivery>,
+    /// The filters whose events are withheld, because the owner may not edit their apps any more.
+    pub withheld: Option<PermissionDenied>,
+}
+
+impl Overview {
+    fn read(connection: &Connection, webhook: Webhook, viewer: &Grants) -> Result<Self, Error> {
+        let last = deliveries::list(connection, webhook.id, None, 1)?.pop();
+        let owner = grants_of(connection, webhook.owner)?;
+        Ok(Self {
+            last: last.map(|delivery| SeenDelivery::new(delivery, viewer)),
+            withheld: owner.check(&webhook.subscription.urns).err(),
+            webhook,
+        })
+    }
+}
+
+/// Returns a webhook that is visible to whoever asks, and how it is doing.
+///
+/// # Errors
+///
+/// Returns [`Error::NotFound`] if there is none that is visible.
+pub async fn overview(
+    context: &Context,
+    who: &Principal,
+    id: WebhookId,
+) -> Result<Overview, Error> {
+    let viewer = who.id;
+    let read = context.store.read(move |connection| {
+        let webhook = webhooks::get_visible(connection, viewer, id)?.ok_or(Error::NotFound)?;
+        Overview::read(connection, webhook, &grants_of(connection, viewer)?)
+    });
+    read.await
+}
+
+/// Returns the page that [`list`] returns, and how each webhook is doing.
+pub async fn overviews(
+    context: &Context,
+    who: &Principal,
+    app: Option<App>,
+    first: usize,
+    after: Option<WebhookId>,
+) -> Result<Page<Overview>, Error> {
+    let Page {
+        items,
+        has_next,
+        total,
+    } = list(context, who, app, first, after).await?;
+    let viewer = who.id;
+    let read = context.store.read::<_, Error>(move |connection| {
+        let grants = grants_of(connection, viewer)?;
+        let read = |webhook| Overview::read(connection, webhook, &grants);
+        items.into_iter().map(read).collect::<Result<_, _>>()
+    });
+    Ok(Page {
+        items: read.await?,
+        has_next,
+        total,
+    })
+}
 
 /// Returns a webhook that is visible to whoever asks.
 ///

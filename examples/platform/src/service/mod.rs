@@ -21,7 +21,7 @@ pub use self::deliveries::{SeenDelivery, attempts, deliveries, delivery, event};
 pub use self::error::{Error, Field, FieldError, InvalidInput};
 pub use self::explain::{DeliveryAnswer, Verdict, explain_delivery};
 pub use self::input::{NewWebhook, WebhookUpdate};
-pub use self::list::{apps, get, list};
+pub use self::list::{Overview, apps, get, list, overview, overviews};
 pub use self::page::{MAX_PAGE, Page};
 pub use self::preview::{Added, Preview, preview};
 pub use self::register::register;

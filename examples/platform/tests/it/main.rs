@@ -2,9 +2,10 @@
 
 mod access;
 mod cli;
+mod cockpit;
 mod delivery;
-mod guard;
 mod graphql;
+mod guard;
 mod ingest;
 mod service;
 mod storage;

@@ -3,10 +3,12 @@
 mod access;
 mod cli;
 mod cockpit;
+mod crash;
 mod delivery;
 mod graphql;
 mod guard;
 mod ingest;
+mod load;
 mod service;
 mod storage;
 mod support;

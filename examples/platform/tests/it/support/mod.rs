@@ -1,6 +1,7 @@
 //! A server in this process, and what tests ask it.
 
 mod accept_all;
+mod process;
 mod receiver;
 
 use std::sync::Arc;
@@ -21,6 +22,7 @@ use urn_filter_platform::service::{self, NewWebhook};
 use urn_filter_platform::storage::{StorageError, principals};
 
 pub use self::accept_all::AcceptAll;
+pub use self::process::{Process, program};
 pub use self::receiver::{Received, Receiver};
 
 pub const APP_A: &str = "82662ee4-0080-4960-8b8f-d7693e6ff3e4";

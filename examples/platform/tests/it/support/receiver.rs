@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use serde_json::Value;
 use tokio::net::TcpListener;
@@ -16,6 +16,7 @@ use tokio::task::JoinHandle;
 /// A request that came in.
 #[derive(Debug, Clone)]
 pub struct Received {
+    pub uri: Uri,
     pub headers: HeaderMap,
     pub body: Bytes,
 }
@@ -54,8 +55,8 @@ impl Receiver {
     {
         let (sender, requests) = watch::channel(Vec::new());
         let answer = Arc::new((answer, sender));
-        let handler = async move |headers: HeaderMap, body: Bytes| {
-            let received = Received { headers, body };
+        let handler = async move |uri: Uri, headers: HeaderMap, body: Bytes| {
+            let received = Received { uri, headers, body };
             let mut before = 0;
             answer.1.send_modify(|requests| {
                 before = requests.len();

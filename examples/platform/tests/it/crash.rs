@@ -65,7 +65,7 @@ impl Scope {
         )
     }
 
-    fn gets(&self, event: &Sent) -> bool {
+    fn gets(&self, event: &SentEvent) -> bool {
         let mut prefixes = self.prefixes.iter();
         self.names.contains(&event.name) && prefixes.any(|prefix| event.urn.starts_with(prefix))
     }
@@ -97,13 +97,13 @@ impl Hook {
     }
 
     /// Returns the states that get an event, each with the one after it.
-    fn states_for(&self, event: &Sent) -> impl Iterator<Item = (&State, Option<&State>)> {
+    fn states_for(&self, event: &SentEvent) -> impl Iterator<Item = (&State, Option<&State>)> {
         let states = self.states.iter().enumerate();
         let states = states.map(|(at, state)| (state, self.states.get(at + 1)));
         states.filter(|(state, _)| state.scope.as_ref().is_some_and(|scope| scope.gets(event)))
     }
 
-    fn may_get(&self, event: &Sent) -> bool {
+    fn may_get(&self, event: &SentEvent) -> bool {
         self.states_for(event).any(|(state, next)| {
             let end = next.and_then(|next| next.acknowledged);
             event.accepted.is_none_or(|at| state.asked <= at)
@@ -112,7 +112,7 @@ impl Hook {
     }
 
     /// A removal takes what is queued with it, so that nothing is certain of a webhook that is removed.
-    fn must_get(&self, event: &Sent) -> bool {
+    fn must_get(&self, event: &SentEvent) -> bool {
         self.scope().is_some()
             && self.states_for(event).any(|(state, next)| {
                 let is_before = |next: &State| event.accepted.is_some_and(|at| at <= next.asked);
@@ -123,7 +123,7 @@ impl Hook {
 
 /// An event that was sent, and when the first answer with 2xx came.
 #[derive(Debug)]
-struct Sent {
+struct SentEvent {
     id: String,
     name: &'static str,
     urn: String,
@@ -131,7 +131,7 @@ struct Sent {
     accepted: Option<Instant>,
 }
 
-impl Sent {
+impl SentEvent {
     fn random(id: String, random: &mut StdRng) -> Self {
         // One app begins like another.
         let other = format!("{APP_A}0");
@@ -299,7 +299,7 @@ impl World {
     }
 
     /// Reports whether events were accepted.
-    async fn send(&self, events: &[Sent]) -> bool {
+    async fn send(&self, events: &[SentEvent]) -> bool {
         let server = self.server();
         let lines = events
             .iter()
@@ -330,13 +330,13 @@ impl World {
 }
 
 /// Sends events. Half of what is not answered is sent again, as services do.
-async fn send(world: Arc<World>, task: u64) -> Vec<Sent> {
+async fn send(world: Arc<World>, task: u64) -> Vec<SentEvent> {
     let mut random = world.random(task);
     let mut all = Vec::new();
     while !world.is_over() {
         let number = random.random_range(1..=4);
         let ids = (0..number).map(|n| format!("{task}-{}", all.len() + n));
-        let mut events: Vec<Sent> = ids.map(|id| Sent::random(id, &mut random)).collect();
+        let mut events: Vec<SentEvent> = ids.map(|id| SentEvent::random(id, &mut random)).collect();
         let is_stubborn = random.random_bool(0.5);
         let mut is_accepted = world.send(&events).await;
         while is_stubborn && !is_accepted {
@@ -344,7 +344,9 @@ async fn send(world: Arc<World>, task: u64) -> Vec<Sent> {
             is_accepted = world.send(&events).await;
         }
         let now = is_accepted.then(Instant::now);
-        events.iter_mut().for_each(|event| event.accepted = now);
+        for event in &mut events {
+            event.accepted = now;
+        }
         all.append(&mut events);
         sleep(Duration::from_millis(random.random_range(0..60))).await;
     }
@@ -386,9 +388,10 @@ fn fixed_scopes() -> [Scope; 6] {
 }
 
 /// Compares what arrived with what was accepted.
-fn check_deliveries(hooks: &[Hook], events: &[Sent], arrivals: &[Arrival]) {
+fn check_deliveries(hooks: &[Hook], events: &[SentEvent], arrivals: &[Arrival]) {
     let by_url: BTreeMap<&str, &Hook> = hooks.iter().map(|hook| (&*hook.url, hook)).collect();
-    let by_id: BTreeMap<&str, &Sent> = events.iter().map(|event| (&*event.id, event)).collect();
+    let by_id: BTreeMap<&str, &SentEvent> =
+        events.iter().map(|event| (&*event.id, event)).collect();
     let mut answered = BTreeSet::new();
     let mut deliveries = BTreeMap::new();
     let mut stored = BTreeSet::new();
@@ -408,7 +411,7 @@ fn check_deliveries(hooks: &[Hook], events: &[Sent], arrivals: &[Arrival]) {
         }
     }
     // What was not accepted and yet arrived somewhere was stored, and so it arrives everywhere.
-    let stored = |event: &&Sent| event.accepted.is_some() || stored.contains(&*event.id);
+    let stored = |event: &&SentEvent| event.accepted.is_some() || stored.contains(&*event.id);
     for event in events.iter().filter(stored) {
         for hook in hooks.iter().filter(|hook| hook.must_get(event)) {
             let is_delivered = answered.contains(&(&*hook.url, &*event.id));

@@ -90,10 +90,10 @@ async fn prepare(folder: &Path, urls: Vec<String>, number: usize) -> Duration {
     });
     write.await.unwrap();
     let name: EventName = NAME.parse().unwrap();
-    let urns: Vec<String> = (0..BURST).map(|at| urn(at, number)).collect();
+    let sent: Vec<String> = (0..BURST).map(|at| urn(at, number)).collect();
     let mut found = Vec::new();
     let timer = Instant::now();
-    for urn in &urns {
+    for urn in &sent {
         found.clear();
         let urn = Urn::parse(urn).unwrap();
         store
@@ -110,11 +110,12 @@ fn urn(at: usize, webhooks: usize) -> String {
     format!("{}:T", category(at * 7919 % webhooks))
 }
 
-/// Returns the resident memory of a process in KiB, where the system tells it.
+/// Returns the resident memory of a process in bytes, where the system tells it.
 fn memory(process: u32) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
-    line.split_whitespace().nth(1)?.parse().ok()
+    let kibibytes: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
+    Some(kibibytes * 1024)
 }
 
 /// Sends events with so many senders and such a pause, and returns when each was accepted.
@@ -186,12 +187,12 @@ async fn measure(webhooks: usize, memory_of_none: u64) {
     let mut latencies: Vec<Duration> = accepted.iter().map(latency).collect();
     latencies.sort();
     println!(
-        "| {webhooks} | {} | {} | {:.1?} | {:.1?} | {:.1} KiB | {matching:.1?} |",
+        "| {webhooks} | {} | {} | {:.1?} | {:.1?} | {} B | {matching:.1?} |",
         rate(BURST, events),
         rate(BURST, deliveries),
         latencies[PACED / 2],
         latencies[PACED * 99 / 100],
-        memory.saturating_sub(memory_of_none) as f64 / webhooks as f64,
+        memory.saturating_sub(memory_of_none) / webhooks as u64,
     );
 }
 

@@ -8,7 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 /// How long the program may take until it listens.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 pub fn program() -> Command {
     Command::new(env!("CARGO_BIN_EXE_urn-filter-platform"))

@@ -76,14 +76,14 @@ impl ParseError {
         span: Range<usize>,
         input: &str,
     ) -> Self {
-        let start = utf16_len(input, 0..span.start);
-        let end = start + utf16_len(input, span.clone());
+        let kept = head(input);
+        let span_utf16 = utf16_offset(kept, span.start)..utf16_offset(kept, span.end);
         Self(Box::new(Report {
             syntax,
             kind,
             span,
-            span_utf16: start..end,
-            input: head(input).into(),
+            span_utf16,
+            input: kept.into(),
         }))
     }
 
@@ -111,7 +111,8 @@ impl ParseError {
 
     /// Returns the [`span`](Self::span) in code units of UTF-16, which JavaScript counts.
     ///
-    /// A web page can mark the mistake by it: `field.setSelectionRange(start, end)`.
+    /// A web page can mark the mistake by it: `field.setSelectionRange(start, end)`. Of a text longer than
+    /// [`MAX_LEN`] bytes the rest is not read, and each byte of it counts as a unit.
     ///
     /// ```
     /// let error = "urn:allthings:😀:é".parse::<urn_filter::Pattern>().unwrap_err();
@@ -193,11 +194,14 @@ fn head(text: &str) -> &str {
     &text[..text.floor_char_boundary(MAX_LEN)]
 }
 
-/// Returns the number of UTF-16 code units of some bytes of a text. `O(n)`
-fn utf16_len(text: &str, bytes: Range<usize>) -> usize {
-    let bytes = text.as_bytes().get(bytes).unwrap_or_default().iter();
+/// Converts an offset in bytes to one in code units of UTF-16. After the end of the text each byte
+/// counts as a unit. `O(length)`
+fn utf16_offset(text: &str, offset: usize) -> usize {
+    let (before, after) = match text.as_bytes().get(..offset) {
+        Some(before) => (before, 0),
+        None => (text.as_bytes(), offset - text.len()),
+    };
     // The first byte of a character counts, and that of one outside the basic plane counts twice.
-    bytes
-        .map(|&byte| usize::from(byte & 0xC0 != 0x80) + usize::from(byte >= 0xF0))
-        .sum()
+    let units = |&byte: &u8| usize::from(byte & 0xC0 != 0x80) + usize::from(byte >= 0xF0);
+    before.iter().map(units).sum::<usize>() + after
 }

@@ -3,7 +3,6 @@
 use alloc::vec::Vec;
 use core::hash::BuildHasher;
 
-use crate::matching::RandomState;
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
@@ -12,7 +11,7 @@ use super::overlapping_pairs::OverlappingPairs;
 use super::steps::{Steps, TooManySteps};
 use super::wider::WiderSearch;
 use crate::language::Pattern;
-use crate::matching::FilterSet;
+use crate::matching::{FilterSet, RandomState};
 
 impl FilterSet {
     /// Returns the set that matches the URNs that both sets match.

@@ -8,11 +8,11 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use crate::matching::RandomState;
 use hashbrown::HashMap;
 use hashbrown::hash_map::Entry;
 
 use crate::language::{Extent, Pattern, Selector};
+use crate::matching::RandomState;
 
 /// The number of a node: a type of its own, so that it is not mistaken for the index of a pattern.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

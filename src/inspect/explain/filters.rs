@@ -5,13 +5,12 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 
-use crate::matching::RandomState;
 use hashbrown::HashMap;
 
 use super::compare;
 use super::explanation::{Explanation, ListedFilter, Outcome};
 use crate::language::{Pattern, Urn, UrnBuf};
-use crate::matching::FilterSet;
+use crate::matching::{FilterSet, RandomState};
 
 impl FilterSet {
     /// Explains why the URN matches or why it does not. The answer holds the filters that match or,

@@ -62,8 +62,7 @@ pub fn to_errors(error: &SubscriptionError, argument: &[&str]) -> Vec<Error> {
 
 /// Adds all [errors](to_errors) to the response, and returns the one that the resolver returns.
 ///
-/// A resolver can return one error. The others are added to the context, with the path and the location
-/// of the field. `argument` is the way to the lists from the arguments of the field.
+/// A resolver can return one error, so the others are [reported](report). `argument` is the way to the lists from the arguments of the field.
 ///
 /// ```
 /// use async_graphql::{Context, EmptyMutation, EmptySubscription, Object, Schema};
@@ -87,12 +86,26 @@ pub fn to_errors(error: &SubscriptionError, argument: &[&str]) -> Vec<Error> {
 /// ```
 #[must_use]
 pub fn invalid_input(ctx: &Context<'_>, error: &SubscriptionError, argument: &[&str]) -> Error {
-    let mut errors = to_errors(error, argument);
-    // The response has the added errors before the returned one. So the order is that of the entries.
     // INVARIANT: a `SubscriptionError` has at least one invalid entry.
-    let last = errors
-        .pop()
-        .unwrap_or_else(|| Error::new(error.to_string()));
+    report(ctx, to_errors(error, argument)).unwrap_or_else(|| Error::new(error.to_string()))
+}
+
+/// Adds errors to the response, all but the last one, and returns that one for the resolver to return.
+///
+/// The added ones get the path and the location of the field. The response has the added errors before
+/// the returned one, so the order stays. Returns `None` if there is no error.
+///
+/// ```
+/// use async_graphql::{Context, Error, Result};
+/// use urn_filter::graphql;
+///
+/// fn refuse_all(ctx: &Context<'_>, faults: Vec<Error>) -> Result<()> {
+///     graphql::report(ctx, faults).map_or(Ok(()), Err)
+/// }
+/// ```
+#[must_use]
+pub fn report(ctx: &Context<'_>, mut errors: Vec<Error>) -> Option<Error> {
+    let last = errors.pop();
     for error in errors {
         ctx.add_error(ctx.set_error_path(error.into_server_error(ctx.item.pos)));
     }

@@ -13,4 +13,4 @@ mod details;
 mod errors;
 mod scalars;
 
-pub use self::errors::{INVALID_INPUT, invalid_input, to_errors};
+pub use self::errors::{INVALID_INPUT, invalid_input, report, to_errors};

@@ -1,6 +1,6 @@
 //! The JSON of denied filters. [`PermissionDenied`] describes it.
 
-use alloc::string::ToString;
+use alloc::string::{String, ToString};
 
 use serde::ser::{Serialize, Serializer};
 
@@ -10,20 +10,23 @@ use crate::permission::{AppScope, DeniedFilter, PermissionDenied};
 /// As `{"message": …, "requested": …, "denied": […]}`. `more` is added if there are more than the list has.
 impl Serialize for PermissionDenied {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let message = self.summary();
-        match self.denied_len() - self.entries().len() {
-            0 => object!(serializer, "PermissionDenied", {
-                "message": &message,
-                "requested": &self.requested(),
-                "denied": &Entries(self),
-            }),
-            more => object!(serializer, "PermissionDenied", {
-                "message": &message,
-                "requested": &self.requested(),
-                "denied": &Entries(self),
-                "more": &more,
-            }),
+        #[derive(serde::Serialize)]
+        #[serde(rename = "PermissionDenied")]
+        struct Shape<'a> {
+            message: String,
+            requested: usize,
+            denied: Entries<'a>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            more: Option<usize>,
         }
+        let more = self.denied_len() - self.entries().len();
+        let shape = Shape {
+            message: self.summary(),
+            requested: self.requested(),
+            denied: Entries(self),
+            more: (more > 0).then_some(more),
+        };
+        shape.serialize(serializer)
     }
 }
 

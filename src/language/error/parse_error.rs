@@ -55,8 +55,6 @@ pub(super) struct Report {
     pub(super) syntax: Syntax,
     pub(super) kind: ParseErrorKind,
     pub(super) span: Range<usize>,
-    /// The same span in code units of UTF-16.
-    span_utf16: Range<usize>,
     pub(super) input: Box<str>,
 }
 
@@ -76,14 +74,11 @@ impl ParseError {
         span: Range<usize>,
         input: &str,
     ) -> Self {
-        let kept = head(input);
-        let span_utf16 = utf16_offset(kept, span.start)..utf16_offset(kept, span.end);
         Self(Box::new(Report {
             syntax,
             kind,
             span,
-            span_utf16,
-            input: kept.into(),
+            input: head(input).into(),
         }))
     }
 
@@ -112,7 +107,8 @@ impl ParseError {
     /// Returns the [`span`](Self::span) in code units of UTF-16, which JavaScript counts.
     ///
     /// A web page can mark the mistake by it: `field.setSelectionRange(start, end)`. Of a text longer than
-    /// [`MAX_LEN`] bytes the rest is not read, and each byte of it counts as a unit.
+    /// [`MAX_LEN`] bytes the rest is not kept, and each byte of it counts as a unit. `O(length of the
+    /// input)`
     ///
     /// ```
     /// let error = "urn:allthings:😀:é".parse::<urn_filter::Pattern>().unwrap_err();
@@ -120,7 +116,8 @@ impl ParseError {
     /// ```
     #[must_use]
     pub fn span_utf16(&self) -> Range<usize> {
-        self.0.span_utf16.clone()
+        let Report { span, input, .. } = &*self.0;
+        utf16_offset(input, span.start)..utf16_offset(input, span.end)
     }
 
     /// Returns the part of the [`span`](Self::span) that is inside [`input`](Self::input).

@@ -42,7 +42,6 @@ fn line(report: &Report, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         kind,
         span,
         input,
-        ..
     } = report;
     let words = report.words();
     write!(f, "invalid {syntax}: {}", words.message)?;

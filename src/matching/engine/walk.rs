@@ -14,12 +14,12 @@ use alloc::boxed::Box;
 use core::hash::BuildHasher;
 use core::ops::ControlFlow;
 
-use crate::matching::hashing::RandomState;
 use hashbrown::HashTable;
 
 use super::entry_id::EntryId;
 use super::hash::narrow;
 use crate::language::{Extent, MAX_SEGMENTS, SEPARATOR};
+use crate::matching::hashing::RandomState;
 use crate::matching::shrink::is_mostly_unused;
 use crate::matching::slab::Slab;
 

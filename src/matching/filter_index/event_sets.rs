@@ -8,11 +8,11 @@
 use alloc::boxed::Box;
 use core::hash::BuildHasher;
 
-use crate::matching::hashing::RandomState;
 use hashbrown::HashTable;
 
 use super::event_ids::{EventId, EventIds};
 use crate::language::{EventName, EventNames};
+use crate::matching::hashing::RandomState;
 use crate::matching::limits::Usage;
 use crate::matching::shrink::is_mostly_unused;
 use crate::matching::slab::Slab;

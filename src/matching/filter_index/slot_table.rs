@@ -4,10 +4,10 @@ use alloc::vec::Vec;
 use core::borrow::Borrow;
 use core::hash::{BuildHasher, Hash};
 
-use crate::matching::hashing::RandomState;
 use hashbrown::HashTable;
 
 use super::slots::{Slot, SlotId, Slots};
+use crate::matching::hashing::RandomState;
 use crate::matching::shrink::is_mostly_unused;
 use crate::matching::slab::Slab;
 

@@ -31,9 +31,10 @@ impl Storage {
 
     /// Adds the subscription of a slot that has none.
     pub(super) fn add(&mut self, id: SlotId, subscription: Subscription) -> Patterns {
-        self.usage = self.usage.plus(Usage::of(&subscription));
         let Subscription { events, urns } = subscription;
         let set = self.sets.acquire(events);
+        let filters = Usage::of_filters(urns.patterns());
+        self.usage = self.usage.plus(self.webhook_usage(set, filters));
         let is_one = urns.len() == 1;
         let posting = Posting {
             slot: id,
@@ -57,7 +58,7 @@ impl Storage {
             set,
             blocks: blocks.into(),
             ranks: urns.iter().map(|pattern| number(rank(pattern))).collect(),
-            text_bytes: Usage::of_filters(urns.patterns()).bytes,
+            text_bytes: filters.bytes,
         };
         self.list_bytes += list.heap_bytes();
         Patterns::Many(self.lists.insert(list))
@@ -149,6 +150,11 @@ impl Storage {
                 (list.set, filters)
             }
         };
+        self.webhook_usage(set, filters)
+    }
+
+    /// Returns the usage of one webhook with these names and filters.
+    fn webhook_usage(&self, set: SetId, filters: Usage) -> Usage {
         Usage {
             webhooks: 1,
             ..self.sets.usage(set).plus(filters)

@@ -1,19 +1,11 @@
 //! Event names that come twice.
 
-use alloc::vec::Vec;
-
-use hashbrown::HashMap;
-
+use super::first_equal::first_equal;
 use crate::inspect::lint::kind::FindingKind;
-use crate::language::{EventName, EventNames};
-use crate::matching::RandomState;
+use crate::language::EventNames;
 
 /// Returns for each name the finding that an equal one comes before it, if one does. `O(n)`
-pub(crate) fn duplicate_events(events: &EventNames) -> Vec<Option<FindingKind>> {
-    let mut first_of: HashMap<&EventName, usize, RandomState> = HashMap::default();
-    let found = |(index, name)| {
-        let first = *first_of.entry(name).or_insert(index);
-        (first != index).then_some(FindingKind::DuplicateEvent { first })
-    };
-    events.iter().enumerate().map(found).collect()
+pub(crate) fn duplicate_events(events: &EventNames) -> impl Iterator<Item = Option<FindingKind>> {
+    let first_equal = first_equal(events.iter());
+    first_equal.map(|first| first.map(|first| FindingKind::DuplicateEvent { first }))
 }

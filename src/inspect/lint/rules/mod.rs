@@ -5,6 +5,7 @@
 
 mod duplicate_events;
 mod empty_list;
+mod first_equal;
 mod ids;
 mod mistakes;
 mod never_delivered;

@@ -2,12 +2,10 @@
 
 use alloc::vec::Vec;
 
-use hashbrown::HashMap;
-
+use super::first_equal::first_equal;
 use crate::algebra::covers_within;
 use crate::inspect::lint::kind::FindingKind;
-use crate::language::Pattern;
-use crate::matching::{FilterSet, RandomState};
+use crate::matching::FilterSet;
 
 /// The maximum number of nodes that the search for one filter visits.
 //
@@ -23,15 +21,14 @@ const MAX_STEPS: u64 = 2_048;
 /// [`MAX_STEPS`] nodes.
 pub(crate) fn redundant(filters: &FilterSet) -> Vec<Option<FindingKind>> {
     let covers = covers_within(filters.patterns(), MAX_STEPS);
-    let mut first_of: HashMap<&Pattern, usize, RandomState> = HashMap::default();
-    let found = |((index, filter), cover): ((usize, _), Option<usize>)| {
-        let first = *first_of.entry(filter).or_insert(index);
-        if first != index {
+    let equal = first_equal(filters.iter());
+    let found = |(equal, cover): (Option<usize>, Option<usize>)| {
+        if let Some(first) = equal {
             return Some(FindingKind::Duplicate { first });
         }
         let covered_by = cover?;
         let cover = filters.get(covered_by)?.clone();
         Some(FindingKind::Redundant { covered_by, cover })
     };
-    filters.iter().enumerate().zip(covers).map(found).collect()
+    equal.zip(covers).map(found).collect()
 }

@@ -7,4 +7,5 @@ mod placeholder;
 mod shape;
 mod unusual;
 
+pub(super) use self::shape::is_uuid;
 pub(super) use self::unusual::{UnusualId, unusual_ids};

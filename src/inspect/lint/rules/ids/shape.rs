@@ -50,7 +50,8 @@ pub(super) fn unusual_shape(id: &str, id_kind: IdKind) -> Option<(IdShape, Optio
     }
 }
 
-fn is_uuid(text: &str) -> bool {
+/// Reports whether the text is a UUID with hyphens, in any case.
+pub(in crate::inspect::lint::rules) fn is_uuid(text: &str) -> bool {
     let is_hex = |group: &str| group.bytes().all(|byte| byte.is_ascii_hexdigit());
     text.split('-').map(str::len).eq(GROUPS) && text.split('-').all(is_hex)
 }

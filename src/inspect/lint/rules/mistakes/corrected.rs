@@ -76,14 +76,9 @@ pub(crate) fn kinds_as_meant<'a>(
 
 /// Returns the first mistake of a filter. What comes first in this list may hide what comes later.
 fn first_mistake(filter: &Pattern, context: &Context<'_>) -> Option<Mistake> {
-    let ids = || {
-        let parts: Vec<Part> = ids::unusual_ids(filter)
-            .map(|unusual| unusual.part)
-            .collect();
-        parts
-    };
+    let is_unusual_id = |part: Part| ids::unusual_ids(filter).any(|unusual| unusual.part == part);
     wrong_namespace(filter, context)
-        .or_else(|| foreign(filter, &ids()))
+        .or_else(|| foreign(filter, is_unusual_id))
         .or_else(|| wrong_place(filter))
         .or_else(|| misspelled_kind(filter, context))
         .or_else(|| outside_apps(filter, context))

@@ -15,8 +15,8 @@ use crate::language::{Extent, Pattern, Selector};
 const MAX_MEMBERS: usize = 8;
 
 /// Finds the first segment of a filter in the namespace `allthings` that is written in the syntax of
-/// another language. Parts in `known` are passed over, since something else is said about them.
-pub(super) fn foreign(filter: &Pattern, known: &[Part]) -> Option<Mistake> {
+/// another language. Parts for which `is_known` is true are passed over, since something else is said about them.
+pub(super) fn foreign(filter: &Pattern, is_known: impl Fn(Part) -> bool) -> Option<Mistake> {
     if filter.namespace() != NAMESPACE {
         return None;
     }
@@ -27,7 +27,7 @@ pub(super) fn foreign(filter: &Pattern, known: &[Part]) -> Option<Mistake> {
             continue;
         };
         let is_last = selectors.peek().is_none() && filter.extent() == Extent::Exact;
-        let Some(syntax) = syntax_of(segment, index).filter(|_| !known.contains(&part)) else {
+        let Some(syntax) = syntax_of(segment, index).filter(|_| !is_known(part)) else {
             continue;
         };
         let meant = meant(syntax, segment, index, is_last);

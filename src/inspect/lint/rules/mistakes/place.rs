@@ -6,6 +6,7 @@ use super::similar::is_near;
 use crate::allthings::{ENTITY_WORDS, KIND_WORDS, NAMESPACE};
 use crate::inspect::lint::edit::{text_at, with_before};
 use crate::inspect::lint::mistake::{Misplacement, Word};
+use crate::inspect::lint::rules::ids::is_uuid;
 use crate::inspect::lint::span::Part;
 use crate::language::Pattern;
 
@@ -42,12 +43,4 @@ pub(super) fn wrong_place(filter: &Pattern) -> Option<Mistake> {
         let meant = with_before(filter, FIRST, APP);
         Mistake::misplaced(filter, Misplacement::AppWordMissing, FIRST, meant)
     })
-}
-
-fn is_uuid(text: &str) -> bool {
-    let lens = text.split('-').map(str::len);
-    lens.eq([8, 4, 4, 4, 12])
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
 }

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::exchange::exchange;
 use super::failure::Failure;
 use super::guard::{SignedForm, Visitor};
-use super::page::{breadcrumb, moment, page};
+use super::page::{self, breadcrumb, moment, page};
 use super::webhook::webhook_path;
 use crate::context::Context;
 use crate::model::{Attempt, Delivery, DeliveryId, DeliveryStatus};
@@ -30,31 +30,20 @@ pub(super) fn status(delivery: &Delivery) -> Markup {
 
 /// Renders deliveries as a table.
 pub(super) fn table(list: &Page<SeenDelivery>) -> Markup {
+    page::table(list, "delivery", &["Event", "Result", "Attempts"], row)
+}
+
+fn row(SeenDelivery { delivery, .. }: &SeenDelivery) -> Markup {
+    let event = &delivery.event;
     html! {
-        @if list.items.is_empty() {
-            p { "There is no delivery here." }
-        } @else {
-            table role="table" {
-                caption { (list.total) " in all" }
-                thead role="rowgroup" { tr role="row" {
-                    th scope="col" role="columnheader" { "Event" }
-                    th scope="col" role="columnheader" { "Result" }
-                    th scope="col" role="columnheader" { "Attempts" }
-                } }
-                tbody role="rowgroup" {
-                    @for SeenDelivery { delivery, .. } in &list.items {
-                        tr role="row" {
-                            th scope="row" role="rowheader" {
-                                a href=(delivery_path(delivery.id)) { (delivery.event.content.id) }
-                                br; (delivery.event.content.name)
-                                @if delivery.event.is_test { " (test)" }
-                            }
-                            td role="cell" { (status(delivery)) }
-                            td role="cell" { (delivery.attempts) }
-                        }
-                    }
-                }
+        tr role="row" {
+            th scope="row" role="rowheader" {
+                a href=(delivery_path(delivery.id)) { (event.content.id) }
+                br; (event.content.name)
+                @if event.is_test { " (test)" }
             }
+            td role="cell" { (status(delivery)) }
+            td role="cell" { (delivery.attempts) }
         }
     }
 }

@@ -8,6 +8,7 @@ use url::form_urlencoded::byte_serialize;
 
 use super::guard::Visitor;
 use crate::model::{App, Timestamp};
+use crate::service::Page;
 
 /// Renders a page. It has one heading of the first level, which is its title too.
 pub(super) fn page(visitor: Option<&Visitor>, title: &str, content: &Markup) -> Markup {
@@ -88,6 +89,30 @@ pub(super) fn moment(time: Timestamp) -> Markup {
 /// Renders a message about what was done.
 pub(super) fn notice(text: impl Display) -> Markup {
     html! { p.notice role="status" { (text.to_string()) } }
+}
+
+/// Renders a page of a list as a table, each entry by `row`. `noun` is what an entry is.
+//
+// The roles are those of the elements. A browser takes them away where a phone shows the cells as blocks.
+pub(super) fn table<T>(
+    list: &Page<T>,
+    noun: &str,
+    columns: &[&str],
+    row: impl Fn(&T) -> Markup,
+) -> Markup {
+    html! {
+        @if list.items.is_empty() {
+            p { "There is no " (noun) " here." }
+        } @else {
+            table role="table" {
+                caption { (list.total) " in all" }
+                thead role="rowgroup" { tr role="row" {
+                    @for column in columns { th scope="col" role="columnheader" { (column) } }
+                } }
+                tbody role="rowgroup" { @for entry in &list.items { (row(entry)) } }
+            }
+        }
+    }
 }
 
 /// Renders a link to a part of a list that is not shown.

@@ -9,7 +9,7 @@ use super::apps::{editable, tab};
 use super::delivery::status;
 use super::failure::Failure;
 use super::guard::Visitor;
-use super::page::{app_path, moment, more, notice, page};
+use super::page::{self, app_path, moment, more, notice, page};
 use super::webhook::webhook_path;
 use crate::context::Context;
 use crate::model::{App, WebhookState};
@@ -68,22 +68,10 @@ async fn read(
 
 fn table(list: &Page<Overview>) -> Markup {
     let cursor = list.items.last().map(|found| found.webhook.id.to_string());
+    let columns = ["Webhook", "State", "Last result", "Actions"];
     html! {
-        @if list.items.is_empty() {
-            p { "There is no webhook here." }
-        } @else {
-            table role="table" {
-                caption { (list.total) " in all" }
-                thead role="rowgroup" { tr role="row" {
-                    th scope="col" role="columnheader" { "Webhook" }
-                    th scope="col" role="columnheader" { "State" }
-                    th scope="col" role="columnheader" { "Last result" }
-                    th scope="col" role="columnheader" { "Actions" }
-                } }
-                tbody role="rowgroup" { @for found in &list.items { (row(found)) } }
-            }
-            (more(list.has_next, "after", cursor))
-        }
+        (page::table(list, "webhook", &columns, row))
+        (more(list.has_next, "after", cursor))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use async_graphql::{Context, Error, ErrorExtensionValues, ErrorExtensions, Result, Value};
-use urn_filter::graphql::{INVALID_INPUT, to_errors};
+use urn_filter::graphql::{INVALID_INPUT, report, to_errors};
 
 use super::mutation_result::Status;
 use crate::service::{self, Field, InvalidInput};
@@ -20,12 +20,8 @@ impl Faults {
     }
 
     /// Returns the last fault and adds the others to the response, or does nothing if there is none.
-    pub fn check(mut self, ctx: &Context<'_>) -> Result<()> {
-        let last = self.0.pop();
-        for error in self.0 {
-            ctx.add_error(ctx.set_error_path(error.into_server_error(ctx.item.pos)));
-        }
-        last.map_or(Ok(()), Err)
+    pub fn check(self, ctx: &Context<'_>) -> Result<()> {
+        report(ctx, self.0).map_or(Ok(()), Err)
     }
 }
 

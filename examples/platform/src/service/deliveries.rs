@@ -1,17 +1,15 @@
 //! Shows deliveries.
 
-use rusqlite::Connection;
 use serde_json::value::RawValue;
 use urn_filter::Grants;
 
 use super::error::Error;
 use super::page::Page;
+use super::visible::{visible_delivery, visible_webhook};
 use crate::access::{allows, grants_of};
 use crate::context::Context;
-use crate::model::{
-    Attempt, Delivery, DeliveryId, Event, EventId, Principal, PrincipalId, WebhookId,
-};
-use crate::storage::{deliveries as table, events, webhooks};
+use crate::model::{Attempt, Delivery, DeliveryId, Event, EventId, Principal, WebhookId};
+use crate::storage::{deliveries as table, events};
 
 /// A delivery as somebody sees it.
 #[derive(Debug, Clone)]
@@ -49,7 +47,7 @@ pub async fn deliveries(
 ) -> Result<Page<SeenDelivery>, Error> {
     let (viewer, size) = (who.id, Page::<SeenDelivery>::size(first));
     let read = context.store.read(move |connection| {
-        webhooks::get_visible(connection, viewer, webhook)?.ok_or(Error::NotFound)?;
+        visible_webhook(connection, viewer, webhook)?;
         let grants = grants_of(connection, viewer)?;
         let found = table::list(connection, webhook, before, size + 1)?;
         let seen = found
@@ -73,7 +71,7 @@ pub async fn delivery(
 ) -> Result<SeenDelivery, Error> {
     let viewer = who.id;
     let read = context.store.read(move |connection| {
-        let delivery = visible(connection, viewer, id)?;
+        let delivery = visible_delivery(connection, viewer, id)?;
         Ok(SeenDelivery::new(delivery, &grants_of(connection, viewer)?))
     });
     read.await
@@ -91,7 +89,7 @@ pub async fn attempts(
 ) -> Result<Vec<Attempt>, Error> {
     let viewer = who.id;
     let read = context.store.read(move |connection| {
-        visible(connection, viewer, id)?;
+        visible_delivery(connection, viewer, id)?;
         Ok(table::attempts(connection, id)?)
     });
     read.await
@@ -111,15 +109,4 @@ pub async fn event(context: &Context, who: &Principal, id: EventId) -> Result<Ev
         is_visible.then_some(event).ok_or(Error::NotFound)
     });
     read.await
-}
-
-/// Returns a delivery of a visible webhook.
-pub(super) fn visible(
-    connection: &Connection,
-    viewer: PrincipalId,
-    id: DeliveryId,
-) -> Result<Delivery, Error> {
-    let delivery = table::get(connection, id)?.ok_or(Error::NotFound)?;
-    webhooks::get_visible(connection, viewer, delivery.webhook)?.ok_or(Error::NotFound)?;
-    Ok(delivery)
 }

@@ -4,10 +4,11 @@ use urn_filter::explain::DeliveryExplanation;
 
 use super::deliveries::SeenDelivery;
 use super::error::Error;
+use super::visible::visible_webhook;
 use crate::access::{allows, grants_of};
 use crate::context::Context;
 use crate::model::{DeliveryStatus, Event, EventId, Principal, Webhook, WebhookId, WebhookState};
-use crate::storage::{deliveries, events, webhooks};
+use crate::storage::{deliveries, events};
 
 /// Why a webhook got an event, or did not.
 #[derive(Debug, Clone)]
@@ -98,7 +99,7 @@ pub async fn explain_delivery(
 ) -> Result<DeliveryAnswer, Error> {
     let viewer = who.id;
     let read = context.store.read(move |connection| {
-        let webhook = webhooks::get_visible(connection, viewer, webhook)?.ok_or(Error::NotFound)?;
+        let webhook = visible_webhook(connection, viewer, webhook)?;
         let (number, event) = events::get(connection, &event)?.ok_or(Error::NotFound)?;
         let delivery = deliveries::of_event(connection, webhook.id, number)?;
         let (grants, urn) = (grants_of(connection, viewer)?, event.content.urn.as_urn());

@@ -7,6 +7,7 @@ use urn_filter::permission::PermissionDenied;
 use super::deliveries::SeenDelivery;
 use super::error::Error;
 use super::page::Page;
+use super::visible::visible_webhook;
 use crate::access::grants_of;
 use crate::context::Context;
 use crate::model::{App, Principal, Webhook, WebhookId};
@@ -47,7 +48,7 @@ pub async fn overview(
 ) -> Result<Overview, Error> {
     let viewer = who.id;
     let read = context.store.read(move |connection| {
-        let webhook = webhooks::get_visible(connection, viewer, id)?.ok_or(Error::NotFound)?;
+        let webhook = visible_webhook(connection, viewer, id)?;
         Overview::read(connection, webhook, &grants_of(connection, viewer)?)
     });
     read.await
@@ -86,9 +87,9 @@ pub async fn overviews(
 /// Returns [`Error::NotFound`] if there is none that is visible.
 pub async fn get(context: &Context, who: &Principal, id: WebhookId) -> Result<Webhook, Error> {
     let viewer = who.id;
-    let read = context.store.read(move |connection| {
-        webhooks::get_visible(connection, viewer, id)?.ok_or(Error::NotFound)
-    });
+    let read = context
+        .store
+        .read(move |connection| visible_webhook(connection, viewer, id));
     read.await
 }
 

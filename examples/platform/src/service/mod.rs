@@ -16,6 +16,7 @@ mod resend;
 mod secret;
 mod test_event;
 mod update;
+mod visible;
 
 pub use self::deliveries::{SeenDelivery, attempts, deliveries, delivery, event};
 pub use self::error::{Error, Field, FieldError, InvalidInput};

@@ -1,9 +1,9 @@
 //! Removes a webhook.
 
 use super::error::Error;
+use super::visible::visible_webhook;
 use crate::context::Context;
 use crate::model::{Principal, Webhook, WebhookId};
-use crate::storage::webhooks;
 
 /// Removes a webhook that is visible to whoever asks, with its deliveries, and returns it.
 ///
@@ -13,7 +13,7 @@ use crate::storage::webhooks;
 pub async fn remove(context: &Context, who: &Principal, id: WebhookId) -> Result<Webhook, Error> {
     let viewer = who.id;
     let write = context.store.write(move |write| {
-        let webhook = webhooks::get_visible(write, viewer, id)?.ok_or(Error::NotFound)?;
+        let webhook = visible_webhook(write, viewer, id)?;
         write.remove_webhook(id)?;
         Ok(webhook)
     });

@@ -2,8 +2,9 @@
 
 use rusqlite::Result as SqlResult;
 
-use super::deliveries::{SeenDelivery, visible};
+use super::deliveries::SeenDelivery;
 use super::error::Error;
+use super::visible::{visible_delivery, visible_webhook};
 use crate::access::grants_of;
 use crate::context::Context;
 use crate::model::{Delivery, DeliveryId, DeliveryStatus, Principal, Timestamp, WebhookId};
@@ -36,7 +37,7 @@ pub async fn resend(
 ) -> Result<SeenDelivery, Error> {
     let (viewer, now) = (who.id, context.clock.now());
     let write = context.store.write(move |write| {
-        let delivery = visible(write, viewer, id)?;
+        let delivery = visible_delivery(write, viewer, id)?;
         let webhook = webhooks::get(write, delivery.webhook)?.ok_or(Error::NotFound)?;
         if !webhook.state.is_enabled() {
             return Err(Error::Disabled);
@@ -66,7 +67,7 @@ pub async fn resend_range(
     let mut after = (from, i64::MIN);
     for _ in 0..STEPS {
         let step = context.store.write(move |write| {
-            let webhook = webhooks::get_visible(write, viewer, webhook)?.ok_or(Error::NotFound)?;
+            let webhook = visible_webhook(write, viewer, webhook)?;
             if !webhook.state.is_enabled() {
                 return Err(Error::Disabled);
             }

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use super::error::Error;
+use super::visible::visible_webhook;
 use crate::context::Context;
 use crate::model::{Principal, Secret, SigningSecrets, Webhook, WebhookId};
-use crate::storage::webhooks;
 
 /// How long the secret before signs beside the new one.
 const OVERLAP: Duration = Duration::from_hours(24);
@@ -24,7 +24,7 @@ pub async fn rotate_secret(
     let (viewer, until) = (who.id, context.clock.now().after(OVERLAP));
     let secret = Secret::generate()?;
     let write = context.store.write(move |write| {
-        let mut webhook = webhooks::get_visible(write, viewer, id)?.ok_or(Error::NotFound)?;
+        let mut webhook = visible_webhook(write, viewer, id)?;
         let previous = Some((webhook.secrets.current, until));
         webhook.secrets = SigningSecrets {
             current: secret,

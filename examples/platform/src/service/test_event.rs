@@ -5,10 +5,11 @@ use urn_filter::{EventName, Grants, Pattern, Selector, UrnBuf};
 
 use super::catalogue;
 use super::error::{Error, Field, InvalidInput};
+use super::visible::visible_webhook;
 use crate::access::{allows, grants_of};
 use crate::context::Context;
 use crate::model::{Event, EventId, NewEvent, Principal, Webhook, WebhookId};
-use crate::storage::{events, webhooks};
+use crate::storage::events;
 
 /// Sends a sample event to one visible webhook, which is signed and delivered like any other. It has
 /// this name, or the first of the webhook's names, and a URN that one of its filters matches.
@@ -25,7 +26,7 @@ pub async fn send_test_event(
 ) -> Result<Event, Error> {
     let (viewer, now) = (who.id, context.clock.now());
     let write = context.store.write(move |write| {
-        let webhook = webhooks::get_visible(write, viewer, id)?.ok_or(Error::NotFound)?;
+        let webhook = visible_webhook(write, viewer, id)?;
         if !webhook.state.is_enabled() {
             return Err(Error::Disabled);
         }

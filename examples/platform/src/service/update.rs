@@ -2,11 +2,12 @@
 
 use super::error::Error;
 use super::input::{NewWebhook, WebhookUpdate};
+use super::list::get;
 use super::register::{check_endpoint, permit};
+use super::visible::visible_webhook;
 use crate::config::Config;
 use crate::context::Context;
 use crate::model::{Principal, Webhook, WebhookId, WebhookState};
-use crate::storage::webhooks;
 
 /// Changes a webhook that is visible to whoever asks, enables or disables it.
 ///
@@ -23,10 +24,8 @@ pub async fn update(
     change: WebhookUpdate,
 ) -> Result<Webhook, Error> {
     let viewer = who.id;
-    let read = context.store.read::<_, Error>(move |connection| {
-        webhooks::get_visible(connection, viewer, id)?.ok_or(Error::NotFound)
-    });
-    let plan = Plan::new(&read.await?, &change, &context.config)?;
+    let stored = get(context, who, id).await?;
+    let plan = Plan::new(&stored, &change, &context.config)?;
     if plan.needs_permission {
         let wanted = plan.webhook.subscription.clone();
         context
@@ -39,7 +38,7 @@ pub async fn update(
     }
     let (config, checked, now) = (context.config.clone(), plan, context.clock.now());
     let write = context.store.write(move |write| {
-        let current = webhooks::get_visible(write, viewer, id)?.ok_or(Error::NotFound)?;
+        let current = visible_webhook(write, viewer, id)?;
         // Once more, for what has changed since.
         let plan = Plan::new(&current, &change, &config)?;
         if plan.needs_permission {

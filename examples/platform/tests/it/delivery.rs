@@ -50,6 +50,17 @@ async fn with_hook(url: &str) -> (Platform, Principal, Webhook) {
     (platform, who, hook)
 }
 
+/// Starts a platform with a webhook, and waits until the first attempt of an event is under way. The
+/// attempt may take as long as attempts usually may.
+async fn under_way(receiver: &Receiver) -> (Platform, Principal, Webhook) {
+    let platform = Platform::delivering(|_| {}).await;
+    let who = platform.who("admin-ab").await;
+    let hook = register(&platform, &who, &receiver.url, &[APP_A]).await;
+    send(&platform, "1", APP_A).await;
+    receiver.wait(1).await;
+    (platform, who, hook)
+}
+
 async fn send(platform: &Platform, id: &str, app: &str) {
     let urn = in_app(app, "ticket");
     let answer = platform.send(id, "ticket.created", &urn).await;
@@ -667,11 +678,7 @@ async fn a_stop_finishes_what_is_under_way() {
         status(200)
     })
     .await;
-    let platform = Platform::delivering(|_| {}).await;
-    let who = platform.who("admin-ab").await;
-    let hook = register(&platform, &who, &receiver.url, &[APP_A]).await;
-    send(&platform, "1", APP_A).await;
-    receiver.wait(1).await;
+    let (platform, who, hook) = under_way(&receiver).await;
     let Platform { server, folder, .. } = platform;
     server.stop().await;
     let platform = Platform::with(std::sync::Arc::new(AcceptAll), folder, |_| {}).await;
@@ -692,11 +699,7 @@ async fn what_is_resent_while_it_is_tried_is_sent_again() {
         }
     })
     .await;
-    let platform = Platform::delivering(|_| {}).await;
-    let who = platform.who("admin-ab").await;
-    let hook = register(&platform, &who, &receiver.url, &[APP_A]).await;
-    send(&platform, "1", APP_A).await;
-    receiver.wait(1).await;
+    let (platform, who, hook) = under_way(&receiver).await;
     platform.context().clock.advance(Duration::from_secs(1));
     let delivery = deliveries(&platform, &who, &hook).await.remove(0);
     service::resend(platform.context(), &who, delivery.id)

@@ -30,6 +30,16 @@ fn code<T: std::fmt::Debug>(result: Result<T, Error>) -> &'static str {
     result.expect_err("it was allowed").code()
 }
 
+/// Starts a platform with a webhook of `admin-a` for the whole app A.
+async fn with_hook() -> (Platform, Principal, Webhook) {
+    let platform = Platform::start().await;
+    let who = platform.who("admin-a").await;
+    let hook = register(&platform, "admin-a", &[in_app(APP_A, "*")])
+        .await
+        .unwrap();
+    (platform, who, hook)
+}
+
 /// Takes a grant away, as the command line does.
 async fn revoke(platform: &Platform, who: &str, app: &str) {
     let who = platform.who(who).await.id;
@@ -305,11 +315,8 @@ async fn an_endpoint_is_checked_after_the_permission() {
 
 #[tokio::test]
 async fn an_update_keeps_what_it_does_not_name_and_asks_for_the_permission() {
-    let platform = Platform::start().await;
-    let (context, who) = (platform.context(), platform.who("admin-a").await);
-    let hook = register(&platform, "admin-a", &[in_app(APP_A, "*")])
-        .await
-        .unwrap();
+    let (platform, who, hook) = with_hook().await;
+    let context = platform.context();
     let change = |change: WebhookUpdate| service::update(context, &who, hook.id, change);
     let other = WebhookUpdate {
         description: Some("new".to_owned()),
@@ -360,11 +367,8 @@ async fn an_update_keeps_what_it_does_not_name_and_asks_for_the_permission() {
 
 #[tokio::test]
 async fn a_payload_is_hidden_from_whoever_has_lost_the_app() {
-    let platform = Platform::start().await;
-    let (context, who) = (platform.context(), platform.who("admin-a").await);
-    let hook = register(&platform, "admin-a", &[in_app(APP_A, "*")])
-        .await
-        .unwrap();
+    let (platform, who, hook) = with_hook().await;
+    let context = platform.context();
     platform
         .send("1", "ticket.created", &in_app(APP_A, "ticket:C:T"))
         .await;
@@ -391,11 +395,8 @@ async fn a_payload_is_hidden_from_whoever_has_lost_the_app() {
 
 #[tokio::test]
 async fn attempts_change_the_delivery_and_the_webhook() {
-    let platform = Platform::start().await;
-    let (context, who) = (platform.context(), platform.who("admin-a").await);
-    let hook = register(&platform, "admin-a", &[in_app(APP_A, "*")])
-        .await
-        .unwrap();
+    let (platform, who, hook) = with_hook().await;
+    let context = platform.context();
     platform
         .send("1", "ticket.created", &in_app(APP_A, "ticket:C:T"))
         .await;
@@ -623,11 +624,8 @@ async fn a_preview_says_what_is_new_and_what_is_too_much() {
 
 #[tokio::test]
 async fn a_secret_is_rotated_with_an_overlap() {
-    let platform = Platform::start().await;
-    let (context, who) = (platform.context(), platform.who("admin-a").await);
-    let hook = register(&platform, "admin-a", &[in_app(APP_A, "*")])
-        .await
-        .unwrap();
+    let (platform, who, hook) = with_hook().await;
+    let context = platform.context();
     let old = hook.secrets.current.clone();
     assert_eq!(old.reveal().len(), 96);
     assert!(!format!("{hook:?}").contains(old.reveal()));

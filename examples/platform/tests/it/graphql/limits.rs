@@ -5,6 +5,19 @@ use serde_json::{Value, json};
 use super::{ask, field, post, register};
 use crate::support::{APP_A, Platform, in_app};
 
+/// Sends so many events about a ticket.
+async fn send_tickets(platform: &Platform, count: usize) {
+    for n in 0..count {
+        platform
+            .send(
+                &n.to_string(),
+                "ticket.created",
+                &in_app(APP_A, "ticket:C:T"),
+            )
+            .await;
+    }
+}
+
 #[tokio::test]
 async fn lists_are_paged() {
     let platform = Platform::start().await;
@@ -14,15 +27,7 @@ async fn lists_are_paged() {
             register(&platform, "admin-a", &[in_app(APP_A, "*")]).await
         ));
     }
-    for n in 0..5 {
-        platform
-            .send(
-                &n.to_string(),
-                "ticket.created",
-                &in_app(APP_A, "ticket:C:T"),
-            )
-            .await;
-    }
+    send_tickets(&platform, 5).await;
     let page = "totalCount edges { cursor node { id } } nodes { id }
         pageInfo { startCursor endCursor hasNextPage hasPreviousPage }";
     let webhooks = format!(
@@ -88,15 +93,7 @@ async fn walk(platform: &Platform, query: &str, list: &str) -> Vec<Value> {
 async fn a_page_has_at_most_a_hundred_entries() {
     let platform = Platform::start().await;
     let id = register(&platform, "admin-a", &[in_app(APP_A, "*")]).await;
-    for n in 0..101 {
-        platform
-            .send(
-                &n.to_string(),
-                "ticket.created",
-                &in_app(APP_A, "ticket:C:T"),
-            )
-            .await;
-    }
+    send_tickets(&platform, 101).await;
     let query = "query($id: ID!) { webhook(id: $id) { few: deliveries { nodes { id } } many: deliveries(first: 2147483647) {
         totalCount nodes { id } pageInfo { hasNextPage }
     } } }";

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use async_graphql::Positioned;
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{
     FieldDefinition, InputValueDefinition, TypeDefinition, TypeKind, TypeSystemDefinition,
@@ -73,31 +74,11 @@ fn compare(name: &str, wanted: &TypeDefinition, found: &TypeDefinition) {
                 let mut all = found.implements.iter();
                 assert!(all.any(|found| found.node == interface.node), "{name}");
             }
-            compare_fields(
-                name,
-                wanted.fields.iter().map(|field| &field.node),
-                |field| {
-                    found
-                        .fields
-                        .iter()
-                        .find(|found| found.node.name.node == field)
-                        .map(|found| &found.node)
-                },
-            );
+            compare_fields(name, &wanted.fields, &found.fields);
         }
         (TypeKind::Interface(wanted), TypeKind::Interface(found)) => {
             assert_eq!(wanted.fields.len(), found.fields.len(), "{name}");
-            compare_fields(
-                name,
-                wanted.fields.iter().map(|field| &field.node),
-                |field| {
-                    found
-                        .fields
-                        .iter()
-                        .find(|found| found.node.name.node == field)
-                        .map(|found| &found.node)
-                },
-            );
+            compare_fields(name, &wanted.fields, &found.fields);
         }
         (TypeKind::InputObject(wanted), TypeKind::InputObject(found)) => {
             compare_inputs(name, inputs(&wanted.fields), inputs(&found.fields));
@@ -115,14 +96,15 @@ fn compare(name: &str, wanted: &TypeDefinition, found: &TypeDefinition) {
     }
 }
 
-fn compare_fields<'a>(
-    name: &str,
-    wanted: impl Iterator<Item = &'a FieldDefinition>,
-    find: impl Fn(&str) -> Option<&'a FieldDefinition>,
-) {
-    for wanted in wanted {
+type Fields = [Positioned<FieldDefinition>];
+
+fn compare_fields(name: &str, wanted: &Fields, found: &Fields) {
+    for Positioned { node: wanted, .. } in wanted {
         let field = format!("{name}.{}", wanted.name.node);
-        let found = find(&wanted.name.node).unwrap_or_else(|| panic!("no `{field}`"));
+        let mut found = found.iter().map(|found| &found.node);
+        let found = found
+            .find(|found| found.name.node == wanted.name.node)
+            .unwrap_or_else(|| panic!("no `{field}`"));
         assert_eq!(wanted.ty.to_string(), found.ty.to_string(), "{field}");
         compare_inputs(&field, inputs(&wanted.arguments), inputs(&found.arguments));
     }
@@ -130,7 +112,7 @@ fn compare_fields<'a>(
 
 type Inputs = HashMap<String, String>;
 
-fn inputs(list: &[async_graphql::Positioned<InputValueDefinition>]) -> Inputs {
+fn inputs(list: &[Positioned<InputValueDefinition>]) -> Inputs {
     let pair = |input: &InputValueDefinition| (input.name.to_string(), input.ty.to_string());
     list.iter().map(|input| pair(&input.node)).collect()
 }

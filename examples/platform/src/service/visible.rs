@@ -1,0 +1,27 @@
+//! What whoever asks may see. All else is not found.
+
+use rusqlite::Connection;
+
+use super::error::Error;
+use crate::model::{Delivery, DeliveryId, PrincipalId, Webhook, WebhookId};
+use crate::storage::{deliveries, webhooks};
+
+/// Returns a webhook if it is visible to this principal.
+pub(super) fn visible_webhook(
+    connection: &Connection,
+    viewer: PrincipalId,
+    id: WebhookId,
+) -> Result<Webhook, Error> {
+    webhooks::get_visible(connection, viewer, id)?.ok_or(Error::NotFound)
+}
+
+/// Returns a delivery if its webhook is visible to this principal.
+pub(super) fn visible_delivery(
+    connection: &Connection,
+    viewer: PrincipalId,
+    id: DeliveryId,
+) -> Result<Delivery, Error> {
+    let delivery = deliveries::get(connection, id)?.ok_or(Error::NotFound)?;
+    visible_webhook(connection, viewer, delivery.webhook)?;
+    Ok(delivery)
+}

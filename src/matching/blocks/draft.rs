@@ -1,0 +1,344 @@
+//! A leaf taken apart, for a change.
+//!
+//! A draft has no limits, so that a pattern can be added first. If the rows then do not fit into one
+//! block, they are divided.
+
+use alloc::vec::Vec;
+
+use super::hash::Keys;
+use super::row::{ANY, END, FIRST, FREE, MAX_CELLS, MAX_IDS, STEP, width_for};
+use super::store::{LINE, MAX_BYTES};
+use super::target::Target;
+use super::view::{Leaf, MAX_ROWS, NewBlock, TAGS};
+use crate::language::{Extent, SEPARATOR};
+
+/// A cell of a row. A draft can have more segments than a block.
+pub(super) type Cell = u16;
+
+/// The rows of a leaf, with their segments.
+#[derive(Debug, Default)]
+pub(super) struct Draft {
+    tags: Vec<u8>,
+    /// Where the text of each segment ends.
+    ends: Vec<usize>,
+    texts: Vec<u8>,
+    /// The cells of all rows, without free ones at the end.
+    cells: Vec<Cell>,
+    /// Where each row ends.
+    row_ends: Vec<usize>,
+    sets: Vec<u32>,
+    /// How many rows are home rows. They come first.
+    home: usize,
+    /// The owners of the other rows.
+    owners: Vec<(u32, u32)>,
+}
+
+impl Draft {
+    pub(super) fn clear(&mut self) {
+        self.tags.clear();
+        self.ends.clear();
+        self.texts.clear();
+        self.cells.clear();
+        self.row_ends.clear();
+        self.sets.clear();
+        self.home = 0;
+        self.owners.clear();
+    }
+
+    /// Takes a leaf apart.
+    pub(super) fn load(&mut self, leaf: &Leaf<'_>) {
+        self.clear();
+        self.tags.extend_from_slice(leaf.tags());
+        for index in 0..leaf.ids {
+            self.texts.extend_from_slice(leaf.text(index));
+            self.ends.push(self.texts.len());
+        }
+        for row in 0..leaf.rows {
+            let cells = leaf.row(row);
+            let len = cells
+                .iter()
+                .rposition(|&cell| cell != FREE)
+                .map_or(0, |last| last + 1);
+            self.cells
+                .extend(cells[..len].iter().map(|&cell| Cell::from(cell)));
+            self.row_ends.push(self.cells.len());
+            self.sets.push(leaf.set(row));
+        }
+        self.home = leaf.home;
+        self.owners
+            .extend((leaf.home..leaf.rows).map(|row| leaf.owner(row)));
+    }
+
+    pub(super) fn rows(&self) -> usize {
+        self.sets.len()
+    }
+
+    pub(super) fn home(&self) -> usize {
+        self.home
+    }
+
+    /// Returns the owner of a row, unless it is a home row.
+    pub(super) fn owner(&self, row: usize) -> Option<(u32, u32)> {
+        self.owners.get(row.checked_sub(self.home)?).copied()
+    }
+
+    /// Returns the cells of a row.
+    pub(super) fn row(&self, row: usize) -> &[Cell] {
+        let start = row.checked_sub(1).and_then(|row| self.row_ends.get(row));
+        let end = self.row_ends.get(row).copied().unwrap_or_default();
+        self.cells
+            .get(start.copied().unwrap_or_default()..end)
+            .unwrap_or_default()
+    }
+
+    /// Returns the text of a cell, if it is a literal.
+    pub(super) fn literal(&self, cell: Cell) -> Option<&[u8]> {
+        let index = usize::from(cell.checked_sub(Cell::from(FIRST))?);
+        self.text(index)
+    }
+
+    fn text(&self, index: usize) -> Option<&[u8]> {
+        let start = index.checked_sub(1).and_then(|before| self.ends.get(before));
+        let end = *self.ends.get(index)?;
+        self.texts.get(start.copied().unwrap_or_default()..end)
+    }
+
+    /// Adds a home row after the other ones.
+    pub(super) fn add_home(&mut self, keys: &Keys, target: &Target<'_>, set: u32) {
+        let at = self.home;
+        self.add_row(keys, target, set, at);
+        self.home += 1;
+    }
+
+    /// Adds a row with its owner.
+    pub(super) fn add_owned(
+        &mut self,
+        keys: &Keys,
+        target: &Target<'_>,
+        set: u32,
+        owner: (u32, u32),
+    ) {
+        let at = self.rows();
+        self.add_row(keys, target, set, at);
+        self.owners.push(owner);
+    }
+
+    fn add_row(&mut self, keys: &Keys, target: &Target<'_>, set: u32, at: usize) {
+        let mut row = [Cell::default(); MAX_CELLS];
+        let mut len = 0;
+        let mut push = |cell: Cell| {
+            // A row of the most selectors has no cell left for the extent.
+            if let Some(to) = row.get_mut(len) {
+                *to = cell;
+                len += 1;
+            }
+        };
+        for selector in target.selectors.split(|&byte| byte == SEPARATOR).skip(1) {
+            push(match selector {
+                b"*" => ANY.into(),
+                literal => self.id(keys, literal),
+            });
+        }
+        push(match target.extent {
+            Extent::Exact => END.into(),
+            Extent::Subtree => ANY.into(),
+        });
+        self.insert_row(&row[..len], set, at);
+    }
+
+    fn insert_row(&mut self, row: &[Cell], set: u32, at: usize) {
+        let start = at
+            .checked_sub(1)
+            .and_then(|before| self.row_ends.get(before));
+        let start = start.copied().unwrap_or_default();
+        self.cells.splice(start..start, row.iter().copied());
+        for end in &mut self.row_ends[at..] {
+            *end += row.len();
+        }
+        self.row_ends.insert(at, start + row.len());
+        self.sets.insert(at, set);
+    }
+
+    /// Returns the cell for a segment, which is added if it is not there.
+    fn id(&mut self, keys: &Keys, segment: &[u8]) -> Cell {
+        let tag = keys.tag(segment);
+        let known = (0..self.tags.len())
+            .find(|&index| self.tags[index] == tag && self.text(index) == Some(segment));
+        let index = known.unwrap_or_else(|| {
+            self.tags.push(tag);
+            self.texts.extend_from_slice(segment);
+            self.ends.push(self.texts.len());
+            self.tags.len() - 1
+        });
+        // INVARIANT: a block has few segments, and a pattern adds at most 64.
+        Cell::try_from(index + usize::from(FIRST)).unwrap_or(Cell::MAX)
+    }
+
+    /// Removes a row, and the segments that no other row has.
+    pub(super) fn remove(&mut self, row: usize) {
+        let cells = self.row(row).len();
+        let end = self.row_ends.remove(row);
+        self.cells.drain(end - cells..end);
+        for end in &mut self.row_ends[row..] {
+            *end -= cells;
+        }
+        self.sets.remove(row);
+        match row.checked_sub(self.home) {
+            Some(owner) => _ = self.owners.remove(owner),
+            None => self.home -= 1,
+        }
+        self.forget_segments();
+    }
+
+    fn forget_segments(&mut self) {
+        let mut used = alloc::vec![false; self.tags.len()];
+        for cell in &self.cells {
+            if let Some(index) = cell.checked_sub(Cell::from(FIRST)) {
+                used[usize::from(index)] = true;
+            }
+        }
+        if used.iter().all(|&used| used) {
+            return;
+        }
+        let old = core::mem::take(self);
+        let mut new_cells = alloc::vec![Cell::default(); used.len()];
+        for (index, _) in used.iter().enumerate().filter(|&(_, &used)| used) {
+            new_cells[index] = Cell::try_from(self.tags.len())
+                .unwrap_or_default()
+                .saturating_add(FIRST.into());
+            self.tags.push(old.tags[index]);
+            self.texts
+                .extend_from_slice(old.text(index).unwrap_or_default());
+            self.ends.push(self.texts.len());
+        }
+        let new_cell = |&cell: &Cell| match cell.checked_sub(Cell::from(FIRST)) {
+            Some(index) => new_cells[usize::from(index)],
+            None => cell,
+        };
+        self.cells.extend(old.cells.iter().map(new_cell));
+        (self.row_ends, self.sets, self.home, self.owners) =
+            (old.row_ends, old.sets, old.home, old.owners);
+    }
+
+    /// Appends rows of another draft. Home rows come first in `rows`, and this draft has no other ones
+    /// before them.
+    pub(super) fn append(&mut self, keys: &Keys, from: &Self, rows: impl Iterator<Item = usize>) {
+        for row in rows {
+            let cells: Vec<Cell> = from
+                .row(row)
+                .iter()
+                .map(|&cell| match from.literal(cell) {
+                    Some(segment) => self.id(keys, segment),
+                    None => cell,
+                })
+                .collect();
+            let set = from.sets[row];
+            match from.owner(row) {
+                Some(owner) => {
+                    self.insert_row(&cells, set, self.rows());
+                    self.owners.push(owner);
+                }
+                None => {
+                    self.insert_row(&cells, set, self.home);
+                    self.home += 1;
+                }
+            }
+        }
+    }
+
+    /// Reports whether the rows fit into one block with this anchor.
+    pub(super) fn fits(&self, anchor: &[u8]) -> bool {
+        self.rows() <= MAX_ROWS
+            && self.tags.len() <= MAX_IDS
+            && self.encoded_len(anchor, self.different_sets().len()) <= MAX_BYTES
+    }
+
+    fn width(&self) -> usize {
+        let lens = (0..self.rows()).map(|row| self.row(row).len());
+        width_for(lens.max().unwrap_or_default())
+    }
+
+    fn different_sets(&self) -> Vec<u32> {
+        let mut sets: Vec<u32> = Vec::new();
+        for &set in &self.sets {
+            if !sets.contains(&set) {
+                sets.push(set);
+            }
+        }
+        sets
+    }
+
+    fn anchor_at(&self, sets: usize) -> usize {
+        let rows = self.rows();
+        TAGS + 3 * self.tags.len()
+            + rows * self.width()
+            + 4 * sets
+            + if sets > 1 { rows } else { 0 }
+            + 8 * self.owners.len()
+    }
+
+    fn encoded_len(&self, anchor: &[u8], sets: usize) -> usize {
+        let rows_at = TAGS + 3 * self.tags.len();
+        let len = self.anchor_at(sets) + anchor.len() + self.texts.len();
+        // A search reads whole steps of the rows.
+        let read = rows_at + (self.rows() * self.width()).next_multiple_of(STEP);
+        len.max(read).next_multiple_of(LINE)
+    }
+
+    /// Writes the block to a buffer. The rows [fit](Self::fits).
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the limits of a block"
+    )]
+    pub(super) fn encode(&self, block: &NewBlock<'_>, to: &mut Vec<u8>) {
+        let sets = self.different_sets();
+        let (rows, width) = (self.rows(), self.width());
+        to.clear();
+        to.resize(TAGS, 0);
+        block.write(to, self.anchor_at(sets.len()));
+        to[8..12].copy_from_slice(&[
+            rows as u8,
+            self.home as u8,
+            width as u8,
+            self.tags.len() as u8,
+        ]);
+        to[14] = sets.len() as u8;
+        to.extend_from_slice(&self.tags);
+        for &end in &self.ends {
+            to.extend_from_slice(&(end as u16).to_le_bytes());
+        }
+        for row in 0..rows {
+            let cells = self.row(row);
+            to.extend(cells.iter().map(|&cell| cell as u8));
+            to.resize(to.len() + width - cells.len(), FREE);
+        }
+        for set in &sets {
+            to.extend_from_slice(&set.to_le_bytes());
+        }
+        if sets.len() > 1 {
+            let which = |set| sets.iter().position(|known| known == set);
+            to.extend(
+                self.sets
+                    .iter()
+                    .map(|set| which(set).unwrap_or_default() as u8),
+            );
+        }
+        for (webhook, place) in &self.owners {
+            to.extend_from_slice(&webhook.to_le_bytes());
+            to.extend_from_slice(&place.to_le_bytes());
+        }
+        to.extend_from_slice(block.anchor);
+        to.extend_from_slice(&self.texts);
+        to.resize(self.encoded_len(block.anchor, sets.len()), 0);
+    }
+
+    /// Returns the bytes that the draft has allocated.
+    pub(super) fn heap_bytes(&self) -> usize {
+        self.tags.capacity()
+            + self.texts.capacity()
+            + size_of::<usize>() * (self.ends.capacity() + self.row_ends.capacity())
+            + size_of::<Cell>() * self.cells.capacity()
+            + size_of::<u32>() * self.sets.capacity()
+            + size_of::<(u32, u32)>() * self.owners.capacity()
+    }
+}

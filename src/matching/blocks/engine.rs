@@ -1,0 +1,679 @@
+//! The engine: a table of blocks, the blocks, and the nodes of those that are divided.
+
+use alloc::vec::Vec;
+
+use super::divide::{Division, bucket_of};
+use super::draft::Draft;
+use super::hash::Keys;
+use super::row::FIRST;
+use super::store::{Ref, Store};
+use super::target::{MAX_DEPTH, Target};
+use super::view::{self, Block, Kind, Leaf, NO_PARENT, NewBlock, Node};
+use crate::language::{Pattern, SEPARATOR};
+use crate::matching::paged::slab::Slab;
+use crate::matching::paged::table::{Fp, Table};
+
+/// Many patterns, each with who has it.
+///
+/// A posting is the record that somebody has a pattern. There are two kinds. A *home* posting has a key,
+/// which is beside its block. The others have the number of a webhook.
+#[derive(Debug, Default)]
+pub(crate) struct Engine<K> {
+    pub(super) keys: Keys,
+    pub(super) table: Table,
+    pub(super) store: Store<K>,
+    /// How many anchors of each depth there are. A search skips the depths without one.
+    pub(super) depths: [usize; MAX_DEPTH + 1],
+    /// The fingerprint of each node.
+    pub(super) nodes: Slab<u32>,
+    room: Room<K>,
+}
+
+/// Memory that is kept from change to change.
+#[derive(Debug)]
+struct Room<K> {
+    draft: Draft,
+    encoded: Vec<u8>,
+    keys: Vec<K>,
+}
+
+/// Who has a pattern.
+pub(crate) enum Posting<K> {
+    /// A key that has this pattern alone.
+    Home(K),
+    /// A webhook, and which of its patterns this is.
+    Owned { webhook: u32, place: u32 },
+}
+
+/// A posting that is in another block now.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Moved {
+    pub(crate) who: Who,
+    /// The block in which it was.
+    pub(crate) from: BlockId,
+    pub(crate) to: BlockId,
+}
+
+/// Whose posting it is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Who {
+    /// A key with this hash.
+    Home(u64),
+    Owned { webhook: u32, place: u32 },
+}
+
+/// How a block is found again: 31 bits of its fingerprint. Several blocks can have the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct BlockId(pub(crate) u32);
+
+impl BlockId {
+    fn of(fp: Fp) -> Self {
+        Self(fp.get() >> 1)
+    }
+
+    fn fp(self) -> Fp {
+        Fp::of_odd(self.0 << 1 | 1)
+    }
+}
+
+/// Where a posting is, until the next change.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Spot {
+    at: Ref,
+    row: usize,
+}
+
+/// Rows that are to be filed as one block or several.
+struct Rows<K> {
+    fp: Fp,
+    parent: u32,
+    anchor: Vec<u8>,
+    draft: Draft,
+    /// The index of each row among those at the beginning.
+    origins: Vec<usize>,
+    /// The keys of the home rows.
+    keys: Vec<K>,
+}
+
+/// Blocks with fewer rows than this are looked at, whether they and their siblings fit into one.
+const FEW: usize = 3;
+/// Rows of so many are brought together. Far fewer than fit into a block, so that a webhook that comes
+/// and goes does not divide it each time.
+const TOGETHER: usize = view::MAX_ROWS / 2;
+
+impl<K> Default for Room<K> {
+    fn default() -> Self {
+        Self {
+            draft: Draft::default(),
+            encoded: Vec::new(),
+            keys: Vec::new(),
+        }
+    }
+}
+
+impl<K> Clone for Engine<K> {
+    fn clone(&self) -> Self {
+        Self {
+            keys: self.keys.clone(),
+            table: self.table.clone(),
+            store: self.store.clone(),
+            depths: self.depths,
+            nodes: self.nodes.clone(),
+            room: Room::default(),
+        }
+    }
+}
+
+impl<K> Engine<K> {
+    /// Returns the bytes that the engine has allocated. What the keys own is not counted.
+    pub(crate) fn heap_bytes(&self) -> usize {
+        self.table.heap_bytes()
+            + self.store.heap_bytes()
+            + self.nodes.heap_bytes()
+            + self.room.draft.heap_bytes()
+            + self.room.encoded.capacity()
+            + self.room.keys.capacity() * size_of::<K>()
+    }
+
+    /// Returns the posting of a key in one of the blocks with this id.
+    pub(crate) fn find_home(&self, block: BlockId, is: impl Fn(&K) -> bool) -> Option<Spot> {
+        self.table.find(block.fp(), |at| {
+            let at = Ref(at);
+            let row = self.store.keys(at).iter().position(&is)?;
+            Some(Spot { at, row })
+        })
+    }
+
+    /// Returns the posting of a webhook in one of the blocks with this id.
+    pub(crate) fn find_owned(&self, block: BlockId, webhook: u32, place: u32) -> Option<Spot> {
+        self.table.find(block.fp(), |at| {
+            let at = Ref(at);
+            let Kind::Leaf(leaf) = self.block(at).kind() else {
+                return None;
+            };
+            let row = (leaf.home..leaf.rows).find(|&row| leaf.owner(row) == (webhook, place))?;
+            Some(Spot { at, row })
+        })
+    }
+
+    /// Returns the event set of a posting.
+    pub(crate) fn set(&self, spot: Spot) -> u32 {
+        match self.block(spot.at).kind() {
+            Kind::Leaf(leaf) => leaf.set(spot.row),
+            Kind::Node(_) => 0,
+        }
+    }
+
+    /// Returns the key of a home posting.
+    pub(crate) fn key(&self, spot: Spot) -> Option<&K> {
+        self.store.keys(spot.at).get(spot.row)
+    }
+
+    /// Returns the pattern of a posting.
+    pub(crate) fn pattern(&self, spot: Spot) -> Option<Pattern> {
+        let block = self.block(spot.at);
+        let Kind::Leaf(leaf) = block.kind() else {
+            return None;
+        };
+        let cells = leaf.row(spot.row);
+        let len = cells.iter().rposition(|&cell| cell != super::row::FREE)? + 1;
+        let cells = &cells[..len];
+        let extent = super::row::extent_of(cells.iter().map(|&cell| cell.into()));
+        // The last cell says the extent, unless it is a selector.
+        let selectors = match cells.split_last() {
+            Some((&last, selectors)) if last < FIRST => selectors,
+            _ => cells,
+        };
+        let mut text = Vec::new();
+        for &cell in selectors {
+            text.push(SEPARATOR);
+            match cell.checked_sub(FIRST) {
+                Some(index) => text.extend_from_slice(leaf.text(index.into())),
+                None => text.push(b'*'),
+            }
+        }
+        Some(Pattern::from_parts(self.anchor_of(block), &text, extent))
+    }
+
+    /// Climbs to the first block of the anchor.
+    fn anchor_of<'a>(&'a self, mut block: Block<'a>) -> &'a [u8] {
+        while let Some(node) = self.node_of(block.parent()) {
+            block = self.block(node);
+        }
+        block.anchor()
+    }
+
+    pub(super) fn block(&self, at: Ref) -> Block<'_> {
+        Block::of(self.store.bytes(at))
+    }
+
+    /// Returns the block of an anchor, or the child with this parent.
+    pub(super) fn find_block(&self, fp: Fp, parent: u32, anchor: &[u8]) -> Option<Ref> {
+        self.table.find(fp, |at| {
+            let block = self.block(Ref(at));
+            let is_it =
+                block.parent() == parent && (parent != NO_PARENT || block.anchor() == anchor);
+            is_it.then_some(Ref(at))
+        })
+    }
+
+    /// Returns the node of a child with this parent.
+    fn node_of(&self, parent: u32) -> Option<Ref> {
+        let number = parent >> 4;
+        let fp = *self.nodes.get(number.checked_sub(1)?)?;
+        self.table.find(Fp::of_odd(fp), |at| match self.block(Ref(at)).kind() {
+            Kind::Node(node) if node.number == number => Some(Ref(at)),
+            _ => None,
+        })
+    }
+}
+
+impl<K: Clone> Engine<K> {
+    /// Adds a posting to a pattern. Returns the block in which it is.
+    ///
+    /// If the block has to be divided, `moved` gets what is in another block afterwards. Before anything
+    /// is changed, `hash_of` is called with the keys that are concerned.
+    pub(crate) fn insert(
+        &mut self,
+        pattern: &Pattern,
+        set: u32,
+        posting: Posting<K>,
+        hash_of: impl Fn(&K) -> u64,
+        moved: &mut Vec<Moved>,
+    ) -> BlockId {
+        let target = Target::of(pattern);
+        let (mut fp, mut parent) = (self.keys.anchor(target.anchor), NO_PARENT);
+        let mut who = None;
+        loop {
+            let anchor = if parent == NO_PARENT { target.anchor } else { &[] };
+            let Some(at) = self.find_block(fp, parent, target.anchor) else {
+                self.add_leaf(fp, parent, &target, set, posting);
+                return BlockId::of(fp);
+            };
+            let node = match self.block(at).kind() {
+                Kind::Node(node) => node,
+                Kind::Leaf(leaf) => {
+                    let mut draft = core::mem::take(&mut self.room.draft);
+                    draft.load(&leaf);
+                    let row = match posting {
+                        Posting::Home(_) => {
+                            draft.add_home(&self.keys, &target, set);
+                            draft.home() - 1
+                        }
+                        Posting::Owned { webhook, place } => {
+                            draft.add_owned(&self.keys, &target, set, (webhook, place));
+                            draft.rows() - 1
+                        }
+                    };
+                    let key = match posting {
+                        Posting::Home(key) => Some(key),
+                        Posting::Owned { .. } => None,
+                    };
+                    if draft.fits(anchor) {
+                        self.replace(at, &draft, |keys| keys.extend(key));
+                        self.room.draft = draft;
+                        return BlockId::of(fp);
+                    }
+                    return self.divide(at, draft, row, key, hash_of, moved);
+                }
+            };
+            let who = *who.get_or_insert_with(|| posting.who(&hash_of));
+            let bucket = match node.column {
+                Some(column) => bucket_of(&target, &self.keys, node.number, column),
+                None => self.keys.spread(who.identity(), node.number),
+            };
+            if node.children >> bucket & 1 == 0 {
+                self.set_children(at, node.children | 1 << bucket);
+            }
+            parent = node.number << 4 | u32::from(bucket);
+            fp = self.keys.child(parent);
+        }
+    }
+
+    /// Removes a posting. Returns its key, if it has one, and the parent of its block if that has become
+    /// small: [`tidy`](Self::tidy) takes it.
+    pub(crate) fn remove(&mut self, spot: Spot) -> (Option<K>, Option<Untidy>) {
+        let block = self.block(spot.at);
+        let parent = block.parent();
+        let depth = block.depth();
+        let fp = Fp::of_odd(block.fp());
+        let Kind::Leaf(leaf) = block.kind() else {
+            return (None, None);
+        };
+        let mut draft = core::mem::take(&mut self.room.draft);
+        draft.load(&leaf);
+        draft.remove(spot.row);
+        let is_home = spot.row < leaf.home;
+        let mut key = None;
+        if draft.rows() == 0 {
+            let mut keys = Vec::new();
+            self.take(spot.at, &mut keys);
+            key = keys.pop();
+            self.table.remove(fp, |at| at == spot.at.0);
+            if parent == NO_PARENT {
+                self.depths[depth] -= 1;
+            } else {
+                self.forget_child(parent);
+            }
+        } else {
+            let remove = |keys: &mut Vec<K>| {
+                if is_home {
+                    key = Some(keys.remove(spot.row));
+                }
+            };
+            self.replace(spot.at, &draft, remove);
+        }
+        let is_small = parent != NO_PARENT && draft.rows() < FEW;
+        self.room.draft = draft;
+        (key, is_small.then_some(Untidy(parent)))
+    }
+
+    fn add_leaf(
+        &mut self,
+        fp: Fp,
+        parent: u32,
+        target: &Target<'_>,
+        set: u32,
+        posting: Posting<K>,
+    ) {
+        let draft = &mut self.room.draft;
+        draft.clear();
+        let key = match posting {
+            Posting::Home(key) => {
+                draft.add_home(&self.keys, target, set);
+                Some(key)
+            }
+            Posting::Owned { webhook, place } => {
+                draft.add_owned(&self.keys, target, set, (webhook, place));
+                None
+            }
+        };
+        if parent == NO_PARENT {
+            self.depths[target.depth] += 1;
+        }
+        let block = NewBlock {
+            fp: fp.get(),
+            parent,
+            depth: target.depth,
+            anchor: if parent == NO_PARENT { target.anchor } else { &[] },
+        };
+        draft.encode(&block, &mut self.room.encoded);
+        let home = draft.home();
+        let at = self.store.push(&self.room.encoded, home, key.into_iter());
+        self.table.insert(fp, at.0);
+    }
+
+    /// Writes a leaf anew, with other rows and keys.
+    fn replace(&mut self, at: Ref, draft: &Draft, change: impl FnOnce(&mut Vec<K>)) {
+        let mut encoded = core::mem::take(&mut self.room.encoded);
+        let block = self.block(at);
+        let fp = Fp::of_odd(block.fp());
+        let new = NewBlock {
+            fp: block.fp(),
+            parent: block.parent(),
+            depth: block.depth(),
+            anchor: block.anchor(),
+        };
+        draft.encode(&new, &mut encoded);
+        let keeps_keys = self.store.keys(at).len() == draft.home();
+        if keeps_keys && self.store.has_class(at, encoded.len(), draft.home()) {
+            self.store.overwrite(at, &encoded);
+        } else {
+            let mut keys = core::mem::take(&mut self.room.keys);
+            self.take(at, &mut keys);
+            change(&mut keys);
+            let new = self.store.push(&encoded, draft.home(), keys.drain(..));
+            self.table.update(fp, |known| known == at.0, new.0);
+            self.room.keys = keys;
+        }
+        self.room.encoded = encoded;
+    }
+
+    /// Takes a block out, and mends what refers to the block that moves to its place.
+    fn take(&mut self, at: Ref, keys: &mut Vec<K>) {
+        if let Some(moved) = self.store.take(at, keys) {
+            let fp = Fp::of_odd(self.block(at).fp());
+            self.table.update(fp, |known| known == moved.0, at.0);
+        }
+    }
+
+    /// Divides a leaf whose rows do not fit into it any more. One of them is new.
+    fn divide(
+        &mut self,
+        at: Ref,
+        draft: Draft,
+        new: usize,
+        key: Option<K>,
+        hash_of: impl Fn(&K) -> u64,
+        moved: &mut Vec<Moved>,
+    ) -> BlockId {
+        let keys = self.store.keys(at).iter().chain(&key);
+        let who = who_of(&draft, keys, &hash_of);
+        let block = self.block(at);
+        let fp = Fp::of_odd(block.fp());
+        let mut rows = Rows {
+            fp,
+            parent: block.parent(),
+            anchor: block.anchor().to_vec(),
+            origins: (0..draft.rows()).collect(),
+            draft,
+            keys: Vec::new(),
+        };
+        let depth = block.depth();
+        // From here on no code of the caller runs, but a copy of keys in a page that is shared.
+        self.take(at, &mut rows.keys);
+        rows.keys.extend(key);
+        self.table.remove(fp, |known| known == at.0);
+        let ids = self.file(rows, depth, &who);
+        let from = BlockId::of(fp);
+        let others = who.iter().zip(&ids).enumerate();
+        moved.extend(
+            others
+                .filter(|&(row, _)| row != new)
+                .map(|(_, (&who, &to))| Moved { who, from, to }),
+        );
+        ids.get(new).copied().unwrap_or(from)
+    }
+
+    /// Files rows as a leaf, or as a node and its children. Returns the block of each row.
+    fn file(&mut self, rows: Rows<K>, depth: usize, who: &[Who]) -> Vec<BlockId> {
+        let mut ids = alloc::vec![BlockId::default(); who.len()];
+        let mut left = alloc::vec![rows];
+        while let Some(rows) = left.pop() {
+            let block = NewBlock {
+                fp: rows.fp.get(),
+                parent: rows.parent,
+                depth,
+                anchor: &rows.anchor,
+            };
+            if rows.draft.fits(&rows.anchor) {
+                for &origin in &rows.origins {
+                    ids[origin] = BlockId::of(rows.fp);
+                }
+                rows.draft.encode(&block, &mut self.room.encoded);
+                let home = rows.draft.home();
+                let at = self
+                    .store
+                    .push(&self.room.encoded, home, rows.keys.into_iter());
+                self.table.insert(rows.fp, at.0);
+                continue;
+            }
+            // INVARIANT: fewer than 2^28 nodes, each of which has more rows than a block.
+            let number = self.nodes.insert(rows.fp.get()) + 1;
+            let identities: Vec<u64> = rows
+                .origins
+                .iter()
+                .map(|&origin| who[origin].identity())
+                .collect();
+            let division = Division::of(&rows.draft, &self.keys, number, &identities);
+            let children = division
+                .buckets
+                .iter()
+                .fold(0, |mask, bucket| mask | 1 << bucket);
+            let node = Node {
+                number,
+                children,
+                column: division.column,
+            };
+            let at = self.store.push(&view::node(&block, node), 0, core::iter::empty());
+            self.table.insert(rows.fp, at.0);
+            left.extend(self.children(rows, &division, node));
+        }
+        ids
+    }
+
+    /// Divides rows among the children of a node.
+    fn children(&self, rows: Rows<K>, division: &Division, node: Node) -> Vec<Rows<K>> {
+        let mut keys: Vec<Option<K>> = rows.keys.into_iter().map(Some).collect();
+        let buckets = (0..16_u32).filter(|bucket| node.children >> bucket & 1 == 1);
+        buckets
+            .map(|bucket| {
+                let is_there = |&row: &usize| u32::from(division.buckets[row]) == bucket;
+                let these: Vec<usize> = (0..rows.draft.rows()).filter(is_there).collect();
+                let mut draft = Draft::default();
+                draft.append(&self.keys, &rows.draft, these.iter().copied());
+                let parent = node.number << 4 | bucket;
+                Rows {
+                    fp: self.keys.child(parent),
+                    parent,
+                    anchor: Vec::new(),
+                    draft,
+                    origins: these.iter().map(|&row| rows.origins[row]).collect(),
+                    keys: these
+                        .iter()
+                        .filter_map(|&row| keys.get_mut(row)?.take())
+                        .collect(),
+                }
+            })
+            .collect()
+    }
+
+    fn set_children(&mut self, at: Ref, children: u16) {
+        self.store.patch(at, 8, children.to_le_bytes());
+    }
+
+    /// Notes that a child is gone, and removes the node if it was the last one.
+    fn forget_child(&mut self, mut parent: u32) {
+        while let Some(at) = self.node_of(parent) {
+            let block = self.block(at);
+            let Kind::Node(node) = block.kind() else {
+                return;
+            };
+            let children = node.children & !(1 << (parent & 15));
+            if children != 0 {
+                self.set_children(at, children);
+                return;
+            }
+            let depth = block.depth();
+            parent = block.parent();
+            self.remove_node(at, node);
+            if parent == NO_PARENT {
+                self.depths[depth] -= 1;
+            }
+        }
+    }
+
+    fn remove_node(&mut self, at: Ref, node: Node) {
+        let fp = Fp::of_odd(self.block(at).fp());
+        self.take(at, &mut Vec::new());
+        self.table.remove(fp, |known| known == at.0);
+        self.nodes.remove(node.number - 1);
+    }
+
+    /// Brings few rows in several blocks together in one, and so on upwards.
+    ///
+    /// `moved` gets what is in another block afterwards. Before anything is changed, `hash_of` is called
+    /// with the keys that are concerned.
+    pub(crate) fn tidy(
+        &mut self,
+        untidy: Untidy,
+        hash_of: impl Fn(&K) -> u64,
+        moved: &mut Vec<Moved>,
+    ) {
+        let mut parent = untidy.0;
+        while let Some(at) = self.node_of(parent) {
+            let block = self.block(at);
+            let (fp, depth, above) = (Fp::of_odd(block.fp()), block.depth(), block.parent());
+            let anchor = block.anchor().to_vec();
+            let Kind::Node(node) = block.kind() else {
+                return;
+            };
+            let Some((draft, whos)) = self.together(node, &anchor, &hash_of) else {
+                return;
+            };
+            let mut keys = Vec::new();
+            let mut others = Vec::new();
+            let mut from = Vec::new();
+            for child in node.child_codes() {
+                let child_fp = self.keys.child(child);
+                let Some(at) = self.find_block(child_fp, child, &[]) else {
+                    continue;
+                };
+                from.push(BlockId::of(child_fp));
+                self.take(at, &mut keys);
+                self.table.remove(child_fp, |known| known == at.0);
+            }
+            if let Some(at) = self.node_of(parent) {
+                self.remove_node(at, node);
+            }
+            let new = NewBlock {
+                fp: fp.get(),
+                parent: above,
+                depth,
+                anchor: &anchor,
+            };
+            draft.encode(&new, &mut self.room.encoded);
+            let at = self
+                .store
+                .push(&self.room.encoded, draft.home(), keys.into_iter());
+            self.table.insert(fp, at.0);
+            others.extend(whos.into_iter().map(|(who, from)| Moved {
+                who,
+                from,
+                to: BlockId::of(fp),
+            }));
+            // What has moved twice has moved once, from the first block to the last one.
+            moved.extend(others);
+            parent = above;
+        }
+    }
+
+    /// Returns the rows of all children as one block, if they are few.
+    fn together(
+        &self,
+        node: Node,
+        anchor: &[u8],
+        hash_of: &impl Fn(&K) -> u64,
+    ) -> Option<(Draft, Vec<(Who, BlockId)>)> {
+        let mut leaves: Vec<(Ref, BlockId, Leaf<'_>)> = Vec::new();
+        for child in node.child_codes() {
+            let fp = self.keys.child(child);
+            let at = self.find_block(fp, child, &[])?;
+            let Kind::Leaf(leaf) = self.block(at).kind() else {
+                return None;
+            };
+            leaves.push((at, BlockId::of(fp), leaf));
+        }
+        if leaves.iter().map(|(_, _, leaf)| leaf.rows).sum::<usize>() > TOGETHER {
+            return None;
+        }
+        let mut all = Draft::default();
+        let (mut home, mut owned) = (Vec::new(), Vec::new());
+        for (at, id, leaf) in &leaves {
+            let mut draft = Draft::default();
+            draft.load(leaf);
+            all.append(&self.keys, &draft, 0..draft.rows());
+            let keys = self.store.keys(*at).iter();
+            home.extend(keys.map(|key| (Who::Home(hash_of(key)), *id)));
+            owned.extend((leaf.home..leaf.rows).map(|row| {
+                let (webhook, place) = leaf.owner(row);
+                (Who::Owned { webhook, place }, *id)
+            }));
+        }
+        home.extend(owned);
+        all.fits(anchor).then_some((all, home))
+    }
+}
+
+/// A node whose children may have become few enough for one block.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Untidy(u32);
+
+impl Node {
+    /// Returns what the children have for a parent.
+    pub(super) fn child_codes(self) -> impl Iterator<Item = u32> {
+        let buckets = (0..16).filter(move |bucket| self.children >> bucket & 1 == 1);
+        buckets.map(move |bucket| self.number << 4 | bucket)
+    }
+}
+
+impl<K> Posting<K> {
+    fn who(&self, hash_of: impl Fn(&K) -> u64) -> Who {
+        match *self {
+            Self::Home(ref key) => Who::Home(hash_of(key)),
+            Self::Owned { webhook, place } => Who::Owned { webhook, place },
+        }
+    }
+}
+
+impl Who {
+    /// Returns a number that tells owners apart, as far as hashes do.
+    fn identity(self) -> u64 {
+        match self {
+            Self::Home(hash) => hash,
+            Self::Owned { webhook, place } => u64::from(webhook) << 32 | u64::from(place),
+        }
+    }
+}
+
+/// Returns whose the rows of a draft are.
+fn who_of<'a, K: 'a>(
+    draft: &Draft,
+    keys: impl Iterator<Item = &'a K>,
+    hash_of: impl Fn(&K) -> u64,
+) -> Vec<Who> {
+    let home = keys.map(|key| Who::Home(hash_of(key)));
+    let owned = (draft.home()..draft.rows()).filter_map(|row| draft.owner(row));
+    let owned = owned.map(|(webhook, place)| Who::Owned { webhook, place });
+    home.chain(owned).collect()
+}

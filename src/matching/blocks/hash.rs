@@ -1,0 +1,113 @@
+//! Keyed hashes of anchors and segments.
+//!
+//! Each engine draws its own keys, so an adversary cannot choose patterns that collide. `hashing` says
+//! where the keys come from. Texts with an equal hash are always compared before they count as equal.
+
+use core::hash::BuildHasher;
+
+use crate::matching::hashing::{FastState, RandomState};
+use crate::matching::paged::table::Fp;
+
+/// The keys of one engine.
+#[derive(Debug, Clone)]
+pub(super) struct Keys {
+    long: FastState,
+    short: [u64; 2],
+}
+
+impl Default for Keys {
+    fn default() -> Self {
+        let random = RandomState::default();
+        Self {
+            long: FastState::default(),
+            short: [1, 2].map(|number: u64| random.hash_one(number)),
+        }
+    }
+}
+
+/// Multiplies to 128 bits and folds the halves together.
+#[inline]
+fn fold(a: u64, b: u64) -> u64 {
+    let product = u128::from(a) * u128::from(b);
+    #[expect(clippy::cast_possible_truncation, reason = "the two halves")]
+    let (low, high) = (product as u64, (product >> 64) as u64);
+    low ^ high
+}
+
+impl Keys {
+    /// Returns the fingerprint of the block for an anchor.
+    #[inline]
+    pub(super) fn anchor(&self, anchor: &[u8]) -> Fp {
+        block_fp(self.long.bytes(anchor))
+    }
+
+    /// Returns the fingerprint of a child of a node.
+    #[inline]
+    pub(super) fn child(&self, parent: u32) -> Fp {
+        block_fp(fold(
+            u64::from(parent) ^ self.short[0],
+            self.short[1] ^ 0x9E37_79B9_7F4A_7C15,
+        ))
+    }
+
+    /// Returns eight bits of a segment. Segments with equal tags are compared.
+    #[inline]
+    pub(super) fn tag(&self, segment: &[u8]) -> u8 {
+        #[expect(clippy::cast_possible_truncation, reason = "eight of the bits")]
+        let tag = (self.segment(segment, 0) >> 32) as u8;
+        tag
+    }
+
+    /// Returns the bucket of a segment in a node: one of eight, another choice in each node.
+    pub(super) fn bucket(&self, segment: &[u8], node: u32) -> u8 {
+        eighth(fold(
+            self.long.bytes(segment) ^ u64::from(node),
+            self.short[1],
+        ))
+    }
+
+    /// Returns the bucket of a posting in a node that has postings of one pattern alone.
+    pub(super) fn spread(&self, identity: u64, node: u32) -> u8 {
+        eighth(fold(
+            fold(identity ^ self.short[0], self.short[1]) ^ u64::from(node),
+            self.short[1],
+        ))
+    }
+
+    /// Hashes the length, the first and the last bytes: what long segments have between them does not
+    /// count.
+    #[inline]
+    fn segment(&self, bytes: &[u8], seed: u64) -> u64 {
+        let (first, last) = ends(bytes);
+        fold(
+            first ^ self.short[0] ^ bytes.len() as u64 ^ seed,
+            last ^ self.short[1],
+        )
+    }
+}
+
+/// Returns the first and the last eight bytes, or all of a shorter text.
+#[inline]
+fn ends(bytes: &[u8]) -> (u64, u64) {
+    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        (u64::from_le_bytes(*first), u64::from_le_bytes(*last))
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        let four = |bytes: &[u8; 4]| u64::from(u32::from_le_bytes(*bytes));
+        (four(first), four(last))
+    } else {
+        let byte = |at: usize| u64::from(bytes.get(at).copied().unwrap_or_default());
+        (byte(0) | byte(1) << 8, byte(2))
+    }
+}
+
+fn eighth(hash: u64) -> u8 {
+    #[expect(clippy::cast_possible_truncation, reason = "three bits")]
+    let bucket = (hash >> 61) as u8;
+    bucket
+}
+
+/// Returns the fingerprint of a block. It is odd: an index keeps its other 31 bits with each key.
+#[inline]
+fn block_fp(hash: u64) -> Fp {
+    Fp::odd(hash)
+}

@@ -1,0 +1,229 @@
+//! The hits of one event: blocks, each with a mask of the rows that match.
+//!
+//! Nearly every answer comes from one block, which needs no memory. Further blocks go to a buffer that
+//! is borrowed from the thread.
+
+use alloc::vec::Vec;
+
+use super::engine::Engine;
+use super::store::Ref;
+use super::view::{Block, Kind, Leaf};
+use crate::matching::buffer::Buffer;
+
+/// Rows of a block.
+#[derive(Debug, Clone, Copy)]
+struct Hit {
+    at: Ref,
+    /// Bit `i` is set if row `i` is hit and has not been returned.
+    mask: u64,
+}
+
+/// The rows that an event hits.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Hits {
+    first: Option<Hit>,
+    /// Two cells for each further block.
+    more: Buffer,
+}
+
+/// Who is hit.
+pub(crate) enum Hitter<'a, K> {
+    /// A key that has the pattern alone.
+    Home(&'a K),
+    /// The number of a webhook.
+    Owned(u32),
+}
+
+impl Hits {
+    /// Adds rows of a block, at least one.
+    #[inline]
+    pub(super) fn push(&mut self, at: Ref, mask: u64) {
+        let hit = Hit { at, mask };
+        if self.first.is_none() {
+            self.first = Some(hit);
+        } else {
+            self.more.push(at.0.into());
+            self.more.push(mask);
+        }
+    }
+
+    /// Returns how many rows are hit.
+    #[inline]
+    pub(crate) fn len(&self) -> usize {
+        let first = self.first.map_or(0, |hit| hit.mask.count_ones());
+        let masks = self.more.as_slice().as_chunks::<2>().0.iter();
+        first as usize + masks.map(|hit| hit[1].count_ones() as usize).sum::<usize>()
+    }
+
+    /// Returns the next block that has rows left, and their mask, which are then none.
+    #[inline]
+    fn next(&mut self) -> Option<Hit> {
+        if let Some(hit) = self.first.take() {
+            return Some(hit);
+        }
+        let mask = self.more.pop()?;
+        let at = self.more.pop()?;
+        // Each was a `Ref`.
+        let at = Ref(u32::try_from(at).unwrap_or_default());
+        Some(Hit { at, mask })
+    }
+
+    /// Calls `on_hit` with each block and its mask, which can be changed.
+    fn for_each(&mut self, mut on_hit: impl FnMut(Ref, &mut u64)) {
+        if let Some(hit) = &mut self.first {
+            on_hit(hit.at, &mut hit.mask);
+        }
+        for [at, mask] in self.more.as_mut_slice().as_chunks_mut::<2>().0 {
+            on_hit(Ref(u32::try_from(*at).unwrap_or_default()), mask);
+        }
+    }
+
+    /// Leaves one row of each webhook that is hit by several of its patterns.
+    //
+    // The rows that are not home rows are numbered in their order. `O(n log n)` in these.
+    #[inline(never)]
+    pub(crate) fn once_each<K>(&mut self, engine: &Engine<K>) {
+        let mut owned = Buffer::take();
+        self.for_each_owned(engine, |_, number, webhook| {
+            owned.push(u64::from(webhook) << 32 | u64::from(number));
+            true
+        });
+        let numbers = owned.as_mut_slice();
+        numbers.sort_unstable();
+        // The numbers of all but the first of each webhook come to the front.
+        let mut repeated = 0;
+        for at in 1..numbers.len() {
+            if numbers[at] >> 32 == numbers[at - 1] >> 32 {
+                // Only the number is left, where a smaller index than `at` is written.
+                let number = numbers[at];
+                numbers[repeated] = numbers[repeated] >> 32 << 32 | number & 0xFFFF_FFFF;
+                repeated += 1;
+            }
+        }
+        if repeated == 0 {
+            return;
+        }
+        let mut numbers: Vec<u32> = numbers[..repeated]
+            .iter()
+            .map(|&number| u32::try_from(number & 0xFFFF_FFFF).unwrap_or_default())
+            .collect();
+        numbers.sort_unstable();
+        let mut left = numbers.iter().peekable();
+        self.for_each_owned(engine, |_, number, _| {
+            left.next_if(|&&repeated| repeated == number).is_none()
+        });
+    }
+
+    /// Calls `keep` with each row that is hit and is not a home row, with its number. Where it returns
+    /// false, the row counts as not hit.
+    fn for_each_owned<K>(
+        &mut self,
+        engine: &Engine<K>,
+        mut keep: impl FnMut(Ref, u32, u32) -> bool,
+    ) {
+        let mut number = 0;
+        self.for_each(|at, mask| {
+            let Kind::Leaf(leaf) = engine.block(at).kind() else {
+                return;
+            };
+            for row in rows_of(*mask).skip_while(|&row| row < leaf.home) {
+                if !keep(at, number, leaf.owner(row).0) {
+                    *mask &= !(1 << row);
+                }
+                number += 1;
+            }
+        });
+    }
+}
+
+/// Returns the rows of a mask.
+fn rows_of(mut mask: u64) -> impl Iterator<Item = usize> {
+    core::iter::from_fn(move || {
+        let row = (mask != 0).then(|| mask.trailing_zeros() as usize)?;
+        mask &= mask - 1;
+        Some(row)
+    })
+}
+
+/// The hits of an event, as they are returned.
+pub(crate) struct Hitters<'a, K> {
+    engine: &'a Engine<K>,
+    hits: Hits,
+    mask: u64,
+    keys: &'a [K],
+    leaf: Leaf<'a>,
+}
+
+impl<'a, K> Hitters<'a, K> {
+    pub(crate) fn new(engine: &'a Engine<K>, hits: Hits) -> Self {
+        Self {
+            engine,
+            hits,
+            mask: 0,
+            keys: &[],
+            leaf: Block::of(&[]).leaf(),
+        }
+    }
+
+    /// Returns how many are left.
+    #[inline]
+    pub(crate) fn len(&self) -> usize {
+        self.mask.count_ones() as usize + self.hits.len()
+    }
+
+    #[inline]
+    fn load(&mut self) -> Option<()> {
+        let hit = self.hits.next()?;
+        let block = self.engine.block(hit.at);
+        self.leaf = block.leaf();
+        self.keys = self.engine.store.keys(hit.at);
+        self.mask = hit.mask;
+        Some(())
+    }
+
+    #[inline]
+    fn hitter(&self, row: usize) -> Hitter<'a, K> {
+        match self.keys.get(row) {
+            Some(key) => Hitter::Home(key),
+            None => Hitter::Owned(self.leaf.owner(row).0),
+        }
+    }
+}
+
+impl<'a, K> Iterator for Hitters<'a, K> {
+    type Item = Hitter<'a, K>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Hitter<'a, K>> {
+        while self.mask == 0 {
+            self.load()?;
+        }
+        let row = self.mask.trailing_zeros() as usize;
+        self.mask &= self.mask - 1;
+        Some(self.hitter(row))
+    }
+
+    #[inline]
+    fn fold<B, F: FnMut(B, Hitter<'a, K>) -> B>(mut self, init: B, mut f: F) -> B {
+        let mut all = init;
+        loop {
+            while self.mask != 0 {
+                let row = self.mask.trailing_zeros() as usize;
+                self.mask &= self.mask - 1;
+                all = f(all, self.hitter(row));
+            }
+            if self.load().is_none() {
+                return all;
+            }
+        }
+    }
+}
+
+impl<K> Clone for Hitters<'_, K> {
+    fn clone(&self) -> Self {
+        Self {
+            hits: self.hits.clone(),
+            ..*self
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! The matching engine.
+
+mod compare;
+mod divide;
+mod draft;
+mod engine;
+mod hash;
+mod hits;
+mod row;
+mod search;
+mod store;
+mod target;
+mod view;
+
+pub(super) use self::engine::{BlockId, Engine, Moved, Posting, Spot, Untidy, Who};
+pub(super) use self::hits::{Hits, Hitter, Hitters};
+pub(super) use self::search::{Extend, Sought};

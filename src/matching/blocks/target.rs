@@ -1,0 +1,60 @@
+//! A pattern as the engine files it: the anchor, and the selectors after it.
+
+use crate::language::{Extent, Pattern, SEPARATOR};
+
+/// The most selectors of an anchor.
+pub(super) const MAX_DEPTH: usize = 2;
+
+/// A pattern, taken apart.
+pub(super) struct Target<'a> {
+    /// The namespace and the leading literal selectors, at most [`MAX_DEPTH`] of them.
+    pub(super) anchor: &'a [u8],
+    /// How many selectors belong to the anchor.
+    pub(super) depth: usize,
+    /// The selectors after the anchor, each preceded by a colon, without a last `*`.
+    pub(super) selectors: &'a [u8],
+    pub(super) extent: Extent,
+}
+
+impl<'a> Target<'a> {
+    /// Takes a pattern apart.
+    pub(super) fn of(pattern: &'a Pattern) -> Self {
+        let text = pattern.without_tail();
+        let (depth, end) = anchor_end(text, pattern.namespace_end());
+        let (anchor, selectors) = text.split_at(end);
+        Self {
+            anchor,
+            depth,
+            selectors,
+            extent: pattern.extent(),
+        }
+    }
+}
+
+/// Returns how many selectors belong to the anchor, and the offset at which the anchor ends.
+fn anchor_end(text: &[u8], namespace_end: usize) -> (usize, usize) {
+    let mut end = namespace_end;
+    for depth in 0..MAX_DEPTH {
+        let Some((&SEPARATOR, rest)) = text[end..].split_first() else {
+            return (depth, end);
+        };
+        let len = rest
+            .iter()
+            .position(|&byte| byte == SEPARATOR)
+            .unwrap_or(rest.len());
+        if rest[..len] == *b"*" {
+            return (depth, end);
+        }
+        end += 1 + len;
+    }
+    (MAX_DEPTH, end)
+}
+
+/// Returns how many segments an anchor has.
+pub(super) fn depth_of(anchor: &[u8]) -> usize {
+    // `urn:` and the namespace have one colon.
+    anchor
+        .split(|&byte| byte == SEPARATOR)
+        .count()
+        .saturating_sub(2)
+}

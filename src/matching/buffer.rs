@@ -1,0 +1,95 @@
+//! Buffers for the hits of one event, which are reused for the next event.
+
+use alloc::vec::Vec;
+
+/// The spare buffers of each thread.
+#[cfg(feature = "std")]
+mod spare {
+    use std::cell::RefCell;
+
+    /// The largest buffer that is kept for the next event: this many cells, 256 KiB.
+    const MAX_KEPT_LEN: usize = 1 << 15;
+    /// How many buffers a thread keeps. As many can be in use at once without an allocation.
+    const MAX_KEPT: usize = 4;
+
+    thread_local! {
+        static SPARE: RefCell<Vec<Vec<u64>>> = const { RefCell::new(Vec::new()) };
+    }
+
+    pub(super) fn take() -> Vec<u64> {
+        // A thread that is ending has no spare buffers any more, and gets a new one.
+        let spare = SPARE.try_with(|spare| spare.borrow_mut().pop());
+        spare.ok().flatten().unwrap_or_default()
+    }
+
+    pub(super) fn put_back(mut buffer: Vec<u64>) {
+        if buffer.capacity() > MAX_KEPT_LEN {
+            return;
+        }
+        buffer.clear();
+        // An error means that the thread is ending. Then the buffer is dropped.
+        let _ = SPARE.try_with(|spare| {
+            let mut spare = spare.borrow_mut();
+            if spare.len() < MAX_KEPT {
+                spare.push(buffer);
+            }
+        });
+    }
+}
+
+/// Without `std` there are no thread-local variables: each answer allocates its own buffer.
+#[cfg(not(feature = "std"))]
+mod spare {
+    use alloc::vec::Vec;
+
+    pub(super) fn take() -> Vec<u64> {
+        Vec::new()
+    }
+
+    pub(super) fn put_back(_: Vec<u64>) {}
+}
+
+/// Cells in a buffer that is borrowed from the thread with the first cell, and put back when this is
+/// dropped.
+///
+/// So an event allocates only while the thread's buffers still grow.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Buffer(Vec<u64>);
+
+impl Buffer {
+    /// Takes an empty buffer.
+    pub(crate) fn take() -> Self {
+        Self(spare::take())
+    }
+
+    #[inline]
+    pub(crate) fn push(&mut self, cell: u64) {
+        if self.0.capacity() == 0 {
+            self.0 = spare::take();
+        }
+        self.0.push(cell);
+    }
+
+    #[inline]
+    pub(crate) fn pop(&mut self) -> Option<u64> {
+        self.0.pop()
+    }
+
+    #[inline]
+    pub(crate) fn as_slice(&self) -> &[u64] {
+        &self.0
+    }
+
+    pub(crate) fn as_mut_slice(&mut self) -> &mut [u64] {
+        &mut self.0
+    }
+}
+
+impl Drop for Buffer {
+    #[inline]
+    fn drop(&mut self) {
+        if self.0.capacity() > 0 {
+            spare::put_back(core::mem::take(&mut self.0));
+        }
+    }
+}

@@ -5,6 +5,7 @@
 //! | module | what it contains |
 //! | --- | --- |
 //! | `shrink`, `slab`, `hit_buffer` | containers, and when they give memory back |
+//! | `paged` | containers that share what they have with their copies |
 //! | `hashing` | the keys of hash tables |
 //! | `engine` | many compiled patterns, and which of them match a name |
 //! | `filter_set` | the list of filters of one webhook |
@@ -19,6 +20,7 @@ pub mod filter_set;
 pub mod hashing;
 mod hit_buffer;
 pub mod limits;
+mod paged;
 #[cfg(feature = "shared")]
 pub mod shared_index;
 mod shrink;

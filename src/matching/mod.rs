@@ -14,7 +14,10 @@
 //! | `filter_index` | many webhooks by key |
 //! | `shared_index` | an index that threads share |
 
+mod blocks;
+mod buffer;
 mod engine;
+mod event_sets;
 pub mod filter_index;
 pub mod filter_set;
 pub mod hashing;
@@ -23,6 +26,7 @@ pub mod limits;
 mod paged;
 #[cfg(feature = "shared")]
 pub mod shared_index;
+mod prefetch;
 mod shrink;
 mod slab;
 mod subscription;

@@ -10,14 +10,14 @@ use super::store::{Ref, Store};
 use super::target::{MAX_DEPTH, Target};
 use super::view::{self, Block, Kind, Leaf, NO_PARENT, NewBlock, Node};
 use crate::language::{Pattern, SEPARATOR};
-use crate::matching::paged::slab::Slab;
-use crate::matching::paged::table::{Fp, Table};
+use crate::matching::paged::Slab;
+use crate::matching::paged::{Fp, Table};
 
 /// Many patterns, each with who has it.
 ///
 /// A posting is the record that somebody has a pattern. There are two kinds. A *home* posting has a key,
 /// which is beside its block. The others have the number of a webhook.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Engine<K> {
     pub(super) keys: Keys,
     pub(super) table: Table,
@@ -68,7 +68,7 @@ pub(crate) struct BlockId(pub(crate) u32);
 
 impl BlockId {
     fn of(fp: Fp) -> Self {
-        Self(fp.get() >> 1)
+        Self(fp.bits() >> 1)
     }
 
     fn fp(self) -> Fp {
@@ -81,6 +81,20 @@ impl BlockId {
 pub(crate) struct Spot {
     at: Ref,
     row: usize,
+}
+
+/// A place among all home postings.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Cursor {
+    at: Ref,
+    row: usize,
+}
+
+impl Cursor {
+    pub(crate) const START: Self = Self {
+        at: Ref::START,
+        row: 0,
+    };
 }
 
 /// Rows that are to be filed as one block or several.
@@ -100,6 +114,19 @@ const FEW: usize = 3;
 /// Rows of so many are brought together. Far fewer than fit into a block, so that a webhook that comes
 /// and goes does not divide it each time.
 const TOGETHER: usize = view::MAX_ROWS / 2;
+
+impl<K> Default for Engine<K> {
+    fn default() -> Self {
+        Self {
+            keys: Keys::default(),
+            table: Table::new(),
+            store: Store::default(),
+            depths: [0; MAX_DEPTH + 1],
+            nodes: Slab::new(),
+            room: Room::default(),
+        }
+    }
+}
 
 impl<K> Default for Room<K> {
     fn default() -> Self {
@@ -154,6 +181,22 @@ impl<K> Engine<K> {
             let row = (leaf.home..leaf.rows).find(|&row| leaf.owner(row) == (webhook, place))?;
             Some(Spot { at, row })
         })
+    }
+
+    /// Returns the first home posting at or after a place, with its key and the place after it.
+    pub(crate) fn home_from(&self, from: Cursor) -> Option<(&K, Spot, Cursor)> {
+        let Cursor { mut at, mut row } = from;
+        loop {
+            let block = self.store.next(at)?;
+            if block != at {
+                (at, row) = (block, 0);
+            }
+            if let Some(key) = self.store.keys(at).get(row) {
+                let next = Cursor { at, row: row + 1 };
+                return Some((key, Spot { at, row }, next));
+            }
+            (at, row) = (at.next(), 0);
+        }
     }
 
     /// Returns the event set of a posting.
@@ -250,7 +293,7 @@ impl<K: Clone> Engine<K> {
                 self.add_leaf(fp, parent, &target, set, posting);
                 return BlockId::of(fp);
             };
-            let node = match self.block(at).kind() {
+            let node = match Block::of(self.store.bytes(at)).kind() {
                 Kind::Node(node) => node,
                 Kind::Leaf(leaf) => {
                     let mut draft = core::mem::take(&mut self.room.draft);
@@ -293,7 +336,7 @@ impl<K: Clone> Engine<K> {
     /// Removes a posting. Returns its key, if it has one, and the parent of its block if that has become
     /// small: [`tidy`](Self::tidy) takes it.
     pub(crate) fn remove(&mut self, spot: Spot) -> (Option<K>, Option<Untidy>) {
-        let block = self.block(spot.at);
+        let block = Block::of(self.store.bytes(spot.at));
         let parent = block.parent();
         let depth = block.depth();
         let fp = Fp::of_odd(block.fp());
@@ -352,7 +395,7 @@ impl<K: Clone> Engine<K> {
             self.depths[target.depth] += 1;
         }
         let block = NewBlock {
-            fp: fp.get(),
+            fp: fp.bits(),
             parent,
             depth: target.depth,
             anchor: if parent == NO_PARENT { target.anchor } else { &[] },
@@ -441,7 +484,7 @@ impl<K: Clone> Engine<K> {
         let mut left = alloc::vec![rows];
         while let Some(rows) = left.pop() {
             let block = NewBlock {
-                fp: rows.fp.get(),
+                fp: rows.fp.bits(),
                 parent: rows.parent,
                 depth,
                 anchor: &rows.anchor,
@@ -459,7 +502,7 @@ impl<K: Clone> Engine<K> {
                 continue;
             }
             // INVARIANT: fewer than 2^28 nodes, each of which has more rows than a block.
-            let number = self.nodes.insert(rows.fp.get()) + 1;
+            let number = self.nodes.insert(rows.fp.bits()) + 1;
             let identities: Vec<u64> = rows
                 .origins
                 .iter()
@@ -577,7 +620,7 @@ impl<K: Clone> Engine<K> {
                 self.remove_node(at, node);
             }
             let new = NewBlock {
-                fp: fp.get(),
+                fp: fp.bits(),
                 parent: above,
                 depth,
                 anchor: &anchor,

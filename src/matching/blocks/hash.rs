@@ -6,7 +6,7 @@
 use core::hash::BuildHasher;
 
 use crate::matching::hashing::{FastState, RandomState};
-use crate::matching::paged::table::Fp;
+use crate::matching::paged::Fp;
 
 /// The keys of one engine.
 #[derive(Debug, Clone)]

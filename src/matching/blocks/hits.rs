@@ -3,8 +3,6 @@
 //! Nearly every answer comes from one block, which needs no memory. Further blocks go to a buffer that
 //! is borrowed from the thread.
 
-use alloc::vec::Vec;
-
 use super::engine::Engine;
 use super::store::Ref;
 use super::view::{Block, Kind, Leaf};
@@ -55,6 +53,29 @@ impl Hits {
         first as usize + masks.map(|hit| hit[1].count_ones() as usize).sum::<usize>()
     }
 
+    /// Appends the blocks to those of other events.
+    pub(crate) fn append_to(&mut self, all: &mut Buffer) {
+        self.for_each(|at, mask| {
+            all.push(at.0.into());
+            all.push(*mask);
+        });
+    }
+
+    /// Returns the next row.
+    #[cfg(feature = "shared")]
+    pub(crate) fn next_of<'a, K>(&mut self, engine: &'a Engine<K>) -> Option<Hitter<'a, K>> {
+        let mut hit = self.next()?;
+        let row = hit.mask.trailing_zeros() as usize;
+        hit.mask &= hit.mask - 1;
+        if hit.mask != 0 {
+            self.first = Some(hit);
+        }
+        Some(match engine.store.keys(hit.at).get(row) {
+            Some(key) => Hitter::Home(key),
+            None => Hitter::Owned(engine.block(hit.at).leaf().owner(row).0),
+        })
+    }
+
     /// Returns the next block that has rows left, and their mask, which are then none.
     #[inline]
     fn next(&mut self) -> Option<Hit> {
@@ -90,27 +111,20 @@ impl Hits {
         });
         let numbers = owned.as_mut_slice();
         numbers.sort_unstable();
-        // The numbers of all but the first of each webhook come to the front.
+        // All but the first of each webhook come to the front. No place is written before it is read.
         let mut repeated = 0;
         for at in 1..numbers.len() {
             if numbers[at] >> 32 == numbers[at - 1] >> 32 {
-                // Only the number is left, where a smaller index than `at` is written.
-                let number = numbers[at];
-                numbers[repeated] = numbers[repeated] >> 32 << 32 | number & 0xFFFF_FFFF;
+                numbers[repeated] = numbers[at];
                 repeated += 1;
             }
         }
-        if repeated == 0 {
-            return;
-        }
-        let mut numbers: Vec<u32> = numbers[..repeated]
-            .iter()
-            .map(|&number| u32::try_from(number & 0xFFFF_FFFF).unwrap_or_default())
-            .collect();
-        numbers.sort_unstable();
-        let mut left = numbers.iter().peekable();
+        let number = |&cell: &u64| u32::try_from(cell & 0xFFFF_FFFF).unwrap_or_default();
+        let repeated = &mut numbers[..repeated];
+        repeated.sort_unstable_by_key(|cell| number(cell));
+        let mut left = repeated.iter().map(number).peekable();
         self.for_each_owned(engine, |_, number, _| {
-            left.next_if(|&&repeated| repeated == number).is_none()
+            left.next_if_eq(&number).is_none()
         });
     }
 
@@ -149,6 +163,8 @@ fn rows_of(mut mask: u64) -> impl Iterator<Item = usize> {
 pub(crate) struct Hitters<'a, K> {
     engine: &'a Engine<K>,
     hits: Hits,
+    /// Further blocks, each with its mask. A batch has them.
+    of_batch: &'a [[u64; 2]],
     mask: u64,
     keys: &'a [K],
     leaf: Leaf<'a>,
@@ -159,21 +175,42 @@ impl<'a, K> Hitters<'a, K> {
         Self {
             engine,
             hits,
+            of_batch: &[],
             mask: 0,
             keys: &[],
             leaf: Block::of(&[]).leaf(),
         }
     }
 
+    /// Creates the same from cells to which hits have been [appended](Hits::append_to).
+    pub(crate) fn of_batch(engine: &'a Engine<K>, cells: &'a [u64]) -> Self {
+        Self {
+            of_batch: cells.as_chunks().0,
+            ..Self::new(engine, Hits::default())
+        }
+    }
+
     /// Returns how many are left.
     #[inline]
     pub(crate) fn len(&self) -> usize {
-        self.mask.count_ones() as usize + self.hits.len()
+        let of_batch = self.of_batch.iter().map(|hit| hit[1].count_ones() as usize);
+        self.mask.count_ones() as usize + self.hits.len() + of_batch.sum::<usize>()
+    }
+
+    #[inline]
+    fn next_hit(&mut self) -> Option<Hit> {
+        self.hits.next().or_else(|| {
+            let (&[at, mask], left) = self.of_batch.split_first()?;
+            self.of_batch = left;
+            // Each was a `Ref`.
+            let at = Ref(u32::try_from(at).unwrap_or_default());
+            Some(Hit { at, mask })
+        })
     }
 
     #[inline]
     fn load(&mut self) -> Option<()> {
-        let hit = self.hits.next()?;
+        let hit = self.next_hit()?;
         let block = self.engine.block(hit.at);
         self.leaf = block.leaf();
         self.keys = self.engine.store.keys(hit.at);

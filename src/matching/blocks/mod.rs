@@ -12,6 +12,6 @@ mod store;
 mod target;
 mod view;
 
-pub(super) use self::engine::{BlockId, Engine, Moved, Posting, Spot, Untidy, Who};
+pub(super) use self::engine::{BlockId, Cursor, Engine, Moved, Posting, Spot, Untidy, Who};
 pub(super) use self::hits::{Hits, Hitter, Hitters};
 pub(super) use self::search::{Extend, Sought};

@@ -7,15 +7,19 @@ use super::divide::buckets_for;
 use super::engine::Engine;
 use super::hits::Hits;
 use super::store::Ref;
-use super::target::MAX_DEPTH;
+use super::target::{MAX_DEPTH, Target};
 use super::view::{Block, Kind, Leaf, NO_PARENT, Node, same_text};
-use crate::language::Name;
+use crate::language::{Name, Pattern};
 use crate::matching::buffer::Buffer;
-use crate::matching::paged::table::Fp;
+use crate::matching::paged::Fp;
 
 /// The deepest anchor that can match a name, which is looked up before the block is needed.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Sought(Option<Fp>);
+pub(crate) struct Sought {
+    fp: Option<Fp>,
+    /// Whether the block has been fetched.
+    is_fetched: bool,
+}
 
 /// Whether a search goes on after a hit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,25 +31,15 @@ pub(crate) enum Extend {
 }
 
 impl<K> Engine<K> {
-    /// Returns the rows whose pattern matches the name and whose event set is wanted. A webhook with
-    /// several patterns can be there several times, if `true` is returned with them.
+    /// Returns the rows whose pattern matches the name and whose event set is wanted. With them comes
+    /// whether a webhook can be there several times.
+    ///
+    /// `sought` is what [`seek`](Self::seek) has returned for the name.
     #[inline]
     pub(crate) fn search(
         &self,
         name: Name<'_>,
-        wanted: impl Fn(u32) -> bool + Copy,
-        extend: Extend,
-    ) -> (Hits, bool) {
-        self.search_sought(name, self.seek(name), self.store.is_large(), wanted, extend)
-    }
-
-    /// Does the same with what [`seek`](Self::seek) has returned for the name.
-    #[inline]
-    pub(crate) fn search_sought(
-        &self,
-        name: Name<'_>,
         sought: Sought,
-        prefetch: bool,
         wanted: impl Fn(u32) -> bool + Copy,
         extend: Extend,
     ) -> (Hits, bool) {
@@ -57,8 +51,11 @@ impl<K> Engine<K> {
             hits: Hits::default(),
             owned: 0,
         };
-        if let Some(fp) = sought.0 {
-            let _ = search.anchor(MAX_DEPTH, fp, prefetch);
+        if let Some(fp) = sought.fp {
+            let prefetch = !sought.is_fetched && self.store.is_large();
+            if search.anchor(MAX_DEPTH, fp, prefetch).is_break() {
+                return (search.hits, false);
+            }
         }
         if self.depths[0] + self.depths[1] > 0 {
             search.shallow();
@@ -69,28 +66,41 @@ impl<K> Engine<K> {
     /// Hashes the deepest anchor of a name.
     #[inline]
     pub(crate) fn seek(&self, name: Name<'_>) -> Sought {
-        if self.depths[MAX_DEPTH] == 0 {
-            return Sought(None);
+        let anchor = match self.depths[MAX_DEPTH] {
+            0 => None,
+            _ => name.anchor(MAX_DEPTH),
+        };
+        Sought {
+            fp: anchor.map(|anchor| self.keys.anchor(anchor)),
+            is_fetched: false,
         }
-        Sought(name.anchor(MAX_DEPTH).map(|anchor| self.keys.anchor(anchor)))
+    }
+
+    /// Looks for the anchor of a pattern.
+    pub(crate) fn seek_pattern(&self, pattern: &Pattern) -> Sought {
+        Sought {
+            fp: Some(self.keys.anchor(Target::of(pattern).anchor)),
+            is_fetched: false,
+        }
     }
 
     /// Makes the processor fetch what the table has for an anchor.
     #[inline]
-    pub(crate) fn prefetch_table(&self, sought: Sought) {
-        if let Some(fp) = sought.0 {
+    pub(crate) fn prefetch_table(&self, sought: &Sought) {
+        if let Some(fp) = sought.fp {
             self.table.prefetch(fp);
         }
     }
 
     /// Makes the processor fetch the blocks that the anchor may have.
     #[inline]
-    pub(crate) fn prefetch_block(&self, sought: Sought) {
-        if let Some(fp) = sought.0 {
+    pub(crate) fn prefetch_block(&self, sought: &mut Sought) {
+        if let Some(fp) = sought.fp {
             let _: Option<()> = self.table.find(fp, |at| {
                 self.store.prefetch(Ref(at));
                 None
             });
+            sought.is_fetched = true;
         }
     }
 

@@ -21,8 +21,9 @@ use alloc::vec::Vec;
 use bytemuck::cast_slice;
 use wide::u32x16;
 
-use crate::matching::paged::table::{Fp, Table};
-use crate::matching::paged::vector::PagedVec;
+use crate::matching::prefetch::prefetch;
+use crate::matching::paged::{Fp, Table};
+use crate::matching::paged::PagedVec;
 
 /// A cache line. The type is there for its alignment.
 type Line = u32x16;
@@ -44,6 +45,15 @@ impl Ref {
     fn new(page: u32, place: usize) -> Self {
         #[expect(clippy::cast_possible_truncation, reason = "a page has 64 lines")]
         Self(page << 6 | place as u32)
+    }
+
+    /// The first place of all.
+    pub(super) const START: Self = Self(0);
+
+    /// Returns the place after this one.
+    pub(super) fn next(self) -> Self {
+        // The last place of a page is followed by the first one of the next page.
+        Self(self.0.saturating_add(1))
     }
 
     #[inline]
@@ -217,12 +227,12 @@ impl<K> Store<K> {
         };
         let (lines, keys) = (page.class.lines(), page.class.keys());
         for line in 0..lines.min(PREFETCHED_LINES) {
-            prefetch_index::prefetch_index(&page.lines[..], at.place() * lines + line);
+            prefetch(&page.lines, at.place() * lines + line);
         }
         if keys > 0 {
             let first = at.place() * keys;
             for key in [first, first + keys / 2, first + keys - 1] {
-                prefetch_index::prefetch_index(&page.keys[..], key);
+                prefetch(&page.keys, key);
             }
         }
     }
@@ -238,10 +248,14 @@ impl<K> Store<K> {
         self.bytes + self.pages.heap_bytes() + self.classes.heap_bytes() + self.lasts.heap_bytes()
     }
 
-    /// Calls `on_block` with each block.
-    pub(super) fn for_each(&self, mut on_block: impl FnMut(Ref)) {
-        for (page, at) in self.pages.iter().zip(0..) {
-            (0..page.blocks()).for_each(|place| on_block(Ref::new(at, place)));
+    /// Returns the first block at or after a place, in the order of the pages.
+    pub(super) fn next(&self, from: Ref) -> Option<Ref> {
+        let mut at = from;
+        loop {
+            if at.place() < self.pages.get(at.page())?.blocks() {
+                return Some(at);
+            }
+            at = Ref((at.0 | 63).saturating_add(1));
         }
     }
 

@@ -148,7 +148,7 @@ impl<'a> Block<'a> {
     }
 
     #[inline]
-    fn leaf(&self) -> Leaf<'a> {
+    pub(super) fn leaf(&self) -> Leaf<'a> {
         let head = self.head;
         let [rows, home, width, ids] = [8, 9, 10, 11].map(|at: usize| usize::from(head[at]));
         let sets = usize::from(head[14]);

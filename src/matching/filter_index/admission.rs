@@ -14,11 +14,8 @@ impl<K: Eq + Hash> FilterIndex<K> {
         subscription: &Subscription,
     ) -> Result<(), LimitExceeded> {
         self.limits.check(subscription)?;
-        let id = self.table.find(self.table.hash(key), key);
-        let slot = id.and_then(|id| Some((id, self.table.slots.get(id)?)));
-        let replaced = slot.map_or_else(Usage::default, |(id, slot)| {
-            self.storage.usage_of(id, slot.patterns)
-        });
+        let found = self.storage.find(self.storage.hash(key), key);
+        let replaced = found.map_or_else(Usage::default, |(found, _)| self.storage.usage_of(found));
         let before = self.storage.usage();
         let after = before.minus(replaced).plus(Usage::of(subscription));
         self.limits.check_change(before, after)

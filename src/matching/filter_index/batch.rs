@@ -8,13 +8,17 @@ use core::fmt;
 use core::iter::FusedIterator;
 use core::ops::Range;
 
-use super::event_ids::EventId;
 use super::index::FilterIndex;
-use super::slots::Slots;
-use super::tag::Tag;
+use super::matches::Matches;
+use super::search::Wanted;
+use super::storage::Storage;
 use crate::language::{EventName, Urn};
-use crate::matching::engine::{self, Located, PREFETCHED};
-use crate::matching::hit_buffer::HitBuffer;
+use crate::matching::blocks::Sought;
+use crate::matching::buffer::Buffer;
+
+/// How many events pass each stage together. A processor waits for about a dozen cache lines at a time,
+/// and an event has as many.
+const CHUNK: usize = 8;
 
 impl<K> FilterIndex<K> {
     /// Returns for each event the keys of the webhooks that get it.
@@ -44,10 +48,20 @@ impl<K> FilterIndex<K> {
     /// ```
     #[must_use]
     pub fn matches_batch(&self, events: &[(&EventName, Urn<'_>)]) -> BatchMatches<'_, K> {
-        let wanted = |event: Option<EventId>, tag: Tag| {
-            event.is_some_and(|event| self.storage.sets.wants(tag.set(), event))
-        };
-        self.batch(events, |(_, urn)| urn, |(name, _)| Some(*name), wanted)
+        // The last name and what it resolves to: in a batch, names repeat.
+        let mut last: Option<(&EventName, Wanted)> = None;
+        self.batch(
+            events,
+            |(_, urn)| urn,
+            |(name, _), with| {
+                if last.as_ref().is_none_or(|(known, _)| known != name) {
+                    last = Some((name, self.storage.wanted(name)));
+                }
+                if let Some((_, wanted)) = &last {
+                    with(wanted);
+                }
+            },
+        )
     }
 
     /// Returns for each URN the keys of the webhooks that have a filter that matches it. Ignores their
@@ -64,47 +78,51 @@ impl<K> FilterIndex<K> {
     /// ```
     #[must_use]
     pub fn matches_urn_batch(&self, urns: &[Urn<'_>]) -> BatchMatches<'_, K> {
-        self.batch(urns, |urn| urn, |_| None, |_, _| true)
+        self.batch(urns, |urn| urn, |_, with| with(&Wanted::All))
     }
 
     fn batch<'e, 'u: 'e, T>(
         &self,
         events: &'e [T],
         urn_of: impl Fn(&'e T) -> &'e Urn<'u>,
-        name_of: impl Fn(&'e T) -> Option<&'e EventName>,
-        wanted: impl Fn(Option<EventId>, Tag) -> bool,
+        mut with_wanted: impl FnMut(&'e T, &mut dyn FnMut(&Wanted)),
     ) -> BatchMatches<'_, K> {
         let mut answers = BatchMatches {
-            slots: &self.table.slots,
-            hits: HitBuffer::take(),
-            ends: Ends::new(),
+            storage: &self.storage,
+            hits: Buffer::default(),
+            ends: Buffer::default(),
         };
-        // The last name and its id: in a batch, names repeat.
-        let mut last = (None, None);
-        for events in events.chunks(PREFETCHED) {
-            let located = engine::prefetch(events.iter().map(|event| {
-                let name = urn_of(event).as_canonical();
-                name.map_or(Located::Unknown, |name| self.storage.matcher.locate(name))
-            }));
-            let first = answers.hits.as_slice().len();
-            let mut ends = [0; PREFETCHED];
-            let mut can_repeat = false;
-            for ((event, located), end) in events.iter().zip(located).zip(&mut ends) {
-                let name = name_of(event);
-                if name != last.0 {
-                    last = (name, name.and_then(|name| self.storage.sets.event(name)));
-                }
-                let id = last.1;
-                can_repeat |= urn_of(event).with_canonical(|name| {
-                    let wanted = |tag| wanted(id, tag);
-                    self.storage
-                        .search(name, located, wanted, &mut answers.hits)
+        for events in events.chunks(CHUNK) {
+            let sought = self.fetch(events.iter().map(&urn_of));
+            for (event, sought) in events.iter().zip(sought) {
+                with_wanted(event, &mut |wanted| {
+                    let mut hits = urn_of(event)
+                        .with_canonical(|name| self.storage.hits_once(wanted, name, sought));
+                    hits.append_to(&mut answers.hits);
                 });
-                *end = answers.hits.as_slice().len();
+                answers.ends.push(answers.hits.as_slice().len() as u64);
             }
-            answers.close(first, &mut ends[..events.len()], can_repeat);
         }
         answers
+    }
+
+    /// Makes the processor fetch what a chunk of events reads: first the table for all of them, then the
+    /// blocks.
+    fn fetch<'e, 'u: 'e>(&self, urns: impl Iterator<Item = &'e Urn<'u>>) -> [Sought; CHUNK] {
+        let engine = &self.storage.engine;
+        let mut all = [Sought::default(); CHUNK];
+        for (sought, urn) in all.iter_mut().zip(urns) {
+            *sought = urn.with_canonical(|name| engine.seek(name));
+            if engine.is_large() {
+                engine.prefetch_table(sought);
+            }
+        }
+        if engine.is_large() {
+            for sought in &mut all {
+                engine.prefetch_block(sought);
+            }
+        }
+        all
     }
 }
 
@@ -125,66 +143,18 @@ impl<K> FilterIndex<K> {
 /// # Ok::<(), urn_filter::SubscriptionError>(())
 /// ```
 pub struct BatchMatches<'a, K> {
-    slots: &'a Slots<K>,
-    /// The hits of all events. INVARIANT: occupied slots, those of one event each once.
-    hits: HitBuffer,
-    ends: Ends,
-}
-
-/// The index at which the hits of each event end.
-///
-/// A batch of many events can have more than 2³² hits, and the buffers of a thread have cells of 32
-/// bits. So an index takes two cells.
-struct Ends(HitBuffer);
-
-impl Ends {
-    fn new() -> Self {
-        Self(HitBuffer::take())
-    }
-
-    #[expect(clippy::cast_possible_truncation, reason = "the two halves")]
-    fn push(&mut self, end: usize) {
-        let end = end as u64;
-        self.0.push(end as u32);
-        self.0.push((end >> 32) as u32);
-    }
-
-    fn len(&self) -> usize {
-        self.0.as_slice().len() / 2
-    }
-
-    /// Returns the range of the hits of an event.
-    fn range(&self, event: usize) -> Option<Range<usize>> {
-        let end = self.end(event)?;
-        let start = event.checked_sub(1).and_then(|before| self.end(before));
-        Some(start.unwrap_or_default()..end)
-    }
-
-    fn end(&self, event: usize) -> Option<usize> {
-        let halves = self.0.as_slice().as_chunks::<2>().0.get(event)?;
-        let end = u64::from(halves[0]) | u64::from(halves[1]) << 32;
-        // Each end was a `usize`.
-        usize::try_from(end).ok()
-    }
+    storage: &'a Storage<K>,
+    /// The hits of all events. INVARIANT: each webhook once for one event.
+    hits: Buffer,
+    /// Where the hits of each event end.
+    ends: Buffer,
 }
 
 impl<K> BatchMatches<'_, K> {
-    /// Finishes the answers to a chunk of events, whose hits begin at `first` and end at `ends`.
-    fn close(&mut self, first: usize, ends: &mut [usize], can_repeat: bool) {
-        // The keys, which the caller is going to read.
-        self.slots.prefetch(&self.hits.as_slice()[first..]);
-        if can_repeat {
-            self.hits.sort_dedup_parts(first, ends);
-        }
-        for &mut end in ends {
-            self.ends.push(end);
-        }
-    }
-
     /// Returns the number of events in the batch.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.ends.as_slice().len()
     }
 
     /// Reports whether there was no event.
@@ -197,11 +167,13 @@ impl<K> BatchMatches<'_, K> {
     /// no promised order.
     #[must_use]
     pub fn get(&self, event: usize) -> Option<EventMatches<'_, K>> {
-        let hits = self.hits.as_slice().get(self.ends.range(event)?)?;
-        Some(EventMatches {
-            slots: self.slots,
-            hits: hits.iter(),
-        })
+        let ends = self.ends.as_slice();
+        let start = event.checked_sub(1).and_then(|before| ends.get(before));
+        // Each end was a `usize`.
+        let [start, end] = [*start.unwrap_or(&0), *ends.get(event)?]
+            .map(|end| usize::try_from(end).unwrap_or(usize::MAX));
+        let cells = self.hits.as_slice().get(start..end)?;
+        Some(EventMatches(Matches::of_batch(self.storage, cells)))
     }
 
     /// Returns the answers in the order of the events.
@@ -290,21 +262,23 @@ impl<K: fmt::Debug> fmt::Debug for BatchIter<'_, K> {
 /// assert_eq!((webhooks.len(), webhooks.next()), (1, Some(&42)));
 /// # Ok::<(), urn_filter::SubscriptionError>(())
 /// ```
-pub struct EventMatches<'a, K> {
-    slots: &'a Slots<K>,
-    hits: core::slice::Iter<'a, u32>,
-}
+pub struct EventMatches<'a, K>(Matches<'a, K>);
 
 impl<'a, K> Iterator for EventMatches<'a, K> {
     type Item = &'a K;
 
+    #[inline]
     fn next(&mut self) -> Option<&'a K> {
-        let id = *self.hits.next()?;
-        self.slots.get(id).map(|slot| &slot.key)
+        self.0.next()
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        self.hits.size_hint()
+        self.0.size_hint()
+    }
+
+    #[inline]
+    fn fold<B, F: FnMut(B, &'a K) -> B>(self, init: B, f: F) -> B {
+        self.0.fold(init, f)
     }
 }
 
@@ -313,15 +287,12 @@ impl<K> FusedIterator for EventMatches<'_, K> {}
 
 impl<K> Clone for EventMatches<'_, K> {
     fn clone(&self) -> Self {
-        Self {
-            slots: self.slots,
-            hits: self.hits.clone(),
-        }
+        Self(self.0.clone())
     }
 }
 
 impl<K: fmt::Debug> fmt::Debug for EventMatches<'_, K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.clone()).finish()
+        self.0.fmt(f)
     }
 }

@@ -6,7 +6,6 @@ use core::hash::Hash;
 
 use super::index::FilterIndex;
 use super::iter::Iter;
-use crate::matching::engine::{self, PREFETCHED};
 use crate::matching::subscription::Subscription;
 
 impl<K> Default for FilterIndex<K> {
@@ -16,14 +15,14 @@ impl<K> Default for FilterIndex<K> {
     }
 }
 
-impl<K: Eq + Hash, const N: usize> From<[(K, Subscription); N]> for FilterIndex<K> {
+impl<K: Clone + Eq + Hash, const N: usize> From<[(K, Subscription); N]> for FilterIndex<K> {
     /// Does the same as [`from_iter`](Self::from_iter).
     fn from(webhooks: [(K, Subscription); N]) -> Self {
         Self::from_iter(webhooks)
     }
 }
 
-impl<K: Eq + Hash> FromIterator<(K, Subscription)> for FilterIndex<K> {
+impl<K: Clone + Eq + Hash> FromIterator<(K, Subscription)> for FilterIndex<K> {
     /// Creates an index without limits. If several webhooks have an equal key, the last one counts.
     fn from_iter<I: IntoIterator<Item = (K, Subscription)>>(webhooks: I) -> Self {
         let mut index = Self::new();
@@ -32,7 +31,7 @@ impl<K: Eq + Hash> FromIterator<(K, Subscription)> for FilterIndex<K> {
     }
 }
 
-impl<K: Eq + Hash> Extend<(K, Subscription)> for FilterIndex<K> {
+impl<K: Clone + Eq + Hash> Extend<(K, Subscription)> for FilterIndex<K> {
     /// Inserts all webhooks. Ignores the [`limits`](FilterIndex::limits).
     ///
     /// In a large index this is faster than inserting one by one: the memory for 32 webhooks is fetched
@@ -40,21 +39,25 @@ impl<K: Eq + Hash> Extend<(K, Subscription)> for FilterIndex<K> {
     /// index, at most 31 of them. All others are.
     fn extend<I: IntoIterator<Item = (K, Subscription)>>(&mut self, webhooks: I) {
         let mut webhooks = webhooks.into_iter();
-        let mut chunk = Vec::with_capacity(PREFETCHED);
+        if self.is_empty() {
+            self.storage.reserve(webhooks.size_hint().0);
+        }
+        let mut chunk = Vec::with_capacity(CHUNK);
         loop {
-            chunk.extend(webhooks.by_ref().take(PREFETCHED));
+            chunk.extend(webhooks.by_ref().take(CHUNK));
             if chunk.is_empty() {
                 return;
             }
-            let patterns = chunk.iter().filter_map(|(_, webhook)| webhook.urns.get(0));
-            let matcher = &self.storage.matcher;
-            engine::prefetch(patterns.map(|pattern| matcher.locate_pattern(pattern)));
+            self.storage.fetch(&chunk);
             for (key, subscription) in chunk.drain(..) {
                 self.insert(key, subscription);
             }
         }
     }
 }
+
+/// How many webhooks are inserted together.
+const CHUNK: usize = 32;
 
 impl<'a, K> IntoIterator for &'a FilterIndex<K> {
     type Item = (&'a K, Subscription);

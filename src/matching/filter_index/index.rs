@@ -6,8 +6,7 @@ use core::hash::Hash;
 
 use super::iter::{Iter, Keys};
 use super::matches::Matches;
-use super::slot_table::SlotTable;
-use super::slots::Slot;
+use super::search::Wanted;
 use super::storage::Storage;
 use crate::language::{EventName, Urn};
 use crate::matching::limits::InsertError;
@@ -79,10 +78,7 @@ Many threads can read an index that does not change. If it changes while they re
 )]
 #[derive(Clone)]
 pub struct FilterIndex<K> {
-    /// The webhooks by key, each with its slot.
-    pub(super) table: SlotTable<K>,
-    /// The event names and filters of each slot.
-    pub(super) storage: Storage,
+    pub(super) storage: Storage<K>,
     pub(super) limits: Limits,
 }
 
@@ -91,7 +87,6 @@ impl<K> FilterIndex<K> {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            table: SlotTable::default(),
             storage: Storage::default(),
             limits: Limits::new(),
         }
@@ -132,20 +127,18 @@ impl<K> FilterIndex<K> {
     /// ```
     pub fn insert(&mut self, key: K, subscription: Subscription) -> Option<Subscription>
     where
-        K: Eq + Hash,
+        K: Clone + Eq + Hash,
     {
-        let hash = self.table.hash(&key);
-        if let Some(id) = self.table.find(hash, &key) {
-            let slot = self.table.slots.get_mut(id)?;
-            let previous = self.storage.remove(id, slot.patterns);
-            slot.patterns = self.storage.add(id, subscription);
-            return Some(previous);
-        }
-        self.table.reserve();
-        let id = self.table.slots.next_id();
-        let patterns = self.storage.add(id, subscription);
-        self.table.insert(hash, Slot { key, patterns });
-        None
+        let hash = self.storage.hash(&key);
+        let Some(found) = self.storage.find(hash, &key) else {
+            self.storage.add(hash, key, subscription);
+            return None;
+        };
+        let (key, previous) = self.storage.remove(hash, found)?;
+        // If it was the only one, there are other hashes now.
+        let hash = self.storage.hash(&key);
+        self.storage.add(hash, key, subscription);
+        Some(previous)
     }
 
     /// Inserts a webhook like [`insert`](Self::insert), unless it would exceed a limit.
@@ -183,7 +176,7 @@ impl<K> FilterIndex<K> {
         subscription: Subscription,
     ) -> Result<Option<Subscription>, InsertError<K>>
     where
-        K: Eq + Hash,
+        K: Clone + Eq + Hash,
     {
         match self.check_insert(&key, &subscription) {
             Ok(()) => Ok(self.insert(key, subscription)),
@@ -206,7 +199,8 @@ impl<K> FilterIndex<K> {
     /// ```
     #[must_use]
     pub fn matches(&self, event: &EventName, urn: &Urn<'_>) -> Matches<'_, K> {
-        Matches::new(&self.table.slots, self.storage.hits_of(event, urn))
+        let wanted = self.storage.wanted(event);
+        Matches::new(&self.storage, self.storage.hits(&wanted, urn))
     }
 
     /// Reports whether any webhook gets the event. Stops at the first one.
@@ -280,7 +274,7 @@ impl<K> FilterIndex<K> {
     /// ```
     #[must_use]
     pub fn matches_urn(&self, urn: &Urn<'_>) -> Matches<'_, K> {
-        Matches::new(&self.table.slots, self.storage.hits_of_urn(urn))
+        Matches::new(&self.storage, self.storage.hits(&Wanted::All, urn))
     }
 
     /// Removes a webhook and returns its subscription.
@@ -298,7 +292,7 @@ impl<K> FilterIndex<K> {
     /// ```
     pub fn remove<Q>(&mut self, key: &Q) -> Option<Subscription>
     where
-        K: Eq + Hash + Borrow<Q>,
+        K: Clone + Eq + Hash + Borrow<Q>,
         Q: Eq + Hash + ?Sized,
     {
         self.remove_entry(key).map(|(_, subscription)| subscription)
@@ -314,20 +308,12 @@ impl<K> FilterIndex<K> {
     /// ```
     pub fn remove_entry<Q>(&mut self, key: &Q) -> Option<(K, Subscription)>
     where
-        K: Eq + Hash + Borrow<Q>,
+        K: Clone + Eq + Hash + Borrow<Q>,
         Q: Eq + Hash + ?Sized,
     {
-        let hash = self.table.hash(key);
-        let id = self.table.find(hash, key)?;
-        let slot = self.table.remove(hash, id)?;
-        let subscription = self.storage.remove(id, slot.patterns);
-        if self.is_empty() {
-            // Gives back what the tables keep for the next entry.
-            self.clear();
-        } else {
-            self.table.shrink();
-        }
-        Some((slot.key, subscription))
+        let hash = self.storage.hash(key);
+        let found = self.storage.find(hash, key)?;
+        self.storage.remove(hash, found)
     }
 
     /// Returns the subscription of a webhook, with its filters in their order.
@@ -349,9 +335,8 @@ impl<K> FilterIndex<K> {
         K: Eq + Hash + Borrow<Q>,
         Q: Eq + Hash + ?Sized,
     {
-        let id = self.table.find(self.table.hash(key), key)?;
-        let slot = self.table.slots.get(id)?;
-        Some(self.storage.subscription(id, slot.patterns))
+        let (found, _) = self.storage.find(self.storage.hash(key), key)?;
+        Some(self.storage.subscription(found))
     }
 
     /// Reports whether there is a webhook with this key.
@@ -361,7 +346,7 @@ impl<K> FilterIndex<K> {
         K: Eq + Hash + Borrow<Q>,
         Q: Eq + Hash + ?Sized,
     {
-        self.table.find(self.table.hash(key), key).is_some()
+        self.storage.find(self.storage.hash(key), key).is_some()
     }
 
     /// Returns the keys and subscriptions of the webhooks, in no promised order. Each subscription is
@@ -379,25 +364,25 @@ impl<K> FilterIndex<K> {
     /// ```
     #[must_use]
     pub fn iter(&self) -> Iter<'_, K> {
-        Iter::new(&self.storage, &self.table)
+        Iter::new(&self.storage)
     }
 
     /// Returns the keys of the webhooks, in no promised order.
     #[must_use]
     pub fn keys(&self) -> Keys<'_, K> {
-        Keys::new(&self.table)
+        Keys::new(&self.storage)
     }
 
     /// Returns the number of webhooks.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.table.len()
+        self.storage.len()
     }
 
     /// Reports whether there is no webhook.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.table.len() == 0
+        self.storage.len() == 0
     }
 
     /// Removes all webhooks and gives the memory back. Keeps the limits.
@@ -447,6 +432,6 @@ impl<K> FilterIndex<K> {
     /// does not matter.
     #[must_use]
     pub fn memory_usage(&self) -> usize {
-        self.table.heap_bytes() + self.storage.heap_bytes()
+        self.storage.heap_bytes()
     }
 }

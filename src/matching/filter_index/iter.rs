@@ -3,10 +3,8 @@
 use core::fmt;
 use core::iter::FusedIterator;
 
-use super::slot_table::SlotTable;
-use super::slots::Slot;
-use super::storage::Storage;
-use crate::matching::slab;
+use super::storage::{Found, Storage};
+use crate::matching::blocks::Cursor;
 use crate::matching::subscription::Subscription;
 
 /// An iterator over the keys and subscriptions of an index, in no promised order; see
@@ -22,10 +20,7 @@ use crate::matching::subscription::Subscription;
 /// }
 /// # Ok::<(), urn_filter::SubscriptionError>(())
 /// ```
-pub struct Iter<'a, K> {
-    storage: &'a Storage,
-    slots: OccupiedSlots<'a, K>,
-}
+pub struct Iter<'a, K>(Webhooks<'a, K>);
 
 /// An iterator over the keys of an index, in no promised order; see
 /// [`FilterIndex::keys`](crate::FilterIndex::keys).
@@ -37,44 +32,52 @@ pub struct Iter<'a, K> {
 /// assert_eq!(index.keys().len(), 3);
 /// assert_eq!(index.keys().sum::<i32>(), 3);
 /// ```
-pub struct Keys<'a, K> {
-    slots: OccupiedSlots<'a, K>,
-}
+pub struct Keys<'a, K>(Webhooks<'a, K>);
 
-/// The occupied slots, and how many of them are left.
-struct OccupiedSlots<'a, K> {
-    slots: slab::Iter<'a, Slot<K>>,
+/// First the webhooks with one pattern, then the others.
+struct Webhooks<'a, K> {
+    storage: &'a Storage<K>,
+    /// Where the next one with one pattern is, if there may be one.
+    home: Option<Cursor>,
+    /// The number from which on the other ones are.
+    record: u32,
     left: usize,
 }
 
 impl<'a, K> Iter<'a, K> {
-    pub(super) fn new(storage: &'a Storage, table: &'a SlotTable<K>) -> Self {
-        let slots = OccupiedSlots::new(table);
-        Self { storage, slots }
+    pub(super) fn new(storage: &'a Storage<K>) -> Self {
+        Self(Webhooks::new(storage))
     }
 }
 
 impl<'a, K> Keys<'a, K> {
-    pub(super) fn new(table: &'a SlotTable<K>) -> Self {
-        let slots = OccupiedSlots::new(table);
-        Self { slots }
+    pub(super) fn new(storage: &'a Storage<K>) -> Self {
+        Self(Webhooks::new(storage))
     }
 }
 
-impl<'a, K> OccupiedSlots<'a, K> {
-    fn new(table: &'a SlotTable<K>) -> Self {
+impl<'a, K> Webhooks<'a, K> {
+    fn new(storage: &'a Storage<K>) -> Self {
         Self {
-            slots: table.slots.iter(),
-            left: table.len(),
+            storage,
+            home: Some(Cursor::START),
+            record: 0,
+            left: storage.len(),
         }
     }
 
-    fn next(&mut self) -> Option<(u32, &'a Slot<K>)> {
-        let slot = self.slots.next()?;
-        // If the `Hash` of a key panicked during an insertion, a slot can be occupied that was not
-        // counted.
+    fn next(&mut self) -> Option<(&'a K, Found)> {
         self.left = self.left.saturating_sub(1);
-        Some(slot)
+        if let Some(from) = self.home {
+            if let Some((key, spot, next)) = self.storage.home_from(from) {
+                self.home = Some(next);
+                return Some((key, Found::One(spot)));
+            }
+            self.home = None;
+        }
+        let (number, record) = self.storage.records.next_from(self.record)?;
+        self.record = number + 1;
+        Some((&record.key, Found::Record(number)))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -86,12 +89,12 @@ impl<'a, K> Iterator for Iter<'a, K> {
     type Item = (&'a K, Subscription);
 
     fn next(&mut self) -> Option<(&'a K, Subscription)> {
-        let (id, slot) = self.slots.next()?;
-        Some((&slot.key, self.storage.subscription(id, slot.patterns)))
+        let (key, found) = self.0.next()?;
+        Some((key, self.0.storage.subscription(found)))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        self.slots.size_hint()
+        self.0.size_hint()
     }
 }
 
@@ -99,11 +102,11 @@ impl<'a, K> Iterator for Keys<'a, K> {
     type Item = &'a K;
 
     fn next(&mut self) -> Option<&'a K> {
-        self.slots.next().map(|(_, slot)| &slot.key)
+        self.0.next().map(|(key, _)| key)
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        self.slots.size_hint()
+        self.0.size_hint()
     }
 }
 
@@ -115,27 +118,19 @@ impl<K> FusedIterator for Keys<'_, K> {}
 
 impl<K> Clone for Iter<'_, K> {
     fn clone(&self) -> Self {
-        Self {
-            storage: self.storage,
-            slots: self.slots.clone(),
-        }
+        Self(self.0.clone())
     }
 }
 
 impl<K> Clone for Keys<'_, K> {
     fn clone(&self) -> Self {
-        Self {
-            slots: self.slots.clone(),
-        }
+        Self(self.0.clone())
     }
 }
 
-impl<K> Clone for OccupiedSlots<'_, K> {
+impl<K> Clone for Webhooks<'_, K> {
     fn clone(&self) -> Self {
-        Self {
-            slots: self.slots.clone(),
-            left: self.left,
-        }
+        Self { ..*self }
     }
 }
 

@@ -3,8 +3,10 @@
 use core::fmt;
 use core::iter::FusedIterator;
 
-use super::slots::Slots;
-use crate::matching::hit_buffer::HitBuffer;
+use super::storage::Storage;
+use super::webhook::Record;
+use crate::matching::blocks::{Hits, Hitter, Hitters};
+use crate::matching::paged::Slab;
 
 /// An iterator over the keys of the webhooks that get an event, each once, in no promised order; see
 /// [`FilterIndex::matches`](crate::FilterIndex::matches).
@@ -22,18 +24,25 @@ use crate::matching::hit_buffer::HitBuffer;
 /// # Ok::<(), urn_filter::SubscriptionError>(())
 /// ```
 pub struct Matches<'a, K> {
-    slots: &'a Slots<K>,
-    /// INVARIANT: occupied slots, each once.
-    hits: HitBuffer,
-    next: usize,
+    /// INVARIANT: each webhook once.
+    hitters: Hitters<'a, K>,
+    records: &'a Slab<Record<K>>,
 }
 
 impl<'a, K> Matches<'a, K> {
-    pub(super) fn new(slots: &'a Slots<K>, hits: HitBuffer) -> Self {
+    #[inline]
+    pub(super) fn new(storage: &'a Storage<K>, hits: Hits) -> Self {
         Self {
-            slots,
-            hits,
-            next: 0,
+            hitters: Hitters::new(&storage.engine, hits),
+            records: &storage.records,
+        }
+    }
+
+    /// Creates the same for an event of a batch.
+    pub(super) fn of_batch(storage: &'a Storage<K>, cells: &'a [u64]) -> Self {
+        Self {
+            hitters: Hitters::of_batch(&storage.engine, cells),
+            records: &storage.records,
         }
     }
 }
@@ -41,15 +50,35 @@ impl<'a, K> Matches<'a, K> {
 impl<'a, K> Iterator for Matches<'a, K> {
     type Item = &'a K;
 
+    #[inline]
     fn next(&mut self) -> Option<&'a K> {
-        let id = *self.hits.as_slice().get(self.next)?;
-        self.next += 1;
-        self.slots.get(id).map(|slot| &slot.key)
+        let hitter = self.hitters.next()?;
+        key_of(self.records, hitter)
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        let left = self.hits.as_slice().len() - self.next;
+        let left = self.hitters.len();
         (left, Some(left))
+    }
+
+    // Without it every key would be looked for in all blocks of the answer.
+    #[inline]
+    fn fold<B, F: FnMut(B, &'a K) -> B>(self, init: B, mut f: F) -> B {
+        let records = self.records;
+        self.hitters
+            .fold(init, |all, hitter| match key_of(records, hitter) {
+                Some(key) => f(all, key),
+                None => all,
+            })
+    }
+}
+
+/// Returns the key of a webhook that is hit.
+#[inline]
+pub(super) fn key_of<'a, K>(records: &'a Slab<Record<K>>, hitter: Hitter<'a, K>) -> Option<&'a K> {
+    match hitter {
+        Hitter::Home(key) => Some(key),
+        Hitter::Owned(number) => records.get(number).map(|record| &record.key),
     }
 }
 
@@ -59,9 +88,8 @@ impl<K> FusedIterator for Matches<'_, K> {}
 impl<K> Clone for Matches<'_, K> {
     fn clone(&self) -> Self {
         Self {
-            slots: self.slots,
-            hits: self.hits.clone(),
-            next: self.next,
+            hitters: self.hitters.clone(),
+            records: self.records,
         }
     }
 }

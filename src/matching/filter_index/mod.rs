@@ -93,15 +93,11 @@ pub(super) mod index;
 mod admission;
 mod batch;
 mod collect;
-mod event_ids;
-mod event_sets;
 mod iter;
 mod matches;
 mod search;
-mod slot_table;
-mod slots;
 mod storage;
-mod tag;
+mod webhook;
 
 pub use self::batch::{BatchIter, BatchMatches, EventMatches};
 pub use self::iter::{Iter, Keys};

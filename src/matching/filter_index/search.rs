@@ -1,96 +1,95 @@
-//! The slots that get an event.
-
-use core::ops::ControlFlow;
+//! The webhooks that get an event.
 
 #[cfg(feature = "shared")]
 use super::index::FilterIndex;
+use super::matches::key_of;
 use super::storage::Storage;
-use super::tag::Tag;
 use crate::language::{EventName, Name, Urn};
-use crate::matching::engine::Located;
-use crate::matching::hit_buffer::HitBuffer;
+use crate::matching::blocks::{Extend, Hits, Sought};
+use crate::matching::event_sets::Event;
 
-impl Storage {
-    /// Reports whether any slot gets the event.
+/// What an answer depends on beside the URN.
+pub(super) enum Wanted {
+    /// Webhooks that have registered for the event.
+    Event(Event),
+    /// All webhooks.
+    All,
+    /// None: nobody has registered for the event.
+    None,
+}
+
+impl<K> Storage<K> {
+    /// Resolves an event name.
+    #[inline]
+    pub(super) fn wanted(&self, event: &EventName) -> Wanted {
+        self.sets.event(event).map_or(Wanted::None, Wanted::Event)
+    }
+
+    /// Reports whether any webhook gets the event.
     pub(super) fn is_match(&self, event: &EventName, urn: &Urn<'_>) -> bool {
-        // Nobody has registered for an event name that has no id.
-        let Some(event) = self.sets.event(event) else {
-            return false;
-        };
-        let found = urn.with_canonical(|name| {
-            self.matcher.search(name, |hit| {
-                if self.sets.wants(Tag(hit.tag).set(), event) {
-                    ControlFlow::Break(())
-                } else {
-                    ControlFlow::Continue(())
-                }
-            })
-        });
-        found.is_break()
+        let wanted = self.wanted(event);
+        urn.with_canonical(|name| {
+            let sought = self.engine.seek(name);
+            let (hits, _) = self.hits_of_name(&wanted, name, sought, Extend::First);
+            hits.len() > 0
+        })
     }
 
-    /// Returns the slots that get the event, each once.
-    pub(super) fn hits_of(&self, event: &EventName, urn: &Urn<'_>) -> HitBuffer {
-        match self.sets.event(event) {
-            Some(event) => self.hits(urn, |tag| self.sets.wants(tag.set(), event)),
-            None => HitBuffer::take(),
-        }
+    /// Returns the hits of an event, those of one webhook once.
+    #[inline]
+    pub(super) fn hits(&self, wanted: &Wanted, urn: &Urn<'_>) -> Hits {
+        urn.with_canonical(|name| {
+            let sought = self.engine.seek(name);
+            self.hits_once(wanted, name, sought)
+        })
     }
 
-    /// Returns the slots with a filter that matches the URN, each once.
-    pub(super) fn hits_of_urn(&self, urn: &Urn<'_>) -> HitBuffer {
-        self.hits(urn, |_| true)
-    }
-
-    fn hits(&self, urn: &Urn<'_>, wanted: impl Fn(Tag) -> bool) -> HitBuffer {
-        let mut hits = HitBuffer::take();
-        let can_repeat =
-            urn.with_canonical(|name| self.search(name, Located::Unknown, wanted, &mut hits));
+    /// Does the same with what the engine has sought for the name.
+    #[inline]
+    pub(super) fn hits_once(&self, wanted: &Wanted, name: Name<'_>, sought: Sought) -> Hits {
+        let (mut hits, can_repeat) = self.hits_of_name(wanted, name, sought, Extend::All);
+        // Most webhooks have one pattern. Then nothing has to be sorted.
         if can_repeat {
-            hits.sort_dedup();
+            hits.once_each(&self.engine);
         }
         hits
     }
 
-    /// Appends the slots that are hit, once for each hit. Returns whether a slot can be there more than
-    /// once.
-    //
-    // Most webhooks have one pattern. Then nothing has to be sorted.
-    pub(super) fn search(
+    #[inline]
+    fn hits_of_name(
         &self,
+        wanted: &Wanted,
         name: Name<'_>,
-        located: Located<'_>,
-        wanted: impl Fn(Tag) -> bool,
-        hits: &mut HitBuffer,
-    ) -> bool {
-        let mut can_repeat = false;
-        let _: ControlFlow<()> = self.matcher.search_located(name, located, |hit| {
-            let tag = Tag(hit.tag);
-            if wanted(tag) {
-                hits.push(hit.slot);
-                can_repeat |= tag.has_several();
+        sought: Sought,
+        extend: Extend,
+    ) -> (Hits, bool) {
+        match wanted {
+            Wanted::None => (Hits::default(), false),
+            Wanted::All => self.engine.search(name, sought, |_| true, extend),
+            Wanted::Event(event) => {
+                let wants = |set| self.sets.wants(set, event);
+                self.engine.search(name, sought, wants, extend)
             }
-            ControlFlow::Continue(())
-        });
-        can_repeat
+        }
     }
 }
 
 /// What a `SharedIndex` needs, whose answers outlive a borrow of the index.
 #[cfg(feature = "shared")]
 impl<K> FilterIndex<K> {
-    /// Returns the slots that get the event, each once.
-    pub(crate) fn hits_of(&self, event: &EventName, urn: &Urn<'_>) -> HitBuffer {
-        self.storage.hits_of(event, urn)
+    /// Returns the hits of an event, each webhook once.
+    pub(crate) fn hits_of(&self, event: &EventName, urn: &Urn<'_>) -> Hits {
+        self.storage.hits(&self.storage.wanted(event), urn)
     }
 
-    /// Returns the slots with a filter that matches the URN, each once.
-    pub(crate) fn hits_of_urn(&self, urn: &Urn<'_>) -> HitBuffer {
-        self.storage.hits_of_urn(urn)
+    /// Returns the hits of a URN, each webhook once.
+    pub(crate) fn hits_of_urn(&self, urn: &Urn<'_>) -> Hits {
+        self.storage.hits(&Wanted::All, urn)
     }
 
-    /// Returns the key in a slot.
-    pub(crate) fn key(&self, slot: u32) -> Option<&K> {
-        self.table.slots.get(slot).map(|slot| &slot.key)
+    /// Returns the key of the next hit.
+    pub(crate) fn next_key(&self, hits: &mut Hits) -> Option<&K> {
+        let hitter = hits.next_of(&self.storage.engine)?;
+        key_of(&self.storage.records, hitter)
     }
 }

@@ -1,153 +1,142 @@
-//! The event names and filters of each slot, and how they are put together again.
+//! The webhooks of an index, compiled.
 
 use alloc::vec::Vec;
+use core::borrow::Borrow;
+use core::hash::{BuildHasher, Hash};
 
-use super::event_sets::{EventSets, SetId};
-use super::slots::{List, Patterns, SlotId, number};
-use super::tag::Tag;
+use super::webhook::{Blocks, Place, Record, different, number};
 use crate::language::Pattern;
-use crate::matching::engine::{AnchorHash, Matcher, Posting};
+use crate::matching::blocks::{BlockId, Cursor, Engine, Moved, Posting, Spot, Untidy, Who};
+use crate::matching::event_sets::{EventSets, SetId};
+use crate::matching::hashing::RandomState;
 use crate::matching::limits::Usage;
-use crate::matching::slab::Slab;
+use crate::matching::paged::{Fp, Slab, Table};
 use crate::matching::subscription::Subscription;
 
-/// The subscriptions of all slots, compiled.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Storage {
-    /// The patterns. A posting has a slot and a [`Tag`].
-    pub(super) matcher: Matcher,
+/// Webhooks by key. A clone takes constant time, and shares what neither of both changes.
+#[derive(Debug)]
+pub(super) struct Storage<K> {
+    pub(super) engine: Engine<K>,
     pub(super) sets: EventSets,
-    lists: Slab<List>,
-    /// The bytes that the lists have allocated.
-    list_bytes: usize,
+    /// The webhooks that do not have exactly one pattern.
+    pub(super) records: Slab<Record<K>>,
+    /// The [`Place`] of each key.
+    by_key: Table,
+    /// Random, so that nobody can choose keys that collide.
+    hasher: RandomState,
+    /// The bytes that the records have allocated.
+    record_bytes: usize,
     /// How much all webhooks have together.
     usage: Usage,
 }
 
-impl Storage {
+/// A webhook that has been found, until the next change.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Found {
+    One(Spot),
+    Record(u32),
+}
+
+impl<K> Storage<K> {
     pub(super) fn usage(&self) -> Usage {
         self.usage
     }
 
-    /// Adds the subscription of a slot that has none.
-    pub(super) fn add(&mut self, id: SlotId, subscription: Subscription) -> Patterns {
-        let Subscription { events, urns } = subscription;
-        let set = self.sets.acquire(events);
-        let filters = Usage::of_filters(urns.patterns());
-        self.usage = self.usage.plus(self.webhook_usage(set, filters));
-        let is_one = urns.len() == 1;
-        let posting = Posting {
-            slot: id,
-            tag: Tag::new(set, !is_one).0,
-        };
-        if let [pattern] = urns.patterns() {
-            return Patterns::One(self.matcher.insert(pattern, posting));
-        }
-        // The matcher has each pattern once. The ranks keep the order and the duplicates.
-        let mut distinct: Vec<&Pattern> = urns.iter().collect();
-        distinct.sort_unstable();
-        distinct.dedup();
-        let rank = |pattern| distinct.partition_point(|known| *known < pattern);
-        let mut blocks: Vec<AnchorHash> = distinct
-            .iter()
-            .map(|pattern| self.matcher.insert(pattern, posting))
-            .collect();
-        blocks.sort_unstable();
-        blocks.dedup();
-        let list = List {
-            set,
-            blocks: blocks.into(),
-            ranks: urns.iter().map(|pattern| number(rank(pattern))).collect(),
-            text_bytes: filters.bytes,
-        };
-        self.list_bytes += list.heap_bytes();
-        Patterns::Many(self.lists.insert(list))
+    /// Returns the number of webhooks.
+    pub(super) fn len(&self) -> usize {
+        self.by_key.len()
     }
 
-    /// Removes the subscription of a slot and returns it. What other slots have in common with it
-    /// stays.
-    pub(super) fn remove(&mut self, id: SlotId, patterns: Patterns) -> Subscription {
-        let (set, urns) = self.content(id, patterns);
-        let removed = Subscription {
-            events: self.sets.names(set),
-            urns: urns.into(),
-        };
-        self.usage = self.usage.minus(Usage::of(&removed));
-        match patterns {
-            Patterns::One(block) => self.remove_from(block, id),
-            Patterns::Many(list) => {
-                if let Some(list) = self.lists.remove(list) {
-                    self.list_bytes -= list.heap_bytes();
-                    for &block in &list.blocks {
-                        self.remove_from(block, id);
-                    }
+    pub(super) fn hash<Q: Hash + ?Sized>(&self, key: &Q) -> u64 {
+        self.hasher.hash_one(key)
+    }
+
+    /// Returns the webhook with a key that has this hash, and its place.
+    pub(super) fn find<Q>(&self, hash: u64, key: &Q) -> Option<(Found, Place)>
+    where
+        K: Borrow<Q>,
+        Q: Eq + ?Sized,
+    {
+        self.by_key.find(Fp::of(hash), |bits| {
+            let place = Place::of_bits(bits);
+            let found = match place {
+                Place::One(block) => {
+                    let spot = self.engine.find_home(block, |known| known.borrow() == key)?;
+                    Found::One(spot)
                 }
-            }
-        }
-        self.sets.release(set);
-        removed
+                Place::Record(number) => {
+                    let record = self.records.get(number)?;
+                    if record.key.borrow() != key {
+                        return None;
+                    }
+                    Found::Record(number)
+                }
+            };
+            Some((found, place))
+        })
     }
 
-    fn remove_from(&mut self, block: AnchorHash, id: SlotId) {
-        // Several blocks can have this hash, and each call removes the slot from one.
-        while self.matcher.remove(block, id) {}
-    }
-
-    /// Returns the subscription of a slot.
-    pub(super) fn subscription(&self, id: SlotId, patterns: Patterns) -> Subscription {
-        let (set, patterns) = self.content(id, patterns);
+    /// Returns the subscription of a webhook.
+    pub(super) fn subscription(&self, found: Found) -> Subscription {
+        let (set, patterns) = self.content(found);
         Subscription {
             events: self.sets.names(set),
             urns: patterns.into(),
         }
     }
 
-    /// Returns the set of event names of a slot, and its patterns in their order.
-    fn content(&self, id: SlotId, patterns: Patterns) -> (SetId, Vec<Pattern>) {
-        let mut distinct = Vec::new();
-        match patterns {
-            Patterns::One(block) => {
-                let mut set = SetId::MAX;
-                self.matcher.patterns_of(block, id, |pattern, tag| {
-                    distinct.push(pattern);
-                    set = Tag(tag).set();
-                });
-                (set, distinct)
+    /// Returns the set of event names of a webhook, and its patterns in their order.
+    fn content(&self, found: Found) -> (SetId, Vec<Pattern>) {
+        let number = match found {
+            Found::One(spot) => {
+                let pattern = self.engine.pattern(spot);
+                return (self.engine.set(spot), pattern.into_iter().collect());
             }
-            Patterns::Many(list) => {
-                let Some(list) = self.lists.get(list) else {
-                    return (SetId::MAX, distinct);
-                };
-                for &block in &list.blocks {
-                    self.matcher
-                        .patterns_of(block, id, |pattern, _| distinct.push(pattern));
-                }
-                distinct.sort_unstable();
-                let ranks = list.ranks.iter();
-                let patterns = ranks.filter_map(|&rank| distinct.get(rank as usize).cloned());
-                (list.set, patterns.collect())
+            Found::Record(number) => number,
+        };
+        let Some(record) = self.records.get(number) else {
+            return (SetId::default(), Vec::new());
+        };
+        let different = (0..record.blocks.len()).filter_map(|place| {
+            let spot = self.owned(number, place)?;
+            self.engine.pattern(spot)
+        });
+        let different: Vec<Pattern> = different.collect();
+        let patterns = match &record.order {
+            None => different,
+            Some(order) => {
+                let order = order.iter();
+                order
+                    .filter_map(|&index| different.get(index as usize).cloned())
+                    .collect()
             }
-        }
+        };
+        (record.set, patterns)
     }
 
-    /// Returns what a slot adds to the usage. `O(1)`, except for a slot with one pattern, which has to
-    /// be found.
-    pub(super) fn usage_of(&self, id: SlotId, patterns: Patterns) -> Usage {
-        let (set, filters) = match patterns {
-            Patterns::One(_) => {
-                let (set, filters) = self.content(id, patterns);
+    /// Returns where a pattern of a record is.
+    fn owned(&self, record: u32, place: usize) -> Option<Spot> {
+        let block = self.records.get(record)?.blocks.get(place)?;
+        self.engine.find_owned(block, record, number(place))
+    }
+
+    /// Returns what a webhook adds to the usage.
+    pub(super) fn usage_of(&self, found: Found) -> Usage {
+        let (set, filters) = match found {
+            Found::One(_) => {
+                let (set, filters) = self.content(found);
                 (set, Usage::of_filters(&filters))
             }
-            Patterns::Many(list) => {
-                let Some(list) = self.lists.get(list) else {
+            Found::Record(number) => {
+                let Some(record) = self.records.get(number) else {
                     return Usage::default();
                 };
                 let filters = Usage {
-                    filters: list.ranks.len() as u64,
-                    bytes: list.text_bytes,
+                    filters: record.len() as u64,
+                    bytes: record.text_bytes,
                     ..Usage::default()
                 };
-                (list.set, filters)
+                (record.set, filters)
             }
         };
         self.webhook_usage(set, filters)
@@ -163,9 +152,194 @@ impl Storage {
 
     /// Returns the bytes that the storage has allocated.
     pub(super) fn heap_bytes(&self) -> usize {
-        self.matcher.heap_bytes()
+        self.engine.heap_bytes()
             + self.sets.heap_bytes()
-            + self.lists.heap_bytes()
-            + self.list_bytes
+            + self.records.heap_bytes()
+            + self.record_bytes
+            + self.by_key.heap_bytes()
+    }
+
+    /// Returns the first home posting from a place on.
+    pub(super) fn home_from(&self, from: Cursor) -> Option<(&K, Spot, Cursor)> {
+        self.engine.home_from(from)
+    }
+}
+
+impl<K: Clone + Eq + Hash> Storage<K> {
+    /// Prepares for so many more webhooks.
+    pub(super) fn reserve(&mut self, additional: usize) {
+        self.by_key.reserve(additional);
+    }
+
+    /// Makes the processor fetch what inserting webhooks reads, the memory for all of them at the same
+    /// time.
+    pub(super) fn fetch(&self, webhooks: &[(K, Subscription)]) {
+        if !self.engine.is_large() {
+            return;
+        }
+        let patterns = || webhooks.iter().filter_map(|(_, webhook)| webhook.urns.get(0));
+        for (key, _) in webhooks {
+            self.by_key.prefetch(Fp::of(self.hash(key)));
+        }
+        for pattern in patterns() {
+            self.engine.prefetch_table(&self.engine.seek_pattern(pattern));
+        }
+        for pattern in patterns() {
+            self.engine
+                .prefetch_block(&mut self.engine.seek_pattern(pattern));
+        }
+    }
+
+    /// Adds a webhook whose key has this hash and is not there.
+    //
+    // The caller's `Hash` may panic while a block is divided. A webhook of one pattern is then not there,
+    // and one of several has those patterns that were added before.
+    pub(super) fn add(&mut self, hash: u64, key: K, subscription: Subscription) {
+        let Subscription { events, urns } = subscription;
+        let set = self.sets.acquire(events);
+        let filters = Usage::of_filters(urns.patterns());
+        let usage = self.webhook_usage(set, filters);
+        let fp = Fp::of(hash);
+        if let [pattern] = urns.patterns() {
+            let block = self.add_pattern(pattern, set, Posting::Home(key));
+            self.by_key.insert(fp, Place::One(block).bits());
+            self.usage = self.usage.plus(usage);
+            return;
+        }
+        let (different, order) = different(urns.patterns());
+        let record = Record {
+            key,
+            set,
+            blocks: Blocks::new(different.len()),
+            order,
+            text_bytes: filters.bytes,
+        };
+        self.record_bytes += record.heap_bytes();
+        let webhook = self.records.insert(record);
+        self.by_key.insert(fp, Place::Record(webhook).bits());
+        self.usage = self.usage.plus(usage);
+        for (place, pattern) in different.into_iter().enumerate() {
+            let posting = Posting::Owned {
+                webhook,
+                place: number(place),
+            };
+            let block = self.add_pattern(pattern, set, posting);
+            if let Some(record) = self.records.get_mut(webhook) {
+                record.blocks.set(place, block);
+            }
+        }
+    }
+
+    fn add_pattern(
+        &mut self,
+        pattern: &Pattern,
+        set: SetId,
+        posting: Posting<K>,
+    ) -> BlockId {
+        let hasher = &self.hasher;
+        let mut moved = Vec::new();
+        let hash_of = |key: &K| hasher.hash_one(key);
+        let block = self
+            .engine
+            .insert(pattern, set, posting, hash_of, &mut moved);
+        self.note(&moved);
+        block
+    }
+
+    /// Notes the blocks in which postings are now.
+    fn note(&mut self, moved: &[Moved]) {
+        for moved in moved {
+            match moved.who {
+                Who::Home(hash) => {
+                    let before = Place::One(moved.from).bits();
+                    let after = Place::One(moved.to).bits();
+                    self.by_key
+                        .update(Fp::of(hash), |bits| bits == before, after);
+                }
+                Who::Owned { webhook, place } => {
+                    if let Some(record) = self.records.get_mut(webhook) {
+                        record.blocks.set(place as usize, moved.to);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Removes a webhook whose key has this hash. What others have in common with it stays.
+    pub(super) fn remove(
+        &mut self,
+        hash: u64,
+        (found, place): (Found, Place),
+    ) -> Option<(K, Subscription)> {
+        let subscription = self.subscription(found);
+        let mut untidy = Vec::new();
+        let (key, set) = match found {
+            Found::One(spot) => {
+                let set = self.engine.set(spot);
+                let (key, left) = self.engine.remove(spot);
+                untidy.extend(left);
+                (key?, set)
+            }
+            Found::Record(number) => {
+                let patterns = self.records.get(number)?.blocks.len();
+                for place in 0..patterns {
+                    if let Some(spot) = self.owned(number, place) {
+                        untidy.extend(self.engine.remove(spot).1);
+                    }
+                }
+                let record = self.records.remove(number)?;
+                self.record_bytes -= record.heap_bytes();
+                (record.key, record.set)
+            }
+        };
+        self.by_key
+            .remove(Fp::of(hash), |bits| bits == place.bits());
+        self.usage = self.usage.minus(Usage::of(&subscription));
+        self.sets.release(set);
+        if self.len() == 0 {
+            // Gives back what the tables keep for the next entry.
+            *self = Self::default();
+        } else {
+            self.tidy(untidy);
+        }
+        Some((key, subscription))
+    }
+
+    /// Brings what is left in blocks with few patterns together.
+    fn tidy(&mut self, untidy: Vec<Untidy>) {
+        for untidy in untidy {
+            let hasher = &self.hasher;
+            let mut moved = Vec::new();
+            self.engine
+                .tidy(untidy, |key| hasher.hash_one(key), &mut moved);
+            self.note(&moved);
+        }
+    }
+}
+
+impl<K> Default for Storage<K> {
+    fn default() -> Self {
+        Self {
+            engine: Engine::default(),
+            sets: EventSets::default(),
+            records: Slab::new(),
+            by_key: Table::new(),
+            hasher: RandomState::default(),
+            record_bytes: 0,
+            usage: Usage::default(),
+        }
+    }
+}
+
+impl<K> Clone for Storage<K> {
+    fn clone(&self) -> Self {
+        Self {
+            engine: self.engine.clone(),
+            sets: self.sets.clone(),
+            records: self.records.clone(),
+            by_key: self.by_key.clone(),
+            hasher: self.hasher.clone(),
+            ..*self
+        }
     }
 }

@@ -12,9 +12,21 @@ impl Fp {
         Self(((narrow(hash) >> 32) as u32).max(1))
     }
 
+    /// Returns an odd fingerprint of a hash. So 31 bits are enough to know it again.
+    #[inline]
+    pub(in crate::matching) fn odd(hash: u64) -> Self {
+        Self::of_odd((narrow(hash) >> 32) as u32)
+    }
+
+    /// Returns the fingerprint with these bits, the lowest one set.
+    #[inline]
+    pub(in crate::matching) fn of_odd(bits: u32) -> Self {
+        Self(bits | 1)
+    }
+
     /// Returns the bits.
     #[inline]
-    pub(super) fn bits(self) -> u32 {
+    pub(in crate::matching) fn bits(self) -> u32 {
         self.0
     }
 

@@ -83,6 +83,16 @@ impl<T, const N: usize> Slab<T, N> {
         })
     }
 
+    /// Returns the first entry with this id or a higher one.
+    pub(in crate::matching) fn next_from(&self, id: u32) -> Option<(u32, &T)> {
+        let pages = id as usize / N..self.places.len();
+        pages.into_iter().find_map(|number| {
+            let entries = (number * N..).zip(self.entries.page(number)?);
+            let mut entries = entries.map(|(known, entry)| (small(known), entry));
+            entries.find_map(|(known, entry)| Some((known, entry.as_ref().filter(|_| known >= id)?)))
+        })
+    }
+
     /// Returns the id that the next entry gets.
     pub(in crate::matching) fn next_id(&self) -> u32 {
         let (page, place) = self.next_place();

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use arc_swap::Guard;
 
 use crate::matching::filter_index::index::FilterIndex;
-use crate::matching::hit_buffer::HitBuffer;
+use crate::matching::blocks::Hits;
 
 /// An iterator over clones of the keys of the webhooks that get an event, each once, in no promised
 /// order; see [`SharedIndex::matches`](crate::SharedIndex::matches).
@@ -27,18 +27,13 @@ use crate::matching::hit_buffer::HitBuffer;
 /// ```
 pub struct SharedMatches<K> {
     index: Guard<Arc<FilterIndex<K>>>,
-    /// INVARIANT: occupied slots of this version, each once.
-    hits: HitBuffer,
-    next: usize,
+    /// INVARIANT: hits of this version, each webhook once.
+    hits: Hits,
 }
 
 impl<K> SharedMatches<K> {
-    pub(super) fn new(index: Guard<Arc<FilterIndex<K>>>, hits: HitBuffer) -> Self {
-        Self {
-            index,
-            hits,
-            next: 0,
-        }
+    pub(super) fn new(index: Guard<Arc<FilterIndex<K>>>, hits: Hits) -> Self {
+        Self { index, hits }
     }
 }
 
@@ -46,13 +41,11 @@ impl<K: Clone> Iterator for SharedMatches<K> {
     type Item = K;
 
     fn next(&mut self) -> Option<K> {
-        let slot = *self.hits.as_slice().get(self.next)?;
-        self.next += 1;
-        self.index.key(slot).cloned()
+        self.index.next_key(&mut self.hits).cloned()
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        let left = self.hits.as_slice().len() - self.next;
+        let left = self.hits.len();
         (left, Some(left))
     }
 }
@@ -62,8 +55,8 @@ impl<K: Clone> FusedIterator for SharedMatches<K> {}
 
 impl<K: fmt::Debug> fmt::Debug for SharedMatches<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let left = self.hits.as_slice().iter().skip(self.next);
-        let keys = left.filter_map(|&slot| self.index.key(slot));
+        let mut hits = self.hits.clone();
+        let keys = std::iter::from_fn(|| self.index.next_key(&mut hits));
         f.debug_list().entries(keys).finish()
     }
 }

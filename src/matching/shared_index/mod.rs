@@ -82,9 +82,7 @@
 //! The repository has a whole HTTP server around a `SharedIndex` in `examples/platform`: webhooks are
 //! registered with the permission of their owners and removed, and events come in.
 
-mod change;
 mod matches;
-mod patience;
 pub(super) mod shared;
 mod turn;
 mod update;

@@ -17,9 +17,7 @@ use std::sync::{Arc, Mutex};
 
 use arc_swap::ArcSwap;
 
-use super::change::Change;
 use super::matches::SharedMatches;
-use super::patience::wait_for;
 use super::turn::Turn;
 use super::update::Update;
 use crate::language::{EventName, Urn};
@@ -64,15 +62,8 @@ use crate::matching::subscription::Subscription;
 /// that finds the older version still held by a [`snapshot`](Self::snapshot) or a [`SharedMatches`].
 pub struct SharedIndex<K> {
     published: ArcSwap<FilterIndex<K>>,
-    /// The lock of the writers. `None` before the first change, and where a copy is cheaper.
-    hidden: Mutex<Option<Hidden<K>>>,
-}
-
-/// The copy that was published before.
-struct Hidden<K> {
-    index: Arc<FilterIndex<K>>,
-    /// The changes since then, in their order.
-    missed: Vec<Change<K>>,
+    /// The lock of the writers.
+    writers: Mutex<()>,
 }
 
 impl<K> SharedIndex<K> {
@@ -248,29 +239,13 @@ impl<K> SharedIndex<K> {
     where
         K: Clone + Eq + Hash,
     {
-        let mut hidden = Turn::take(&self.hidden);
-        // A writer that panicked has left `None`, which only means that a copy is made.
-        let mut index = match hidden.take() {
-            Some(hidden) => self.caught_up(hidden),
-            None => Arc::new(self.copy()),
-        };
-        let mut done = Vec::new();
-        // INVARIANT: nobody else has this `Arc`, so `make_mut` never copies.
-        let result = changes(&mut Update::new(Arc::make_mut(&mut index), &mut done));
-        if done.is_empty() {
-            *hidden = Some(Hidden {
-                index,
-                missed: done,
-            });
-            return result;
+        let _turn = Turn::take(&self.writers);
+        let mut index = FilterIndex::clone(&self.published.load());
+        let mut update = Update::new(&mut index);
+        let result = changes(&mut update);
+        if !update.is_empty() {
+            self.published.store(Arc::new(index));
         }
-        // Doing many changes again would cost more than a copy.
-        let is_worth_it = done.len() <= MIN_LOG.max(index.len() / 4);
-        let previous = self.published.swap(index);
-        *hidden = is_worth_it.then_some(Hidden {
-            index: previous,
-            missed: done,
-        });
         result
     }
 
@@ -372,41 +347,7 @@ impl<K> SharedIndex<K> {
     /// Panics inside an [`update`](Self::update) of the same index. Use [`Update::index`] there.
     #[must_use]
     pub fn memory_usage(&self) -> usize {
-        let hidden = Turn::take(&self.hidden);
-        let hidden = hidden.as_ref().map_or(0, Hidden::heap_bytes);
-        self.published.load().memory_usage() + hidden
-    }
-}
-
-/// An update of at most this many changes is made again in the other copy, however small the index.
-const MIN_LOG: usize = 64;
-
-impl<K> Hidden<K> {
-    fn heap_bytes(&self) -> usize {
-        let missed = self.missed.iter().map(Change::heap_bytes);
-        self.index.memory_usage()
-            + self.missed.capacity() * size_of::<Change<K>>()
-            + missed.sum::<usize>()
-    }
-}
-
-impl<K: Clone + Eq + Hash> SharedIndex<K> {
-    /// Returns the hidden copy with the changes that it has missed, once no reader uses it any more.
-    fn caught_up(&self, mut hidden: Hidden<K>) -> Arc<FilterIndex<K>> {
-        let is_free = || Arc::get_mut(&mut hidden.index).map(|_| ());
-        if wait_for(self.len(), is_free).is_none() {
-            return Arc::new(self.copy());
-        }
-        // INVARIANT: nobody else has this `Arc` any more, so `make_mut` never copies.
-        let index = Arc::make_mut(&mut hidden.index);
-        for change in hidden.missed {
-            change.apply(index);
-        }
-        hidden.index
-    }
-
-    fn copy(&self) -> FilterIndex<K> {
-        FilterIndex::clone(&self.published.load())
+        self.published.load().memory_usage()
     }
 }
 
@@ -415,7 +356,7 @@ impl<K> From<FilterIndex<K>> for SharedIndex<K> {
     fn from(index: FilterIndex<K>) -> Self {
         Self {
             published: ArcSwap::from_pointee(index),
-            hidden: Mutex::new(None),
+            writers: Mutex::new(()),
         }
     }
 }
@@ -427,7 +368,7 @@ impl<K> Default for SharedIndex<K> {
     }
 }
 
-impl<K: Eq + Hash> FromIterator<(K, Subscription)> for SharedIndex<K> {
+impl<K: Clone + Eq + Hash> FromIterator<(K, Subscription)> for SharedIndex<K> {
     /// Creates an index without limits. If several webhooks have an equal key, the last one counts.
     fn from_iter<I: IntoIterator<Item = (K, Subscription)>>(webhooks: I) -> Self {
         Self::from(FilterIndex::from_iter(webhooks))

@@ -4,7 +4,6 @@ use std::borrow::Borrow;
 use std::fmt;
 use std::hash::Hash;
 
-use super::change::Change;
 use crate::matching::filter_index::index::FilterIndex;
 use crate::matching::limits::InsertError;
 use crate::matching::limits::settings::Limits;
@@ -26,21 +25,20 @@ use crate::matching::subscription::Subscription;
 /// ```
 pub struct Update<'a, K> {
     index: &'a mut FilterIndex<K>,
-    /// The changes so far, for the other copy.
-    changes: &'a mut Vec<Change<K>>,
+    /// How many changes there were.
+    changes: usize,
 }
 
 impl<'a, K> Update<'a, K> {
-    pub(super) fn new(index: &'a mut FilterIndex<K>, changes: &'a mut Vec<Change<K>>) -> Self {
-        Self { index, changes }
+    pub(super) fn new(index: &'a mut FilterIndex<K>) -> Self {
+        Self { index, changes: 0 }
     }
 }
 
 impl<K: Clone + Eq + Hash> Update<'_, K> {
     /// Inserts a webhook and returns the previous subscription of the same key. Ignores the limits.
     pub fn insert(&mut self, key: K, subscription: Subscription) -> Option<Subscription> {
-        let change = Change::Insert(key.clone(), subscription.clone());
-        self.changes.push(change);
+        self.changes += 1;
         self.index.insert(key, subscription)
     }
 
@@ -68,15 +66,20 @@ impl<K: Clone + Eq + Hash> Update<'_, K> {
         K: Borrow<Q>,
         Q: Eq + Hash + ?Sized,
     {
-        let (key, subscription) = self.index.remove_entry(key)?;
-        self.changes.push(Change::Remove(key));
-        Some(subscription)
+        let removed = self.index.remove(key)?;
+        self.changes += 1;
+        Some(removed)
     }
 
     /// Sets other limits, which hold for the following changes too; see [`FilterIndex::set_limits`].
     pub fn set_limits(&mut self, limits: Limits) {
-        self.changes.push(Change::SetLimits(limits));
+        self.changes += 1;
         self.index.set_limits(limits);
+    }
+
+    /// Reports whether nothing has been changed.
+    pub(super) fn is_empty(&self) -> bool {
+        self.changes == 0
     }
 
     /// Returns the index with the changes so far. Nobody else sees it yet.
@@ -90,7 +93,7 @@ impl<K: fmt::Debug> fmt::Debug for Update<'_, K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Update")
             .field("index", &self.index)
-            .field("changes", &self.changes.len())
+            .field("changes", &self.changes)
             .finish()
     }
 }

@@ -18,11 +18,11 @@ use crate::matching::shrink::is_mostly_unused;
 use crate::matching::slab::Slab;
 
 /// The id of a set of event names.
-pub(super) type SetId = u32;
+pub(in crate::matching) type SetId = u32;
 
 /// The sets of event names of all webhooks.
 #[derive(Debug, Clone, Default)]
-pub(super) struct EventSets {
+pub(in crate::matching) struct EventSets {
     sets: Slab<Set>,
     by_names: HashTable<SetId>,
     hasher: RandomState,
@@ -45,27 +45,27 @@ struct Set {
 
 impl EventSets {
     /// Returns the id of an event's name, if any webhook wants it.
-    pub(super) fn event(&self, name: &EventName) -> Option<EventId> {
+    pub(in crate::matching) fn event(&self, name: &EventName) -> Option<EventId> {
         self.ids.get(name)
     }
 
     /// Reports whether a set contains an event.
     #[inline]
-    pub(super) fn wants(&self, set: SetId, event: EventId) -> bool {
-        self.sets.get(set).is_some_and(|set| match event {
+    pub(in crate::matching) fn wants(&self, set: SetId, event: &EventId) -> bool {
+        self.sets.get(set).is_some_and(|set| match *event {
             0..64 => set.low >> event & 1 == 1,
-            _ => set.high.binary_search(&event).is_ok(),
+            _ => set.high.binary_search(event).is_ok(),
         })
     }
 
     /// Returns the names of a set.
-    pub(super) fn names(&self, set: SetId) -> EventNames {
+    pub(in crate::matching) fn names(&self, set: SetId) -> EventNames {
         let set = self.sets.get(set);
         set.map(|set| set.names.clone()).unwrap_or_default()
     }
 
     /// Returns what the names of a set add to the usage of each webhook that has them.
-    pub(super) fn usage(&self, set: SetId) -> Usage {
+    pub(in crate::matching) fn usage(&self, set: SetId) -> Usage {
         self.sets.get(set).map_or_else(Usage::default, |set| Usage {
             events: set.names.len() as u64,
             bytes: set.text_bytes,
@@ -74,7 +74,7 @@ impl EventSets {
     }
 
     /// Counts one more webhook that has these names, and returns the id of their set.
-    pub(super) fn acquire(&mut self, names: EventNames) -> SetId {
+    pub(in crate::matching) fn acquire(&mut self, names: EventNames) -> SetId {
         let hash = self.hasher.hash_one(&names);
         let sets = &mut self.sets;
         let is_it = |&id: &SetId| sets.get(id).is_some_and(|set| set.names == names);
@@ -102,7 +102,7 @@ impl EventSets {
     }
 
     /// Counts one webhook less that has a set. A set that no webhook has is removed.
-    pub(super) fn release(&mut self, id: SetId) {
+    pub(in crate::matching) fn release(&mut self, id: SetId) {
         let Some(set) = self.sets.get_mut(id) else {
             return;
         };
@@ -126,7 +126,7 @@ impl EventSets {
     }
 
     /// Returns the bytes that the sets have allocated.
-    pub(super) fn heap_bytes(&self) -> usize {
+    pub(in crate::matching) fn heap_bytes(&self) -> usize {
         let names = self
             .sets
             .iter()

@@ -9,11 +9,11 @@ use crate::matching::hashing::FastState;
 use crate::matching::shrink::is_mostly_unused;
 
 /// The id of an event name. The ids in use are small numbers.
-pub(super) type EventId = usize;
+pub(in crate::matching) type EventId = usize;
 
 /// The names that any list contains.
 #[derive(Debug, Clone, Default)]
-pub(super) struct EventIds {
+pub(in crate::matching) struct EventIds {
     names: HashTable<Known>,
     /// The ids that are not in use any more.
     free: Vec<EventId>,
@@ -36,7 +36,7 @@ fn hash(hasher: &FastState, name: &EventName) -> u64 {
 
 impl EventIds {
     /// Returns the id of a name, if any list contains it.
-    pub(super) fn get(&self, name: &EventName) -> Option<EventId> {
+    pub(in crate::matching) fn get(&self, name: &EventName) -> Option<EventId> {
         let known = self
             .names
             .find(hash(&self.hasher, name), |known| known.name == *name);
@@ -45,7 +45,7 @@ impl EventIds {
 
     /// Counts the entries of one more list, and returns the ids of its names in ascending order, each
     /// once.
-    pub(super) fn acquire(&mut self, names: &EventNames) -> Vec<EventId> {
+    pub(in crate::matching) fn acquire(&mut self, names: &EventNames) -> Vec<EventId> {
         let mut ids: Vec<EventId> = names.iter().map(|name| self.acquire_one(name)).collect();
         ids.sort_unstable();
         ids.dedup();
@@ -73,7 +73,7 @@ impl EventIds {
     }
 
     /// Counts the entries of one list less. The id of a name that no list contains becomes free.
-    pub(super) fn release(&mut self, names: &EventNames) {
+    pub(in crate::matching) fn release(&mut self, names: &EventNames) {
         for name in names {
             let key = hash(&self.hasher, name);
             let Ok(mut entry) = self.names.find_entry(key, |known| known.name == *name) else {
@@ -96,7 +96,7 @@ impl EventIds {
     }
 
     /// Returns the bytes that the names have allocated.
-    pub(super) fn heap_bytes(&self) -> usize {
+    pub(in crate::matching) fn heap_bytes(&self) -> usize {
         let names = self.names.iter().map(|known| known.name.heap_bytes());
         self.names.allocation_size()
             + self.free.capacity() * size_of::<EventId>()

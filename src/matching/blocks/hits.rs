@@ -79,14 +79,14 @@ impl Hits {
     /// Returns the next block that has rows left, and their mask, which are then none.
     #[inline]
     fn next(&mut self) -> Option<Hit> {
-        if let Some(hit) = self.first.take() {
-            return Some(hit);
+        let mut next = self.first.take();
+        // All rows of a block can be those of webhooks that are hit elsewhere, too.
+        while next.is_none_or(|hit| hit.mask == 0) {
+            let mask = self.more.pop()?;
+            let at = ref_of(self.more.pop()?);
+            next = Some(Hit { at, mask });
         }
-        let mask = self.more.pop()?;
-        let at = self.more.pop()?;
-        // Each was a `Ref`.
-        let at = Ref(u32::try_from(at).unwrap_or_default());
-        Some(Hit { at, mask })
+        next
     }
 
     /// Calls `on_hit` with each block and its mask, which can be changed.
@@ -95,7 +95,7 @@ impl Hits {
             on_hit(hit.at, &mut hit.mask);
         }
         for [at, mask] in self.more.as_mut_slice().as_chunks_mut::<2>().0 {
-            on_hit(Ref(u32::try_from(*at).unwrap_or_default()), mask);
+            on_hit(ref_of(*at), mask);
         }
     }
 
@@ -150,6 +150,11 @@ impl Hits {
     }
 }
 
+/// Decodes a cell of a buffer that is a [`Ref`].
+fn ref_of(cell: u64) -> Ref {
+    Ref(u32::try_from(cell).unwrap_or_default())
+}
+
 /// Returns the rows of a mask.
 fn rows_of(mut mask: u64) -> impl Iterator<Item = usize> {
     core::iter::from_fn(move || {
@@ -202,8 +207,7 @@ impl<'a, K> Hitters<'a, K> {
         self.hits.next().or_else(|| {
             let (&[at, mask], left) = self.of_batch.split_first()?;
             self.of_batch = left;
-            // Each was a `Ref`.
-            let at = Ref(u32::try_from(at).unwrap_or_default());
+            let at = ref_of(at);
             Some(Hit { at, mask })
         })
     }

@@ -35,8 +35,8 @@ mod tests {
 
     /// Asserts what a closure allocates and its result keeps.
     fn assert_bytes<T>(expected: usize, make: impl FnOnce() -> T) {
-        let mut made = None;
-        let allocated = measure(|| made = Some(make())).bytes_current;
+        let mut result = None;
+        let allocated = measure(|| result = Some(make())).bytes_current;
         assert_eq!(usize::try_from(allocated), Ok(expected));
     }
 

@@ -179,7 +179,7 @@ fn resize<T: Clone>(places: &mut Arc<[Option<T>]>, len: usize) {
             let own = own.iter_mut().map(Option::take).take(kept);
             own.chain(more).collect()
         }
-        None => places.iter().cloned().take(kept).chain(more).collect(),
+        None => places.iter().take(kept).cloned().chain(more).collect(),
     };
 }
 

@@ -443,7 +443,7 @@ mod tests {
         }
         for &fp in &fps {
             touched(&mut table, &|table| {
-                assert!(table.remove(fp, |_| true).is_some())
+                assert!(table.remove(fp, |_| true).is_some());
             });
         }
         assert!((10..100).contains(&most), "{most}");

@@ -20,7 +20,7 @@ use core::array;
 use core::fmt;
 use core::iter::repeat_n;
 
-use super::heap;
+use super::arc_bytes;
 
 /// How many pages a node has.
 const FANOUT: usize = 64;
@@ -105,10 +105,10 @@ impl<T, const N: usize> Pages<T, N> {
     /// copies share count in each of them.
     pub(in crate::matching) fn heap_bytes(&self) -> usize {
         let nodes = self.root.iter().flatten();
-        let nodes = nodes.map(|node| heap::of_slice::<Option<Page<T, N>>>(node.len()));
-        heap::of_slice::<Option<Node<T, N>>>(self.root.len())
+        let nodes = nodes.map(|node| arc_bytes::of_slice::<Option<Page<T, N>>>(node.len()));
+        arc_bytes::of_slice::<Option<Node<T, N>>>(self.root.len())
             + nodes.sum::<usize>()
-            + self.present * heap::of_value::<[T; N]>()
+            + self.present * arc_bytes::of_value::<[T; N]>()
     }
 }
 

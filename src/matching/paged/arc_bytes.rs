@@ -8,17 +8,17 @@ struct Counted<T> {
 }
 
 /// Returns the bytes of an `Arc` of a value.
-pub(super) const fn of_value<T>() -> usize {
+pub(in crate::matching) const fn of_value<T>() -> usize {
     size_of::<Counted<T>>()
 }
 
 /// Returns the bytes of an `Arc` of a slice. An empty one is shared by all of the program.
-pub(super) const fn of_slice<T>(len: usize) -> usize {
+pub(in crate::matching) const fn of_slice<T>(len: usize) -> usize {
     const { assert!(align_of::<T>() <= align_of::<usize>()) };
     if len == 0 {
         0
     } else {
-        size_of::<Counted<[T; 0]>>() + len * size_of::<T>()
+        (size_of::<Counted<[T; 0]>>() + len * size_of::<T>()).next_multiple_of(align_of::<usize>())
     }
 }
 
@@ -46,10 +46,10 @@ mod tests {
         assert_bytes(of_value::<[u64; 3]>(), || Arc::new([1_u64; 3]));
         assert_bytes(of_value::<[Line; 2]>(), || Arc::new([Line, Line]));
         for len in 1..4 {
-            assert_bytes(of_slice::<usize>(len), || -> Arc<[usize]> {
-                (0..len).collect()
-            });
+            let slice = || -> Arc<[usize]> { (0..len).collect() };
+            assert_bytes(of_slice::<usize>(len), slice);
         }
+        assert_bytes(of_slice::<u32>(3), || Arc::<[u32]>::from([1, 2, 3]));
         assert_bytes(0, Arc::<[usize]>::default);
     }
 }

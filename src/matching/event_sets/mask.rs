@@ -69,7 +69,9 @@ mod tests {
                 [0, 1].map(|_| (0..random.u32(0..6)).map(|_| random.u32(0..most)).collect());
             let [one, other] = sets.each_ref().map(|set| {
                 let mut mask = Mask::default();
-                set.iter().for_each(|&id| mask.add(id));
+                for &id in set {
+                    mask.add(id);
+                }
                 mask
             });
             let common: BTreeSet<_> = sets[0].intersection(&sets[1]).copied().collect();

@@ -99,7 +99,9 @@ impl EventSets {
             mask: Mask::default(),
             webhooks: 1,
         };
-        events.iter().for_each(|&event| wanted.mask.add(event));
+        for &event in &events {
+            wanted.mask.add(event);
+        }
         let (_, high) = events.split_at(events.partition_point(|&event| has_own_bit(event)));
         let id = self.sets.insert(Set {
             text_bytes: Usage::of_events(&names).bytes,

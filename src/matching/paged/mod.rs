@@ -6,6 +6,7 @@
 //! | module | what it contains |
 //! | --- | --- |
 //! | `arc_bytes` | how much memory an `Arc` asks for |
+//! | `list` | a short list that copies share |
 //! | `pages` | numbered pages, any of which may be absent |
 //! | `vector` | a vector in pages |
 //! | `slab` | entries that are known by ids |
@@ -18,6 +19,7 @@
 pub(in crate::matching) mod arc_bytes;
 mod bucket;
 mod fingerprint;
+mod list;
 mod pages;
 mod side;
 mod slab;

@@ -11,6 +11,7 @@
 //! | `filter_set` | the list of filters of one webhook |
 //! | `subscription` | the event names and filters of one webhook |
 //! | `limits` | how much a webhook and an index may have |
+//! | `event_sets` | the lists of event names in use, and which of them want an event |
 //! | `filter_index` | many webhooks by key |
 //! | `shared_index` | an index that threads share |
 

@@ -5,7 +5,8 @@
 //!
 //! | module | what it contains |
 //! | --- | --- |
-//! | `heap` | how much memory an `Arc` asks for |
+//! | `arc_bytes` | how much memory an `Arc` asks for |
+//! | `list` | a short list that copies share |
 //! | `pages` | numbered pages, any of which may be absent |
 //! | `vector` | a vector in pages |
 //! | `slab` | entries that are known by ids |
@@ -15,9 +16,10 @@
 //! | `table` | a table from fingerprints to numbers, which grows step by step |
 #![allow(dead_code, unused_imports)]
 
+pub(in crate::matching) mod arc_bytes;
 mod bucket;
 mod fingerprint;
-mod heap;
+mod list;
 mod pages;
 mod side;
 mod slab;

@@ -53,9 +53,9 @@ impl Side {
         home(fp, self.homes)
     }
 
-    /// Returns the least number, as a fingerprint's bits, whose home is this bucket or a later one.
-    pub(super) fn least(&self, home: usize) -> u64 {
-        ((home as u64) << 32).div_ceil(self.homes.max(1) as u64)
+    /// Returns the least number, as a fingerprint's bits, whose home is in this page or a later one.
+    pub(super) fn least(&self, page: usize) -> u64 {
+        ((page as u64 * PER_PAGE as u64) << 32).div_ceil(self.homes.max(1) as u64)
     }
 
     #[inline]
@@ -126,41 +126,39 @@ impl Side {
             .is_some()
     }
 
-    /// Removes all entries of a home and gives them to `to`. There are no entries of earlier homes any
-    /// more. Returns how many buckets have been dealt with: those of an absent page all at once.
-    pub(super) fn drain_home(&mut self, drained: usize, mut to: impl FnMut(Fp, u32)) -> usize {
-        let Some(first) = self.buckets.get(drained) else {
-            return PER_PAGE - drained % PER_PAGE;
+    /// Gives all entries of the homes in a page to `to`, and the page's memory back. There are no entries
+    /// of earlier homes any more.
+    pub(super) fn drain_page(&mut self, number: usize, mut to: impl FnMut(Fp, u32)) {
+        let Some(page) = self.buckets.page(number) else {
+            return;
         };
-        // All entries that went past are of this home.
-        let mut beyond = first.over;
+        for (fp, value) in page.iter().flat_map(Bucket::entries) {
+            to(fp, value);
+        }
+        let end = (number + 1) * PER_PAGE;
+        let beyond = page.last().map_or(0, |bucket| bucket.over);
+        self.buckets.release(number);
+        self.drain_spilled(end, beyond, to);
+    }
+
+    /// Gives so many entries to `to` whose homes are before a bucket, and which lie in it or behind.
+    fn drain_spilled(&mut self, end: usize, mut count: u32, mut to: impl FnMut(Fp, u32)) {
         let homes = self.homes;
-        let is_of_home = |(fp, _)| home(fp, homes) == drained;
-        let mut at = drained;
-        while let Some(bucket) = self.buckets.get_mut(at) {
+        let is_before = |(fp, _)| home(fp, homes) < end;
+        let mut at = end;
+        while count > 0
+            && let Some(bucket) = self.buckets.get_mut(at)
+        {
             for place in 0..PLACES {
-                if bucket.entry(place).is_some_and(is_of_home)
+                if bucket.entry(place).is_some_and(is_before)
                     && let Some((fp, value)) = bucket.take(place)
                 {
                     to(fp, value);
-                    beyond -= u32::from(at > drained);
+                    count -= 1;
                 }
             }
-            bucket.over -= beyond;
-            if beyond == 0 {
-                break;
-            }
+            bucket.over -= count;
             at += 1;
-        }
-        1
-    }
-
-    /// Gives back the page before this bucket, if the bucket is the first of its page.
-    pub(super) fn release_before(&mut self, bucket: usize) {
-        if bucket.is_multiple_of(PER_PAGE)
-            && let Some(page) = (bucket / PER_PAGE).checked_sub(1)
-        {
-            self.buckets.release(page);
         }
     }
 

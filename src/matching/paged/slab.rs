@@ -74,6 +74,11 @@ impl<T, const N: usize> Slab<T, N> {
         self.len == 0
     }
 
+    /// Reports whether the page of an id has no entry, so that what lies beside it can go, too.
+    pub(in crate::matching) fn is_page_empty(&self, id: u32) -> bool {
+        self.entries.page(id as usize / N).is_none()
+    }
+
     /// Returns the entries with their ids, in ascending order of the ids.
     pub(in crate::matching) fn iter(&self) -> impl Iterator<Item = (u32, &T)> {
         let pages = self.entries.iter();

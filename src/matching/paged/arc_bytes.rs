@@ -8,7 +8,7 @@ struct Counted<T> {
 }
 
 /// Returns the bytes of an `Arc` of a value.
-pub(super) const fn of_value<T>() -> usize {
+pub(in crate::matching) const fn of_value<T>() -> usize {
     size_of::<Counted<T>>()
 }
 
@@ -35,8 +35,8 @@ mod tests {
 
     /// Asserts what a closure allocates and its result keeps.
     fn assert_bytes<T>(expected: usize, make: impl FnOnce() -> T) {
-        let mut made = None;
-        let allocated = measure(|| made = Some(make())).bytes_current;
+        let mut result = None;
+        let allocated = measure(|| result = Some(make())).bytes_current;
         assert_eq!(usize::try_from(allocated), Ok(expected));
     }
 
@@ -46,10 +46,10 @@ mod tests {
         assert_bytes(of_value::<[u64; 3]>(), || Arc::new([1_u64; 3]));
         assert_bytes(of_value::<[Line; 2]>(), || Arc::new([Line, Line]));
         for len in 1..4 {
-            assert_bytes(of_slice::<usize>(len), || -> Arc<[usize]> {
-                (0..len).collect()
-            });
+            let slice = || -> Arc<[usize]> { (0..len).collect() };
+            assert_bytes(of_slice::<usize>(len), slice);
         }
+        assert_bytes(of_slice::<u32>(3), || Arc::<[u32]>::from([1, 2, 3]));
         assert_bytes(0, Arc::<[usize]>::default);
     }
 }

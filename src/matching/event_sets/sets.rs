@@ -1,0 +1,367 @@
+//! The lists of event names in use.
+
+use alloc::sync::Arc;
+use core::hash::BuildHasher;
+
+use super::event::Event;
+use super::ids::EventIds;
+use super::mask::{Common, EventId, Mask, has_own_bit};
+use crate::language::{EventName, EventNames};
+use crate::matching::hashing::RandomState;
+use crate::matching::limits::Usage;
+use crate::matching::paged::{Fp, Pages, Slab, Table, arc_bytes};
+
+/// The id of a set of event names.
+pub(in crate::matching) type SetId = u32;
+
+/// How many sets a page has.
+const PER_PAGE: usize = 32;
+
+/// The sets of event names of all webhooks. `clone` is `O(1)`.
+#[derive(Debug, Clone, Default)]
+pub(in crate::matching) struct EventSets {
+    /// By id, as the sets are. A page is present if it has a set.
+    wanted: Pages<Wanted, PER_PAGE>,
+    sets: Slab<Set, PER_PAGE>,
+    by_names: Table,
+    hasher: RandomState,
+    ids: EventIds,
+}
+
+/// What events and webhooks ask of a set: numbers, which are copied at once.
+#[derive(Debug, Clone, Copy, Default)]
+struct Wanted {
+    mask: Mask,
+    /// How many webhooks have the set.
+    webhooks: usize,
+}
+
+#[derive(Debug, Clone)]
+struct Set {
+    /// The names as they were registered.
+    names: Arc<EventNames>,
+    /// The sum of the lengths of the names.
+    text_bytes: u64,
+    /// The ids without a bit of their own, in ascending order.
+    high: Arc<[EventId]>,
+}
+
+impl EventSets {
+    /// Returns what an event's name resolves to, if any webhook wants it.
+    pub(in crate::matching) fn event(&self, name: &EventName) -> Option<Event> {
+        self.ids.resolve(name)
+    }
+
+    /// Reports whether a set contains what an event resolves to.
+    #[inline]
+    pub(in crate::matching) fn wants(&self, set: SetId, event: &Event) -> bool {
+        let wanted = self.wanted.get(set as usize);
+        wanted.is_some_and(|wanted| match wanted.mask.common(event.mask) {
+            Common::Some => true,
+            Common::None => false,
+            Common::Perhaps => self.wants_high(set, event),
+        })
+    }
+
+    #[cold]
+    fn wants_high(&self, set: SetId, event: &Event) -> bool {
+        let contains = |set: &Set| event.high().any(|id| set.high.binary_search(&id).is_ok());
+        self.sets.get(set).is_some_and(contains)
+    }
+
+    /// Returns the names of a set.
+    pub(in crate::matching) fn names(&self, set: SetId) -> EventNames {
+        let set = self.sets.get(set);
+        set.map(|set| EventNames::clone(&set.names))
+            .unwrap_or_default()
+    }
+
+    /// Returns what the names of a set add to the usage of each webhook that has them.
+    pub(in crate::matching) fn usage(&self, set: SetId) -> Usage {
+        self.sets.get(set).map_or_else(Usage::default, |set| Usage {
+            events: set.names.len() as u64,
+            bytes: set.text_bytes,
+            ..Usage::default()
+        })
+    }
+
+    /// Counts one more webhook that has these names, and returns the id of their set.
+    pub(in crate::matching) fn acquire(&mut self, names: EventNames) -> SetId {
+        let fp = self.fp(&names);
+        if let Some(id) = self.find(fp, &names)
+            && let Some(wanted) = self.wanted.get_mut(id as usize)
+        {
+            wanted.webhooks += 1;
+            return id;
+        }
+        let events = self.ids.acquire(&names);
+        let mut wanted = Wanted {
+            mask: Mask::default(),
+            webhooks: 1,
+        };
+        for &event in &events {
+            wanted.mask.add(event);
+        }
+        let (_, high) = events.split_at(events.partition_point(|&event| has_own_bit(event)));
+        let id = self.sets.insert(Set {
+            text_bytes: Usage::of_events(&names).bytes,
+            names: Arc::new(names),
+            high: if high.is_empty() {
+                Arc::default()
+            } else {
+                high.into()
+            },
+        });
+        self.by_names.insert(fp, id);
+        let page = self.wanted.page_or_default(id as usize / PER_PAGE);
+        if let Some(place) = page.and_then(|page| page.get_mut(id as usize % PER_PAGE)) {
+            *place = wanted;
+        }
+        id
+    }
+
+    /// Counts one webhook less that has a set. A set that no webhook has is removed.
+    pub(in crate::matching) fn release(&mut self, id: SetId) {
+        if self.sets.get(id).is_none() {
+            return;
+        }
+        let Some(wanted) = self.wanted.get_mut(id as usize) else {
+            return;
+        };
+        wanted.webhooks -= 1;
+        if wanted.webhooks > 0 {
+            return;
+        }
+        *wanted = Wanted::default();
+        let Some(set) = self.sets.remove(id) else {
+            return;
+        };
+        self.ids.release(&set.names);
+        self.by_names
+            .remove(self.fp(&set.names), |known| known == id);
+        if self.sets.is_page_empty(id) {
+            self.wanted.release(id as usize / PER_PAGE);
+        }
+    }
+
+    fn fp(&self, names: &EventNames) -> Fp {
+        Fp::of(self.hasher.hash_one(names))
+    }
+
+    fn find(&self, fp: Fp, names: &EventNames) -> Option<SetId> {
+        self.by_names.find(fp, |id| {
+            let set = self.sets.get(id)?;
+            (*set.names == *names).then_some(id)
+        })
+    }
+
+    /// Returns the bytes that the sets have allocated. What copies share counts in each of them.
+    pub(in crate::matching) fn heap_bytes(&self) -> usize {
+        let sets = self.sets.iter().map(|(_, set)| {
+            arc_bytes::of_value::<EventNames>()
+                + set.names.heap_bytes()
+                + arc_bytes::of_slice::<EventId>(set.high.len())
+        });
+        self.wanted.heap_bytes()
+            + self.sets.heap_bytes()
+            + self.by_names.heap_bytes()
+            + self.ids.heap_bytes()
+            + sets.sum::<usize>()
+    }
+}
+
+#[cfg(test)]
+impl EventSets {
+    /// Asserts what holds between the parts.
+    pub(in crate::matching) fn check(&self) {
+        self.sets.check();
+        self.by_names.check();
+        assert_eq!(self.by_names.len(), self.sets.len());
+        for (id, set) in self.sets.iter() {
+            assert_eq!(self.find(self.fp(&set.names), &set.names), Some(id));
+            assert!(self.wanted.get(id as usize).unwrap().webhooks > 0);
+            for name in &*set.names {
+                assert!(self.wants(id, &self.event(name).unwrap()));
+            }
+        }
+        let wanted = self.wanted.iter().flat_map(|(_, page)| page);
+        let in_use = wanted.filter(|wanted| wanted.webhooks > 0).count();
+        assert_eq!(in_use, self.sets.len());
+        self.ids.check();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::collections::BTreeMap;
+    use alloc::string::String;
+    use alloc::vec::Vec;
+
+    use allocation_counter::measure;
+
+    use super::*;
+
+    /// A name that no other number has.
+    fn name(number: usize) -> EventName {
+        let letter = |digit: usize| char::from(b"abcdefghij"[digit % 10]);
+        let digits = [number / 100, number / 10, number];
+        let name: String = digits.map(letter).iter().collect();
+        name.parse().unwrap()
+    }
+
+    fn names(number: usize) -> EventNames {
+        ["ping".parse().unwrap(), name(number)].into()
+    }
+
+    /// How many webhooks have each list, and the id of its set.
+    type Model = BTreeMap<Vec<usize>, (SetId, usize)>;
+
+    fn list(numbers: &[usize]) -> EventNames {
+        numbers.iter().map(|&number| name(number)).collect()
+    }
+
+    fn assert_same(sets: &EventSets, model: &Model, most: usize) {
+        sets.check();
+        assert_eq!(sets.sets.len(), model.len());
+        for number in 0..most {
+            let event = sets.event(&name(number));
+            let is_wanted = model.keys().any(|list| list.contains(&number));
+            assert_eq!(event.is_some(), is_wanted);
+            for (list, &(id, _)) in model {
+                let wants = event.as_ref().is_some_and(|event| sets.wants(id, event));
+                assert_eq!(wants, list.contains(&number), "{list:?} {number}");
+            }
+        }
+        for (numbers, &(id, webhooks)) in model {
+            assert_eq!(sets.names(id), list(numbers));
+            assert_eq!(sets.usage(id), Usage::of_events(&list(numbers)));
+            assert_eq!(sets.wanted.get(id as usize).unwrap().webhooks, webhooks);
+        }
+    }
+
+    /// With fewer names than bits, with some more, and with many more.
+    #[test]
+    fn sets_are_those_of_a_map_and_copies_stay_as_they_are() {
+        let mut random = fastrand::Rng::with_seed(11);
+        for most in [5, 70, 200] {
+            let (mut sets, mut model) = (EventSets::default(), Model::new());
+            let mut copies = Vec::new();
+            for step in 0..1_500 {
+                let inserts = if step / 300 % 2 == 0 { 70 } else { 30 };
+                if random.u32(0..100) < inserts {
+                    let numbers: Vec<usize> = (0..random.usize(0..5))
+                        .map(|_| random.usize(0..most))
+                        .collect();
+                    let id = sets.acquire(list(&numbers));
+                    let known = model.entry(numbers).or_insert((id, 0));
+                    assert_eq!(known.0, id);
+                    known.1 += 1;
+                } else if !model.is_empty() {
+                    let at = random.usize(0..model.len());
+                    let (numbers, known) = model.iter_mut().nth(at).unwrap();
+                    sets.release(known.0);
+                    known.1 -= 1;
+                    if known.1 == 0 {
+                        let numbers = numbers.clone();
+                        model.remove(&numbers);
+                    }
+                }
+                if step % 100 == 0 {
+                    copies.push((sets.clone(), model.clone()));
+                }
+            }
+            assert_same(&sets, &model, most);
+            for (copy, model) in &copies {
+                assert_same(copy, model, most);
+            }
+            for (id, webhooks) in model.into_values() {
+                (0..webhooks).for_each(|_| sets.release(id));
+            }
+            assert_eq!(sets.heap_bytes(), 0);
+            let (copy, model) = &copies[5];
+            assert_same(copy, model, most);
+        }
+    }
+
+    /// A set that no webhook has is not found again, although its id is used again.
+    #[test]
+    fn a_set_is_known_as_long_as_a_webhook_has_it() {
+        const COUNT: usize = 500;
+        let mut sets = EventSets::default();
+        for round in 0..3 {
+            let ids: Vec<SetId> = (0..COUNT).map(|n| sets.acquire(names(n))).collect();
+            assert_eq!(sets.by_names.len(), COUNT, "{round}");
+            for (n, &id) in ids.iter().enumerate() {
+                assert_eq!(sets.names(id), names(n));
+                assert_eq!(sets.acquire(names(n)), id);
+                sets.release(id);
+                assert_eq!(sets.by_names.len(), COUNT - n);
+                sets.release(id);
+                assert_eq!(sets.by_names.len(), COUNT - n - 1);
+                sets.release(id);
+            }
+            assert!(sets.event(&"ping".parse().unwrap()).is_none());
+        }
+        assert_eq!(sets.heap_bytes(), 0);
+    }
+
+    #[test]
+    fn the_memory_that_sets_say_they_have() {
+        let mut sets = EventSets::default();
+        let mut allocated = 0;
+        for number in 0..300 {
+            let long: EventName = alloc::format!("{}.long", name(number))
+                .repeat(5)
+                .parse()
+                .unwrap();
+            allocated +=
+                measure(|| _ = sets.acquire(EventNames::from([name(number), long.clone()])))
+                    .bytes_current;
+            assert_eq!(i64::try_from(sets.heap_bytes()), Ok(allocated));
+        }
+        for id in 0..300 {
+            allocated += measure(|| sets.release(id)).bytes_current;
+            assert_eq!(i64::try_from(sets.heap_bytes()), Ok(allocated));
+        }
+        assert_eq!(allocated, 0);
+    }
+
+    /// A webhook with a list that others have copies a page of numbers, and no list.
+    #[test]
+    fn a_webhook_that_comes_and_goes_copies_one_page() {
+        let mut sets = EventSets::default();
+        let ids: Vec<SetId> = (0..500).map(|number| sets.acquire(names(number))).collect();
+        let held = sets.clone();
+        let again = names(250);
+        let copied = measure(|| {
+            let id = sets.acquire(again);
+            sets.release(id);
+            assert_eq!(id, ids[250]);
+        });
+        // 32 sets of 24 bytes, and the way there.
+        assert!(copied.bytes_total < 1_100, "{}", copied.bytes_total);
+        sets.release(ids[250]);
+        sets.check();
+        held.check();
+        assert_eq!(sets.names(ids[250]), EventNames::new());
+        assert_eq!(held.names(ids[250]), names(250));
+    }
+
+    /// An event needs no allocation.
+    #[test]
+    fn resolving_an_event_allocates_nothing() {
+        let mut sets = EventSets::default();
+        let ids: Vec<SetId> = (0..100).map(|number| sets.acquire(names(number))).collect();
+        let names: Vec<EventName> = (0..110).map(name).collect();
+        let allocated = measure(|| {
+            for (number, name) in names.iter().enumerate() {
+                let event = sets.event(name);
+                assert_eq!(event.is_some(), number < 100);
+                if let (Some(event), Some(&id)) = (event, ids.get(number)) {
+                    assert!(sets.wants(id, &event));
+                }
+            }
+        });
+        assert_eq!(allocated.count_total, 0);
+    }
+}

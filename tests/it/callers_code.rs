@@ -136,13 +136,12 @@ mod shared {
 
     type Call = (&'static str, fn(&SharedIndex<u32>));
 
-    const CALLS: [Call; 6] = [
+    const CALLS: [Call; 5] = [
         ("insert", |index| drop(index.insert(7, webhook()))),
         ("try_insert", |index| drop(index.try_insert(7, webhook()))),
         ("remove", |index| drop(index.remove(&1))),
         ("set_limits", |index| index.set_limits(Limits::new())),
         ("update", |index| index.update(|_| {})),
-        ("memory_usage", |index| _ = index.memory_usage()),
     ];
 
     /// It would wait for itself. So it panics, says why, and nothing has changed.

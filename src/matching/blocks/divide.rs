@@ -109,9 +109,16 @@ pub(super) fn bucket_of(target: &Target<'_>, keys: &Keys, node: u32, column: usi
     }
 }
 
-/// Returns a mask of the buckets that can have rows that match a name.
-pub(super) fn buckets_for(name: Name<'_>, keys: &Keys, node: u32, segment: usize) -> u16 {
-    let found = name.segments_from(segment).next();
+/// Returns a mask of the buckets that can have rows that match a name, whose first `depth` segments are the
+/// anchor.
+pub(super) fn buckets_for(
+    name: Name<'_>,
+    keys: &Keys,
+    node: u32,
+    depth: usize,
+    column: usize,
+) -> u16 {
+    let found = name.segments_from(depth).nth(column);
     1 << FREE_BUCKET
         | match found {
             Some((_, segment)) => 1 << ANY_BUCKET | 1 << keys.bucket(segment, node),

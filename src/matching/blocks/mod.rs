@@ -8,6 +8,7 @@ mod hash;
 mod hits;
 mod row;
 mod search;
+mod stack;
 mod store;
 mod target;
 mod view;

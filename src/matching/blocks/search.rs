@@ -10,7 +10,7 @@ use super::store::Ref;
 use super::target::{MAX_DEPTH, Target};
 use super::view::{Block, Kind, Leaf, NO_PARENT, Node, same_text};
 use crate::language::{Name, Pattern};
-use crate::matching::buffer::Buffer;
+use super::stack::Stack;
 use crate::matching::paged::Fp;
 
 /// The deepest anchor that can match a name, which is looked up before the block is needed.
@@ -210,11 +210,9 @@ impl<K, W: Fn(u32) -> bool + Copy> Search<'_, '_, K, W> {
     #[inline(never)]
     fn divided(&mut self, node: Node, depth: usize) -> ControlFlow<()> {
         let engine = self.engine;
-        let mut left = Buffer::take();
+        let mut left = Stack::new();
         self.visit(node, depth, &mut left);
         while let Some(parent) = left.pop() {
-            // Each was a `u32`.
-            let parent = u32::try_from(parent).unwrap_or_default();
             let fp = engine.keys.child(parent);
             let Some(at) = engine.find_block(fp, parent, &[]) else {
                 continue;
@@ -228,10 +226,10 @@ impl<K, W: Fn(u32) -> bool + Copy> Search<'_, '_, K, W> {
     }
 
     /// Adds the children of a node that can have rows that match.
-    fn visit(&self, node: Node, depth: usize, left: &mut Buffer) {
+    fn visit(&self, node: Node, depth: usize, left: &mut Stack) {
         let keys = &self.engine.keys;
         let wanted = match node.column {
-            Some(column) => buckets_for(self.name, keys, node.number, depth + column),
+            Some(column) => buckets_for(self.name, keys, node.number, depth, column),
             None => u16::MAX,
         };
         let children = Node {
@@ -239,7 +237,7 @@ impl<K, W: Fn(u32) -> bool + Copy> Search<'_, '_, K, W> {
             ..node
         };
         for parent in children.child_codes() {
-            left.push(parent.into());
+            left.push(parent);
         }
     }
 }

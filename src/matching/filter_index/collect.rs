@@ -40,7 +40,8 @@ impl<K: Clone + Eq + Hash> Extend<(K, Subscription)> for FilterIndex<K> {
     fn extend<I: IntoIterator<Item = (K, Subscription)>>(&mut self, webhooks: I) {
         let mut webhooks = webhooks.into_iter();
         if self.is_empty() {
-            self.storage.reserve(webhooks.size_hint().0);
+            // No more than that: the hint may be wrong.
+            self.storage.reserve(webhooks.size_hint().0.min(MOST_RESERVED));
         }
         let mut chunk = Vec::with_capacity(CHUNK);
         loop {
@@ -55,6 +56,9 @@ impl<K: Clone + Eq + Hash> Extend<(K, Subscription)> for FilterIndex<K> {
         }
     }
 }
+
+/// So many webhooks are prepared for at most.
+const MOST_RESERVED: usize = 1 << 20;
 
 /// How many webhooks are inserted together.
 const CHUNK: usize = 32;

@@ -97,6 +97,8 @@ mod iter;
 mod matches;
 mod search;
 mod storage;
+#[cfg(feature = "shared")]
+mod unborrowed;
 mod webhook;
 
 pub use self::batch::{BatchIter, BatchMatches, EventMatches};

@@ -1,8 +1,5 @@
 //! The webhooks that get an event.
 
-#[cfg(feature = "shared")]
-use super::index::FilterIndex;
-use super::matches::key_of;
 use super::storage::Storage;
 use crate::language::{EventName, Name, Urn};
 use crate::matching::blocks::{Extend, Hits, Sought};
@@ -71,25 +68,5 @@ impl<K> Storage<K> {
                 self.engine.search(name, sought, wants, extend)
             }
         }
-    }
-}
-
-/// What a `SharedIndex` needs, whose answers outlive a borrow of the index.
-#[cfg(feature = "shared")]
-impl<K> FilterIndex<K> {
-    /// Returns the hits of an event, each webhook once.
-    pub(crate) fn hits_of(&self, event: &EventName, urn: &Urn<'_>) -> Hits {
-        self.storage.hits(&self.storage.wanted(event), urn)
-    }
-
-    /// Returns the hits of a URN, each webhook once.
-    pub(crate) fn hits_of_urn(&self, urn: &Urn<'_>) -> Hits {
-        self.storage.hits(&Wanted::All, urn)
-    }
-
-    /// Returns the key of the next hit.
-    pub(crate) fn next_key(&self, hits: &mut Hits) -> Option<&K> {
-        let hitter = hits.next_of(&self.storage.engine)?;
-        key_of(&self.storage.records, hitter)
     }
 }

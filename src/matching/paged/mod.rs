@@ -27,7 +27,7 @@ mod table;
 mod vector;
 
 pub(in crate::matching) use self::fingerprint::Fp;
-pub(in crate::matching) use self::heap::of_slice;
+pub(in crate::matching) use self::arc_bytes::of_slice;
 pub(in crate::matching) use self::pages::Pages;
 pub(in crate::matching) use self::slab::Slab;
 pub(in crate::matching) use self::table::Table;

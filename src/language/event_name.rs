@@ -18,6 +18,9 @@ use crate::language::{check, grammar};
 // know of, `community-article.published`, has 27; the 24-byte small-string crates stop at 23 or 24.
 const INLINE: usize = 38;
 
+/// The length of a name that is padded to words of 64 bits.
+const PADDED: usize = INLINE.next_multiple_of(8);
+
 /// The name of an event, such as `ticket.created`.
 ///
 /// A name consists of lower-case letters, dots and hyphens. No part between dots is empty. It has
@@ -40,7 +43,7 @@ pub struct EventName(Text);
 
 /// A short ASCII text.
 //
-// INVARIANT: the first `len` inline bytes are ASCII.
+// INVARIANT: the first `len` inline bytes are ASCII, and those behind them are zeros.
 #[derive(Clone)]
 enum Text {
     Inline { len: u8, bytes: [u8; INLINE] },
@@ -100,6 +103,21 @@ impl EventName {
         match &self.0 {
             Text::Inline { len, bytes } => &bytes[..usize::from(*len)],
             Text::Heap(text) => text.as_bytes(),
+        }
+    }
+
+    /// Returns the text as bytes, padded with zeros to whole words, if it is stored without an
+    /// allocation. Two such names are equal if and only if these bytes are.
+    #[inline]
+    pub(crate) fn padded(&self) -> Option<[u8; PADDED]> {
+        // The inline bytes behind the text are zeros: see the invariant.
+        match &self.0 {
+            Text::Inline { bytes, .. } => {
+                let mut padded = [0; PADDED];
+                padded[..INLINE].copy_from_slice(bytes);
+                Some(padded)
+            }
+            Text::Heap(_) => None,
         }
     }
 }

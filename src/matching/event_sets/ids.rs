@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use super::event::Event;
 use super::mask::{EventId, has_own_bit};
-use super::short_names::{self, ShortNames};
+use super::short_names::ShortNames;
 use crate::language::{EventName, EventNames};
 use crate::matching::hashing::FastState;
 use crate::matching::paged::{Fp, Slab, Table};
@@ -33,8 +33,9 @@ impl EventIds {
     // This is done for every event.
     #[inline]
     pub(super) fn resolve(&self, name: &EventName) -> Option<Event> {
-        let short = short_names::words(name);
-        let short = short.and_then(|words| self.short.get(&words, &self.hasher));
+        let short = name
+            .words()
+            .and_then(|words| self.short.get(&words, &self.hasher));
         let id = match short {
             Some(id) => id,
             None if self.names.len() == self.short.len() => return None,
@@ -70,7 +71,7 @@ impl EventIds {
 
     fn renew_short_names(&mut self) {
         let names = self.names.iter().take_while(|&(id, _)| has_own_bit(id));
-        let names = names.filter_map(|(id, known)| Some((short_names::words(&known.name)?, id)));
+        let names = names.filter_map(|(id, known)| Some((known.name.words()?, id)));
         self.short = ShortNames::new(&names.collect::<Vec<_>>(), &self.hasher);
     }
 
@@ -151,7 +152,7 @@ impl EventIds {
             assert!(known.entries > 0);
             assert_eq!(self.find(self.fp(&known.name), &known.name), Some(id));
         }
-        let words = |known: &Known| short_names::words(&known.name);
+        let words = |known: &Known| known.name.words();
         let mut short = 0;
         for (id, known) in self.names.iter().filter(|(id, _)| has_own_bit(*id)) {
             if let Some(words) = words(known) {

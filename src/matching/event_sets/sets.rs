@@ -312,7 +312,7 @@ mod tests {
         let mut allocated = 0;
         for number in 0..300 {
             let long: EventName = alloc::format!("{}.long", name(number))
-                .repeat(5)
+                .repeat(2)
                 .parse()
                 .unwrap();
             allocated +=

@@ -10,15 +10,11 @@ use alloc::sync::Arc;
 use alloc::vec;
 
 use super::mask::EventId;
-use crate::language::EventName;
 use crate::matching::hashing::FastState;
 use crate::matching::paged::arc_bytes;
 
-/// How many words a short name has.
-const WORDS: usize = 5;
-
 /// A short name, padded with zeros.
-pub(super) type Words = [u64; WORDS];
+type Words = [u64; 5];
 
 /// Short names with their ids. `clone` is `O(1)`.
 //
@@ -34,17 +30,6 @@ pub(super) struct ShortNames {
 struct Slot {
     name: Words,
     id: EventId,
-}
-
-/// Returns the words of a name, if it is short.
-#[inline]
-pub(super) fn words(name: &EventName) -> Option<Words> {
-    let bytes = name.padded()?;
-    let mut words = [0; WORDS];
-    for (word, bytes) in words.iter_mut().zip(bytes.as_chunks().0) {
-        *word = u64::from_le_bytes(*bytes);
-    }
-    Some(words)
 }
 
 impl ShortNames {
@@ -117,6 +102,7 @@ mod tests {
     use alloc::vec::Vec;
 
     use super::*;
+    use crate::language::EventName;
 
     fn name(number: usize) -> EventName {
         let letter = |at: u32| char::from(b'a' + (number / 5_usize.pow(at) % 5) as u8);
@@ -134,31 +120,13 @@ mod tests {
     fn names_are_found_and_no_others() {
         let hasher = FastState::default();
         for count in [0, 1, 2, 3, 10, 64] {
-            let names = (0..count).map(|number| (words(&name(number)).unwrap(), number as EventId));
+            let names = (0..count).map(|number| (name(number).words().unwrap(), number as EventId));
             let names: Vec<_> = names.collect();
             let table = ShortNames::new(&names, &hasher);
             assert_eq!(table.len(), count);
             for number in 0..125 {
-                let id = table.get(&words(&name(number)).unwrap(), &hasher);
+                let id = table.get(&name(number).words().unwrap(), &hasher);
                 assert_eq!(id, (number < count).then_some(number as EventId));
-            }
-        }
-    }
-
-    #[test]
-    fn the_words_of_a_name_are_its_bytes() {
-        for len in 1..60 {
-            let name: EventName = "abcdefg.xyz".repeat(6)[..len]
-                .trim_end_matches('.')
-                .parse()
-                .unwrap();
-            let bytes: Option<Vec<u8>> = words(&name)
-                .map(|words| words.iter().flat_map(|word| word.to_le_bytes()).collect());
-            assert_eq!(bytes.is_some(), name.heap_bytes() == 0);
-            if let Some(bytes) = bytes {
-                let (text, padding) = bytes.split_at(name.as_str().len());
-                assert_eq!(text, name.as_str().as_bytes());
-                assert!(padding.iter().all(|&byte| byte == 0));
             }
         }
     }

@@ -18,6 +18,9 @@ use crate::language::{check, grammar};
 // know of, `community-article.published`, has 27; the 24-byte small-string crates stop at 23 or 24.
 const INLINE: usize = 38;
 
+/// How many words of 64 bits that is. The last one is not whole.
+const WORDS: usize = INLINE.div_ceil(8);
+
 /// The name of an event, such as `ticket.created`.
 ///
 /// A name consists of lower-case letters, dots and hyphens. No part between dots is empty. It has
@@ -40,7 +43,7 @@ pub struct EventName(Text);
 
 /// A short ASCII text.
 //
-// INVARIANT: the first `len` inline bytes are ASCII.
+// INVARIANT: the first `len` inline bytes are ASCII, and those behind them are zeros.
 #[derive(Clone)]
 enum Text {
     Inline { len: u8, bytes: [u8; INLINE] },
@@ -101,6 +104,24 @@ impl EventName {
             Text::Inline { len, bytes } => &bytes[..usize::from(*len)],
             Text::Heap(text) => text.as_bytes(),
         }
+    }
+
+    /// Returns the text as words, padded with zeros, if it is stored without an allocation. Two such
+    /// names are equal if and only if their words are.
+    #[inline]
+    pub(crate) fn words(&self) -> Option<[u64; WORDS]> {
+        let Text::Inline { bytes, .. } = &self.0 else {
+            return None;
+        };
+        // The bytes behind the text are zeros: see the invariant. They are read as words, and not copied
+        // and then read: the processor waits for a word of which two writes have each a part.
+        let mut words = [0; WORDS];
+        for (word, bytes) in words.iter_mut().zip(bytes.as_chunks().0) {
+            *word = u64::from_le_bytes(*bytes);
+        }
+        let last = bytes.last_chunk().copied().map_or(0, u64::from_le_bytes);
+        words[WORDS - 1] = last >> (8 * (8 * WORDS - INLINE));
+        Some(words)
     }
 }
 
@@ -193,3 +214,26 @@ impl fmt::Display for EventName {
 }
 
 impl_text_traits!(EventName, TryFrom: &str, String);
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec::Vec;
+
+    use super::*;
+
+    #[test]
+    fn the_words_of_a_name_are_its_bytes() {
+        for len in 1..60 {
+            let text = &"abcdefg.xyz".repeat(6)[..len];
+            let name: EventName = text.trim_end_matches('.').parse().unwrap();
+            let words = name.words();
+            assert_eq!(words.is_some(), name.heap_bytes() == 0);
+            if let Some(words) = words {
+                let bytes: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
+                let (text, padding) = bytes.split_at(name.as_str().len());
+                assert_eq!(text, name.as_bytes());
+                assert!(padding.iter().all(|&byte| byte == 0));
+            }
+        }
+    }
+}

@@ -117,6 +117,16 @@ impl FastState {
         hasher.write(bytes);
         hasher.finish()
     }
+
+    /// Hashes words, and nothing else.
+    #[inline]
+    pub(super) fn words<const N: usize>(&self, words: &[u64; N]) -> u64 {
+        let mut hasher = self.0.build_hasher();
+        for &word in words {
+            hasher.write_u64(word);
+        }
+        hasher.finish()
+    }
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@
 //! | --- | --- |
 //! | `mask` | ids as bits |
 //! | `event` | what the name of an event resolves to |
+//! | `short_names` | most of them, in one flat table |
 //! | `ids` | the event names in use, each with an id |
 //! | `sets` | the lists of event names in use |
 #![allow(dead_code, unused_imports)]
@@ -22,6 +23,7 @@ mod event;
 mod ids;
 mod mask;
 mod sets;
+mod short_names;
 
 pub(in crate::matching) use self::event::Event;
 pub(in crate::matching) use self::sets::{EventSets, SetId};

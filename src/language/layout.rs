@@ -136,6 +136,12 @@ impl Layout {
         (self.rest.0 >> Rest::SEGMENTS & 0xff) as usize
     }
 
+    /// Returns the ends that are kept, as the drawing above shows them.
+    #[inline]
+    pub(crate) fn kept_ends(self) -> u64 {
+        self.ends.get()
+    }
+
     /// Returns the offset at which the first `segments` segments end, or 0 if the layout does not
     /// keep it. Takes no branch. `segments` is at most [`KEPT_ENDS`].
     #[inline]

@@ -1,12 +1,12 @@
 //! Which rows of a leaf match a name.
 
 use bytemuck::cast;
-use wide::{i32x4, i64x2, u8x16};
+use wide::{i32x4, i64x2, u8x16, u32x4};
 
 use super::hash::Keys;
 use super::row::{END, MAX_CELLS, STEP};
 use super::view::Leaf;
-use crate::language::Name;
+use crate::language::{KEPT_ENDS, Name};
 
 /// What the cells of a matching row are: in each column this byte, or one that is not above the limit.
 struct Wanted {
@@ -31,24 +31,48 @@ pub(super) fn matching_rows(leaf: &Leaf<'_>, keys: &Keys, name: Name<'_>, depth:
 /// Rows of four cells, which nearly all are: four of them at a time.
 #[inline]
 fn narrow_rows(leaf: &Leaf<'_>, keys: &Keys, name: Name<'_>, depth: usize) -> u64 {
-    let (mut same, mut limit) = ([END; 4], [0; 4]);
-    let cells = same.iter_mut().zip(&mut limit);
-    for ((same, limit), (_, segment)) in cells.zip(name.segments_from(depth)) {
-        *same = leaf.id_of(keys.tag(segment), segment);
-        *limit = 1;
-    }
-    let same = every_four(same);
-    let limit = every_four(limit);
-    let steps = leaf.rows_on().as_chunks::<STEP>().0.iter();
+    let (same, limit) = narrow_cells(leaf, keys, name, depth);
+    let (same, limit) = (every_four(same), every_four(limit));
     let mut mask = 0;
     let mut first = 0;
-    for step in steps.take(leaf.rows.div_ceil(4)) {
+    for step in leaf.rows_on().as_chunks::<STEP>().0 {
         let fits: i32x4 = cast(cells_that_fit(step, same, limit));
         let rows = fits.simd_eq(i32x4::splat(-1)).to_bitmask();
-        mask |= u64::from(rows) << first;
+        mask |= u64::from(rows) << (first & 63);
         first += 4;
+        if first >= leaf.rows {
+            break;
+        }
     }
     mask
+}
+
+/// Returns four cells of [`Wanted`], each in a byte.
+#[inline]
+fn narrow_cells(leaf: &Leaf<'_>, keys: &Keys, name: Name<'_>, depth: usize) -> (u32, u32) {
+    let (mut same, mut limit) = (u32::from_le_bytes([END; 4]), 0);
+    let mut shift = 0;
+    let mut add = |segment: &[u8]| {
+        let id = leaf.id_of(keys.tag(segment), segment);
+        same ^= u32::from(id ^ END) << shift;
+        limit |= 1 << shift;
+        shift += 8;
+    };
+    let last = name.segment_count().min(depth + 4);
+    // If the last end is kept, so are those before it.
+    if last <= KEPT_ENDS && name.layout.kept_end(last) != 0 {
+        let mut ends = name.layout.kept_ends() >> (8 * depth);
+        for _ in depth..last {
+            let [start, end, ..] = ends.to_le_bytes();
+            ends >>= 8;
+            let segment = name.bytes.get(usize::from(start) + 1..usize::from(end));
+            add(segment.unwrap_or_default());
+        }
+    } else {
+        let segments = name.segments_from(depth).take(4);
+        segments.for_each(|(_, segment)| add(segment));
+    }
+    (same, limit)
 }
 
 /// Rows of more cells.
@@ -101,8 +125,8 @@ impl Wanted {
 
 /// Repeats four cells.
 #[inline]
-fn every_four(cells: [u8; 4]) -> u8x16 {
-    cast([cells; 4])
+fn every_four(cells: u32) -> u8x16 {
+    cast(u32x4::splat(cells))
 }
 
 /// Sets all bits of the cells that fit.

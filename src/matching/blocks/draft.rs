@@ -9,7 +9,7 @@ use super::hash::Keys;
 use super::row::{ANY, END, FIRST, FREE, MAX_CELLS, MAX_IDS, STEP, width_for};
 use super::store::{LINE, MAX_BYTES};
 use super::target::Target;
-use super::view::{Leaf, MAX_ROWS, NewBlock, TAGS};
+use super::view::{Leaf, MAX_ROWS, NewBlock, TAGS, rows_at};
 use crate::language::{Extent, SEPARATOR};
 
 /// A cell of a row. A draft can have more segments than a block.
@@ -270,7 +270,7 @@ impl Draft {
 
     fn anchor_at(&self, sets: usize) -> usize {
         let rows = self.rows();
-        TAGS + 3 * self.tags.len()
+        rows_at(self.tags.len())
             + rows * self.width()
             + 4 * sets
             + if sets > 1 { rows } else { 0 }
@@ -278,7 +278,7 @@ impl Draft {
     }
 
     fn encoded_len(&self, anchor: &[u8], sets: usize) -> usize {
-        let rows_at = TAGS + 3 * self.tags.len();
+        let rows_at = rows_at(self.tags.len());
         let len = self.anchor_at(sets) + anchor.len() + self.texts.len();
         // A search reads whole steps of the rows.
         let read = rows_at + (self.rows() * self.width()).next_multiple_of(STEP);
@@ -304,6 +304,7 @@ impl Draft {
         ]);
         to[14] = sets.len() as u8;
         to.extend_from_slice(&self.tags);
+        to.extend_from_slice(&[0; 2]);
         for &end in &self.ends {
             to.extend_from_slice(&(end as u16).to_le_bytes());
         }

@@ -5,7 +5,7 @@
 
 use super::engine::Engine;
 use super::store::Ref;
-use super::view::{Block, Kind, Leaf};
+use super::view::Kind;
 use crate::matching::buffer::Buffer;
 
 /// Rows of a block.
@@ -171,8 +171,8 @@ pub(crate) struct Hitters<'a, K> {
     /// Further blocks, each with its mask. A batch has them.
     of_batch: &'a [[u64; 2]],
     mask: u64,
+    at: Ref,
     keys: &'a [K],
-    leaf: Leaf<'a>,
 }
 
 impl<'a, K> Hitters<'a, K> {
@@ -182,8 +182,8 @@ impl<'a, K> Hitters<'a, K> {
             hits,
             of_batch: &[],
             mask: 0,
+            at: Ref::START,
             keys: &[],
-            leaf: Block::of(&[]).leaf(),
         }
     }
 
@@ -215,8 +215,7 @@ impl<'a, K> Hitters<'a, K> {
     #[inline]
     fn load(&mut self) -> Option<()> {
         let hit = self.next_hit()?;
-        let block = self.engine.block(hit.at);
-        self.leaf = block.leaf();
+        self.at = hit.at;
         self.keys = self.engine.store.keys(hit.at);
         self.mask = hit.mask;
         Some(())
@@ -226,8 +225,13 @@ impl<'a, K> Hitters<'a, K> {
     fn hitter(&self, row: usize) -> Hitter<'a, K> {
         match self.keys.get(row) {
             Some(key) => Hitter::Home(key),
-            None => Hitter::Owned(self.leaf.owner(row).0),
+            None => Hitter::Owned(self.owner(row)),
         }
+    }
+
+    #[inline(never)]
+    fn owner(&self, row: usize) -> u32 {
+        self.engine.block(self.at).leaf().owner(row).0
     }
 }
 

@@ -17,7 +17,7 @@
 //!        11  number of segments
 //!        14  number of event sets
 //!        20  a tag of each segment, 1 byte each
-//!         .  where the text of each segment ends, 2 each
+//!         .  0, then where the text of each segment ends, 2 each
 //!         .  rows, one byte for each cell
 //!         .  the different event sets of the rows, 4 each
 //!         .  which of these each row has, 1 each; only if there are several
@@ -43,15 +43,6 @@ pub(super) const TAGS: usize = 20;
 pub(super) const MAX_ROWS: usize = 64;
 /// The parent of the first block of an anchor.
 pub(super) const NO_PARENT: u32 = 0;
-
-/// Reads a number of two bytes.
-#[inline]
-pub(super) fn two(bytes: &[u8], at: usize) -> usize {
-    match bytes.get(at..).and_then(<[u8]>::first_chunk) {
-        Some(&bytes) => usize::from(u16::from_le_bytes(bytes)),
-        None => 0,
-    }
-}
 
 /// Reads a number of four bytes.
 #[inline]
@@ -152,7 +143,7 @@ impl<'a> Block<'a> {
         let head = self.head;
         let [rows, home, width, ids] = [8, 9, 10, 11].map(|at: usize| usize::from(head[at]));
         let sets = usize::from(head[14]);
-        let rows_at = TAGS + 3 * ids;
+        let rows_at = rows_at(ids);
         let sets_at = rows_at + rows * width;
         Leaf {
             bytes: self.bytes,
@@ -210,20 +201,14 @@ impl<'a> Leaf<'a> {
         (four(self.bytes, at), four(self.bytes, at + 4))
     }
 
-    #[inline]
-    fn end(&self, index: usize) -> usize {
-        two(self.bytes, TAGS + self.ids + 2 * index)
-    }
-
     /// Returns the text of a segment.
     #[inline]
     pub(super) fn text(&self, index: usize) -> &'a [u8] {
-        let start = match index {
-            0 => 0,
-            _ => self.end(index - 1),
-        };
+        // The end of the segment before it and its own, read as one number.
+        let both = four(self.bytes, TAGS + self.ids + 2 * index);
+        let (start, end) = (both & 0xffff, both >> 16);
         self.bytes
-            .get(self.texts_at + start..self.texts_at + self.end(index))
+            .get(self.texts_at + start as usize..self.texts_at + end as usize)
             .unwrap_or_default()
     }
 
@@ -254,6 +239,12 @@ impl<'a> Leaf<'a> {
         }
         UNKNOWN
     }
+}
+
+/// Returns where the rows are in a leaf with so many segments.
+#[inline]
+pub(super) fn rows_at(ids: usize) -> usize {
+    TAGS + ids + 2 * (ids + 1)
 }
 
 /// Returns the id of the segment with this index.

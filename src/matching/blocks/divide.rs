@@ -77,7 +77,7 @@ fn cell(draft: &Draft, row: usize, column: usize) -> Option<Cell> {
     draft.row(row).get(column).copied()
 }
 
-fn bucket_of_cell(draft: &Draft, keys: &Keys, node: u32, cell: Option<Cell>) -> u8 {
+pub(super) fn bucket_of_cell(draft: &Draft, keys: &Keys, node: u32, cell: Option<Cell>) -> u8 {
     let Some(cell) = cell else {
         return FREE_BUCKET;
     };

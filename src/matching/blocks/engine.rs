@@ -261,7 +261,7 @@ impl<K> Engine<K> {
     }
 
     /// Returns the node of a child with this parent.
-    fn node_of(&self, parent: u32) -> Option<Ref> {
+    pub(super) fn node_of(&self, parent: u32) -> Option<Ref> {
         let number = parent >> 4;
         let fp = *self.nodes.get(number.checked_sub(1)?)?;
         self.table.find(Fp::of_odd(fp), |at| match self.block(Ref(at)).kind() {

@@ -1,5 +1,7 @@
 //! The matching engine.
 
+#[cfg(test)]
+mod check;
 mod compare;
 mod divide;
 mod draft;
@@ -11,6 +13,8 @@ mod search;
 mod stack;
 mod store;
 mod target;
+#[cfg(test)]
+mod tests;
 mod view;
 
 pub(super) use self::engine::{BlockId, Cursor, Engine, Moved, Posting, Spot, Untidy, Who};

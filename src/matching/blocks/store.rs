@@ -426,3 +426,36 @@ impl<K> Page<K> {
         }
     }
 }
+
+#[cfg(test)]
+impl<K> Store<K> {
+    /// Asserts that all pages but the last one of each class are full, that each page is in one list, and
+    /// that the bytes are counted.
+    pub(super) fn check(&self) {
+        let mut seen = alloc::collections::BTreeSet::new();
+        let mut lasts = Vec::new();
+        for at in 0..self.lasts.len() {
+            lasts.extend(self.lasts.get(at).copied());
+        }
+        for last in lasts {
+            let mut at = last.page;
+            let mut expected = usize::from(last.blocks);
+            while let Some(page) = self.pages.get(at as usize) {
+                assert!(seen.insert(at), "a page in two lists");
+                assert_eq!((page.class, page.blocks()), (last.class, expected));
+                assert_eq!(page.keys.len(), expected * page.class.keys());
+                assert!(expected > 0);
+                (at, expected) = (page.before, last.class.capacity());
+            }
+        }
+        let mut at = self.free;
+        while let Some(page) = self.pages.get(at as usize) {
+            assert!(seen.insert(at), "a free page in a list");
+            assert!(page.lines.is_empty() && page.keys.is_empty());
+            at = page.before;
+        }
+        assert_eq!(seen.len(), self.pages.len());
+        let bytes: usize = self.pages.iter().map(Page::bytes).sum();
+        assert_eq!(bytes, self.bytes);
+    }
+}

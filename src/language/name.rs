@@ -1,6 +1,9 @@
 //! The name of a URN: what patterns are compared with.
 
+use core::ops::Range;
+
 use crate::language::layout::{KEPT_ENDS, Layout};
+use crate::language::scan;
 use crate::language::syntax::SEPARATOR;
 
 /// The canonical text of a URN without its components, and the offsets of its parts.
@@ -35,12 +38,11 @@ impl<'a> Name<'a> {
         (segments <= self.segment_count()).then(|| self.scan_end(segments))
     }
 
-    /// Returns the segment with this number, which counts from 0. `O(1)` if the layout keeps both of
-    /// its ends, otherwise `O(length)`.
+    /// Returns the offsets of the segment with this index. `O(1)` if the layout keeps both of its ends,
+    /// otherwise `O(length)`.
     #[inline]
-    pub(crate) fn segment(self, number: usize) -> Option<&'a [u8]> {
-        let start = self.end(number)? + 1;
-        self.bytes.get(start..self.end(number + 1)?)
+    pub(crate) fn segment_range(self, index: usize) -> Option<Range<usize>> {
+        Some(self.end(index)? + 1..self.end(index + 1)?)
     }
 
     /// Returns an iterator over the segments from number `from` on, each with its number. `O(length)`
@@ -54,7 +56,7 @@ impl<'a> Name<'a> {
                 _ => 0,
             };
             let end = if kept == 0 {
-                next_separator(self.bytes, start)
+                scan::find(self.bytes, SEPARATOR, start)
             } else {
                 kept
             };
@@ -79,15 +81,8 @@ impl<'a> Name<'a> {
         let mut known = known.map(|number| (number, self.layout.kept_end(number)));
         let (number, mut end) = known.find(|&(_, end)| end != 0).unwrap_or_default();
         for _ in number..segments {
-            end = next_separator(self.bytes, end + 1);
+            end = scan::find(self.bytes, SEPARATOR, end + 1);
         }
         end
     }
-}
-
-/// Returns the offset of the next colon from `start` on, or the length of the text.
-fn next_separator(bytes: &[u8], start: usize) -> usize {
-    let rest = bytes.get(start..).unwrap_or_default();
-    let len = rest.iter().position(|&byte| byte == SEPARATOR);
-    start + len.unwrap_or(rest.len())
 }

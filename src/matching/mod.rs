@@ -4,9 +4,9 @@
 //!
 //! | module | what it contains |
 //! | --- | --- |
-//! | `shrink`, `slab`, `hit_buffer` | containers, and when they give memory back |
-//! | `paged` | containers that share what they have with their copies |
 //! | `hashing` | the keys of hash tables |
+//! | `shrink`, `prefetch`, `buffer` | when memory is given back, fetched, and used again |
+//! | `paged` | containers that share what they have with their copies |
 //! | `engine` | many compiled patterns, and which of them match a name |
 //! | `filter_set` | the list of filters of one webhook |
 //! | `subscription` | the event names and filters of one webhook |
@@ -15,21 +15,18 @@
 //! | `filter_index` | many webhooks by key |
 //! | `shared_index` | an index that threads share |
 
-mod blocks;
 mod buffer;
 mod engine;
 mod event_sets;
 pub mod filter_index;
 pub mod filter_set;
 pub mod hashing;
-mod hit_buffer;
 pub mod limits;
 mod paged;
+mod prefetch;
 #[cfg(feature = "shared")]
 pub mod shared_index;
-mod prefetch;
 mod shrink;
-mod slab;
 mod subscription;
 
 pub use self::filter_index::index::FilterIndex;

@@ -2,7 +2,10 @@
 
 /// Makes the processor fetch an element, and does not wait for it. An index beyond the end does no harm.
 /// Without `std` nothing happens.
-#[cfg_attr(not(feature = "std"), expect(unused_variables, reason = "nothing happens"))]
+#[cfg_attr(
+    not(feature = "std"),
+    expect(unused_variables, reason = "nothing happens")
+)]
 #[inline]
 pub(super) fn prefetch<T>(elements: &[T], index: usize) {
     #[cfg(feature = "std")]

@@ -85,10 +85,4 @@ impl Subscription {
     pub fn is_match(&self, event: &EventName, urn: &Urn<'_>) -> bool {
         self.events.contains(event) && self.urns.is_match(urn)
     }
-
-    /// Returns the bytes that the event names and filters have allocated.
-    #[cfg(feature = "shared")]
-    pub(super) fn heap_bytes(&self) -> usize {
-        self.events.heap_bytes() + self.urns.heap_bytes()
-    }
 }

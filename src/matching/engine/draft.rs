@@ -1,212 +1,344 @@
-//! A draft: a small block, taken apart for a change.
+//! A leaf taken apart, for a change.
+//!
+//! A draft has no limits, so that a pattern can be added first. If the rows then do not fit into one
+//! block, they are divided.
 
 use alloc::vec::Vec;
 
 use super::hash::Keys;
-use super::posting::Posting;
-use super::row::{ANY, FILLER, MAX_IDS, MAX_SELECTORS, Row, STEP, id_of};
-use super::small::{HEADER, Small};
+use super::row::{ANY, END, FIRST, FREE, MAX_CELLS, MAX_IDS, STEP, width_for};
+use super::store::{LINE, MAX_BYTES};
 use super::target::Target;
-use super::thresholds::{MAX_ROWS, MAX_ROWS_OF_MANY_SHAPES, MAX_SHAPES, MAX_TEXT};
-use crate::language::SEPARATOR;
+use super::view::{Leaf, MAX_ROWS, NewBlock, TAGS, rows_at};
+use crate::language::{Extent, SEPARATOR};
 
-/// The parts of a small block, in lists that can grow. Their memory is reused for the next block.
-#[derive(Debug, Clone, Default)]
+/// A cell of a row. A draft can have more segments than a block.
+pub(super) type Cell = u16;
+
+/// The rows of a leaf, with their segments.
+#[derive(Debug, Default)]
 pub(super) struct Draft {
-    anchor: Vec<u8>,
-    short_hashes: Vec<u8>,
-    ends: Vec<u16>,
+    tags: Vec<u8>,
+    /// Where the text of each segment ends.
+    ends: Vec<usize>,
     texts: Vec<u8>,
-    rows: Vec<Row>,
-    postings: Vec<Posting>,
-}
-
-/// The outcome of adding a posting.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Added {
-    New,
-    /// The pattern had a posting of this slot already.
-    Known,
-    /// A small block cannot have so much. The draft must not be encoded: it may contain a part of the
-    /// pattern.
-    Full,
+    /// The cells of all rows, without free ones at the end.
+    cells: Vec<Cell>,
+    /// Where each row ends.
+    row_ends: Vec<usize>,
+    sets: Vec<u32>,
+    /// How many rows are home rows. They come first.
+    home: usize,
+    /// The owners of the other rows.
+    owners: Vec<(u32, u32)>,
 }
 
 impl Draft {
-    /// Returns the bytes that are kept for the next block.
-    pub(super) fn heap_bytes(&self) -> usize {
-        self.anchor.capacity()
-            + self.short_hashes.capacity()
-            + self.ends.capacity() * size_of::<u16>()
-            + self.texts.capacity()
-            + self.rows.capacity() * size_of::<Row>()
-            + self.postings.capacity() * size_of::<Posting>()
-    }
-
-    /// Begins an empty block.
-    pub(super) fn start(&mut self, anchor: &[u8]) {
-        self.anchor.clear();
-        self.anchor.extend_from_slice(anchor);
-        self.short_hashes.clear();
+    pub(super) fn clear(&mut self) {
+        self.tags.clear();
         self.ends.clear();
         self.texts.clear();
-        self.rows.clear();
-        self.postings.clear();
+        self.cells.clear();
+        self.row_ends.clear();
+        self.sets.clear();
+        self.home = 0;
+        self.owners.clear();
     }
 
-    /// Takes a block apart.
-    pub(super) fn load(&mut self, block: &Small) {
-        let parts = block.parts();
-        self.start(parts.anchor);
-        let short_hashes = parts.short_hashes.as_flattened().iter();
-        self.short_hashes
-            .extend(short_hashes.take(parts.ends.len()));
-        let ends = parts.ends.iter();
-        self.ends.extend(ends.map(|&end| u16::from_le_bytes(end)));
-        self.texts.extend_from_slice(parts.texts);
-        self.rows.extend(parts.rows());
-        self.postings.extend(parts.postings());
-    }
-
-    /// Adds a posting to a pattern, unless the pattern has one of the same slot.
-    pub(super) fn insert(&mut self, keys: &Keys, target: &Target<'_>, posting: Posting) -> Added {
-        let Some(row) = self.row_of(keys, target) else {
-            return Added::Full;
-        };
-        let mut known = self.rows.iter().zip(&self.postings);
-        if known.any(|(known, other)| *known == row && other.slot == posting.slot) {
-            return Added::Known;
+    /// Takes a leaf apart.
+    pub(super) fn load(&mut self, leaf: &Leaf<'_>) {
+        self.clear();
+        self.tags.extend_from_slice(leaf.tags());
+        for index in 0..leaf.ids {
+            self.texts.extend_from_slice(leaf.text(index));
+            self.ends.push(self.texts.len());
         }
-        if self.is_full() {
-            return Added::Full;
+        for row in 0..leaf.rows {
+            let cells = leaf.row(row);
+            let len = cells
+                .iter()
+                .rposition(|&cell| cell != FREE)
+                .map_or(0, |last| last + 1);
+            self.cells
+                .extend(cells[..len].iter().map(|&cell| Cell::from(cell)));
+            self.row_ends.push(self.cells.len());
+            self.sets.push(leaf.set(row));
         }
-        self.rows.push(row);
-        self.postings.push(posting);
-        Added::New
+        self.home = leaf.home;
+        self.owners
+            .extend((leaf.home..leaf.rows).map(|row| leaf.owner(row)));
     }
 
-    fn is_full(&self) -> bool {
-        match self.rows.len() {
-            ..MAX_ROWS => false,
-            MAX_ROWS..MAX_ROWS_OF_MANY_SHAPES => !self.has_many_shapes(),
-            _ => true,
-        }
+    pub(super) fn rows(&self) -> usize {
+        self.sets.len()
     }
 
-    fn has_many_shapes(&self) -> bool {
-        let mut shapes = Vec::with_capacity(MAX_SHAPES);
-        self.rows.iter().map(Row::shape).any(|shape| {
-            let is_new = !shapes.contains(&shape);
-            if is_new {
-                shapes.push(shape);
-            }
-            shapes.len() > MAX_SHAPES
-        })
+    pub(super) fn home(&self) -> usize {
+        self.home
     }
 
-    /// Returns the row of a pattern, and adds its segments as far as they are new. Returns `None` if
-    /// there are too many selectors or segments.
-    fn row_of(&mut self, keys: &Keys, target: &Target<'_>) -> Option<Row> {
-        let mut selectors = [ANY; MAX_SELECTORS];
-        let mut len = 0;
-        for selector in target.selectors.split(|&byte| byte == SEPARATOR).skip(1) {
-            let id = selectors.get_mut(len)?;
-            if selector != b"*" {
-                *id = self.id_or_insert(keys, selector)?;
-            }
-            len += 1;
-        }
-        Row::of(&selectors[..len], target.extent)
+    /// Returns the owner of a row, unless it is a home row.
+    pub(super) fn owner(&self, row: usize) -> Option<(u32, u32)> {
+        self.owners.get(row.checked_sub(self.home)?).copied()
     }
 
-    fn id_or_insert(&mut self, keys: &Keys, segment: &[u8]) -> Option<u8> {
-        let short_hash = keys.short_hash(segment);
-        let mut known = self.short_hashes.iter().enumerate();
-        if let Some((index, _)) =
-            known.find(|&(index, known)| *known == short_hash && self.text(index) == segment)
-        {
-            return Some(id_of(index));
-        }
-        let index = self.ends.len();
-        let end = self.texts.len() + segment.len();
-        if index == MAX_IDS || end > MAX_TEXT {
-            return None;
-        }
-        self.short_hashes.push(short_hash);
-        self.texts.extend_from_slice(segment);
-        self.ends.push(u16::try_from(end).ok()?);
-        Some(id_of(index))
+    /// Returns the cells of a row.
+    pub(super) fn row(&self, row: usize) -> &[Cell] {
+        let start = row.checked_sub(1).and_then(|row| self.row_ends.get(row));
+        let end = self.row_ends.get(row).copied().unwrap_or_default();
+        self.cells
+            .get(start.copied().unwrap_or_default()..end)
+            .unwrap_or_default()
     }
 
-    fn text(&self, index: usize) -> &[u8] {
-        &self.texts[self.start_of(index)..usize::from(self.ends[index])]
+    /// Returns the text of a cell, if it is a literal.
+    pub(super) fn literal(&self, cell: Cell) -> Option<&[u8]> {
+        let index = usize::from(cell.checked_sub(Cell::from(FIRST))?);
+        self.text(index)
     }
 
-    fn start_of(&self, index: usize) -> usize {
-        index
+    fn text(&self, index: usize) -> Option<&[u8]> {
+        let start = index
             .checked_sub(1)
-            .map_or(0, |before| usize::from(self.ends[before]))
+            .and_then(|before| self.ends.get(before));
+        let end = *self.ends.get(index)?;
+        self.texts.get(start.copied().unwrap_or_default()..end)
     }
 
-    /// Removes the postings of a slot, and the segments that only their patterns have.
-    pub(super) fn remove(&mut self, slot: u32) {
-        let mut postings = self.postings.iter();
-        self.rows
-            .retain(|_| postings.next().is_none_or(|posting| posting.slot != slot));
-        self.postings.retain(|posting| posting.slot != slot);
-        self.remove_unused_segments();
+    /// Adds a home row after the other ones.
+    pub(super) fn add_home(&mut self, keys: &Keys, target: &Target<'_>, set: u32) {
+        let at = self.home;
+        self.add_row(keys, target, set, at);
+        self.home += 1;
     }
 
-    /// Moves the segments that a row contains together, and gives the rows their new ids.
-    fn remove_unused_segments(&mut self) {
-        let mut used = [false; MAX_IDS];
-        let mut new_indices = [0; MAX_IDS];
-        for index in self.rows.iter().flat_map(Row::segments) {
-            used[index] = true;
-        }
-        let (mut short_hashes, mut ends, mut texts) = (Vec::new(), Vec::new(), Vec::new());
-        for index in (0..self.ends.len()).filter(|&index| used[index]) {
-            new_indices[index] = ends.len();
-            short_hashes.push(self.short_hashes[index]);
-            texts.extend_from_slice(self.text(index));
-            // INVARIANT: the texts were shorter than 2^16 bytes, and are no longer now.
-            ends.push(u16::try_from(texts.len()).unwrap_or(u16::MAX));
-        }
-        for row in &mut self.rows {
-            row.renumber(|index| new_indices[index]);
-        }
-        (self.short_hashes, self.ends, self.texts) = (short_hashes, ends, texts);
+    /// Adds a row with its owner.
+    pub(super) fn add_owned(
+        &mut self,
+        keys: &Keys,
+        target: &Target<'_>,
+        set: u32,
+        owner: (u32, u32),
+    ) {
+        let at = self.rows();
+        self.add_row(keys, target, set, at);
+        self.owners.push(owner);
     }
 
-    /// Puts the parts together, in the layout that the module `small` describes.
-    pub(super) fn encode(&self) -> Small {
-        let width = self.rows.iter().map(Row::width).max().unwrap_or_default();
-        let (ids, count) = (self.ends.len(), self.rows.len());
-        let steps = |bytes: usize| bytes.next_multiple_of(STEP);
-        let (hashes_len, rows_len) = (steps(ids), steps(count * width.bytes()));
-        // The exact capacity: giving an excess back would cost a second allocation.
-        let len = HEADER + self.anchor.len() + hashes_len + 2 * ids + rows_len + 8 * count;
-        let mut out = Vec::with_capacity(len + self.texts.len());
-        // INVARIANT: all lengths and numbers are below 2^16, those of ids and bytes in a row below 2^8.
-        let short = |len: usize| u16::try_from(len).unwrap_or(u16::MAX).to_le_bytes();
-        let byte = |len: usize| u8::try_from(len).unwrap_or(u8::MAX);
-        out.extend(short(self.anchor.len()));
-        out.extend([byte(ids), byte(width.bytes())]);
-        out.extend(short(count));
-        out.extend(short(self.texts.len()));
-        out.extend_from_slice(&self.anchor);
-        out.extend_from_slice(&self.short_hashes);
-        out.extend(core::iter::repeat_n(0, hashes_len - ids));
-        out.extend(self.ends.iter().flat_map(|end| end.to_le_bytes()));
-        for row in &self.rows {
-            out.extend_from_slice(row.bytes(width));
+    fn add_row(&mut self, keys: &Keys, target: &Target<'_>, set: u32, at: usize) {
+        let mut row = [Cell::default(); MAX_CELLS];
+        let mut len = 0;
+        let mut push = |cell: Cell| {
+            // A row of the most selectors has no cell left for the extent.
+            if let Some(to) = row.get_mut(len) {
+                *to = cell;
+                len += 1;
+            }
+        };
+        for selector in target.selectors.split(|&byte| byte == SEPARATOR).skip(1) {
+            push(match selector {
+                b"*" => ANY.into(),
+                literal => self.id(keys, literal),
+            });
         }
-        out.extend(core::iter::repeat_n(
-            FILLER,
-            rows_len - count * width.bytes(),
-        ));
-        out.extend(self.postings.iter().flat_map(|posting| posting.to_bytes()));
-        out.extend_from_slice(&self.texts);
-        Small::new(out)
+        push(match target.extent {
+            Extent::Exact => END.into(),
+            Extent::Subtree => ANY.into(),
+        });
+        self.insert_row(&row[..len], set, at);
+    }
+
+    fn insert_row(&mut self, row: &[Cell], set: u32, at: usize) {
+        let start = at
+            .checked_sub(1)
+            .and_then(|before| self.row_ends.get(before));
+        let start = start.copied().unwrap_or_default();
+        self.cells.splice(start..start, row.iter().copied());
+        for end in &mut self.row_ends[at..] {
+            *end += row.len();
+        }
+        self.row_ends.insert(at, start + row.len());
+        self.sets.insert(at, set);
+    }
+
+    /// Returns the cell for a segment, which is added if it is not there.
+    fn id(&mut self, keys: &Keys, segment: &[u8]) -> Cell {
+        let tag = keys.tag(segment);
+        let known = (0..self.tags.len())
+            .find(|&index| self.tags[index] == tag && self.text(index) == Some(segment));
+        let index = known.unwrap_or_else(|| {
+            self.tags.push(tag);
+            self.texts.extend_from_slice(segment);
+            self.ends.push(self.texts.len());
+            self.tags.len() - 1
+        });
+        // INVARIANT: a block has few segments, and a pattern adds at most 64.
+        Cell::try_from(index + usize::from(FIRST)).unwrap_or(Cell::MAX)
+    }
+
+    /// Removes a row, and the segments that no other row has.
+    pub(super) fn remove(&mut self, row: usize) {
+        let cells = self.row(row).len();
+        let end = self.row_ends.remove(row);
+        self.cells.drain(end - cells..end);
+        for end in &mut self.row_ends[row..] {
+            *end -= cells;
+        }
+        self.sets.remove(row);
+        match row.checked_sub(self.home) {
+            Some(owner) => _ = self.owners.remove(owner),
+            None => self.home -= 1,
+        }
+        self.forget_segments();
+    }
+
+    fn forget_segments(&mut self) {
+        let mut used = alloc::vec![false; self.tags.len()];
+        for cell in &self.cells {
+            if let Some(index) = cell.checked_sub(Cell::from(FIRST)) {
+                used[usize::from(index)] = true;
+            }
+        }
+        if used.iter().all(|&used| used) {
+            return;
+        }
+        let old = core::mem::take(self);
+        let mut new_cells = alloc::vec![Cell::default(); used.len()];
+        for (index, _) in used.iter().enumerate().filter(|&(_, &used)| used) {
+            new_cells[index] = Cell::try_from(self.tags.len())
+                .unwrap_or_default()
+                .saturating_add(FIRST.into());
+            self.tags.push(old.tags[index]);
+            self.texts
+                .extend_from_slice(old.text(index).unwrap_or_default());
+            self.ends.push(self.texts.len());
+        }
+        let new_cell = |&cell: &Cell| match cell.checked_sub(Cell::from(FIRST)) {
+            Some(index) => new_cells[usize::from(index)],
+            None => cell,
+        };
+        self.cells.extend(old.cells.iter().map(new_cell));
+        (self.row_ends, self.sets, self.home, self.owners) =
+            (old.row_ends, old.sets, old.home, old.owners);
+    }
+
+    /// Appends rows of another draft. Home rows come first in `rows`, and this draft has no other ones
+    /// before them.
+    pub(super) fn append(&mut self, keys: &Keys, from: &Self, rows: impl Iterator<Item = usize>) {
+        for row in rows {
+            let cells: Vec<Cell> = from
+                .row(row)
+                .iter()
+                .map(|&cell| match from.literal(cell) {
+                    Some(segment) => self.id(keys, segment),
+                    None => cell,
+                })
+                .collect();
+            let set = from.sets[row];
+            match from.owner(row) {
+                Some(owner) => {
+                    self.insert_row(&cells, set, self.rows());
+                    self.owners.push(owner);
+                }
+                None => {
+                    self.insert_row(&cells, set, self.home);
+                    self.home += 1;
+                }
+            }
+        }
+    }
+
+    /// Reports whether the rows fit into one block with this anchor.
+    pub(super) fn fits(&self, anchor: &[u8]) -> bool {
+        self.rows() <= MAX_ROWS
+            && self.tags.len() <= MAX_IDS
+            && self.encoded_len(anchor, self.different_sets().len()) <= MAX_BYTES
+    }
+
+    fn width(&self) -> usize {
+        let lens = (0..self.rows()).map(|row| self.row(row).len());
+        width_for(lens.max().unwrap_or_default())
+    }
+
+    fn different_sets(&self) -> Vec<u32> {
+        let mut sets: Vec<u32> = Vec::new();
+        for &set in &self.sets {
+            if !sets.contains(&set) {
+                sets.push(set);
+            }
+        }
+        sets
+    }
+
+    fn anchor_at(&self, sets: usize) -> usize {
+        let rows = self.rows();
+        rows_at(self.tags.len())
+            + rows * self.width()
+            + 4 * sets
+            + if sets > 1 { rows } else { 0 }
+            + 8 * self.owners.len()
+    }
+
+    fn encoded_len(&self, anchor: &[u8], sets: usize) -> usize {
+        let rows_at = rows_at(self.tags.len());
+        let len = self.anchor_at(sets) + anchor.len() + self.texts.len();
+        // A search reads whole steps of the rows.
+        let read = rows_at + (self.rows() * self.width()).next_multiple_of(STEP);
+        len.max(read).next_multiple_of(LINE)
+    }
+
+    /// Writes the block to a buffer. The rows [fit](Self::fits).
+    #[expect(clippy::cast_possible_truncation, reason = "the limits of a block")]
+    pub(super) fn encode(&self, block: &NewBlock<'_>, to: &mut Vec<u8>) {
+        let sets = self.different_sets();
+        let (rows, width) = (self.rows(), self.width());
+        to.clear();
+        to.resize(TAGS, 0);
+        block.write(to, self.anchor_at(sets.len()));
+        to[8..12].copy_from_slice(&[
+            rows as u8,
+            self.home as u8,
+            width as u8,
+            self.tags.len() as u8,
+        ]);
+        to[14] = sets.len() as u8;
+        to.extend_from_slice(&self.tags);
+        to.extend_from_slice(&[0; 2]);
+        for &end in &self.ends {
+            to.extend_from_slice(&(end as u16).to_le_bytes());
+        }
+        for row in 0..rows {
+            let cells = self.row(row);
+            to.extend(cells.iter().map(|&cell| cell as u8));
+            to.resize(to.len() + width - cells.len(), FREE);
+        }
+        for set in &sets {
+            to.extend_from_slice(&set.to_le_bytes());
+        }
+        if sets.len() > 1 {
+            let which = |set| sets.iter().position(|known| known == set);
+            to.extend(
+                self.sets
+                    .iter()
+                    .map(|set| which(set).unwrap_or_default() as u8),
+            );
+        }
+        for (webhook, place) in &self.owners {
+            to.extend_from_slice(&webhook.to_le_bytes());
+            to.extend_from_slice(&place.to_le_bytes());
+        }
+        to.extend_from_slice(block.anchor);
+        to.extend_from_slice(&self.texts);
+        to.resize(self.encoded_len(block.anchor, sets.len()), 0);
+    }
+
+    /// Returns the bytes that the draft has allocated.
+    pub(super) fn heap_bytes(&self) -> usize {
+        self.tags.capacity()
+            + self.texts.capacity()
+            + size_of::<usize>() * (self.ends.capacity() + self.row_ends.capacity())
+            + size_of::<Cell>() * self.cells.capacity()
+            + size_of::<u32>() * self.sets.capacity()
+            + size_of::<(u32, u32)>() * self.owners.capacity()
     }
 }

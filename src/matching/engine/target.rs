@@ -49,12 +49,3 @@ fn anchor_end(text: &[u8], namespace_end: usize) -> (usize, usize) {
     }
     (MAX_DEPTH, end)
 }
-
-/// Returns how many segments an anchor has.
-pub(super) fn depth_of(anchor: &[u8]) -> usize {
-    // `urn:` and the namespace have one colon.
-    anchor
-        .split(|&byte| byte == SEPARATOR)
-        .count()
-        .saturating_sub(2)
-}

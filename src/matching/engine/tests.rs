@@ -1,254 +1,282 @@
-//! Which form a block has, and how much memory it takes. The answers do not depend on it, the costs do.
+//! The engine against a list of patterns that are compared one by one, with its invariants after each
+//! change.
 
+use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::block::Block;
-use super::hash::{AnchorHash, Keys};
-use super::matcher::Matcher;
-use super::posting::Posting;
-use super::row::{MAX_IDS, MAX_SELECTORS};
-use super::thresholds::{MAX_ROWS, MAX_ROWS_OF_MANY_SHAPES, MAX_SHAPES};
-use crate::language::Pattern;
+use super::engine::{BlockId, Engine, Moved, Posting, Who};
+use super::hits::{Hitter, Hitters};
+use super::search::Extend;
+use crate::language::{Pattern, Urn};
 
-struct Blocks {
-    matcher: Matcher,
-    hashes: Vec<AnchorHash>,
+/// An engine, and where each posting is.
+#[derive(Default, Clone)]
+struct Model {
+    engine: Engine<u32>,
+    /// The pattern of each key, with its event set and its block.
+    home: BTreeMap<u32, (Pattern, u32, BlockId)>,
+    /// The same for webhooks with two patterns, by webhook and place.
+    owned: BTreeMap<(u32, u32), (Pattern, u32, BlockId)>,
 }
 
-impl Blocks {
-    fn of(filters: impl IntoIterator<Item = String>) -> Self {
-        let mut this = Self {
-            matcher: Matcher::default(),
-            hashes: Vec::new(),
+fn hash(key: &u32) -> u64 {
+    u64::from(*key).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+impl Model {
+    fn note(&mut self, moved: &[Moved]) {
+        for moved in moved {
+            let known = match moved.who {
+                Who::Home(hashed) => {
+                    let mut home = self.home.iter_mut();
+                    home.find(|(key, _)| hash(key) == hashed)
+                        .map(|(_, value)| value)
+                }
+                Who::Owned { webhook, place } => self.owned.get_mut(&(webhook, place)),
+            };
+            let (_, _, block) = known.expect("somebody who is there");
+            assert_eq!(*block, moved.from);
+            *block = moved.to;
+        }
+    }
+
+    fn insert_home(&mut self, key: u32, pattern: Pattern, set: u32) {
+        let mut moved = Vec::new();
+        let block = self
+            .engine
+            .insert(&pattern, set, Posting::Home(key), hash, &mut moved);
+        self.note(&moved);
+        self.home.insert(key, (pattern, set, block));
+    }
+
+    fn insert_owned(&mut self, webhook: u32, place: u32, pattern: Pattern, set: u32) {
+        let mut moved = Vec::new();
+        let posting = Posting::Owned { webhook, place };
+        let block = self.engine.insert(&pattern, set, posting, hash, &mut moved);
+        self.note(&moved);
+        self.owned.insert((webhook, place), (pattern, set, block));
+    }
+
+    fn remove_home(&mut self, key: u32) {
+        let Some((pattern, set, block)) = self.home.remove(&key) else {
+            return;
         };
-        for filter in filters {
-            this.insert(&filter);
+        let spot = self.engine.find_home(block, |known| *known == key).unwrap();
+        assert_eq!(self.engine.pattern(spot), Some(pattern));
+        assert_eq!(self.engine.set(spot), set);
+        let (removed, untidy) = self.engine.remove(spot);
+        assert_eq!(removed, Some(key));
+        self.tidy(untidy);
+    }
+
+    fn remove_owned(&mut self, webhook: u32, place: u32) {
+        let Some((pattern, set, block)) = self.owned.remove(&(webhook, place)) else {
+            return;
+        };
+        let spot = self.engine.find_owned(block, webhook, place).unwrap();
+        assert_eq!(self.engine.pattern(spot), Some(pattern));
+        assert_eq!(self.engine.set(spot), set);
+        let (removed, untidy) = self.engine.remove(spot);
+        assert_eq!(removed, None);
+        self.tidy(untidy);
+    }
+
+    fn tidy(&mut self, untidy: Option<super::engine::Untidy>) {
+        if let Some(untidy) = untidy {
+            let mut moved = Vec::new();
+            self.engine.tidy(untidy, hash, &mut moved);
+            self.note(&moved);
         }
-        this
     }
 
-    fn insert(&mut self, filter: &str) {
-        let slot = u32::try_from(self.hashes.len()).unwrap();
-        let pattern: Pattern = filter.parse().unwrap();
-        let hash = self.matcher.insert(&pattern, Posting { slot, tag: 7 });
-        self.hashes.push(hash);
-    }
-
-    fn remove_last(&mut self) {
-        let hash = self.hashes.pop().unwrap();
-        let slot = u32::try_from(self.hashes.len()).unwrap();
-        assert!(self.matcher.remove(hash, slot));
-        assert!(!self.matcher.remove(hash, slot));
-    }
-
-    /// Returns the only block.
-    fn block(&self) -> &Block {
-        let mut all = self.matcher.blocks.iter();
-        let block = all.next().unwrap();
-        assert!(all.next().is_none());
-        block
-    }
-
-    fn is_small(&self) -> bool {
-        matches!(self.block(), Block::Small(_))
-    }
-
-    fn has_walk(&self) -> bool {
-        matches!(self.block(), Block::Large(large) if large.has_walk())
-    }
-}
-
-/// Returns a filter with a pair of numbers below 20: few segments and few shapes.
-fn pair(n: usize) -> String {
-    format!("urn:ns:app:A:{}:x{}", n / 20, n % 20)
-}
-
-/// Returns a filter with a `*` or a literal at each of twelve positions, by the bits of a number.
-fn shaped(n: usize) -> String {
-    let selector = |bit: usize| if n >> bit & 1 == 1 { ":*" } else { ":a" };
-    let selectors: String = (0..12).map(selector).collect();
-    format!("urn:ns:app:A{selectors}")
-}
-
-#[test]
-fn a_block_of_few_shapes_is_small_up_to_256_rows() {
-    let mut blocks = Blocks::of((0..MAX_ROWS).map(pair));
-    assert!(blocks.is_small());
-    blocks.insert(&pair(0));
-    assert!(!blocks.is_small() && !blocks.has_walk());
-    // It becomes small again at half of that.
-    while blocks.hashes.len() > MAX_ROWS / 2 + 1 {
-        blocks.remove_last();
-        assert!(!blocks.is_small(), "{}", blocks.hashes.len());
-    }
-    blocks.remove_last();
-    assert!(blocks.is_small());
-}
-
-#[test]
-fn a_block_of_many_shapes_is_small_up_to_2048_rows() {
-    // 25 shapes, which is more than are probed one by one.
-    let rest = (0..).map(|n| shaped(n % (MAX_SHAPES + 1)));
-    let mut blocks = Blocks::of(rest.take(MAX_ROWS_OF_MANY_SHAPES));
-    assert_eq!((MAX_ROWS_OF_MANY_SHAPES, MAX_SHAPES), (2048, 24));
-    assert!(blocks.is_small());
-    blocks.insert(&shaped(0));
-    assert!(blocks.has_walk());
-    // One shape less is not enough.
-    let rest = (0..).map(|n| shaped(n % MAX_SHAPES));
-    let blocks = Blocks::of(rest.take(MAX_ROWS + 1));
-    assert!(!blocks.is_small() && !blocks.has_walk());
-}
-
-#[test]
-fn a_tree_comes_with_25_shapes_and_goes_below_12() {
-    let mut blocks = Blocks::of((0..=MAX_ROWS).map(pair));
-    let many = MAX_SHAPES / 2 - 1;
-    for n in 0..MAX_SHAPES - 1 {
-        blocks.insert(&shaped(n + 1));
-        assert!(!blocks.has_walk(), "{n}");
-    }
-    blocks.insert(&shaped(MAX_SHAPES));
-    assert!(blocks.has_walk());
-    while blocks.hashes.len() > MAX_ROWS + 1 + many {
-        assert!(blocks.has_walk(), "{}", blocks.hashes.len());
-        blocks.remove_last();
-    }
-    assert!(blocks.has_walk());
-    blocks.remove_last();
-    assert!(!blocks.has_walk());
-}
-
-/// Removing in reverse order leaves no hole among the entries, and removing in order only holes.
-#[test]
-fn a_large_block_gives_memory_back() {
-    let id = |n: usize| format!("urn:ns:app:A:{n}");
-    for is_reverse in [true, false] {
-        let mut blocks = Blocks::of((0..10_000).map(id));
-        let full = blocks.matcher.heap_bytes;
-        for n in 0..9_000 {
-            let n = if is_reverse { 9_999 - n } else { n };
-            let slot = u32::try_from(n).unwrap();
-            assert!(blocks.matcher.remove(blocks.hashes[n], slot));
+    /// Compares the answer to a URN, for an event that the sets below a number want.
+    fn check_answer(&self, text: &str, sets: u32) {
+        let urn = Urn::parse(text).unwrap();
+        let (mut hits, can_repeat) = urn.with_canonical(|name| {
+            let sought = self.engine.seek(name);
+            self.engine
+                .search(name, sought, |set| set < sets, Extend::All)
+        });
+        if can_repeat {
+            hits.once_each(&self.engine);
         }
-        assert!(!blocks.is_small());
-        let left = blocks.matcher.heap_bytes;
-        assert!(left < full / 3, "{left} of {full}");
-    }
-}
-
-#[test]
-fn a_block_is_small_up_to_251_segments_and_15_selectors() {
-    assert_eq!((MAX_IDS, MAX_SELECTORS), (251, 15));
-    let id = |n: usize| format!("urn:ns:app:A:{n}");
-    let mut blocks = Blocks::of((0..MAX_IDS).map(id));
-    assert!(blocks.is_small());
-    blocks.insert(&id(MAX_IDS));
-    assert!(!blocks.is_small());
-    let long = |selectors: usize| format!("urn:ns:app:A{}", ":a".repeat(selectors));
-    assert!(Blocks::of([long(MAX_SELECTORS)]).is_small());
-    assert!(!Blocks::of([long(MAX_SELECTORS + 1)]).is_small());
-}
-
-#[test]
-fn a_block_is_small_up_to_16_kibibytes_of_segments() {
-    let id = |n: usize| format!("urn:ns:app:A:{n:01024}");
-    let mut blocks = Blocks::of((0..16).map(id));
-    assert!(blocks.is_small());
-    blocks.insert("urn:ns:app:A:x");
-    assert!(!blocks.is_small());
-}
-
-/// A removed pattern leaves neither its row nor its segments.
-#[test]
-fn a_block_takes_memory_for_what_is_in_it() {
-    for filter in [pair as fn(usize) -> String, shaped] {
-        let mut blocks = Blocks::of((0..100).map(filter));
-        while blocks.hashes.len() > 50 {
-            blocks.remove_last();
+        let (mut home, mut owned) = (Vec::new(), Vec::new());
+        let hitters = Hitters::new(&self.engine, hits);
+        assert_eq!(hitters.len(), hitters.clone().fold(0, |count, _| count + 1));
+        for hitter in hitters {
+            match hitter {
+                Hitter::Home(key) => home.push(*key),
+                Hitter::Owned(webhook) => owned.push(webhook),
+            }
         }
-        let fresh = Blocks::of((0..50).map(filter));
-        assert_eq!(blocks.block().heap_bytes(), fresh.block().heap_bytes());
-        assert_eq!(blocks.matcher.heap_bytes, fresh.matcher.heap_bytes);
+        home.sort_unstable();
+        owned.sort_unstable();
+        let gets =
+            |(pattern, set, _): &(Pattern, u32, BlockId)| *set < sets && pattern.matches(&urn);
+        let expected = self.home.iter().filter(|(_, value)| gets(value));
+        assert!(expected.map(|(key, _)| *key).eq(home), "{text}");
+        let expected = self.owned.iter().filter(|(_, value)| gets(value));
+        let mut expected: Vec<u32> = expected.map(|((webhook, _), _)| *webhook).collect();
+        expected.dedup();
+        assert_eq!(owned, expected, "{text}");
     }
 }
 
-/// The layout is the table in the module `small`. A row has one byte more than the pattern selectors.
-#[test]
-fn a_small_block_has_rows_as_wide_as_needed() {
-    const ROWS: usize = 8;
-    for (selectors, width) in [(1, 4), (3, 4), (4, 8), (7, 8), (8, 16), (15, 16)] {
-        let below = ":a".repeat(selectors - 1);
-        let filters = (0..ROWS).map(|n| format!("urn:ns:app:A:{n}{below}"));
-        let ids = if selectors == 1 { ROWS } else { ROWS + 1 };
-        let (header, short_hashes) = (8, 16);
-        let parts =
-            header + "urn:ns:app:A".len() + short_hashes + 2 * ids + width * ROWS + 8 * ROWS + ids;
-        let blocks = Blocks::of(filters);
-        assert_eq!(blocks.block().heap_bytes(), parts, "{selectors}");
+/// Patterns of one app and its neighbours: few segments, so that many are equal or share a column.
+fn pattern(random: &mut fastrand::Rng, kinds: usize) -> String {
+    let depth = random.usize(0..6);
+    let mut text = String::from(
+        [
+            "urn:ns:app:A",
+            "urn:ns:app:A",
+            "urn:ns:app:B",
+            "urn:ns:app",
+            "urn:ns",
+        ][random.usize(0..5)],
+    );
+    for _ in 0..depth {
+        match random.usize(0..4) {
+            0 => text.push_str(":*"),
+            _ => text.push_str(&format!(":k{}", random.usize(0..kinds))),
+        }
+    }
+    if text.ends_with('*') || random.bool() || text == "urn:ns" {
+        text.push_str(":*");
+    }
+    text
+}
+
+fn urn(random: &mut fastrand::Rng, kinds: usize) -> String {
+    let depth = random.usize(1..7);
+    let mut text = String::from(["urn:ns:app:A", "urn:ns:app:B", "urn:ns:app"][random.usize(0..3)]);
+    for _ in 0..depth {
+        text.push_str(&format!(":k{}", random.usize(0..kinds)));
+    }
+    text
+}
+
+/// Fills and empties an engine, with clones in between that must not change.
+fn run(seed: u64, kinds: usize, most: usize) {
+    let mut random = fastrand::Rng::with_seed(seed);
+    let mut model = Model::default();
+    let mut clones: Vec<Model> = Vec::new();
+    for step in 0..4 * most {
+        let key = u32::try_from(random.usize(0..most)).unwrap();
+        let grows = random.usize(0..4 * most) > step;
+        let text = pattern(&mut random, kinds);
+        let set = random.u32(0..4);
+        match (random.bool(), grows) {
+            (true, true) if !model.home.contains_key(&key) => {
+                model.insert_home(key, text.parse().unwrap(), set);
+            }
+            (false, true) => {
+                let (webhook, place) = (key / 2, key % 2);
+                if !model.owned.contains_key(&(webhook, place)) {
+                    // All patterns of a webhook have its event set.
+                    model.insert_owned(webhook, place, text.parse().unwrap(), webhook % 4);
+                }
+            }
+            (true, _) => model.remove_home(key),
+            (false, false) => model.remove_owned(key / 2, key % 2),
+        }
+        if step % 16 == 0 {
+            model.engine.check();
+            model.check_answer(&urn(&mut random, kinds), random.u32(0..5));
+        }
+        if step % (most / 2) == 1 {
+            clones.push(model.clone());
+        }
+    }
+    for key in 0..u32::try_from(most).unwrap() {
+        model.remove_home(key);
+        model.remove_owned(key / 2, key % 2);
+        if key % 16 == 0 {
+            model.engine.check();
+        }
+    }
+    assert_eq!(model.engine.kinds(), (BTreeMap::new(), 0));
+    for clone in &clones {
+        clone.engine.check();
+        for _ in 0..20 {
+            clone.check_answer(&urn(&mut random, kinds), 3);
+        }
     }
 }
 
-/// A search skips the depths without a block, so the counts must return to zero.
 #[test]
-fn blocks_are_counted_by_their_depth() {
-    let counts = [
-        ("urn:ns:*", [1, 0, 0]),
-        ("urn:ns:*:A:x", [1, 0, 0]),
-        ("urn:ns:app", [1, 1, 0]),
-        ("urn:ns:app:*:x", [1, 1, 0]),
-        ("urn:ns:app:A", [1, 1, 1]),
-        ("urn:ns:app:A:x", [1, 1, 1]),
-        ("urn:ns:app:B:*", [1, 1, 2]),
-        ("urn:other:*", [2, 1, 2]),
-    ];
-    let mut blocks = Blocks::of([]);
-    for (filter, depths) in counts {
-        blocks.insert(filter);
-        assert_eq!(blocks.matcher.depths, depths, "{filter}");
+fn few_segments_and_many_equal_patterns() {
+    for seed in 0..4 {
+        run(seed, 2, 300);
     }
-    for (filter, depths) in counts.iter().rev() {
-        assert_eq!(blocks.matcher.depths, *depths, "{filter}");
-        blocks.remove_last();
-    }
-    assert_eq!(blocks.matcher.depths, [0; 3]);
 }
 
 #[test]
-#[cfg_attr(urn_filter_narrow_hash, ignore = "hashes are narrow")]
-fn anchors_and_segments_are_spread_over_hashes() {
-    let keys = Keys::default();
-    let texts: Vec<String> = (0..1000).map(|n| format!("urn:ns:app:{n}")).collect();
-    let hashes = texts.iter().map(|text| keys.anchor(text.as_bytes()));
-    let mut spread: Vec<u64> = hashes.map(AnchorHash::spread).collect();
-    // A table takes its index from the low bits and seven more from the top.
-    let mut low: Vec<u64> = spread.iter().map(|hash| hash & 0xffff).collect();
-    let mut top: Vec<u64> = spread.iter().map(|hash| hash >> 57).collect();
-    let mut short: Vec<u8> = texts
-        .iter()
-        .map(|text| keys.short_hash(text.as_bytes()))
-        .collect();
-    for (all, least) in [(&mut spread, 999), (&mut low, 950), (&mut top, 120)] {
-        all.sort_unstable();
-        all.dedup();
-        assert!(all.len() >= least, "{} of {least}", all.len());
+fn many_segments() {
+    for seed in 10..13 {
+        run(seed, 40, 600);
     }
-    short.sort_unstable();
-    short.dedup();
-    assert!(short.len() > 200, "{}", short.len());
-    // A segment has another hash at each index: fingerprints are sums of these.
-    let all = texts.iter().map(String::as_bytes);
-    let mut segments: Vec<u64> = (0..4)
-        .flat_map(|index| all.clone().map(move |text| (index, text)))
-        .map(|(index, text)| keys.segment(index, text))
-        .collect();
-    segments.sort_unstable();
-    segments.dedup();
-    assert_eq!(segments.len(), 4_000);
-    // An adversary cannot know the hashes: another matcher has other keys.
-    let other = Keys::default();
-    let same = |text: &&String| keys.anchor(text.as_bytes()) == other.anchor(text.as_bytes());
-    assert!(texts.iter().filter(same).count() < 10);
+}
+
+/// A leaf is divided beyond its most rows, and not before; and what is left of it comes together.
+#[test]
+fn a_leaf_has_up_to_64_rows() {
+    let mut model = Model::default();
+    for key in 0..64 {
+        model.insert_home(key, format!("urn:ns:app:A:t:{key}").parse().unwrap(), 0);
+    }
+    assert_eq!(model.engine.kinds(), (BTreeMap::from([(64, 1)]), 0));
+    model.insert_home(64, "urn:ns:app:A:t:64".parse().unwrap(), 0);
+    let (leaves, nodes) = model.engine.kinds();
+    assert_eq!((leaves.values().sum::<usize>(), nodes), (8, 1));
+    for key in 0..60 {
+        model.remove_home(key);
+        model.engine.check();
+    }
+    assert_eq!(model.engine.kinds(), (BTreeMap::from([(5, 1)]), 0));
+}
+
+/// Rows that nothing but their owners tells apart.
+#[test]
+fn one_pattern_of_many() {
+    let mut model = Model::default();
+    for key in 0..1_000 {
+        model.insert_home(key, "urn:ns:app:A:*".parse().unwrap(), key % 3);
+    }
+    model.engine.check();
+    for sets in 0..4 {
+        model.check_answer("urn:ns:app:A:x", sets);
+        model.check_answer("urn:ns:app:B:x", sets);
+    }
+    for key in 0..1_000 {
+        model.remove_home(key);
+    }
+    assert_eq!(model.engine.kinds(), (BTreeMap::new(), 0));
+}
+
+/// The longest texts, the most segments, and more segments than ids.
+#[test]
+fn the_largest_patterns() {
+    let mut model = Model::default();
+    let long = |n: u32| format!("urn:ns:a:b:{}{n}:*", "x".repeat(2_000));
+    let deep = |n: u32| format!("urn:ns:a:b{}:{n}", ":s".repeat(61));
+    let wild = |n: u32| format!("urn:ns:*{}:{n}", ":*".repeat(62));
+    let many = |n: u32| {
+        let segments: String = (0..60).map(|at| format!(":{n}-{at}")).collect();
+        format!("urn:ns:a:b{segments}")
+    };
+    let forms: [&dyn Fn(u32) -> String; 4] = [&long, &deep, &wild, &many];
+    let texts = || (0..100_u32).map(|n| forms[n as usize % 4](n));
+    for (key, text) in (0..).zip(texts()) {
+        model.insert_home(key, text.parse().unwrap(), 0);
+        model.engine.check();
+    }
+    for text in texts() {
+        model.check_answer(&text.replace('*', "y"), 1);
+    }
+    for key in 0..100 {
+        model.remove_home(key);
+        model.engine.check();
+    }
 }

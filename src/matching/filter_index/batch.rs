@@ -13,8 +13,8 @@ use super::matches::Matches;
 use super::search::Wanted;
 use super::storage::Storage;
 use crate::language::{EventName, Urn};
-use crate::matching::blocks::Sought;
 use crate::matching::buffer::Buffer;
+use crate::matching::engine::Sought;
 
 /// How many events pass each stage together. A processor waits for about a dozen cache lines at a time,
 /// and an event has as many.

@@ -41,7 +41,8 @@ impl<K: Clone + Eq + Hash> Extend<(K, Subscription)> for FilterIndex<K> {
         let mut webhooks = webhooks.into_iter();
         if self.is_empty() {
             // No more than that: the hint may be wrong.
-            self.storage.reserve(webhooks.size_hint().0.min(MOST_RESERVED));
+            self.storage
+                .reserve(webhooks.size_hint().0.min(MOST_RESERVED));
         }
         let mut chunk = Vec::with_capacity(CHUNK);
         loop {

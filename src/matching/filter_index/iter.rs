@@ -4,7 +4,7 @@ use core::fmt;
 use core::iter::FusedIterator;
 
 use super::storage::{Found, Storage};
-use crate::matching::blocks::Cursor;
+use crate::matching::engine::Cursor;
 use crate::matching::subscription::Subscription;
 
 /// An iterator over the keys and subscriptions of an index, in no promised order; see

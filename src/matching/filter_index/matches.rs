@@ -5,7 +5,7 @@ use core::iter::FusedIterator;
 
 use super::storage::Storage;
 use super::webhook::Record;
-use crate::matching::blocks::{Hits, Hitter, Hitters};
+use crate::matching::engine::{Hits, Hitter, Hitters};
 use crate::matching::paged::Slab;
 
 /// An iterator over the keys of the webhooks that get an event, each once, in no promised order; see

@@ -2,7 +2,7 @@
 
 use super::storage::Storage;
 use crate::language::{EventName, Name, Urn};
-use crate::matching::blocks::{Extend, Hits, Sought};
+use crate::matching::engine::{Extend, Hits, Sought};
 use crate::matching::event_sets::Event;
 
 /// What an answer depends on beside the URN.

@@ -6,7 +6,7 @@ use core::hash::{BuildHasher, Hash};
 
 use super::webhook::{Blocks, Place, Record, different, number};
 use crate::language::Pattern;
-use crate::matching::blocks::{BlockId, Cursor, Engine, Moved, Posting, Spot, Untidy, Who};
+use crate::matching::engine::{BlockId, Cursor, Engine, Moved, Posting, Spot, Untidy, Who};
 use crate::matching::event_sets::{EventSets, SetId};
 use crate::matching::hashing::RandomState;
 use crate::matching::limits::Usage;
@@ -61,7 +61,9 @@ impl<K> Storage<K> {
             let place = Place::of_bits(bits);
             let found = match place {
                 Place::One(block) => {
-                    let spot = self.engine.find_home(block, |known| known.borrow() == key)?;
+                    let spot = self
+                        .engine
+                        .find_home(block, |known| known.borrow() == key)?;
                     Found::One(spot)
                 }
                 Place::Record(number) => {
@@ -177,12 +179,17 @@ impl<K: Clone + Eq + Hash> Storage<K> {
         if !self.engine.is_large() {
             return;
         }
-        let patterns = || webhooks.iter().filter_map(|(_, webhook)| webhook.urns.get(0));
+        let patterns = || {
+            webhooks
+                .iter()
+                .filter_map(|(_, webhook)| webhook.urns.get(0))
+        };
         for (key, _) in webhooks {
             self.by_key.prefetch(Fp::of(self.hash(key)));
         }
         for pattern in patterns() {
-            self.engine.prefetch_table(&self.engine.seek_pattern(pattern));
+            self.engine
+                .prefetch_table(&self.engine.seek_pattern(pattern));
         }
         for pattern in patterns() {
             self.engine
@@ -230,12 +237,7 @@ impl<K: Clone + Eq + Hash> Storage<K> {
         }
     }
 
-    fn add_pattern(
-        &mut self,
-        pattern: &Pattern,
-        set: SetId,
-        posting: Posting<K>,
-    ) -> BlockId {
+    fn add_pattern(&mut self, pattern: &Pattern, set: SetId, posting: Posting<K>) -> BlockId {
         let hasher = &self.hasher;
         let mut moved = Vec::new();
         let hash_of = |key: &K| hasher.hash_one(key);

@@ -4,7 +4,7 @@ use super::index::FilterIndex;
 use super::matches::key_of;
 use super::search::Wanted;
 use crate::language::{EventName, Urn};
-use crate::matching::blocks::Hits;
+use crate::matching::engine::Hits;
 
 /// What a `SharedIndex` needs, whose answers outlive a borrow of the index.
 impl<K> FilterIndex<K> {

@@ -7,7 +7,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use crate::language::Pattern;
-use crate::matching::blocks::BlockId;
+use crate::matching::engine::BlockId;
 use crate::matching::event_sets::SetId;
 use crate::matching::paged::{PagedVec, of_slice};
 

@@ -2,7 +2,7 @@
 
 use core::iter::FusedIterator;
 
-use crate::matching::hit_buffer::HitBuffer;
+use crate::matching::buffer::Buffer;
 
 /// An iterator over the indices of the patterns that match a URN, in ascending order; see
 /// [`FilterSet::matches`](crate::FilterSet::matches).
@@ -26,7 +26,7 @@ pub(super) enum Indices {
     /// Of a small set. Bit `i` is set if the index `i` is left.
     Bits(u64),
     /// Of a large set.
-    List { hits: HitBuffer, next: usize },
+    List { indices: Buffer, next: usize },
 }
 
 impl Iterator for SetMatches {
@@ -41,10 +41,11 @@ impl Iterator for SetMatches {
                 *bits &= *bits - 1;
                 Some(index as usize)
             }
-            Indices::List { hits, next } => {
-                let index = *hits.as_slice().get(*next)?;
+            Indices::List { indices, next } => {
+                let index = *indices.as_slice().get(*next)?;
                 *next += 1;
-                Some(index as usize)
+                // Each was an index.
+                usize::try_from(index).ok()
             }
         }
     }
@@ -52,7 +53,7 @@ impl Iterator for SetMatches {
     fn size_hint(&self) -> (usize, Option<usize>) {
         let left = match &self.0 {
             Indices::Bits(bits) => bits.count_ones() as usize,
-            Indices::List { hits, next } => hits.as_slice().len() - next,
+            Indices::List { indices, next } => indices.as_slice().len() - next,
         };
         (left, Some(left))
     }

@@ -22,6 +22,7 @@
 //! is allocated in the steady state.
 
 mod heads;
+mod matcher;
 mod matches;
 pub(super) mod set;
 

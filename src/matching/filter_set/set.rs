@@ -7,10 +7,9 @@ use core::hash::{Hash, Hasher};
 use core::ops::ControlFlow;
 
 use super::heads::{Heads, MAX_HEADS};
+use super::matcher::Matcher;
 use super::matches::{Indices, SetMatches};
 use crate::language::{ListError, Name, Pattern, Urn};
-use crate::matching::engine::{Matcher, Posting};
-use crate::matching::hit_buffer::HitBuffer;
 
 /// A compiled list of [`Pattern`]s. A URN matches the set if it matches at least one of them.
 ///
@@ -67,17 +66,7 @@ impl Search {
         } else if patterns.len() <= MAX_HEADS {
             Self::Heads(Heads::of(patterns))
         } else {
-            Self::Matcher(Box::new(compiled(patterns.iter().enumerate())))
-        }
-    }
-
-    /// Returns the bytes that it has allocated.
-    #[cfg(feature = "shared")]
-    fn heap_bytes(&self) -> usize {
-        match self {
-            Self::Plain => 0,
-            Self::Heads(_) => size_of::<Heads>(),
-            Self::Matcher(matcher) => size_of::<Matcher>() + matcher.heap_bytes(),
+            Self::Matcher(Box::new(Matcher::of(patterns)))
         }
     }
 }
@@ -139,11 +128,9 @@ impl FilterSet {
     #[must_use]
     pub fn matches(&self, urn: &Urn<'_>) -> SetMatches {
         urn.with_canonical(|name| {
-            if let Search::Matcher(_) = self.search {
-                let mut hits = HitBuffer::take();
-                self.for_each(name, |index| hits.push(slot(index)));
-                hits.sort_dedup();
-                return SetMatches(Indices::List { hits, next: 0 });
+            if let Search::Matcher(matcher) = &self.search {
+                let indices = matcher.indices(name);
+                return SetMatches(Indices::List { indices, next: 0 });
             }
             let mut bits = 0;
             self.for_each(name, |index| bits |= 1 << index);
@@ -221,18 +208,11 @@ impl FilterSet {
         self.patterns.is_empty()
     }
 
-    /// Returns the bytes that the patterns and the matcher have allocated.
-    #[cfg(feature = "shared")]
-    pub(in crate::matching) fn heap_bytes(&self) -> usize {
-        let texts = self.patterns.iter().map(|pattern| pattern.as_str().len());
-        self.patterns.capacity() * size_of::<Pattern>()
-            + texts.sum::<usize>()
-            + self.search.heap_bytes()
-    }
-
-    #[inline]
     fn is_match_name(&self, name: Name<'_>) -> bool {
-        self.search(name, |_| ControlFlow::Break(())).is_break()
+        match &self.search {
+            Search::Matcher(matcher) => matcher.is_match(name),
+            _ => self.search(name, |_| ControlFlow::Break(())).is_break(),
+        }
     }
 
     /// Calls `on_match` with the index of every pattern that matches the name, in no promised order.
@@ -271,31 +251,10 @@ impl FilterSet {
                     candidates &= candidates - 1;
                 }
             }
-            Search::Matcher(matcher) => {
-                return matcher.search(name, |hit| on_match(hit.slot as usize));
-            }
+            Search::Matcher(matcher) => return matcher.search(name, on_match),
         }
         ControlFlow::Continue(())
     }
-}
-
-/// Converts an index to a slot.
-///
-/// # Panics
-///
-/// Panics at 2³² patterns, for which no machine has the memory.
-fn slot(index: usize) -> u32 {
-    u32::try_from(index).expect("fewer than 2^32 patterns")
-}
-
-/// Compiles patterns, each with its index.
-fn compiled<'a>(patterns: impl Iterator<Item = (usize, &'a Pattern)>) -> Matcher {
-    let mut matcher = Matcher::default();
-    for (index, pattern) in patterns {
-        let slot = slot(index);
-        matcher.insert(pattern, Posting { slot, tag: 0 });
-    }
-    matcher
 }
 
 impl From<Pattern> for FilterSet {

@@ -26,8 +26,8 @@ mod slab;
 mod table;
 mod vector;
 
-pub(in crate::matching) use self::fingerprint::Fp;
 pub(in crate::matching) use self::arc_bytes::of_slice;
+pub(in crate::matching) use self::fingerprint::Fp;
 pub(in crate::matching) use self::pages::Pages;
 pub(in crate::matching) use self::slab::Slab;
 pub(in crate::matching) use self::table::Table;

@@ -94,7 +94,8 @@ impl<T, const N: usize> Slab<T, N> {
         pages.into_iter().find_map(|number| {
             let entries = (number * N..).zip(self.entries.page(number)?);
             let mut entries = entries.map(|(known, entry)| (small(known), entry));
-            entries.find_map(|(known, entry)| Some((known, entry.as_ref().filter(|_| known >= id)?)))
+            entries
+                .find_map(|(known, entry)| Some((known, entry.as_ref().filter(|_| known >= id)?)))
         })
     }
 

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use arc_swap::Guard;
 
+use crate::matching::engine::Hits;
 use crate::matching::filter_index::index::FilterIndex;
-use crate::matching::blocks::Hits;
 
 /// An iterator over clones of the keys of the webhooks that get an event, each once, in no promised
 /// order; see [`SharedIndex::matches`](crate::SharedIndex::matches).

@@ -59,7 +59,10 @@ pub(crate) struct Moved {
 pub(crate) enum Who {
     /// A key with this hash.
     Home(u64),
-    Owned { webhook: u32, place: u32 },
+    Owned {
+        webhook: u32,
+        place: u32,
+    },
 }
 
 /// How a block is found again: 31 bits of its fingerprint. Several blocks can have the same.
@@ -207,11 +210,6 @@ impl<K> Engine<K> {
         }
     }
 
-    /// Returns the key of a home posting.
-    pub(crate) fn key(&self, spot: Spot) -> Option<&K> {
-        self.store.keys(spot.at).get(spot.row)
-    }
-
     /// Returns the pattern of a posting.
     pub(crate) fn pattern(&self, spot: Spot) -> Option<Pattern> {
         let block = self.block(spot.at);
@@ -264,10 +262,11 @@ impl<K> Engine<K> {
     pub(super) fn node_of(&self, parent: u32) -> Option<Ref> {
         let number = parent >> 4;
         let fp = *self.nodes.get(number.checked_sub(1)?)?;
-        self.table.find(Fp::of_odd(fp), |at| match self.block(Ref(at)).kind() {
-            Kind::Node(node) if node.number == number => Some(Ref(at)),
-            _ => None,
-        })
+        self.table
+            .find(Fp::of_odd(fp), |at| match self.block(Ref(at)).kind() {
+                Kind::Node(node) if node.number == number => Some(Ref(at)),
+                _ => None,
+            })
     }
 }
 
@@ -288,7 +287,11 @@ impl<K: Clone> Engine<K> {
         let (mut fp, mut parent) = (self.keys.anchor(target.anchor), NO_PARENT);
         let mut who = None;
         loop {
-            let anchor = if parent == NO_PARENT { target.anchor } else { &[] };
+            let anchor = if parent == NO_PARENT {
+                target.anchor
+            } else {
+                &[]
+            };
             let Some(at) = self.find_block(fp, parent, target.anchor) else {
                 self.add_leaf(fp, parent, &target, set, posting);
                 return BlockId::of(fp);
@@ -398,7 +401,11 @@ impl<K: Clone> Engine<K> {
             fp: fp.bits(),
             parent,
             depth: target.depth,
-            anchor: if parent == NO_PARENT { target.anchor } else { &[] },
+            anchor: if parent == NO_PARENT {
+                target.anchor
+            } else {
+                &[]
+            },
         };
         draft.encode(&block, &mut self.room.encoded);
         let home = draft.home();
@@ -518,7 +525,9 @@ impl<K: Clone> Engine<K> {
                 children,
                 column: division.column,
             };
-            let at = self.store.push(&view::node(&block, node), 0, core::iter::empty());
+            let at = self
+                .store
+                .push(&view::node(&block, node), 0, core::iter::empty());
             self.table.insert(rows.fp, at.0);
             left.extend(self.children(rows, &division, node));
         }

@@ -45,8 +45,9 @@ impl Division {
     pub(super) fn of(draft: &Draft, keys: &Keys, node: u32, identities: &[u64]) -> Self {
         let rows = draft.rows();
         let columns = (0..rows).map(|row| draft.row(row).len()).max();
-        let differing = (0..columns.unwrap_or_default())
-            .filter(|&column| (1..rows).any(|row| cell(draft, row, column) != cell(draft, 0, column)));
+        let differing = (0..columns.unwrap_or_default()).filter(|&column| {
+            (1..rows).any(|row| cell(draft, row, column) != cell(draft, 0, column))
+        });
         let divisions = differing.map(|column| Self {
             column: Some(column),
             buckets: (0..rows)

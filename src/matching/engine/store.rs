@@ -21,9 +21,9 @@ use alloc::vec::Vec;
 use bytemuck::cast_slice;
 use wide::u32x16;
 
-use crate::matching::prefetch::prefetch;
-use crate::matching::paged::{Fp, Table};
 use crate::matching::paged::PagedVec;
+use crate::matching::paged::{Fp, Table};
+use crate::matching::prefetch::prefetch;
 
 /// A cache line. The type is there for its alignment.
 type Line = u32x16;

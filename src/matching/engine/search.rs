@@ -6,11 +6,11 @@ use super::compare::matching_rows;
 use super::divide::buckets_for;
 use super::engine::Engine;
 use super::hits::Hits;
+use super::stack::Stack;
 use super::store::Ref;
 use super::target::{MAX_DEPTH, Target};
 use super::view::{Block, Kind, Leaf, NO_PARENT, Node, same_text};
 use crate::language::{Name, Pattern};
-use super::stack::Stack;
 use crate::matching::paged::Fp;
 
 /// The deepest anchor that can match a name, which is looked up before the block is needed.

@@ -99,9 +99,7 @@ fn wide_rows(leaf: &Leaf<'_>, keys: &Keys, name: Name<'_>, depth: usize) -> u64 
 impl Wanted {
     /// Compares two rows at a time.
     fn rows_of_eight(&self, leaf: &Leaf<'_>) -> u64 {
-        let twice = |cells: &[u8; MAX_CELLS]| {
-            u8x16::new(core::array::from_fn(|at| cells[at % 8]))
-        };
+        let twice = |cells: &[u8; MAX_CELLS]| u8x16::new(core::array::from_fn(|at| cells[at % 8]));
         let (same, limit) = (twice(&self.same), twice(&self.limit));
         let steps = leaf.rows_on().as_chunks::<STEP>().0.iter();
         let rows = steps.take(leaf.rows.div_ceil(2)).map(|step| {

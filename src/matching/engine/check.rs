@@ -119,7 +119,10 @@ impl<K> Engine<K> {
         assert_eq!(fp, Some(&block.fp()));
         assert_ne!(node.children, 0);
         for child in node.child_codes() {
-            assert!(self.find_block(self.keys.child(child), child, &[]).is_some());
+            assert!(
+                self.find_block(self.keys.child(child), child, &[])
+                    .is_some()
+            );
         }
     }
 

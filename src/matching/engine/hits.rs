@@ -123,9 +123,7 @@ impl Hits {
         let repeated = &mut numbers[..repeated];
         repeated.sort_unstable_by_key(|cell| number(cell));
         let mut left = repeated.iter().map(number).peekable();
-        self.for_each_owned(engine, |_, number, _| {
-            left.next_if_eq(&number).is_none()
-        });
+        self.for_each_owned(engine, |_, number, _| left.next_if_eq(&number).is_none());
     }
 
     /// Calls `keep` with each row that is hit and is not a home row, with its number. Where it returns

@@ -10,7 +10,10 @@ mod spare {
     /// The largest buffer that is kept for the next event: this many cells, 256 KiB.
     const MAX_KEPT_LEN: usize = 1 << 15;
     /// How many buffers a thread keeps. As many can be in use at once without an allocation.
-    const MAX_KEPT: usize = 4;
+    const MAX_KEPT: usize = 8;
+
+    /// The cells of a new buffer.
+    const FIRST: usize = 64;
 
     thread_local! {
         static SPARE: RefCell<Vec<Vec<u64>>> = const { RefCell::new(Vec::new()) };
@@ -18,8 +21,15 @@ mod spare {
 
     pub(super) fn take() -> Vec<u64> {
         // A thread that is ending has no spare buffers any more, and gets a new one.
-        let spare = SPARE.try_with(|spare| spare.borrow_mut().pop());
-        spare.ok().flatten().unwrap_or_default()
+        let spare = SPARE.try_with(|spare| {
+            let mut spare = spare.borrow_mut();
+            // The largest one, so that it is the same one that grows for each event.
+            let sizes = spare.iter().map(Vec::capacity).enumerate();
+            let (largest, _) = sizes.max_by_key(|&(_, size)| size)?;
+            Some(spare.swap_remove(largest))
+        });
+        let spare = spare.ok().flatten();
+        spare.unwrap_or_else(|| Vec::with_capacity(FIRST))
     }
 
     pub(super) fn put_back(mut buffer: Vec<u64>) {

@@ -125,9 +125,9 @@ fn the_memory_that_an_index_says_it_has() {
 /// one that comes and goes move all the others, time after time.
 #[test]
 fn a_webhook_that_comes_and_goes_leaves_the_others_where_they_are() {
-    // Twice the size of the largest block in one piece, and less than a table of this many webhooks.
+    // Some pages of 4 KiB with their keys, and less than a table of this many webhooks.
     let cases: [(Case, u64); 5] = [
-        (("apps", apps, 500), 2_000),
+        (("apps", apps, 500), 10_000),
         (("one app", one_app, 1_900), 15_000),
         (("shapes and segments", shapes_and_segments, 1_000), 30_000),
         (("names", names, 1_000), 15_000),
@@ -159,8 +159,7 @@ fn a_webhook_that_comes_and_goes_leaves_the_others_where_they_are() {
     }
 }
 
-/// A shared index counts both copies, and the changes that one of them has yet to get. The allocator
-/// knows a little more: the lock, the pointers to the versions.
+/// The allocator knows a little more than a shared index: the lock, the pointer to the version.
 #[cfg(feature = "shared")]
 #[test]
 fn the_memory_that_a_shared_index_says_it_has() {
@@ -178,7 +177,7 @@ fn the_memory_that_a_shared_index_says_it_has() {
         })
         .bytes_current;
         let shared = shared.unwrap();
-        // One change, a quarter of the webhooks in one update, more than that, one change again.
+        // One change, many, one again.
         for changed in [1, 250, 400, 1] {
             allocated += measure(|| {
                 shared.update(|update| {

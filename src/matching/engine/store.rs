@@ -135,6 +135,8 @@ pub(super) struct Store<K> {
     free: u32,
     /// The bytes that the pages have allocated for lines and keys.
     bytes: usize,
+    /// A block that moves to another place.
+    moving: Vec<Line>,
 }
 
 impl<K> Page<K> {
@@ -179,6 +181,7 @@ impl<K> Clone for Store<K> {
             pages: self.pages.clone(),
             classes: self.classes.clone(),
             lasts: self.lasts.clone(),
+            moving: Vec::new(),
             ..*self
         }
     }
@@ -192,6 +195,7 @@ impl<K> Default for Store<K> {
             lasts: PagedVec::new(),
             free: NONE,
             bytes: 0,
+            moving: Vec::new(),
         }
     }
 }
@@ -245,7 +249,11 @@ impl<K> Store<K> {
 
     /// Returns the bytes that the store has allocated. What the keys own is not counted.
     pub(super) fn heap_bytes(&self) -> usize {
-        self.bytes + self.pages.heap_bytes() + self.classes.heap_bytes() + self.lasts.heap_bytes()
+        self.bytes
+            + self.moving.capacity() * LINE
+            + self.pages.heap_bytes()
+            + self.classes.heap_bytes()
+            + self.lasts.heap_bytes()
     }
 
     /// Returns the first block at or after a place, in the order of the pages.
@@ -338,12 +346,9 @@ impl<K: Clone> Store<K> {
         let count = class.keys();
         // What the last block of the class has.
         let page = self.pages.get_mut(moved.page())?;
-        let lines: [Line; PAGE_LINES] = {
-            let mut lines = [Line::default(); PAGE_LINES];
-            let start = moved.place() * class.lines();
-            lines[..class.lines()].copy_from_slice(&page.lines[start..start + class.lines()]);
-            lines
-        };
+        let start = moved.place() * class.lines();
+        self.moving.clear();
+        self.moving.extend_from_slice(&page.lines[start..]);
         page.lines.truncate(moved.place() * class.lines());
         let taken = keys.len();
         keys.extend(page.keys.drain(moved.place() * count..));
@@ -370,7 +375,7 @@ impl<K: Clone> Store<K> {
         }
         let page = self.pages.get_mut(at.page())?;
         let start = at.place() * class.lines();
-        page.lines[start..start + class.lines()].copy_from_slice(&lines[..class.lines()]);
+        page.lines[start..start + class.lines()].copy_from_slice(&self.moving);
         let home = &mut page.keys[at.place() * count..][..count];
         home.swap_with_slice(&mut keys[taken..]);
         Some(moved)

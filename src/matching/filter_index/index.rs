@@ -47,20 +47,22 @@ use crate::matching::subscription::Subscription;
 /// An event is compared only with the filters that begin with the same two segments as its URN, and
 /// with those that begin with fewer than two literal segments. Each match costs in addition.
 ///
-/// - Up to 256 such filters with the same beginning are all compared, one to four at a time.
-/// - For more of them, the cost is `O(length of the URN)` for each *shape* that they have. A shape is
-///   the number of selectors, which of them are `*`, and whether the last one is.
-/// - With more than 24 shapes, up to 2,048 filters are all compared. For more of them a tree of
-///   segments is walked. The walk visits each prefix that matches the URN once. In the worst case
-///   each segment of the URN ends as many such prefixes as there are filters.
+/// - Up to 64 such filters with the same beginning are all compared, four at a time.
+/// - More of them are divided by their segments, like the branches of a tree. An event visits those
+///   branches that have filters that can match: at most three at each level. A level tells filters apart
+///   by one of eight parts of a segment. In the worst case each filter that agrees with the URN in some
+///   segments is in a branch that is visited, so the cost is at most linear in the number of filters.
 ///
 /// In the steady state, nothing is allocated for an event.
 ///
 /// [`insert`](Self::insert) and [`remove`](Self::remove) are `O(n log n)` in the filters of the
-/// webhook. Each filter costs its length. It also costs the size of its block, which contains up to
-/// 256 filters with the same beginning (2,048 if they have many shapes). In a larger block it costs
-/// some look-ups, however many webhooks have the same filter. In addition, tables grow and shrink with
-/// their content, as those of `HashMap` do. The index as a whole is never rebuilt.
+/// webhook. Each filter costs its length, and the size of its block, which contains up to 64 filters and
+/// 4 KiB. A block that is full is divided, and blocks that have become small are brought together. Tables
+/// grow and shrink step by step with the changes. So no change sweeps the index.
+///
+/// [`clone`](Clone::clone) is `O(1)`. A change of an index whose memory a clone shares copies the pages that it
+/// touches, some of 4 KiB. That clones the keys in them. If cloning or hashing a key panics, a webhook
+/// with several filters can be left with some of them.
 ///
 /// The hashes are keyed with random keys for each index, so nobody can choose filters that collide.
 /// Without `std` that takes a [seed](crate::hashing).
@@ -68,7 +70,7 @@ use crate::matching::subscription::Subscription;
 ///
 /// # Panics
 ///
-/// Inserting panics at 2³² webhooks, or at 2³² filters in one webhook. No machine has the memory.
+/// Inserting panics at 2³² webhooks or filters. No machine has the memory.
 #[cfg_attr(
     feature = "shared",
     doc = "# Threads

@@ -58,7 +58,7 @@
 //! | filter | 256 |
 //! | byte of an event name or a filter | 64 |
 //!
-//! Mostly it is far less: equal sets of event names and equal filters are kept once. The bytes that
+//! Mostly it is far less: equal sets of event names are kept once. The bytes that
 //! count most are those of filters with many short segments. What an index keeps for the next webhooks
 //! after removals is within the same bound.
 //!
@@ -66,8 +66,8 @@
 //! are webhooks outside the index: a `Subscription` that has just been parsed, or an `InsertError`.
 #![cfg_attr(
     feature = "shared",
-    doc = "A [`SharedIndex`](crate::SharedIndex) that is made from an index has the index's limits. It holds
-two copies of the index, and the changes that one of them has yet to get."
+    doc = "A [`SharedIndex`](crate::SharedIndex) that is made from an index has the index's limits. What readers
+hold of older versions is not in this bound."
 )]
 
 mod exceeded;

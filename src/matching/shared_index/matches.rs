@@ -13,7 +13,7 @@ use crate::matching::filter_index::index::FilterIndex;
 /// order; see [`SharedIndex::matches`](crate::SharedIndex::matches).
 ///
 /// It returns clones since the index can change while it is alive. It keeps its version of the index
-/// alive, so do not hold it [across an `.await`](crate::shared_index#async-code).
+/// alive.
 ///
 /// ```
 /// use urn_filter::{SharedIndex, Subscription, event_name, urn};

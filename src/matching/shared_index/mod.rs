@@ -28,34 +28,22 @@
 //!
 //! # What a change costs
 //!
-//! There are two copies of the index. Readers use the published one. A writer changes the other one and
-//! publishes it. The copy that was published before gets the same change with the next one. So:
+//! A writer changes a clone of the index and publishes it. The clone shares all pages of memory, and a
+//! change copies those that it touches. So:
 //!
-//! - **The memory is twice** that of a `FilterIndex`, from the first change on.
-//! - **A change costs twice** what it costs there, in an index of any size.
-//! - **The first change copies the index**, and so does the first one after an `update` of more than a
-//!   quarter of all webhooks (and more than 64 changes). Copying is `O(n)`.
-//! - **Writers wait for each other.** They also wait for readers that still use the older copy, as long as
-//!   copying the index would take and no longer than 2 ms, and then copy the index instead.
-//!
-//! The key of a removed webhook, and what it owns, is dropped with the next change: until then it is in
-//! the other copy.
-//!
-//! [`memory_usage`](crate::SharedIndex::memory_usage) waits for writers too, since it also counts the
-//! copy that they change.
+//! - **The memory is that of one index**, and of the pages that readers still hold in older versions.
+//! - **A change costs some pages**, in an index of any size and whatever readers hold.
+//! - **Writers wait for each other**, and never for readers.
 //!
 //! # Async code
 //!
 //! Matching takes well under a microsecond for most events and never blocks, so it can be called from
-//! async code. Three rules keep it that way:
+//! async code. Two things to know:
 //!
-//! - **Collect the keys before you `.await`.** A [`SharedMatches`] and a `snapshot` keep their version of
-//!   the index alive. While a version is held, the change after the next one copies the whole index. If
-//!   requests hold versions all the time, each change does.
-//! - **Put a bulk `update` into `spawn_blocking`**, or its like in your runtime. It takes as long as its
-//!   changes take twice, and other writers block their threads meanwhile. A single `insert` or `remove`
-//!   takes microseconds.
-//! - **Call `memory_usage` from `spawn_blocking` too** if there are bulk updates: it waits for them.
+//! - **A [`SharedMatches`] and a `snapshot` can be held across an `.await`.** They keep those pages of
+//!   their version alive that have changed since. Nobody waits for them.
+//! - **Put a bulk `update` into `spawn_blocking`**, or its like in your runtime. Other writers block their
+//!   threads meanwhile. A single `insert` or `remove` takes microseconds.
 //!
 //! ```
 //! use urn_filter::{EventName, SharedIndex, Subscription, Urn, event_name, urn};
@@ -63,7 +51,6 @@
 //! async fn deliver(webhooks: &SharedIndex<u32>, event: &EventName, urn: &Urn<'_>) -> usize {
 //!     let mut keys = Vec::new();
 //!     webhooks.matches_into(event, urn, &mut keys);
-//!     // From here on, nothing of the index is held.
 //!     for key in &keys {
 //!         send(*key).await;
 //!     }

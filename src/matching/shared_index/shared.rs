@@ -1,14 +1,10 @@
 //! The index that threads share: readers never wait, and writers go through `&self`.
 //!
-//! There are two copies of the index. Readers use the published one. A writer changes the hidden one,
-//! which nobody reads, and publishes it. The copy that was published before becomes the hidden one. It
-//! gets the same changes when the next writer comes. So a change costs twice what it costs in a
-//! [`FilterIndex`], for an index of any size. A reader pays nothing but loading a pointer, and no
-//! reader ever sees half a change.
+//! Readers use the published version. A writer clones it, changes the clone and publishes that. Clones
+//! share their pages, so a clone takes constant time, and a change copies what it touches. A reader pays
+//! nothing but loading a pointer, and no reader ever sees half a change.
 //!
-//! The pointer is an [`ArcSwap`], so there are no atomics of our own. Two other designs were
-//! considered. Cloning the index for each change costs its whole size. A persistent map of blocks costs
-//! each event three to five more cache misses, and cache misses are most of an event's time.
+//! The pointer is an [`ArcSwap`], so there are no atomics of our own.
 
 use std::borrow::Borrow;
 use std::fmt;
@@ -54,12 +50,8 @@ use crate::matching::subscription::Subscription;
 /// # Cost
 ///
 /// Matching costs what it costs in a `FilterIndex`. Loading the pointer adds some nanoseconds, and never
-/// takes a lock. A change costs twice what it costs there, and the memory is that of two indexes from
-/// the first change on.
-///
-/// Some changes copy the index, which is `O(n)`: the first change, the first one after an
-/// [`update`](Self::update) with more than 64 changes and more than a quarter of all webhooks, and one
-/// that finds the older version still held by a [`snapshot`](Self::snapshot) or a [`SharedMatches`].
+/// takes a lock. A change costs what it costs there, and copies the pages that it touches, some of 4 KiB
+/// and of 1 KiB. Neither the size of the index nor what readers hold makes a difference.
 pub struct SharedIndex<K> {
     published: ArcSwap<FilterIndex<K>>,
     /// The lock of the writers.
@@ -252,9 +244,8 @@ impl<K> SharedIndex<K> {
     /// Returns the index as it is now, which does not change any more.
     ///
     /// Use it for several questions to one version, for a [batch](FilterIndex::matches_batch) of events,
-    /// or to iterate over all webhooks. Do not hold it longer than needed, and not
-    /// [across an `.await`](crate::shared_index#async-code): a change that finds this version still in
-    /// use copies the index.
+    /// or to iterate over all webhooks. It takes constant time, and can be held for any time: it keeps
+    /// those pages alive that have changed since.
     ///
     /// ```
     /// use urn_filter::{SharedIndex, Subscription};
@@ -337,14 +328,9 @@ impl<K> SharedIndex<K> {
         self.update(|update| update.set_limits(limits));
     }
 
-    /// Returns the bytes of memory that both copies have allocated, and the changes that one of them has
-    /// yet to get; see [`FilterIndex::memory_usage`]. Waits for writers.
+    /// Returns the bytes of memory that the index has allocated; see [`FilterIndex::memory_usage`].
     ///
-    /// Older versions that snapshots and answers keep alive are not counted.
-    ///
-    /// # Panics
-    ///
-    /// Panics inside an [`update`](Self::update) of the same index. Use [`Update::index`] there.
+    /// Pages of older versions that snapshots and answers keep alive are not counted.
     #[must_use]
     pub fn memory_usage(&self) -> usize {
         self.published.load().memory_usage()

@@ -74,7 +74,7 @@ impl<K> Engine<K> {
         // Taken apart and put together it is the same.
         let mut draft = Draft::default();
         draft.load(leaf);
-        assert!(draft.fits(block.anchor()));
+        let fit = draft.fit(block.anchor()).expect("it fitted");
         let used = (0..leaf.ids).all(|index| {
             let cell = u16::from(super::view::id(index));
             (0..leaf.rows).any(|row| draft.row(row).contains(&cell))
@@ -87,7 +87,7 @@ impl<K> Engine<K> {
             anchor: block.anchor(),
         };
         let mut bytes = Vec::new();
-        draft.encode(&new, &mut bytes);
+        draft.encode(&new, &fit, &mut bytes);
         assert_eq!(bytes, leaf.bytes);
         if let Some(node) = self.node_of(block.parent()) {
             self.check_buckets(self.block(node), block, &draft);

@@ -31,6 +31,15 @@ pub(super) struct Draft {
     home: usize,
     /// The owners of the other rows.
     owners: Vec<(u32, u32)>,
+    /// The sets, each once, as far as [`fit`](Self::fit) has seen them.
+    different_sets: Vec<u32>,
+}
+
+/// How rows are laid out as one block.
+pub(super) struct Fit {
+    width: usize,
+    anchor_at: usize,
+    len: usize,
 }
 
 impl Draft {
@@ -55,12 +64,10 @@ impl Draft {
         }
         for row in 0..leaf.rows {
             let cells = leaf.row(row);
-            let len = cells
-                .iter()
-                .rposition(|&cell| cell != FREE)
-                .map_or(0, |last| last + 1);
+            let last = cells.iter().rposition(|&cell| cell != FREE);
+            let cells = &cells[..last.map_or(0, |last| last + 1)];
             self.cells
-                .extend(cells[..len].iter().map(|&cell| Cell::from(cell)));
+                .extend(cells.iter().map(|&cell| Cell::from(cell)));
             self.row_ends.push(self.cells.len());
             self.sets.push(leaf.set(row));
         }
@@ -218,8 +225,8 @@ impl Draft {
             None => cell,
         };
         self.cells.extend(old.cells.iter().map(new_cell));
-        (self.row_ends, self.sets, self.home, self.owners) =
-            (old.row_ends, old.sets, old.home, old.owners);
+        self.home = old.home;
+        (self.row_ends, self.sets, self.owners) = (old.row_ends, old.sets, old.owners);
     }
 
     /// Appends rows of another draft. Home rows come first in `rows`, and this draft has no other ones
@@ -248,11 +255,26 @@ impl Draft {
         }
     }
 
-    /// Reports whether the rows fit into one block with this anchor.
-    pub(super) fn fits(&self, anchor: &[u8]) -> bool {
-        self.rows() <= MAX_ROWS
-            && self.tags.len() <= MAX_IDS
-            && self.encoded_len(anchor, self.different_sets().len()) <= MAX_BYTES
+    /// Returns how the rows are laid out as one block with this anchor, or `None` if they do not fit.
+    pub(super) fn fit(&mut self, anchor: &[u8]) -> Option<Fit> {
+        if self.rows() > MAX_ROWS || self.tags.len() > MAX_IDS {
+            return None;
+        }
+        self.find_different_sets();
+        let (rows, sets) = (self.rows(), self.different_sets.len());
+        let width = self.width();
+        let rows_at = rows_at(self.tags.len());
+        let which = if sets > 1 { rows } else { 0 };
+        let anchor_at = rows_at + rows * width + 4 * sets + which + 8 * self.owners.len();
+        // A search reads whole steps of the rows.
+        let read = rows_at + (rows * width).next_multiple_of(STEP);
+        let len = read.max(anchor_at + anchor.len() + self.texts.len());
+        let len = len.next_multiple_of(LINE);
+        (len <= MAX_BYTES).then_some(Fit {
+            width,
+            anchor_at,
+            len,
+        })
     }
 
     fn width(&self) -> usize {
@@ -260,45 +282,28 @@ impl Draft {
         width_for(lens.max().unwrap_or_default())
     }
 
-    fn different_sets(&self) -> Vec<u32> {
-        let mut sets: Vec<u32> = Vec::new();
+    fn find_different_sets(&mut self) {
+        self.different_sets.clear();
         for &set in &self.sets {
-            if !sets.contains(&set) {
-                sets.push(set);
+            if !self.different_sets.contains(&set) {
+                self.different_sets.push(set);
             }
         }
-        sets
     }
 
-    fn anchor_at(&self, sets: usize) -> usize {
-        let rows = self.rows();
-        rows_at(self.tags.len())
-            + rows * self.width()
-            + 4 * sets
-            + if sets > 1 { rows } else { 0 }
-            + 8 * self.owners.len()
-    }
-
-    fn encoded_len(&self, anchor: &[u8], sets: usize) -> usize {
-        let rows_at = rows_at(self.tags.len());
-        let len = self.anchor_at(sets) + anchor.len() + self.texts.len();
-        // A search reads whole steps of the rows.
-        let read = rows_at + (self.rows() * self.width()).next_multiple_of(STEP);
-        len.max(read).next_multiple_of(LINE)
-    }
-
-    /// Writes the block to a buffer. The rows [fit](Self::fits).
+    /// Writes the block to a buffer, as it [fits](Self::fit).
     #[expect(clippy::cast_possible_truncation, reason = "the limits of a block")]
-    pub(super) fn encode(&self, block: &NewBlock<'_>, to: &mut Vec<u8>) {
-        let sets = self.different_sets();
-        let (rows, width) = (self.rows(), self.width());
+    pub(super) fn encode(&self, block: &NewBlock<'_>, fit: &Fit, to: &mut Vec<u8>) {
+        let sets = &self.different_sets;
+        let rows = self.rows();
         to.clear();
+        to.reserve(fit.len);
         to.resize(TAGS, 0);
-        block.write(to, self.anchor_at(sets.len()));
+        block.write(to, fit.anchor_at);
         to[8..12].copy_from_slice(&[
             rows as u8,
             self.home as u8,
-            width as u8,
+            fit.width as u8,
             self.tags.len() as u8,
         ]);
         to[14] = sets.len() as u8;
@@ -309,19 +314,17 @@ impl Draft {
         }
         for row in 0..rows {
             let cells = self.row(row);
+            let end = to.len() + fit.width;
             to.extend(cells.iter().map(|&cell| cell as u8));
-            to.resize(to.len() + width - cells.len(), FREE);
+            to.resize(end, FREE);
         }
-        for set in &sets {
+        for set in sets {
             to.extend_from_slice(&set.to_le_bytes());
         }
         if sets.len() > 1 {
             let which = |set| sets.iter().position(|known| known == set);
-            to.extend(
-                self.sets
-                    .iter()
-                    .map(|set| which(set).unwrap_or_default() as u8),
-            );
+            let which = self.sets.iter().map(|set| which(set).unwrap_or_default());
+            to.extend(which.map(|which| which as u8));
         }
         for (webhook, place) in &self.owners {
             to.extend_from_slice(&webhook.to_le_bytes());
@@ -329,7 +332,7 @@ impl Draft {
         }
         to.extend_from_slice(block.anchor);
         to.extend_from_slice(&self.texts);
-        to.resize(self.encoded_len(block.anchor, sets.len()), 0);
+        to.resize(fit.len, 0);
     }
 
     /// Returns the bytes that the draft has allocated.
@@ -338,7 +341,7 @@ impl Draft {
             + self.texts.capacity()
             + size_of::<usize>() * (self.ends.capacity() + self.row_ends.capacity())
             + size_of::<Cell>() * self.cells.capacity()
-            + size_of::<u32>() * self.sets.capacity()
+            + size_of::<u32>() * (self.sets.capacity() + self.different_sets.capacity())
             + size_of::<(u32, u32)>() * self.owners.capacity()
     }
 }

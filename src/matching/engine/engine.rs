@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::divide::{Division, bucket_of};
-use super::draft::Draft;
+use super::draft::{Draft, Fit};
 use super::hash::Keys;
 use super::row::FIRST;
 use super::store::{Ref, Store};
@@ -315,8 +315,8 @@ impl<K: Clone> Engine<K> {
                         Posting::Home(key) => Some(key),
                         Posting::Owned { .. } => None,
                     };
-                    if draft.fits(anchor) {
-                        self.replace(at, &draft, |keys| keys.extend(key));
+                    if let Some(fit) = draft.fit(anchor) {
+                        self.replace(at, &draft, &fit, |keys| keys.extend(key));
                         self.room.draft = draft;
                         return BlockId::of(fp);
                     }
@@ -343,6 +343,7 @@ impl<K: Clone> Engine<K> {
         let parent = block.parent();
         let depth = block.depth();
         let fp = Fp::of_odd(block.fp());
+        let anchor = block.anchor();
         let Kind::Leaf(leaf) = block.kind() else {
             return (None, None);
         };
@@ -350,6 +351,7 @@ impl<K: Clone> Engine<K> {
         draft.load(&leaf);
         draft.remove(spot.row);
         let is_home = spot.row < leaf.home;
+        let fit = draft.fit(anchor);
         let mut key = None;
         if draft.rows() == 0 {
             let mut keys = Vec::new();
@@ -367,7 +369,10 @@ impl<K: Clone> Engine<K> {
                     key = Some(keys.remove(spot.row));
                 }
             };
-            self.replace(spot.at, &draft, remove);
+            // What fitted before fits without a row.
+            if let Some(fit) = fit {
+                self.replace(spot.at, &draft, &fit, remove);
+            }
         }
         let is_small = parent != NO_PARENT && draft.rows() < FEW;
         self.room.draft = draft;
@@ -407,14 +412,17 @@ impl<K: Clone> Engine<K> {
                 &[]
             },
         };
-        draft.encode(&block, &mut self.room.encoded);
+        // INVARIANT: every pattern fits into a block of its own.
+        if let Some(fit) = draft.fit(block.anchor) {
+            draft.encode(&block, &fit, &mut self.room.encoded);
+        }
         let home = draft.home();
         let at = self.store.push(&self.room.encoded, home, key.into_iter());
         self.table.insert(fp, at.0);
     }
 
     /// Writes a leaf anew, with other rows and keys.
-    fn replace(&mut self, at: Ref, draft: &Draft, change: impl FnOnce(&mut Vec<K>)) {
+    fn replace(&mut self, at: Ref, draft: &Draft, fit: &Fit, change: impl FnOnce(&mut Vec<K>)) {
         let mut encoded = core::mem::take(&mut self.room.encoded);
         let block = self.block(at);
         let fp = Fp::of_odd(block.fp());
@@ -424,7 +432,7 @@ impl<K: Clone> Engine<K> {
             depth: block.depth(),
             anchor: block.anchor(),
         };
-        draft.encode(&new, &mut encoded);
+        draft.encode(&new, fit, &mut encoded);
         let keeps_keys = self.store.keys(at).len() == draft.home();
         if keeps_keys && self.store.has_class(at, encoded.len(), draft.home()) {
             self.store.overwrite(at, &encoded);
@@ -489,18 +497,18 @@ impl<K: Clone> Engine<K> {
     fn file(&mut self, rows: Rows<K>, depth: usize, who: &[Who]) -> Vec<BlockId> {
         let mut ids = alloc::vec![BlockId::default(); who.len()];
         let mut left = alloc::vec![rows];
-        while let Some(rows) = left.pop() {
+        while let Some(mut rows) = left.pop() {
             let block = NewBlock {
                 fp: rows.fp.bits(),
                 parent: rows.parent,
                 depth,
                 anchor: &rows.anchor,
             };
-            if rows.draft.fits(&rows.anchor) {
+            if let Some(fit) = rows.draft.fit(&rows.anchor) {
                 for &origin in &rows.origins {
                     ids[origin] = BlockId::of(rows.fp);
                 }
-                rows.draft.encode(&block, &mut self.room.encoded);
+                rows.draft.encode(&block, &fit, &mut self.room.encoded);
                 let home = rows.draft.home();
                 let at = self
                     .store
@@ -610,7 +618,7 @@ impl<K: Clone> Engine<K> {
             let Kind::Node(node) = block.kind() else {
                 return;
             };
-            let Some((draft, whos)) = self.together(node, &anchor, &hash_of) else {
+            let Some((draft, fit, whos)) = self.together(node, &anchor, &hash_of) else {
                 return;
             };
             let mut keys = Vec::new();
@@ -634,7 +642,7 @@ impl<K: Clone> Engine<K> {
                 depth,
                 anchor: &anchor,
             };
-            draft.encode(&new, &mut self.room.encoded);
+            draft.encode(&new, &fit, &mut self.room.encoded);
             let at = self
                 .store
                 .push(&self.room.encoded, draft.home(), keys.into_iter());
@@ -656,7 +664,7 @@ impl<K: Clone> Engine<K> {
         node: Node,
         anchor: &[u8],
         hash_of: &impl Fn(&K) -> u64,
-    ) -> Option<(Draft, Vec<(Who, BlockId)>)> {
+    ) -> Option<(Draft, Fit, Vec<(Who, BlockId)>)> {
         let mut leaves: Vec<(Ref, BlockId, Leaf<'_>)> = Vec::new();
         for child in node.child_codes() {
             let fp = self.keys.child(child);
@@ -683,7 +691,8 @@ impl<K: Clone> Engine<K> {
             }));
         }
         home.extend(owned);
-        all.fits(anchor).then_some((all, home))
+        let fit = all.fit(anchor)?;
+        Some((all, fit, home))
     }
 }
 

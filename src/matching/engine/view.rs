@@ -219,23 +219,40 @@ impl<'a> Leaf<'a> {
     /// Returns the id of a segment with this tag, or [`UNKNOWN`].
     #[inline]
     pub(super) fn id_of(&self, tag: u8, segment: &[u8]) -> u8 {
-        let wanted = u8x16::splat(tag);
-        let mut first = 0;
-        while first < self.ids {
-            let tags = self.bytes.get(TAGS + first..).and_then(<[u8]>::first_chunk);
-            // What comes after the tags counts for nothing. There are 16 bytes: a block is a line at
-            // least, and the ends follow the tags.
-            let used = u32::MAX >> (32 - (self.ids - first).min(16));
-            let tags = u8x16::new(*tags.unwrap_or(&[0; 16]));
-            let mut same = tags.simd_eq(wanted).to_bitmask() & used;
-            while same != 0 {
-                let index = first + same.trailing_zeros() as usize;
-                if same_text(self.text(index), segment) {
-                    return id(index);
-                }
-                same &= same - 1;
+        let id = self.id_among(0, tag, segment);
+        if id == UNKNOWN && self.ids > 16 {
+            self.id_behind(tag, segment)
+        } else {
+            id
+        }
+    }
+
+    /// Does the same for the segments after the first 16, which few blocks have.
+    #[inline(never)]
+    fn id_behind(&self, tag: u8, segment: &[u8]) -> u8 {
+        let mut parts = (16..self.ids).step_by(16);
+        let id = parts.find_map(|first| {
+            let id = self.id_among(first, tag, segment);
+            (id != UNKNOWN).then_some(id)
+        });
+        id.unwrap_or(UNKNOWN)
+    }
+
+    /// Does the same for 16 segments.
+    #[inline]
+    fn id_among(&self, first: usize, tag: u8, segment: &[u8]) -> u8 {
+        let tags = self.bytes.get(TAGS + first..).and_then(<[u8]>::first_chunk);
+        // There are 16 bytes: a block is a line at least, and the ends follow the tags.
+        let tags = u8x16::new(*tags.unwrap_or(&[0; 16]));
+        // What comes after the tags counts for nothing.
+        let used = (1_u32 << (self.ids - first).min(16)) - 1;
+        let mut same = tags.simd_eq(u8x16::splat(tag)).to_bitmask() & used;
+        while same != 0 {
+            let index = first + same.trailing_zeros() as usize;
+            if same_text(self.text(index), segment) {
+                return id(index);
             }
-            first += 16;
+            same &= same - 1;
         }
         UNKNOWN
     }

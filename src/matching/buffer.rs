@@ -103,3 +103,28 @@ impl Drop for Buffer {
         }
     }
 }
+
+#[cfg(all(test, feature = "std"))]
+mod tests {
+    use allocation_counter::measure;
+
+    use super::*;
+
+    /// Uses a buffer for so many cells, and returns the bytes that are left of it.
+    fn used(cells: u64) -> i64 {
+        let kept = measure(|| {
+            let mut buffer = Buffer::default();
+            (0..cells).for_each(|cell| buffer.push(cell));
+            assert!((0..cells).rev().all(|cell| buffer.pop() == Some(cell)));
+        });
+        kept.bytes_current
+    }
+
+    #[test]
+    fn buffers_are_kept_unless_they_are_large() {
+        assert!(used(10_000) > 8 * 10_000);
+        assert_eq!(used(10_000), 0);
+        let large = used(100_000);
+        assert!(large <= 0, "{large}");
+    }
+}

@@ -134,43 +134,32 @@ fn a_batch() {
     });
 }
 
-/// A thread keeps the buffers of four answers at once, each for up to 65,536 hits.
+/// A thread keeps eight buffers: seven answers from several blocks can be alive, and one is at work.
 #[test]
 fn answers_at_once() {
     let index = index();
     let created = event("ticket.created");
     let urn = Urn::parse(EVENTS[0]).expect("a valid URN");
-    assert_allocates_nothing("four", || {
-        let answers = [(); 4].map(|()| index.matches(&created, &urn));
+    assert_allocates_nothing("seven", || {
+        let answers = [(); 7].map(|()| index.matches(&created, &urn));
         assert!(answers.into_iter().all(|answer| answer.len() > 0));
     });
-    let five = || drop([(); 5].map(|()| index.matches(&created, &urn)));
-    five();
-    let again = measure(five);
+    let nine = || drop([(); 9].map(|()| index.matches(&created, &urn)));
+    nine();
+    let again = measure(nine);
     assert!(again.count_total > 0);
     assert_eq!(again.count_current, 0);
 }
 
 #[test]
 fn answers_of_many_hits() {
-    let webhook = |filter: &str| subscription(&["ping"], &[filter]);
-    let [few, many] = [webhook("urn:ns:few"), webhook("urn:ns:many")];
+    let filter = subscription(&["ping"], &["urn:ns:few"]);
     let ping = event("ping");
-    let mut index = FilterIndex::new();
-    index.extend((0..40_000).map(|key| (key, few.clone())));
-    index.extend((40_000..110_000).map(|key| (key, many.clone())));
-    let count = |text: &str| {
-        let urn = Urn::parse(text).expect("a valid URN");
-        index.matches(&ping, &urn).len()
-    };
+    let index: FilterIndex<u32> = (0..40_000).map(|key| (key, filter.clone())).collect();
     assert_allocates_nothing("forty thousand", || {
-        assert_eq!(count("urn:ns:few"), 40_000);
+        let urn = Urn::parse("urn:ns:few").expect("a valid URN");
+        assert_eq!(index.matches(&ping, &urn).len(), 40_000);
     });
-    for _ in 0..2 {
-        let seventy = measure(|| assert_eq!(count("urn:ns:many"), 70_000));
-        assert!(seventy.count_total > 0);
-        assert!(seventy.bytes_current <= 0, "{}", seventy.bytes_current);
-    }
 }
 
 #[cfg(feature = "shared")]

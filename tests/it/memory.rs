@@ -127,7 +127,7 @@ fn the_memory_that_an_index_says_it_has() {
 fn a_webhook_that_comes_and_goes_leaves_the_others_where_they_are() {
     // Some pages of 4 KiB with their keys, and less than a table of this many webhooks.
     let cases: [(Case, u64); 5] = [
-        (("apps", apps, 500), 10_000),
+        (("apps", apps, 500), 15_000),
         (("one app", one_app, 1_900), 15_000),
         (("shapes and segments", shapes_and_segments, 1_000), 30_000),
         (("names", names, 1_000), 15_000),

@@ -52,8 +52,9 @@ fn narrow_rows(leaf: &Leaf<'_>, keys: &Keys, name: Name<'_>, depth: usize) -> u6
 fn narrow_cells(leaf: &Leaf<'_>, keys: &Keys, name: Name<'_>, depth: usize) -> (u32, u32) {
     let (mut same, mut limit) = (u32::from_le_bytes([END; 4]), 0);
     let mut shift = 0;
+    let tags = leaf.first_tags();
     let mut add = |segment: &[u8]| {
-        let id = leaf.id_of(keys.tag(segment), segment);
+        let id = leaf.id_of(&tags, keys.tag(segment), segment);
         same ^= u32::from(id ^ END) << shift;
         limit |= 1 << shift;
         shift += 8;
@@ -84,8 +85,9 @@ fn wide_rows(leaf: &Leaf<'_>, keys: &Keys, name: Name<'_>, depth: usize) -> u64 
     };
     let cells = wanted.same.iter_mut().zip(&mut wanted.limit);
     let segments = name.segments_from(depth);
+    let tags = leaf.first_tags();
     for ((same, limit), (_, segment)) in cells.take(leaf.width).zip(segments) {
-        *same = leaf.id_of(keys.tag(segment), segment);
+        *same = leaf.id_of(&tags, keys.tag(segment), segment);
         *limit = 1;
     }
     if leaf.width == 8 {

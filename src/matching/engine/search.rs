@@ -162,9 +162,9 @@ impl<K, W: Fn(u32) -> bool + Copy> Search<'_, '_, K, W> {
 
     #[inline]
     fn block(&mut self, at: Ref, block: Block<'_>, depth: usize) -> ControlFlow<()> {
-        match block.kind() {
-            Kind::Leaf(leaf) => self.leaf(at, &leaf, depth),
-            Kind::Node(node) => self.divided(node, depth),
+        match block.as_node() {
+            None => self.leaf(at, &block.leaf(), depth),
+            Some(node) => self.divided(node, depth),
         }
     }
 

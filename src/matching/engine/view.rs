@@ -131,11 +131,16 @@ impl<'a> Block<'a> {
 
     #[inline]
     pub(super) fn kind(&self) -> Kind<'a> {
-        if self.head[12] == 0 {
-            Kind::Leaf(self.leaf())
-        } else {
-            Kind::Node(self.node())
+        match self.as_node() {
+            None => Kind::Leaf(self.leaf()),
+            Some(node) => Kind::Node(node),
         }
+    }
+
+    /// Returns the node, if it is one.
+    #[inline]
+    pub(super) fn as_node(&self) -> Option<Node> {
+        (self.head[12] != 0).then(|| self.node())
     }
 
     #[inline]
@@ -159,6 +164,7 @@ impl<'a> Block<'a> {
         }
     }
 
+    #[cold]
     fn node(&self) -> Node {
         let column = self.head[10];
         Node {
@@ -216,10 +222,29 @@ impl<'a> Leaf<'a> {
         self.bytes.get(TAGS..TAGS + self.ids).unwrap_or_default()
     }
 
-    /// Returns the id of a segment with this tag, or [`UNKNOWN`].
+    /// Returns the first 16 tags.
     #[inline]
-    pub(super) fn id_of(&self, tag: u8, segment: &[u8]) -> u8 {
-        let id = self.id_among(0, tag, segment);
+    pub(super) fn first_tags(&self) -> Tags {
+        self.tags_from(0)
+    }
+
+    #[inline]
+    fn tags_from(&self, first: usize) -> Tags {
+        let tags = self.bytes.get(TAGS + first..).and_then(<[u8]>::first_chunk);
+        Tags {
+            // There are 16 bytes: a block is a line at least, and the ends follow the tags.
+            tags: u8x16::new(*tags.unwrap_or(&[0; 16])),
+            // What comes after the tags counts for nothing.
+            used: (1 << (self.ids - first).min(16)) - 1,
+            first,
+        }
+    }
+
+    /// Returns the id of a segment with this tag, or [`UNKNOWN`]. It takes the first tags, which are the
+    /// same for all segments.
+    #[inline]
+    pub(super) fn id_of(&self, tags: &Tags, tag: u8, segment: &[u8]) -> u8 {
+        let id = self.id_among(tags, tag, segment);
         if id == UNKNOWN && self.ids > 16 {
             self.id_behind(tag, segment)
         } else {
@@ -232,23 +257,17 @@ impl<'a> Leaf<'a> {
     fn id_behind(&self, tag: u8, segment: &[u8]) -> u8 {
         let mut parts = (16..self.ids).step_by(16);
         let id = parts.find_map(|first| {
-            let id = self.id_among(first, tag, segment);
+            let id = self.id_among(&self.tags_from(first), tag, segment);
             (id != UNKNOWN).then_some(id)
         });
         id.unwrap_or(UNKNOWN)
     }
 
-    /// Does the same for 16 segments.
     #[inline]
-    fn id_among(&self, first: usize, tag: u8, segment: &[u8]) -> u8 {
-        let tags = self.bytes.get(TAGS + first..).and_then(<[u8]>::first_chunk);
-        // There are 16 bytes: a block is a line at least, and the ends follow the tags.
-        let tags = u8x16::new(*tags.unwrap_or(&[0; 16]));
-        // What comes after the tags counts for nothing.
-        let used = (1_u32 << (self.ids - first).min(16)) - 1;
-        let mut same = tags.simd_eq(u8x16::splat(tag)).to_bitmask() & used;
+    fn id_among(&self, tags: &Tags, tag: u8, segment: &[u8]) -> u8 {
+        let mut same = tags.tags.simd_eq(u8x16::splat(tag)).to_bitmask() & tags.used;
         while same != 0 {
-            let index = first + same.trailing_zeros() as usize;
+            let index = tags.first + same.trailing_zeros() as usize;
             if same_text(self.text(index), segment) {
                 return id(index);
             }
@@ -256,6 +275,16 @@ impl<'a> Leaf<'a> {
         }
         UNKNOWN
     }
+}
+
+/// Up to 16 tags of a leaf.
+#[derive(Clone, Copy)]
+pub(super) struct Tags {
+    tags: u8x16,
+    /// Bit `i` is set if tag `i` is one of the leaf.
+    used: u32,
+    /// The index of the first one.
+    first: usize,
 }
 
 /// Returns where the rows are in a leaf with so many segments.

@@ -1,7 +1,7 @@
 //! The platform's scalars. Each takes any text, so that a resolver can name every fault of a request.
 
-use async_graphql::{InputValueResult, NewType, Scalar, ScalarType, Value};
-use serde::Serialize;
+use async_graphql::{NewType, scalar};
+use serde::{Deserialize, Serialize};
 
 /// A URN, such as `urn:allthings:account:1234`. In inputs and in `Webhook.urns` it is a filter: `*`
 /// stands for any one segment; as the last one it selects everything below.
@@ -24,36 +24,19 @@ pub struct Url(pub String);
 #[graphql(name)]
 pub struct DateTime(pub String);
 
-#[derive(Debug, Clone)]
-pub struct Json(Value);
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Json(serde_json::Value);
 
-/// A value of JSON, written as it is and not as a text.
-#[Scalar]
-impl ScalarType for Json {
-    fn parse(value: Value) -> InputValueResult<Self> {
-        Ok(Self(value))
-    }
+scalar!(
+    Json,
+    "Json",
+    "A value of JSON, written as it is and not as a text."
+);
 
-    fn to_value(&self) -> Value {
-        self.0.clone()
-    }
-}
-
-impl Json {
-    pub fn new(value: &impl Serialize) -> async_graphql::Result<Self> {
-        Ok(Self(Value::from_json(serde_json::to_value(value)?)?))
-    }
-}
-
-impl<T: ToString> From<&T> for Urn {
-    fn from(urn: &T) -> Self {
-        Self(urn.to_string())
-    }
-}
-
-impl From<&urn_filter::EventName> for EventName {
-    fn from(name: &urn_filter::EventName) -> Self {
-        Self(name.to_string())
+impl<T: Serialize> From<&T> for Json {
+    fn from(value: &T) -> Self {
+        Self(serde_json::to_value(value).unwrap_or_default())
     }
 }
 
@@ -61,4 +44,15 @@ impl From<crate::model::Timestamp> for DateTime {
     fn from(time: crate::model::Timestamp) -> Self {
         Self(time.to_string())
     }
+}
+
+/// Returns the texts of an input.
+pub fn texts<T: Into<String>>(scalars: Vec<T>) -> Vec<String> {
+    scalars.into_iter().map(T::into).collect()
+}
+
+/// Returns what is to be answered as scalars.
+pub fn scalars<T: From<String>>(list: impl IntoIterator<Item: ToString>) -> Vec<T> {
+    let texts = list.into_iter().map(|entry| entry.to_string());
+    texts.map(T::from).collect()
 }

@@ -17,6 +17,8 @@ pub struct Config {
     pub demo: bool,
     /// Whether endpoints may be on this machine, over http too.
     pub allow_loopback: bool,
+    /// Whether the cookie of the Cockpit is sent over TLS only. Without loopback it always is.
+    pub secure_cookie: bool,
     /// Whether deliveries are sent. If not, they are queued until a server sends them.
     pub deliver: bool,
     /// How long an endpoint may take to answer.
@@ -37,6 +39,7 @@ impl Config {
             data,
             demo: false,
             allow_loopback: false,
+            secure_cookie: false,
             deliver: true,
             attempt_timeout: Duration::from_secs(15),
             limits,

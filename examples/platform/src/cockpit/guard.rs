@@ -19,9 +19,10 @@ pub(super) const COOKIE: &str = "cockpit-session";
 /// The name of the hidden field that proves that a form was made for the session.
 const CSRF: &str = "csrf";
 
-/// A user who has signed in.
+/// A user who has signed in, and what answers them.
 #[derive(Debug)]
 pub(super) struct Visitor {
+    pub(super) context: Context,
     session: Session,
 }
 
@@ -49,7 +50,8 @@ impl FromRequestParts<Context> for Visitor {
         let cookie = cookie(&parts.headers).ok_or(Failure::SignedOut)?;
         let session = session(context, cookie).await?;
         let session = session.ok_or(Failure::SignedOut)?;
-        Ok(Self { session })
+        let context = context.clone();
+        Ok(Self { context, session })
     }
 }
 
@@ -68,12 +70,12 @@ impl FromRequest<Context> for SignedForm {
         let (mut parts, body) = request.into_parts();
         let visitor = Visitor::from_request_parts(&mut parts, context).await?;
         let request = Request::from_parts(parts, body);
-        let Form(fields) = Form::from_request(request, context).await?;
-        let fields = Fields(fields);
+        let Form(fields) = Form::<Vec<_>>::from_request(request, context).await?;
+        let fields: Fields = fields.into_iter().collect();
         if visitor.session.is_own_form(fields.text(CSRF)) {
             Ok(Self { visitor, fields })
         } else {
-            Err(Failure::ForeignForm)
+            Err(Failure::foreign_form())
         }
     }
 }
@@ -91,17 +93,13 @@ pub(super) fn cookie(headers: &HeaderMap) -> Option<&str> {
 /// session yet, is protected by this alone.
 pub(super) async fn same_origin(request: Request, next: Next) -> Response {
     if *request.method() == Method::POST && !is_same_origin(request.headers()) {
-        return Failure::ForeignForm.into_response();
+        return Failure::foreign_form().into_response();
     }
     next.run(request).await
 }
 
 fn is_same_origin(headers: &HeaderMap) -> bool {
-    let text = |name| {
-        headers
-            .get(name)
-            .map(|value| value.to_str().unwrap_or_default())
-    };
+    let text = |name| Some(headers.get(name)?.to_str().unwrap_or_default());
     if let Some(site) = text("sec-fetch-site") {
         return site == "same-origin";
     }

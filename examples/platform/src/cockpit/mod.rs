@@ -3,10 +3,9 @@
 //! A page asks the use cases of [`service`](crate::service) and shows the answer. Whoever changes
 //! something sends a form, which [`guard`] lets through only if it belongs to the session.
 
-mod apps;
+mod app;
 mod catalogue;
 mod delivery;
-mod exchange;
 mod failure;
 mod fields;
 mod form;
@@ -15,7 +14,5 @@ mod page;
 mod routes;
 mod sign_in;
 mod webhook;
-mod webhooks;
-mod why;
 
 pub use self::routes::router;

@@ -1,129 +1,126 @@
 //! From what is entered to the names and filters of the API.
 
-use urn_filter::ParseError;
-use urn_filter::allthings::{AppId, CategoryId, Filter};
+use urn_filter::allthings::{AppId, CategoryId};
+use urn_filter::{ParseError, Pattern};
 
-use super::super::fields::lines;
-use super::entry::{AppEntry, Entry, Part};
-use super::faults::{Fault, Faults};
-use crate::service::NewWebhook;
-
-/// The names and filters that the form comes to, and where each of them was entered.
-#[derive(Debug, Default)]
-pub(super) struct Wanted {
-    pub(super) events: Vec<String>,
-    pub(super) event_origins: Vec<Origin>,
-    pub(super) urns: Vec<String>,
-    pub(super) urn_origins: Vec<Origin>,
-    pub(super) is_expert: bool,
-}
+use super::super::fields::Fields;
+use super::faults::Faults;
+use crate::service::{Field, NewWebhook};
 
 /// Where something was entered.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Origin {
-    /// The id of the field.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    /// The name of the field, which is its id too.
     pub(super) field: String,
     /// The line in it.
     pub(super) line: Option<usize>,
 }
 
-impl Origin {
-    pub(super) fn field(field: impl Into<String>) -> Self {
-        Self {
-            field: field.into(),
-            line: None,
-        }
-    }
+/// A name or a filter, and where it was entered.
+type Entered = (Place, String);
 
-    fn line(field: impl Into<String>, line: usize) -> Self {
-        Self {
-            field: field.into(),
-            line: Some(line),
-        }
-    }
+/// The names and filters that a form comes to.
+#[derive(Debug)]
+pub(super) struct Wanted {
+    is_expert: bool,
+    pub(super) events: Vec<Entered>,
+    pub(super) urns: Vec<Entered>,
 }
 
 impl Wanted {
-    /// Returns what the form comes to, and what is wrong with the ids in it.
-    pub(super) fn of(entry: &Entry) -> (Self, Faults) {
-        let (mut wanted, mut faults) = (Self::default(), Faults::new());
-        if entry.is_expert {
-            wanted.is_expert = true;
-            for (number, name) in lines(&entry.raw_events) {
-                wanted.event(name, Origin::line("raw-events", number));
-            }
-            for (number, urn) in lines(&entry.raw_urns) {
-                wanted.urn(urn.to_owned(), Origin::line("raw-urns", number));
-            }
-        } else {
-            for name in &entry.events {
-                wanted.event(name, Origin::field("events"));
-            }
-            for (index, app) in entry.apps.iter().enumerate() {
-                wanted.app(index, app, &mut faults);
+    /// Returns what the form comes to, and notes what is wrong with the ids in it.
+    pub(super) fn of(fields: &Fields, faults: &mut Faults) -> Self {
+        if fields.text("mode") == "expert" {
+            return Self {
+                is_expert: true,
+                events: lines(fields, "raw-events").collect(),
+                urns: lines(fields, "raw-urns").collect(),
+            };
+        }
+        let mut urns = Vec::new();
+        for app in fields.rests("part.") {
+            for (place, filter) in filters(fields, app, faults) {
+                match filter {
+                    Ok(filter) => urns.push((place, filter.to_string())),
+                    Err(error) => faults.add_parse_error(&place, &error),
+                }
             }
         }
-        (wanted, faults)
+        let events = fields.all("events").iter();
+        Self {
+            is_expert: false,
+            events: events.map(|name| (whole("events"), name.clone())).collect(),
+            urns,
+        }
     }
 
     /// Returns what the use cases take.
-    pub(super) fn input(&self, entry: &Entry) -> NewWebhook {
+    pub(super) fn input(&self, fields: &Fields) -> NewWebhook {
+        let texts = |list: &[Entered]| list.iter().map(|(_, text)| text.clone()).collect();
         NewWebhook {
-            events: self.events.clone(),
-            urns: self.urns.clone(),
-            url: entry.url.trim().to_owned(),
+            events: texts(&self.events),
+            urns: texts(&self.urns),
+            url: fields.text("url").trim().to_owned(),
             enabled: true,
-            description: Some(entry.description.clone()),
+            description: Some(fields.text("description").to_owned()),
         }
     }
 
-    fn event(&mut self, name: &str, origin: Origin) {
-        self.events.push(name.to_owned());
-        self.event_origins.push(origin);
+    /// Returns where a field of the API is entered.
+    pub(super) fn place(&self, field: Field) -> Place {
+        whole(match field {
+            Field::Events | Field::EventName if self.is_expert => "raw-events",
+            Field::Events | Field::EventName => "events",
+            Field::Urns if self.is_expert => "raw-urns",
+            Field::Urns => "scope",
+            Field::Url => "url",
+            Field::Description => "description",
+        })
     }
+}
 
-    fn urn(&mut self, urn: String, origin: Origin) {
-        self.urns.push(urn);
-        self.urn_origins.push(origin);
-    }
+fn whole(field: &str) -> Place {
+    let (field, line) = (field.to_owned(), None);
+    Place { field, line }
+}
 
-    /// Adds the filters of one app. The builders take ids, so that no text in a field can widen a
-    /// filter.
-    fn app(&mut self, index: usize, entry: &AppEntry, faults: &mut Faults) {
-        if entry.part == Part::None {
-            return;
-        }
-        let here = Origin::field(format!("app-{index}"));
-        let app = match AppId::new(&entry.app) {
-            Ok(app) => app,
-            Err(error) => return faults.push(Fault::of_parse(here, &error)),
-        };
-        if entry.part == Part::Everything {
-            return self.filter(Ok(app.everything()), here, faults);
-        }
-        let field = format!("categories-{index}");
-        let mut is_empty = true;
-        for (number, category) in lines(&entry.categories) {
-            is_empty = false;
-            let filter = CategoryId::new(category).map(|category| app.tickets_of(category));
-            self.filter(filter, Origin::line(field.clone(), number), faults);
-        }
-        if is_empty {
-            let message =
-                "no category means no ticket: enter at least one, or choose the whole app";
-            faults.push(Fault::new(Origin::field(field), message));
-        }
-    }
+/// Returns the lines of a field that are not blank, without the space around them.
+fn lines(fields: &Fields, field: &str) -> impl Iterator<Item = Entered> {
+    let lines = (1..).zip(fields.text(field).lines().map(str::trim));
+    let place = |line| Place {
+        line: Some(line),
+        ..whole(field)
+    };
+    let lines = lines.filter(|(_, text)| !text.is_empty());
+    lines.map(move |(line, text)| (place(line), text.to_owned()))
+}
 
-    fn filter(
-        &mut self,
-        filter: Result<Filter<'_>, ParseError>,
-        origin: Origin,
-        faults: &mut Faults,
-    ) {
-        match filter.and_then(|filter| filter.to_pattern()) {
-            Ok(pattern) => self.urn(pattern.to_string(), origin),
-            Err(error) => faults.push(Fault::of_parse(origin, &error)),
+/// Returns the filters of one app. The builders take ids, so that no text in a field can widen a filter.
+fn filters(
+    fields: &Fields,
+    app: &str,
+    faults: &mut Faults,
+) -> Vec<(Place, Result<Pattern, ParseError>)> {
+    let part = format!("part.{app}");
+    let everything = || AppId::new(app)?.everything().to_pattern();
+    let tickets = |of: &str| {
+        AppId::new(app)?
+            .tickets_of(CategoryId::new(of)?)
+            .to_pattern()
+    };
+    match fields.text(&part) {
+        "everything" => vec![(whole(&part), everything())],
+        "categories" => {
+            let field = format!("categories.{app}");
+            let filters = lines(fields, &field).map(|(place, text)| (place, tickets(&text)));
+            let filters: Vec<_> = filters.collect();
+            if filters.is_empty() {
+                let message =
+                    "no category means no ticket: enter at least one, or choose the whole app";
+                faults.add(&whole(&field), message);
+            }
+            filters
         }
+        _ => Vec::new(),
     }
 }

@@ -8,6 +8,10 @@ use urn_filter::Limits;
 
 /// How a server is run.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
 pub struct Config {
     /// Where it listens. Port 0 is any free one.
     pub listen: SocketAddr,

@@ -4,7 +4,7 @@ use axum::extract::Path;
 use axum::response::Redirect;
 use maud::{Markup, html};
 
-use super::failure::Failure;
+use super::failure::Result;
 use super::guard::{SignedForm, Visitor};
 use super::page::{moment, page, read};
 use super::webhook;
@@ -12,12 +12,12 @@ use crate::model::{Delivery, DeliveryId, DeliveryStatus, Exchange, Header};
 use crate::service;
 
 /// Returns the path of a delivery's page.
-pub(super) fn path(id: DeliveryId) -> String {
+pub fn path(id: DeliveryId) -> String {
     format!("/cockpit/deliveries/{id}")
 }
 
 /// Renders how far a delivery has come.
-pub(super) fn status(delivery: &Delivery) -> Markup {
+pub fn status(delivery: &Delivery) -> Markup {
     let (word, at) = match delivery.status {
         DeliveryStatus::Pending { due } => ("Pending, due at ", due),
         DeliveryStatus::Succeeded { at } => ("Delivered at ", at),
@@ -28,10 +28,10 @@ pub(super) fn status(delivery: &Delivery) -> Markup {
 }
 
 /// Shows a delivery with its attempts.
-pub(super) async fn show(visitor: Visitor, Path(id): Path<String>) -> Result<Markup, Failure> {
+pub async fn show(visitor: Visitor, Path(id): Path<String>) -> Result<Markup> {
     let id = read(&id)?;
-    let seen = service::delivery(&visitor.context, visitor.who(), id).await?;
-    let attempts = service::attempts(&visitor.context, visitor.who(), id).await?;
+    let seen = service::delivery(&visitor.context, &visitor.who, id).await?;
+    let attempts = service::attempts(&visitor.context, &visitor.who, id).await?;
     let Delivery { event, webhook, .. } = &seen.delivery;
     let body = html! {
         dl {
@@ -60,17 +60,17 @@ pub(super) async fn show(visitor: Visitor, Path(id): Path<String>) -> Result<Mar
 }
 
 /// Sends a delivery again.
-pub(super) async fn resend(
+pub async fn resend(
     Path(id): Path<String>,
     SignedForm { visitor, .. }: SignedForm,
-) -> Result<Redirect, Failure> {
+) -> Result<Redirect> {
     let id = read(&id)?;
-    service::resend(&visitor.context, visitor.who(), id).await?;
+    service::resend(&visitor.context, &visitor.who, id).await?;
     Ok(Redirect::to(&path(id)))
 }
 
 /// Renders a request to an endpoint, and its answer.
-pub(super) fn exchange(exchange: &Exchange) -> Markup {
+pub fn exchange(exchange: &Exchange) -> Markup {
     html! {
         @if let Some(error) = &exchange.error { p.fault { (error) } }
         details {

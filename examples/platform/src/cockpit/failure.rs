@@ -10,9 +10,12 @@ use super::page::page;
 use crate::access::AccessError;
 use crate::service::Error;
 
+/// A page, or why it is not shown.
+pub type Result<T, E = Failure> = std::result::Result<T, E>;
+
 /// Why a page is not shown.
 #[derive(Debug)]
-pub(super) enum Failure {
+pub enum Failure {
     /// Nobody has signed in.
     SignedOut,
     /// Another page says why.
@@ -21,17 +24,23 @@ pub(super) enum Failure {
 
 impl Failure {
     /// There is no such page, or it is not the visitor's.
-    pub(super) fn not_found() -> Self {
+    pub fn not_found() -> Self {
         let text = html! { "There is no such page, or it is not yours." };
         Self::Page(StatusCode::NOT_FOUND, "Not found", text)
     }
 
     /// The form was not made for this session.
-    pub(super) fn foreign_form() -> Self {
+    pub fn foreign_form() -> Self {
         let text =
             html! { "Nothing was changed. Open the page again and send the form from there." };
         let title = "This form is not from your session";
         Self::Page(StatusCode::FORBIDDEN, title, text)
+    }
+
+    /// The form cannot be read.
+    pub fn unreadable(error: &FormRejection) -> Self {
+        let text = html! { (error.body_text()) };
+        Self::Page(error.status(), "The form cannot be read", text)
     }
 
     fn internal(error: &(dyn std::error::Error + 'static)) -> Self {
@@ -45,11 +54,7 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let text = html! {
             (error) "."
-            @match &error {
-                Error::EndpointCheckFailed(report) => (exchange(&report.exchange)),
-                Error::InvalidInput(input) => @for fault in &input.fields { br; (fault.message) },
-                _ => {}
-            }
+            @if let Error::EndpointCheckFailed(report) = &error { (exchange(&report.exchange)) }
         };
         match error {
             Error::NotFound => Self::not_found(),
@@ -65,28 +70,16 @@ impl From<Error> for Failure {
 
 impl From<AccessError> for Failure {
     fn from(error: AccessError) -> Self {
-        match error {
-            AccessError::Internal(error) => Self::internal(&*error),
-            other => Self::Page(other.status(), "You were not let in", html! { (other) "." }),
-        }
-    }
-}
-
-impl From<FormRejection> for Failure {
-    fn from(error: FormRejection) -> Self {
-        let text = html! { (error.body_text()) };
-        Self::Page(error.status(), "The form cannot be read", text)
+        Self::internal(&error)
     }
 }
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
-        match self {
-            Self::SignedOut => Redirect::to("/cockpit/sign-in").into_response(),
-            Self::Page(status, title, text) => {
-                let body = html! { div { (text) } p { a href="/cockpit" { "To the start" } } };
-                (status, page(None, title, &body)).into_response()
-            }
-        }
+        let Self::Page(status, title, text) = self else {
+            return Redirect::to("/cockpit/sign-in").into_response();
+        };
+        let body = html! { div { (text) } p { a href="/cockpit" { "To the start" } } };
+        (status, page(None, title, &body)).into_response()
     }
 }

@@ -7,21 +7,21 @@ use std::str::FromStr;
 use axum::extract::Query;
 use maud::{DOCTYPE, Markup, html};
 
-use super::failure::Failure;
+use super::failure::{Failure, Result};
 use super::guard::Visitor;
 use crate::model::Timestamp;
 use crate::service::Page;
 
 /// What a query says.
-pub(super) type Said = Query<HashMap<String, String>>;
+pub type Said = Query<HashMap<String, String>>;
 
 /// Reads an id. A text that is none is the id of nothing.
-pub(super) fn read<T: FromStr>(id: &str) -> Result<T, Failure> {
+pub fn read<T: FromStr>(id: &str) -> Result<T> {
     id.parse().map_err(|_| Failure::not_found())
 }
 
 /// Renders a page. It has one heading of the first level, which is its title too.
-pub(super) fn page(visitor: Option<&Visitor>, title: &str, content: &Markup) -> Markup {
+pub fn page(visitor: Option<&Visitor>, title: &str, content: &Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -51,7 +51,7 @@ fn header(visitor: &Visitor) -> Markup {
                 }
             }
             (visitor.form("/cockpit/sign-out", &html! {
-                span { "Signed in as " (visitor.who().name) }
+                span { "Signed in as " (visitor.who.name) }
                 button.quiet { "Sign out" }
             }))
         }
@@ -59,7 +59,7 @@ fn header(visitor: &Visitor) -> Markup {
 }
 
 /// Renders a text in which one place is marked. An empty place is shown by a sign.
-pub(super) fn marked(text: &str, place: &Range<usize>) -> Markup {
+pub fn marked(text: &str, place: &Range<usize>) -> Markup {
     let part = |range: Range<usize>| text.get(range).unwrap_or_default();
     let inside = part(place.clone());
     html! {
@@ -72,12 +72,12 @@ pub(super) fn marked(text: &str, place: &Range<usize>) -> Markup {
 }
 
 /// Renders a moment.
-pub(super) fn moment(time: Timestamp) -> Markup {
+pub fn moment(time: Timestamp) -> Markup {
     html! { time datetime=(time) { (time) } }
 }
 
 /// Renders what was done, if the query says so.
-pub(super) fn notice(query: &HashMap<String, String>) -> Markup {
+pub fn notice(query: &HashMap<String, String>) -> Markup {
     let text = match query.get("done").map(String::as_str) {
         Some("created") => "The webhook was created. Its endpoint has passed the check.",
         Some("changed") => "The changes were saved.",
@@ -93,7 +93,7 @@ pub(super) fn notice(query: &HashMap<String, String>) -> Markup {
 
 /// Renders a field with its label, its hint and the list of what is wrong with it. `lines` is the kind
 /// of a field for more than one line.
-pub(super) fn field(
+pub fn field(
     kind: &str,
     id: &str,
     label: &str,
@@ -101,12 +101,7 @@ pub(super) fn field(
     value: &str,
     faults: Option<&Markup>,
 ) -> Markup {
-    let described = format!("{id}-hint {id}-error");
-    let described = described.split(' ').take(1 + usize::from(faults.is_some()));
-    let (described, invalid) = (
-        described.collect::<Vec<_>>().join(" "),
-        faults.map(|_| "true"),
-    );
+    let invalid = faults.map(|_| "true");
     html! {
         label for=(id) { (label) }
         p.hint id={ (id) "-hint" } { (hint) }
@@ -114,10 +109,10 @@ pub(super) fn field(
         @if kind == "lines" {
             // The first line break of a text area is not part of its value.
             textarea id=(id) name=(id) rows="4" spellcheck="false" aria-invalid=[invalid]
-                aria-describedby=(described) { "\n" (value) }
+                aria-describedby={ (id) "-hint" @if faults.is_some() { " " (id) "-error" } } { "\n" (value) }
         } @else {
             input id=(id) name=(id) type=(kind) value=(value) aria-invalid=[invalid]
-                aria-describedby=(described) autocomplete="off";
+                aria-describedby={ (id) "-hint" @if faults.is_some() { " " (id) "-error" } } autocomplete="off";
         }
     }
 }
@@ -125,7 +120,7 @@ pub(super) fn field(
 /// Renders a page of a list as a table, each entry by `row`. `noun` is what an entry is, `id` its cursor.
 //
 // The roles are those of the elements. A browser takes them away where a phone shows the cells as blocks.
-pub(super) fn table<T, const N: usize>(
+pub fn table<T, const N: usize>(
     list: &Page<T>,
     noun: &str,
     columns: [&str; N],

@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
-use super::failure::Failure;
+use super::failure::Result;
 use super::fields::Fields;
 use super::guard::{COOKIE, SignedForm, cookie};
 use super::page::{field, page};
@@ -17,39 +17,31 @@ use crate::config::Config;
 use crate::context::Context;
 
 /// Shows the form.
-pub(super) async fn show() -> Markup {
+pub async fn show() -> Markup {
     form(None)
 }
 
 /// Begins a session.
-pub(super) async fn submit(
+pub async fn submit(
     State(context): State<Context>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     Form(fields): Form<Vec<(String, String)>>,
-) -> Result<Response, Failure> {
+) -> Result<Response> {
     let fields: Fields = fields.into_iter().collect();
-    let error = match access::sign_in(&context, fields.text("token"), peer.ip()).await {
+    let (status, message) = match access::sign_in(&context, fields.text("token"), peer.ip()).await {
         Ok(token) => return Ok(moved("/cockpit", &context.config, token.reveal(), "")),
-        Err(error) => error,
-    };
-    let (status, message) = match error {
-        AccessError::Internal(_) => return Err(error.into()),
+        Err(error @ AccessError::Internal(_)) => return Err(error.into()),
         // A 401 would need a scheme that browsers know.
-        AccessError::Unauthenticated => (
-            StatusCode::FORBIDDEN,
-            "This token is unknown or has expired.",
-        ),
-        AccessError::Forbidden => (
-            StatusCode::FORBIDDEN,
-            "This token is not a user's. Clients use the API, and services send events.",
-        ),
-        AccessError::TooManyFailures => (error.status(), "Too many wrong tokens. Wait a minute."),
+        Err(AccessError::Unauthenticated) => {
+            (StatusCode::FORBIDDEN, "unknown or expired".to_owned())
+        }
+        Err(error) => (error.status(), error.to_string()),
     };
-    Ok((status, form(Some(message))).into_response())
+    Ok((status, form(Some(&message))).into_response())
 }
 
 /// Ends the session.
-pub(super) async fn leave(headers: HeaderMap, form: SignedForm) -> Result<Response, Failure> {
+pub async fn leave(headers: HeaderMap, form: SignedForm) -> Result<Response> {
     let context = &form.visitor.context;
     access::sign_out(context, cookie(&headers).unwrap_or_default()).await?;
     Ok(moved(

@@ -7,7 +7,7 @@ use urn_filter::Subscription;
 use urn_filter::allthings::describe;
 
 use super::delivery;
-use super::failure::Failure;
+use super::failure::{Failure, Result};
 use super::guard::{SignedForm, Visitor};
 use super::page::{Said, field, moment, notice, page, read, table};
 use crate::model::{EventId, WebhookId, WebhookState};
@@ -17,24 +17,19 @@ use crate::service::{self, Error, Overview, SeenDelivery, WebhookUpdate};
 const SIZE: usize = 25;
 
 /// Returns the path of a webhook's page.
-pub(super) fn path(id: WebhookId) -> String {
+pub fn path(id: WebhookId) -> String {
     format!("/cockpit/webhooks/{id}")
 }
 
 /// Returns what a webhook is called.
-pub(super) fn name(found: &Overview) -> &str {
+pub fn name(found: &Overview) -> &str {
     let description = found.webhook.description.as_deref();
     description.unwrap_or("Webhook without a name")
 }
 
 /// Renders whether a webhook works, and if not, why.
-pub(super) fn state(found: &Overview, visitor: &Visitor) -> Markup {
-    let is_own = found.webhook.owner == visitor.who().id;
-    let owner = if is_own {
-        "you"
-    } else {
-        "whoever registered it"
-    };
+pub fn state(found: &Overview, visitor: &Visitor) -> Markup {
+    let is_own = found.webhook.owner == visitor.who.id;
     html! {
         @match &found.webhook.state {
             WebhookState::Enabled => "Enabled",
@@ -45,14 +40,14 @@ pub(super) fn state(found: &Overview, visitor: &Visitor) -> Markup {
         }
         @if let Some(since) = found.webhook.failing_since { br; "Failing since " (moment(since)) }
         @if let Some(denied) = &found.withheld {
-            br; "Withheld, since " (owner) " may not edit the app any more:"
+            br; "Withheld, since " @if is_own { "you" } @else { "whoever registered it" } " may not edit the app any more:"
             @for entry in denied.entries() { br; code { (entry.filter()) } }
         }
     }
 }
 
 /// Renders which events a webhook gets, as terms of a list.
-pub(super) fn scope(subscription: &Subscription) -> Markup {
+pub fn scope(subscription: &Subscription) -> Markup {
     html! {
         dt { "Events" }
         dd { ul { @for name in &subscription.events { li { code { (name) } } } } }
@@ -62,13 +57,9 @@ pub(super) fn scope(subscription: &Subscription) -> Markup {
 }
 
 /// Shows a webhook.
-pub(super) async fn show(
-    visitor: Visitor,
-    Path(id): Path<String>,
-    Query(query): Said,
-) -> Result<Markup, Failure> {
+pub async fn show(visitor: Visitor, Path(id): Path<String>, Query(query): Said) -> Result<Markup> {
     let id = read(&id)?;
-    let (context, who, path) = (&visitor.context, visitor.who(), path(id));
+    let (context, who, path) = (&visitor.context, &visitor.who, path(id));
     let found = service::overview(context, who, id).await?;
     let before = query.get("after").map(|id| read(id)).transpose()?;
     let list = service::deliveries(context, who, id, SIZE, before).await?;
@@ -81,13 +72,6 @@ pub(super) async fn show(
     };
     let delete =
         html! { button.danger name="action" value="deleted" { "Delete with all deliveries" } };
-    let test = html! {
-        label for="name" { "Event" }
-        select #name name="name" {
-            @for name in &webhook.subscription.events { option value=(name) { (name) } }
-        }
-        (button("tested", "Send a test event"))
-    };
     let body = html! {
         (notice(&query))
         dl {
@@ -106,10 +90,8 @@ pub(super) async fn show(
         }
         div.buttons {
             a.button href={ (path) "/edit" } { "Edit" }
-            (visitor.form(&path, &html! { (switch) " " (button("rotated", "Replace the secret")) }))
+            (visitor.form(&path, &html! { (switch) " " (button("rotated", "Replace the secret")) " " (button("tested", "Send a test event")) }))
         }
-        h2 { "Test" }
-        (visitor.form(&path, &test))
         h2 { "Deliveries" }
         (table(&list, "delivery", ["Event", "Result", "Attempts"], |seen| seen.delivery.id.to_string(), row))
         h2 #why { "Why was this not delivered?" }
@@ -134,9 +116,9 @@ fn row(SeenDelivery { delivery, .. }: &SeenDelivery) -> [Markup; 3] {
 
 /// Renders the question why an event was not delivered, which changes nothing and so is sent with GET,
 /// and its answer.
-async fn why(visitor: &Visitor, id: WebhookId, event: &str) -> Result<Markup, Failure> {
+async fn why(visitor: &Visitor, id: WebhookId, event: &str) -> Result<Markup> {
     let answer = match EventId::try_from(event.to_owned()) {
-        Ok(event) => service::explain_delivery(&visitor.context, visitor.who(), id, event).await,
+        Ok(event) => service::explain_delivery(&visitor.context, &visitor.who, id, event).await,
         Err(_) => Err(Error::NotFound),
     };
     let answer = match answer {
@@ -161,26 +143,22 @@ async fn why(visitor: &Visitor, id: WebhookId, event: &str) -> Result<Markup, Fa
 }
 
 /// Does what a button of the page says.
-pub(super) async fn act(
+pub async fn act(
     Path(id): Path<String>,
     SignedForm { visitor, fields }: SignedForm,
-) -> Result<Redirect, Failure> {
-    let (id, context, who) = (read(&id)?, &visitor.context, visitor.who());
+) -> Result<Redirect> {
+    let (id, context, who) = (read(&id)?, &visitor.context, &visitor.who);
     let action = fields.text("action");
     match action {
         "enabled" | "disabled" => {
-            let enabled = Some(action == "enabled");
             let change = WebhookUpdate {
-                enabled,
+                enabled: Some(action == "enabled"),
                 ..WebhookUpdate::default()
             };
             service::update(context, who, id, change).await?;
         }
         "rotated" => drop(service::rotate_secret(context, who, id).await?),
-        "tested" => {
-            let name = Some(fields.text("name").to_owned());
-            service::send_test_event(context, who, id, name).await?;
-        }
+        "tested" => drop(service::send_test_event(context, who, id, None).await?),
         "deleted" => {
             service::remove(context, who, id).await?;
             return Ok(Redirect::to("/cockpit/webhooks?done=deleted"));

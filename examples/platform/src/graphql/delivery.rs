@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use async_graphql::{ComplexObject, Context, Enum, ID, Result, SimpleObject};
 
-use super::errors::{Caller, query_error};
+use super::errors::query_error;
+use super::routes::Caller;
 use super::scalars::{DateTime, EventName, Urn};
 use super::webhook::Webhook;
 use crate::model::{self, Attempt, DeliveryStatus, Exchange, Header};
@@ -55,8 +56,11 @@ impl WebhookDelivery {
     #[graphql(complexity = "10 + child_complexity")]
     async fn result(&self, ctx: &Context<'_>) -> Result<Option<WebhookDeliveryResult>> {
         if let DeliveryStatus::Withheld { at } = self.seen.delivery.status {
-            let mut exchange = Exchange::default();
-            exchange.error = Some(Verdict::Withheld.sentence().to_owned());
+            let error = Some(Verdict::Withheld.sentence().to_owned());
+            let exchange = Exchange {
+                error,
+                ..Exchange::default()
+            };
             let (started, took) = (at, Duration::ZERO);
             return Ok(Some(
                 Attempt {

@@ -2,28 +2,10 @@
 
 use std::fmt::Display;
 
-use async_graphql::{Context, Error, ErrorExtensions, ID, Result, Value, to_value};
+use async_graphql::{Context, Error, ErrorExtensions, Result, Value, to_value};
 use urn_filter::graphql::{INVALID_INPUT, report, to_errors};
 
-use crate::context::Context as Platform;
-use crate::model::{DeliveryId, Principal, WebhookId};
 use crate::service::{self, Field, InvalidInput};
-
-/// Whoever sends a request, and what answers it. Every resolver has it.
-pub struct Caller {
-    pub context: Platform,
-    pub who: Principal,
-}
-
-/// Reads the id of a webhook. A text that is none is an id that nothing has.
-pub fn webhook_id(id: &ID) -> WebhookId {
-    id.parse().unwrap_or(WebhookId::from_bytes([0; 16]))
-}
-
-/// Reads the id of a delivery. A text that is none is an id that nothing has.
-pub fn delivery_id(id: &ID) -> DeliveryId {
-    id.parse().unwrap_or(DeliveryId::from_bytes([0; 16]))
-}
 
 /// Returns what is wrong with an argument. `argument` is the way to it.
 pub fn fault(argument: &[&str], message: impl Display) -> Error {

@@ -3,9 +3,10 @@
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 
 use super::delivery::{Event, WebhookDelivery};
-use super::errors::{Caller, delivery_id, fault, refuse, webhook_id};
+use super::errors::{fault, refuse};
 use super::input::{RegisterWebhookInput, UpdateWebhookInput};
-use super::scalars::{DateTime, EventName};
+use super::routes::Caller;
+use super::scalars::{DateTime, EventName, delivery_id, webhook_id};
 use super::webhook::Webhook;
 use crate::model::Timestamp;
 use crate::{model, service};

@@ -3,10 +3,11 @@
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 
 use super::delivery::WebhookDelivery;
-use super::errors::{Caller, fault, found, query_error, webhook_id};
+use super::errors::{fault, found, query_error};
 use super::input::WebhooksFilter;
 use super::list::{Connection, page, page_cost};
-use super::scalars::{EventName, Json, Urn, texts};
+use super::routes::Caller;
+use super::scalars::{EventName, Json, Urn, texts, webhook_id};
 use super::webhook::Webhook;
 use crate::model::{App, EventId};
 use crate::service::{self, Page, catalogue};
@@ -22,7 +23,7 @@ impl Query {
             event_name: event.name,
             description: event.description,
         };
-        catalogue::events().iter().map(describe).collect()
+        catalogue::events().map(describe).collect()
     }
 
     /// A webhook, or `null` if there is none that is visible to whoever asks.

@@ -1,4 +1,4 @@
-//! The routes.
+//! The routes, and who sends a request.
 
 use async_graphql::Request;
 use axum::extract::rejection::JsonRejection;
@@ -9,10 +9,16 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde_json::json;
 
-use super::errors::Caller;
 use super::schema::{execute, sdl};
 use crate::access::{AccessError, User};
 use crate::context::Context;
+use crate::model::Principal;
+
+/// Whoever sends a request, and what answers it. Every resolver has it.
+pub struct Caller {
+    pub context: Context,
+    pub who: Principal,
+}
 
 /// The most bytes of a request: some thousand filters.
 const BODY: usize = 1 << 20;

@@ -1,7 +1,9 @@
-//! The platform's scalars. Each takes any text, so that a resolver can name every fault of a request.
+//! The platform's scalars, and ids. Each scalar takes any text, so that a resolver can name every fault of a request.
 
-use async_graphql::{NewType, scalar};
+use async_graphql::{ID, NewType, scalar};
 use serde::{Deserialize, Serialize};
+
+use crate::model::{DeliveryId, Timestamp, WebhookId};
 
 /// A URN, such as `urn:allthings:account:1234`. In inputs and in `Webhook.urns` it is a filter: `*`
 /// stands for any one segment; as the last one it selects everything below.
@@ -40,8 +42,8 @@ impl<T: Serialize> From<&T> for Json {
     }
 }
 
-impl From<crate::model::Timestamp> for DateTime {
-    fn from(time: crate::model::Timestamp) -> Self {
+impl From<Timestamp> for DateTime {
+    fn from(time: Timestamp) -> Self {
         Self(time.to_string())
     }
 }
@@ -55,4 +57,14 @@ pub fn texts<T: Into<String>>(scalars: Vec<T>) -> Vec<String> {
 pub fn scalars<T: From<String>>(list: impl IntoIterator<Item: ToString>) -> Vec<T> {
     let texts = list.into_iter().map(|entry| entry.to_string());
     texts.map(T::from).collect()
+}
+
+/// Reads the id of a webhook. A text that is none is an id that nothing has.
+pub fn webhook_id(id: &ID) -> WebhookId {
+    id.parse().unwrap_or(WebhookId::from_bytes([0; 16]))
+}
+
+/// Reads the id of a delivery. A text that is none is an id that nothing has.
+pub fn delivery_id(id: &ID) -> DeliveryId {
+    id.parse().unwrap_or(DeliveryId::from_bytes([0; 16]))
 }

@@ -3,9 +3,10 @@
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 
 use super::delivery::WebhookDelivery;
-use super::errors::{Caller, query_error, webhook_id};
+use super::errors::query_error;
 use super::list::{Connection, page, page_cost};
-use super::scalars::{DateTime, EventName, Url, Urn, scalars};
+use super::routes::Caller;
+use super::scalars::{DateTime, EventName, Url, Urn, scalars, webhook_id};
 use crate::model::{self, WebhookState};
 use crate::service;
 

@@ -1,6 +1,7 @@
 //! What a webhook would receive, before it is saved.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
+use std::hash::Hash;
 
 use serde::Serialize;
 use urn_filter::permission::PermissionDenied;
@@ -86,15 +87,19 @@ fn added(wanted: &Subscription, others: &[Webhook]) -> Vec<Added> {
             .flat_map(|other| other.urns.iter().cloned())
             .collect()
     };
-    // What is entered twice is named once.
-    let names: BTreeSet<&EventName> = wanted.events.iter().collect();
-    let covered: Vec<_> = names.iter().map(|name| (*name, covered(*name))).collect();
+    let names = once(&wanted.events).map(|name| (name, covered(name)));
+    let names: Vec<_> = names.collect();
     let of_filter = |filter: &Pattern| {
-        let names = covered.iter().filter(|(_, all)| !all.covers(filter));
+        let names = names.iter().filter(|(_, all)| !all.covers(filter));
         let events: Vec<_> = names.map(|(name, _)| (*name).clone()).collect();
         let filter = filter.clone();
         (!events.is_empty()).then_some(Added { filter, events })
     };
-    let filters: BTreeSet<&Pattern> = wanted.urns.iter().collect();
-    filters.into_iter().filter_map(of_filter).collect()
+    once(&wanted.urns).filter_map(of_filter).collect()
+}
+
+/// Names what is entered twice once.
+fn once<T: Copy + Eq + Hash>(list: impl IntoIterator<Item = T>) -> impl Iterator<Item = T> {
+    let mut seen = HashSet::new();
+    list.into_iter().filter(move |entry| seen.insert(*entry))
 }

@@ -1,12 +1,11 @@
 //! The form of a webhook: new and edited, checked and saved.
 //!
-//! What is entered becomes the names and filters of the API ([`wanted`]). Whatever is wrong with them
+//! What is entered becomes the names and filters of the API ([`entry`]). Whatever is wrong with them
 //! comes back to the field that it came from ([`faults`]).
 
+mod entry;
 mod faults;
-mod stored;
 mod view;
-mod wanted;
 
 use std::collections::HashMap;
 
@@ -15,11 +14,11 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::Markup;
 
+use self::entry::{fields_of_app, fields_of_webhook, is_expert, wanted};
 use self::faults::Faults;
 use self::view::View;
-use self::wanted::Wanted;
 use super::app::{editable, webhooks_path};
-use super::failure::Failure;
+use super::failure::Result;
 use super::fields::Fields;
 use super::guard::{SignedForm, Visitor};
 use super::page::{page, read};
@@ -37,11 +36,11 @@ enum Target {
 type Parts = Path<HashMap<String, String>>;
 
 /// Shows the form.
-pub(super) async fn show(visitor: Visitor, Path(parts): Parts) -> Result<Markup, Failure> {
+pub async fn show(visitor: Visitor, Path(parts): Parts) -> Result<Markup> {
     let target = Target::find(&visitor, &parts).await?;
     let fields = match &target {
-        Target::New(app) => stored::fields_of_app(app),
-        Target::Edited(webhook) => stored::fields_of_webhook(webhook),
+        Target::New(app) => fields_of_app(app),
+        Target::Edited(webhook) => fields_of_webhook(webhook),
     };
     target
         .page(&visitor, &fields, &Faults::default(), None)
@@ -49,15 +48,14 @@ pub(super) async fn show(visitor: Visitor, Path(parts): Parts) -> Result<Markup,
 }
 
 /// Checks or saves what was entered.
-pub(super) async fn submit(
+pub async fn submit(
     Path(parts): Parts,
     SignedForm { visitor, fields }: SignedForm,
-) -> Result<Response, Failure> {
-    let (context, who) = (&visitor.context, visitor.who());
+) -> Result<Response> {
+    let (context, who) = (&visitor.context, &visitor.who);
     let target = Target::find(&visitor, &parts).await?;
     let mut faults = Faults::default();
-    let wanted = Wanted::of(&fields, &mut faults);
-    let input = wanted.input(&fields);
+    let input = wanted(&fields, &mut faults);
     let result = if fields.text("action") == "save" && faults.is_empty() {
         target.save(&visitor, input.clone()).await.map(Some)
     } else {
@@ -68,7 +66,7 @@ pub(super) async fn submit(
             return Ok(Redirect::to(&format!("{}?done={done}", path(id))).into_response());
         }
         Ok(None) => {}
-        Err(error) => faults.take(error, &wanted)?,
+        Err(error) => faults.take(error, is_expert(&fields))?,
     }
     let preview = service::preview(context, who, &input.events, &input.urns, target.edited()).await;
     // What is wrong with the names and filters is among the faults already.
@@ -84,12 +82,12 @@ pub(super) async fn submit(
 }
 
 impl Target {
-    async fn find(visitor: &Visitor, parts: &HashMap<String, String>) -> Result<Self, Failure> {
+    async fn find(visitor: &Visitor, parts: &HashMap<String, String>) -> Result<Self> {
         let part = |name| parts.get(name).map_or("", String::as_str);
         if parts.contains_key("app") {
             return Ok(Self::New(editable(visitor, part("app")).await?));
         }
-        let webhook = service::get(&visitor.context, visitor.who(), read(part("id"))?).await?;
+        let webhook = service::get(&visitor.context, &visitor.who, read(part("id"))?).await?;
         Ok(Self::Edited(Box::new(webhook)))
     }
 
@@ -106,7 +104,7 @@ impl Target {
         visitor: &Visitor,
         input: NewWebhook,
     ) -> Result<(WebhookId, &'static str), service::Error> {
-        let (context, who) = (&visitor.context, visitor.who());
+        let (context, who) = (&visitor.context, &visitor.who);
         let Some(id) = self.edited() else {
             let saved = service::register(context, who, &input).await?;
             return Ok((saved.id, "created"));
@@ -128,13 +126,13 @@ impl Target {
         fields: &Fields,
         faults: &Faults,
         preview: Option<service::Preview>,
-    ) -> Result<Markup, Failure> {
+    ) -> Result<Markup> {
         let (title, action) = match self {
             Self::New(app) => ("Create a webhook", format!("{}/new", webhooks_path(app))),
             Self::Edited(webhook) => ("Edit webhook", format!("{}/edit", path(webhook.id))),
         };
         let error = if faults.is_empty() { "" } else { "Error: " };
-        let editable = service::apps(&visitor.context, visitor.who()).await?;
+        let editable = service::apps(&visitor.context, &visitor.who).await?;
         let view = View {
             fields,
             faults,

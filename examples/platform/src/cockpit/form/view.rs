@@ -4,25 +4,25 @@ use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 
-use super::super::catalogue::groups;
 use super::super::fields::Fields;
 use super::super::page::field;
 use super::super::webhook::scope;
 use super::faults::Faults;
 use crate::model::App;
 use crate::service::Preview;
+use crate::service::catalogue::groups;
 
 /// The form as it is shown.
-pub(super) struct View<'a> {
-    pub(super) fields: &'a Fields,
-    pub(super) faults: &'a Faults,
+pub struct View<'a> {
+    pub fields: &'a Fields,
+    pub faults: &'a Faults,
     /// The apps that the visitor may edit.
-    pub(super) editable: &'a [App],
+    pub editable: &'a [App],
 }
 
 impl View<'_> {
     /// Renders all fields and the buttons. Which mode is shown, the stylesheet decides.
-    pub(super) fn form(&self) -> Markup {
+    pub fn form(&self) -> Markup {
         let url_hint =
             "It begins with https:// and answers a test delivery with 200 when you save.";
         let mode = [
@@ -54,8 +54,8 @@ impl View<'_> {
         html! {
             @for group in groups() {
                 fieldset {
-                    legend { (group[0].group) }
-                    @for event in group {
+                    legend { (group.name) }
+                    @for event in &group.events {
                         label.choice {
                             input type="checkbox" name="events" value=(event.name)
                                 checked[chosen.iter().any(|name| name == event.name)];
@@ -97,15 +97,8 @@ impl View<'_> {
     }
 
     fn field(&self, kind: &str, name: &str, label: &str, hint: &str) -> Markup {
-        let value = self.fields.text(name);
-        field(
-            kind,
-            name,
-            label,
-            hint,
-            value,
-            self.faults.of(name).as_ref(),
-        )
+        let (value, faults) = (self.fields.text(name), self.faults.of(name));
+        field(kind, name, label, hint, value, faults.as_ref())
     }
 
     fn group(&self, id: &str, legend: &str, content: &Markup) -> Markup {
@@ -137,7 +130,7 @@ impl View<'_> {
 }
 
 /// Renders what a webhook would receive, and what is odd about it.
-pub(super) fn preview(preview: &Preview) -> Markup {
+pub fn preview(preview: &Preview) -> Markup {
     html! {
         section.preview aria-labelledby="preview" {
             h2 #preview { "What will be received" }
@@ -149,13 +142,7 @@ pub(super) fn preview(preview: &Preview) -> Markup {
             }
             @if !preview.findings.is_empty() { h3 { "Findings" } }
             @for finding in &preview.findings { pre { (format!("{finding:#}")) } }
-            h3 { "What none of your other webhooks receives" }
-            @if preview.added.is_empty() { p { "Nothing: your other webhooks receive all of this already." } }
-            ul {
-                @for entry in &preview.added {
-                    li { code { (entry.filter) } ":" @for name in &entry.events { " " code { (name) } } }
-                }
-            }
+            @if preview.added.is_empty() { p { "Your other webhooks receive all of this already." } }
         }
     }
 }

@@ -314,7 +314,7 @@ async fn change_and_delete(platform: &Platform, browser: &Browser) {
     browser.client.back().await.unwrap();
     browser.fill("#event", &event).await;
     browser.click("form[method=get] button").await;
-    browser.assert_text("The delivery is on its way").await;
+    browser.assert_text("It is on its way").await;
     browser.client.back().await.unwrap();
     browser.click("[value=rotated]").await;
     browser.assert_text("There is a new secret.").await;

@@ -155,7 +155,7 @@ async fn what_is_wrong_is_shown_at_its_field_and_nothing_is_saved() {
         ),
         (
             &[URL, EVENT, all, (&foreign, "everything")],
-            &foreign,
+            "scope",
             "beyond what you may edit",
         ),
         (&[URL, EVENT, (star, "everything")], star, "<mark>*</mark>"),
@@ -167,17 +167,17 @@ async fn what_is_wrong_is_shown_at_its_field_and_nothing_is_saved() {
                 ("raw-urns", "urn:ex:a"),
             ],
             "raw-events",
-            "Line 2: ",
+            "no<mark> </mark>spaces please",
         ),
         (
             &[
                 URL,
                 expert,
                 ("raw-events", "a"),
-                ("raw-urns", "urn:allthings:app:A\n\nurn:allthings:app:A*"),
+                ("raw-urns", "urn:allthings:app:A\n\n urn:allthings:app:A*"),
             ],
             "raw-urns",
-            "Line 3: ",
+            "urn:allthings:app:<mark>A*</mark>",
         ),
         (
             &[
@@ -226,7 +226,7 @@ async fn check_shows_what_would_be_received_and_saves_nothing() {
         "Beyond what you may edit",
         "Findings",
         "= help: remove it",
-        "What none of your other webhooks receives",
+        "<h3>Findings</h3>",
     ] {
         assert!(
             answer.body.contains(expected),

@@ -47,7 +47,6 @@ fn fields(action: &'static str) -> Vec<(&'static str, &'static str)> {
         ("url", "https://example.com/other"),
         ("events", "ticket.created"),
         ("part.82662ee4-0080-4960-8b8f-d7693e6ff3e4", "everything"),
-        ("name", "ticket.created"),
     ]
 }
 

@@ -371,7 +371,7 @@ async fn it_is_said_what_the_platform_has_stopped() {
     let gone = AttemptResult::RetryAndDisable(START, "410 Gone".to_owned());
     record(&platform, &ids[2]["id"], Exchange::default(), gone).await;
     let none = |message: Value| json!({ "statusCode": 0, "message": message });
-    let reason = "Whoever registered the webhook may not edit the app of the event.";
+    let reason = "Whoever registered the webhook may not edit the app.";
     let nodes = json!([
         { "id": ids[0]["id"], "status": "FAILED", "result": none(Value::Null) },
         { "id": ids[1]["id"], "status": "FAILED", "result": none(json!(reason)) },

@@ -1,14 +1,12 @@
 //! Deliveries, their attempts, and events.
 
-use std::time::Duration;
-
 use async_graphql::{ComplexObject, Context, Enum, ID, Result, SimpleObject};
 
 use super::errors::query_error;
 use super::routes::Caller;
 use super::scalars::{DateTime, EventName, Urn};
 use super::webhook::Webhook;
-use crate::model::{self, Attempt, DeliveryStatus, Exchange, Header};
+use crate::model::{self, Attempt, DeliveryStatus, Header};
 use crate::service::{self, SeenDelivery, Verdict};
 
 /// An event on its way to a webhook. It keeps its id in each attempt.
@@ -56,20 +54,11 @@ impl WebhookDelivery {
     #[graphql(complexity = "10 + child_complexity")]
     async fn result(&self, ctx: &Context<'_>) -> Result<Option<WebhookDeliveryResult>> {
         if let DeliveryStatus::Withheld { at } = self.seen.delivery.status {
-            let error = Some(Verdict::Withheld.sentence().to_owned());
-            let exchange = Exchange {
-                error,
-                ..Exchange::default()
-            };
-            let (started, took) = (at, Duration::ZERO);
-            return Ok(Some(
-                Attempt {
-                    started,
-                    took,
-                    exchange,
-                }
-                .into(),
-            ));
+            return Ok(Some(WebhookDeliveryResult {
+                started_date: Some(at.into()),
+                message: Some(Verdict::Withheld.sentence().to_owned()),
+                ..WebhookDeliveryResult::default()
+            }));
         }
         Ok(self.made(ctx).await?.pop().map(WebhookDeliveryResult::from))
     }
@@ -116,9 +105,9 @@ impl From<SeenDelivery> for WebhookDelivery {
 }
 
 /// One attempt of a delivery: what was sent, and what came back.
-#[derive(SimpleObject)]
+#[derive(Default, SimpleObject)]
 pub struct WebhookDeliveryResult {
-    started_date: DateTime,
+    started_date: Option<DateTime>,
     duration_milliseconds: u64,
     request_headers: Vec<HttpHeader>,
     /// The body of the request. It is `null` for those who may not receive the event now.
@@ -141,7 +130,7 @@ impl From<Attempt> for WebhookDeliveryResult {
         });
         let request_headers = sent.request_headers.into_iter();
         Self {
-            started_date: attempt.started.into(),
+            started_date: Some(attempt.started.into()),
             duration_milliseconds: u64::try_from(attempt.took.as_millis()).unwrap_or(u64::MAX),
             request_headers: request_headers.map(HttpHeader::from).collect(),
             request_body: sent.request_body,

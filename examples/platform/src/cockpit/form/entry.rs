@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use maud::html;
 use urn_filter::allthings::{AppId, CategoryId, Choice, Filter, InApp, Scope};
 use urn_filter::{ParseError, Pattern};
 
@@ -48,10 +49,8 @@ fn chosen(fields: &Fields, faults: &mut Faults) -> Vec<String> {
             _ => continue,
         };
         if filters.is_empty() {
-            faults.add(
-                &field,
-                "no category means no ticket: enter one, or choose the whole app",
-            );
+            let message = "no category means no ticket: enter one, or choose the whole app";
+            faults.add(&field, message, html! {});
         }
         for filter in filters {
             match filter {

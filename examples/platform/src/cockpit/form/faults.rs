@@ -9,7 +9,7 @@ use super::super::delivery::exchange;
 use super::super::failure::Result;
 use super::super::page::marked;
 use crate::model::CheckReport;
-use crate::service::{Error, Field};
+use crate::service::{Error, Field, FieldError};
 
 /// The most faults that are shown.
 const SHOWN: usize = 100;
@@ -35,20 +35,7 @@ impl Faults {
         self.list.is_empty()
     }
 
-    pub fn add(&mut self, field: &str, message: impl Display) {
-        self.push(field, message, html! {});
-    }
-
-    /// Adds the fault of a text that cannot be read.
-    pub fn add_parse_error(&mut self, field: &str, error: &ParseError) {
-        let details = html! {
-            br; (marked(error.input(), &error.span_in_input()))
-            @if let Some(hint) = error.hint() { br; "Hint: " (hint) }
-        };
-        self.push(field, error, details);
-    }
-
-    fn push(&mut self, field: &str, message: impl Display, details: Markup) {
+    pub fn add(&mut self, field: &str, message: impl Display, details: Markup) {
         let (field, message) = (field.to_owned(), message.to_string());
         self.list.push(Fault {
             field,
@@ -58,58 +45,61 @@ impl Faults {
         self.list.truncate(SHOWN);
     }
 
+    /// Adds the fault of a text that cannot be read.
+    pub fn add_parse_error(&mut self, field: &str, error: &ParseError) {
+        let details = html! {
+            br; (marked(error.input(), &error.span_in_input()))
+            @if let Some(hint) = error.hint() { br; "Hint: " (hint) }
+        };
+        self.add(field, error, details);
+    }
+
     /// Adds what a use case has refused. Returns what is no fault of the form.
     pub fn take(&mut self, error: Error, is_expert: bool) -> Result<()> {
-        let [events, urns] = if is_expert {
-            ["raw-events", "raw-urns"]
-        } else {
-            ["events", "scope"]
+        let id = |field| match (field, is_expert) {
+            (Field::Url, _) => "url",
+            (Field::Description, _) => "description",
+            (Field::Urns, false) => "scope",
+            (Field::Urns, true) => "raw-urns",
+            (_, false) => "events",
+            (_, true) => "raw-events",
         };
         match error {
             Error::InvalidInput(input) => {
                 // A list that is empty only because of these faults is no fault of its own.
                 let has_faults = !self.is_empty();
-                for fault in &input.fields {
-                    match fault.field {
-                        Field::Urns if has_faults => {}
-                        Field::Urns => self.add(urns, &fault.message),
-                        Field::Url => self.add("url", &fault.message),
-                        Field::Description => self.add("description", &fault.message),
-                        Field::Events | Field::EventName => self.add(events, &fault.message),
-                    }
+                let is_own = |fault: &&FieldError| !has_faults || fault.field != Field::Urns;
+                for fault in input.fields.iter().filter(is_own) {
+                    self.add(id(fault.field), &fault.message, html! {});
                 }
                 let lists = input.subscription.as_ref();
-                self.take_list(events, lists.and_then(SubscriptionError::events));
-                self.take_list(urns, lists.and_then(SubscriptionError::urns));
+                let events = lists.and_then(SubscriptionError::events);
+                let urns = lists.and_then(SubscriptionError::urns);
+                for (field, list) in [(Field::Events, events), (Field::Urns, urns)] {
+                    for (_, error) in list.into_iter().flat_map(ListError::entries) {
+                        self.add_parse_error(id(field), error);
+                    }
+                }
             }
             Error::PermissionDenied(denied) => {
                 for entry in denied.entries() {
-                    self.push(
-                        urns,
-                        format!("beyond what you may edit: {entry}"),
-                        html! {
-                            br; code { (entry.filter()) }
-                        },
+                    let message = format!("beyond what you may edit: {entry}");
+                    self.add(
+                        id(Field::Urns),
+                        message,
+                        html! { br; code { (entry.filter()) } },
                     );
                 }
             }
-            Error::LimitExceeded(limit) => self.add(urns, limit),
+            Error::LimitExceeded(limit) => self.add(id(Field::Urns), limit, html! {}),
             Error::EndpointCheckFailed(report) => {
-                self.add(
-                    "url",
-                    "the endpoint did not pass the check, so nothing was saved",
-                );
+                let message = "the endpoint did not pass the check, so nothing was saved";
+                self.add("url", message, html! {});
                 self.check = Some(report);
             }
             other => return Err(other.into()),
         }
         Ok(())
-    }
-
-    fn take_list(&mut self, field: &str, list: Option<&ListError>) {
-        for (_, error) in list.into_iter().flat_map(ListError::entries) {
-            self.add_parse_error(field, error);
-        }
     }
 
     /// Renders the summary at the top of the page, which has the focus. Each entry leads to its field.

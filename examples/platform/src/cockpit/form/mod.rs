@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use maud::Markup;
+use maud::{Markup, html};
 
 use self::entry::{fields_of_app, fields_of_webhook, is_expert, wanted};
 use self::faults::Faults;
@@ -38,20 +38,13 @@ type Parts = Path<HashMap<String, String>>;
 /// Shows the form.
 pub async fn show(visitor: Visitor, Path(parts): Parts) -> Result<Markup> {
     let target = Target::find(&visitor, &parts).await?;
-    let fields = match &target {
-        Target::New(app) => fields_of_app(app),
-        Target::Edited(webhook) => fields_of_webhook(webhook),
-    };
-    target
-        .page(&visitor, &fields, &Faults::default(), None)
-        .await
+    let (fields, faults) = (target.fields(), Faults::default());
+    target.page(&visitor, &fields, &faults, &html! {}).await
 }
 
 /// Checks or saves what was entered.
-pub async fn submit(
-    Path(parts): Parts,
-    SignedForm { visitor, fields }: SignedForm,
-) -> Result<Response> {
+pub async fn submit(Path(parts): Parts, form: SignedForm) -> Result<Response> {
+    let SignedForm { visitor, fields } = form;
     let (context, who) = (&visitor.context, &visitor.who);
     let target = Target::find(&visitor, &parts).await?;
     let mut faults = Faults::default();
@@ -62,32 +55,32 @@ pub async fn submit(
         input.check(&context.config).map(|()| None)
     };
     match result {
-        Ok(Some((id, done))) => {
-            return Ok(Redirect::to(&format!("{}?done={done}", path(id))).into_response());
-        }
+        Ok(Some(path)) => return Ok(Redirect::to(&path).into_response()),
         Ok(None) => {}
         Err(error) => faults.take(error, is_expert(&fields))?,
     }
-    let preview = service::preview(context, who, &input.events, &input.urns, target.edited()).await;
+    let edited = target.edited();
     // What is wrong with the names and filters is among the faults already.
-    let preview = preview.ok().filter(|_| !input.urns.is_empty());
-    let page = target.page(&visitor, &fields, &faults, preview).await?;
-    let is_good = faults.is_empty();
-    let status = if is_good {
+    let preview = match service::preview(context, who, &input.events, &input.urns, edited).await {
+        Ok(preview) if !input.urns.is_empty() => view::preview(&preview),
+        _ => html! {},
+    };
+    let status = if faults.is_empty() {
         StatusCode::OK
     } else {
         StatusCode::UNPROCESSABLE_ENTITY
     };
+    let page = target.page(&visitor, &fields, &faults, &preview).await?;
     Ok((status, page).into_response())
 }
 
 impl Target {
     async fn find(visitor: &Visitor, parts: &HashMap<String, String>) -> Result<Self> {
-        let part = |name| parts.get(name).map_or("", String::as_str);
-        if parts.contains_key("app") {
-            return Ok(Self::New(editable(visitor, part("app")).await?));
+        if let Some(app) = parts.get("app") {
+            return Ok(Self::New(editable(visitor, app).await?));
         }
-        let webhook = service::get(&visitor.context, &visitor.who, read(part("id"))?).await?;
+        let id = read(parts.get("id").map_or("", String::as_str))?;
+        let webhook = service::get(&visitor.context, &visitor.who, id).await?;
         Ok(Self::Edited(Box::new(webhook)))
     }
 
@@ -98,16 +91,19 @@ impl Target {
         }
     }
 
-    /// Returns the webhook that is saved, and a word for what was done.
-    async fn save(
-        &self,
-        visitor: &Visitor,
-        input: NewWebhook,
-    ) -> Result<(WebhookId, &'static str), service::Error> {
+    fn fields(&self) -> Fields {
+        match self {
+            Self::New(app) => fields_of_app(app),
+            Self::Edited(webhook) => fields_of_webhook(webhook),
+        }
+    }
+
+    /// Returns the path that shows what was done.
+    async fn save(&self, visitor: &Visitor, input: NewWebhook) -> Result<String, service::Error> {
         let (context, who) = (&visitor.context, &visitor.who);
         let Some(id) = self.edited() else {
             let saved = service::register(context, who, &input).await?;
-            return Ok((saved.id, "created"));
+            return Ok(format!("{}?done=created", path(saved.id)));
         };
         let change = WebhookUpdate {
             events: Some(input.events),
@@ -117,7 +113,7 @@ impl Target {
             description: input.description,
         };
         service::update(context, who, id, change).await?;
-        Ok((id, "changed"))
+        Ok(format!("{}?done=changed", path(id)))
     }
 
     async fn page(
@@ -125,24 +121,20 @@ impl Target {
         visitor: &Visitor,
         fields: &Fields,
         faults: &Faults,
-        preview: Option<service::Preview>,
+        preview: &Markup,
     ) -> Result<Markup> {
         let (title, action) = match self {
             Self::New(app) => ("Create a webhook", format!("{}/new", webhooks_path(app))),
             Self::Edited(webhook) => ("Edit webhook", format!("{}/edit", path(webhook.id))),
         };
         let error = if faults.is_empty() { "" } else { "Error: " };
-        let editable = service::apps(&visitor.context, &visitor.who).await?;
+        let editable = &service::apps(&visitor.context, &visitor.who).await?;
         let view = View {
             fields,
             faults,
-            editable: &editable,
+            editable,
         };
-        let body = maud::html! {
-            (faults.summary())
-            @if let Some(preview) = &preview { (view::preview(preview)) }
-            (visitor.form(&action, &view.form()))
-        };
+        let body = html! { (faults.summary()) (preview) (visitor.form(&action, &view.form())) };
         Ok(page(Some(visitor), &format!("{error}{title}"), &body))
     }
 }

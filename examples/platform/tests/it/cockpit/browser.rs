@@ -530,6 +530,7 @@ async fn screenshots() {
     browser.fill("#raw-urns", &urns).await;
     browser.click("[value=save]").await;
     browser.assert_text("There is a problem").await;
+    browser.click(".errors a").await;
     take("faults").await;
     browser.fill("#raw-urns", &in_app(APP_A, "*")).await;
     browser.click("[value=check]").await;

@@ -365,27 +365,26 @@ async fn what_is_not_visible_is_not_found() {
 /// Whoever has lost an app sees what became of its events, and none of their payloads.
 #[tokio::test]
 async fn a_lost_app_takes_its_payloads_along() {
+    let secret = "for your eyes";
     let setting = Setting::new(
         webhook(&in_app(APP_A, "*")),
-        json!({ "text": "for your eyes" }),
+        json!({ "text": secret }),
         Exchange::default(),
     )
     .await;
     let path = setting.path("/cockpit/deliveries/{delivery}");
     let visitor = Visitor::sign_in(&setting.platform, "admin-a").await;
     let shown = async || {
-        visitor
-            .get(&path)
-            .await
-            .body
-            .matches("for your eyes")
-            .count()
+        let body = visitor.get(&path).await.body;
+        let is_hidden = body.contains("The body is hidden");
+        (body.matches(secret).count(), is_hidden)
     };
-    assert_eq!(shown().await, 2, "the payload, and the body of the attempt");
+    let both = "the payload, and the body of the attempt";
+    assert_eq!(shown().await, (2, false), "{both}");
     let who = setting.platform.who("admin-a").await.id;
     let connection = open(setting.platform.folder.path()).unwrap();
     principals::revoke(&connection, who, &APP_A.parse().unwrap()).unwrap();
-    assert_eq!(shown().await, 0);
+    assert_eq!(shown().await, (0, true), "{both}");
 }
 
 #[tokio::test]

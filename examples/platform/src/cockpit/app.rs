@@ -27,10 +27,9 @@ pub fn webhooks_path(app: &App) -> String {
 /// Returns the app with this id, if the visitor may edit it.
 pub async fn editable(visitor: &Visitor, id: &str) -> Result<App> {
     let id: App = read(id)?;
-    let mut apps = service::apps(&visitor.context, &visitor.who)
-        .await?
-        .into_iter();
-    apps.find(|app| *app == id).ok_or_else(Failure::not_found)
+    let apps = service::apps(&visitor.context, &visitor.who).await?;
+    let is_known = apps.contains(&id);
+    is_known.then_some(id).ok_or_else(Failure::not_found)
 }
 
 /// Shows the apps to choose from, or goes to the only one.

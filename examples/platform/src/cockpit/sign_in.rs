@@ -28,28 +28,27 @@ pub async fn submit(
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response> {
     let fields: Fields = fields.into_iter().collect();
+    // A 401 would need a scheme that browsers know.
+    let (forbidden, many) = (StatusCode::FORBIDDEN, StatusCode::TOO_MANY_REQUESTS);
     let (status, message) = match access::sign_in(&context, fields.text("token"), peer.ip()).await {
         Ok(token) => return Ok(moved("/cockpit", &context.config, token.reveal(), "")),
         Err(error @ AccessError::Internal(_)) => return Err(error.into()),
-        // A 401 would need a scheme that browsers know.
-        Err(AccessError::Unauthenticated) => {
-            (StatusCode::FORBIDDEN, "unknown or expired".to_owned())
-        }
-        Err(error) => (error.status(), error.to_string()),
+        Err(AccessError::TooManyFailures) => (many, "Too many wrong tokens. Wait a minute."),
+        Err(AccessError::Forbidden) => (
+            forbidden,
+            "This token is not a user's. Clients use the API.",
+        ),
+        Err(AccessError::Unauthenticated) => (forbidden, "This token is unknown or has expired."),
     };
-    Ok((status, form(Some(&message))).into_response())
+    Ok((status, form(Some(message))).into_response())
 }
 
 /// Ends the session.
 pub async fn leave(headers: HeaderMap, form: SignedForm) -> Result<Response> {
     let context = &form.visitor.context;
     access::sign_out(context, cookie(&headers).unwrap_or_default()).await?;
-    Ok(moved(
-        "/cockpit/sign-in",
-        &context.config,
-        "",
-        "; Max-Age=0",
-    ))
+    let config = &context.config;
+    Ok(moved("/cockpit/sign-in", config, "", "; Max-Age=0"))
 }
 
 /// Leads to a page, and sets the cookie. Only a browser on this machine may send it without TLS.
@@ -65,11 +64,7 @@ fn form(error: Option<&str>) -> Markup {
     let hint = "The server prints the tokens of its sample users when it starts. Others come from the \
                 command `token NAME`.";
     let faults = error.map(|error| html! { li { (error) } });
-    let title = if error.is_some() {
-        "Error: Sign in"
-    } else {
-        "Sign in"
-    };
+    let title = error.map_or("Sign in", |_| "Error: Sign in");
     let body = html! {
         form method="post" action="/cockpit/sign-in" {
             (field("password", "token", "Token", hint, "", faults.as_ref()))

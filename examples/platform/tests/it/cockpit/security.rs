@@ -177,6 +177,14 @@ async fn only_users_sign_in() {
         assert_eq!(page.status, 403, "{token}");
         assert!(page.body.contains(r#"aria-invalid="true""#));
     }
+    let visitor = Visitor::stranger(&platform);
+    let mut last = 0;
+    for _ in 0..40 {
+        let guess = [("token", "guess")];
+        let answer = visitor.post("/cockpit/sign-in", &guess).await;
+        last = answer.status.as_u16();
+    }
+    assert_eq!(last, 429, "who guesses has to wait");
 }
 
 #[tokio::test]

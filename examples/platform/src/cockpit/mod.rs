@@ -1,7 +1,7 @@
 //! The Cockpit: server-rendered pages, without a script.
 //!
 //! A page asks the use cases of [`service`](crate::service) and shows the answer. Whoever changes
-//! something sends a form, which [`guard`] lets through only if it belongs to the session.
+//! something sends a form, which `guard` lets through only if it belongs to the session.
 
 mod app;
 mod catalogue;

@@ -260,10 +260,9 @@ impl Pattern {
     /// name are the patterns that cover this pattern.
     pub(crate) fn with_least_instance<R>(&self, with: impl FnOnce(Name<'_>) -> R) -> R {
         let bytes = self.text.as_bytes();
-        let layout = Layout::from_name(bytes);
         with(Name {
             bytes,
-            layout: &layout,
+            layout: Layout::from_name(bytes),
         })
     }
 
@@ -354,10 +353,16 @@ impl FromStr for Pattern {
     ///
     /// If the text is not a pattern. If there are several mistakes, the first one is reported.
     fn from_str(text: &str) -> Result<Self, ParseError> {
-        if let Some(layout) = scan::pattern(text) {
-            return Ok(Self::from_layout(text.into(), layout));
+        match scan::pattern(text) {
+            Some((layout, true)) => Ok(Self::from_layout(text.into(), layout)),
+            Some((layout, false)) => {
+                let canonical = canonical::bytes(text, usize::from(layout.namespace_len));
+                // A pattern is ASCII: a byte is a character.
+                let text: String = canonical.map(char::from).collect();
+                Ok(Self::from_layout(text.into(), layout))
+            }
+            None => grammar::pattern(text).map(|tree| Self::from_tree(&tree)),
         }
-        grammar::pattern(text).map(|tree| Self::from_tree(&tree))
     }
 }
 

@@ -10,7 +10,7 @@ use crate::language::layout::Layout;
 use crate::language::limits::MAX_LEN;
 use crate::language::name::Name;
 use crate::language::syntax::SCHEME_LEN;
-use crate::language::{canonical, check, grammar, scan};
+use crate::language::{canonical, grammar, scan};
 
 /// A valid URN, borrowed from its text.
 ///
@@ -18,7 +18,7 @@ use crate::language::{canonical, check, grammar, scan};
 /// section 2). This crate adds two restrictions: no segment is empty, and there is no raw `*`
 /// before the components.
 ///
-/// The type is `Copy` and small: a reference to the text and 22 bytes of offsets. Nothing is
+/// The type is `Copy` and small: a reference to the text and 16 bytes of offsets. Nothing is
 /// decoded, trimmed or allocated. The parts are slices of the text as it was written.
 ///
 /// # Equality
@@ -63,12 +63,12 @@ impl<'a> Urn<'a> {
     ///
     /// If the text is not a URN as described above. If there are several mistakes, the first one is
     /// reported. The error contains a copy of the first [`MAX_LEN`] bytes of the text.
+    #[inline]
     pub fn parse(text: &'a str) -> Result<Self, ParseError> {
-        let layout = match scan::urn(text) {
-            Some(layout) => layout,
-            None => read_uncommon(text)?,
-        };
-        Ok(Self { text, layout })
+        match scan::urn(text) {
+            Some(layout) => Ok(Self { text, layout }),
+            None => judge(text),
+        }
     }
 
     /// Returns the text as it was written.
@@ -171,7 +171,7 @@ impl<'a> Urn<'a> {
     pub(crate) fn as_canonical(&self) -> Option<Name<'_>> {
         self.layout.is_canonical().then(|| Name {
             bytes: self.name().as_bytes(),
-            layout: &self.layout,
+            layout: self.layout,
         })
     }
 
@@ -186,7 +186,7 @@ impl<'a> Urn<'a> {
         }
         with(Name {
             bytes: copy,
-            layout: &self.layout,
+            layout: self.layout,
         })
     }
 
@@ -195,15 +195,13 @@ impl<'a> Urn<'a> {
     }
 }
 
-/// Reads a text that the scan has left to the check. The grammar decides about what the check
-/// rejects, and says what is wrong.
+/// Reads a text that the scan rejects. The grammar decides, and says what is wrong.
+#[cold]
 #[inline(never)]
-fn read_uncommon(text: &str) -> Result<Layout, ParseError> {
-    let name_len = match check::urn(text) {
-        Ok(name_len) => name_len,
-        Err(_) => grammar::urn(text)?,
-    };
-    Ok(Layout::from_name(&text.as_bytes()[..name_len]))
+fn judge(text: &str) -> Result<Urn<'_>, ParseError> {
+    let name_len = grammar::urn(text)?;
+    let layout = Layout::from_name(&text.as_bytes()[..name_len]);
+    Ok(Urn { text, layout })
 }
 
 impl<'a> TryFrom<&'a str> for Urn<'a> {

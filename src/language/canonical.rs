@@ -4,6 +4,7 @@
 use alloc::string::String;
 use core::fmt::{self, Write};
 
+use crate::language::scan;
 use crate::language::syntax::SCHEME_LEN;
 
 /// Returns the bytes of the canonical form of `text`, whose namespace has `namespace_len` bytes.
@@ -11,6 +12,17 @@ pub(crate) fn bytes(text: &str, namespace_len: usize) -> impl Iterator<Item = u8
     let (head, segments) = text.split_at(SCHEME_LEN + namespace_len);
     let head = head.bytes().map(|byte| byte.to_ascii_lowercase());
     head.chain(segment_bytes(segments))
+}
+
+/// Changes a name, whose namespace ends at `namespace_end`, to the canonical form.
+pub(super) fn make(name: &mut [u8], namespace_end: usize) {
+    let (head, segments) = name.split_at_mut(namespace_end);
+    head.make_ascii_lowercase();
+    let mut at = scan::find(segments, b'%', 0);
+    while let Some(digits) = segments.get_mut(at + 1..at + 3) {
+        digits.make_ascii_uppercase();
+        at = scan::find(segments, b'%', at + 3);
+    }
 }
 
 /// Returns the bytes of the canonical form of segments, without scheme and namespace.

@@ -1,14 +1,15 @@
 //! The language: URNs, patterns and event names, and what is wrong with a text that is none of
 //! them.
 //!
-//! Three readers share the work. The [scan] reads nearly every text. The [check] reads what the
-//! scan leaves, and the literals of the macros. The [grammar] is the judge: it reads what the check
-//! rejects, decides, and says what is wrong. Tests hold the scan and the check to the grammar.
+//! Three readers share the work. The [scan] reads every valid URN and pattern. The [check] reads
+//! event names, and the literals of the macros. The [grammar] is the judge: it reads what the others
+//! reject, decides, and says what is wrong. Tests hold the scan and the check to the grammar.
 
 mod bytes;
 pub(crate) mod canonical;
 mod check;
 mod components;
+mod equal;
 pub mod error;
 mod event_name;
 mod event_names;

@@ -1,6 +1,7 @@
 //! The name of a URN: what patterns are compared with.
 
 use crate::language::layout::{KEPT_ENDS, Layout};
+use crate::language::scan;
 use crate::language::syntax::SEPARATOR;
 
 /// The canonical text of a URN without its components, and the offsets of its parts.
@@ -54,7 +55,7 @@ impl<'a> Name<'a> {
                 _ => 0,
             };
             let end = if kept == 0 {
-                next_separator(self.bytes, start)
+                scan::find(self.bytes, SEPARATOR, start)
             } else {
                 kept
             };
@@ -79,15 +80,8 @@ impl<'a> Name<'a> {
         let mut known = known.map(|number| (number, self.layout.kept_end(number)));
         let (number, mut end) = known.find(|&(_, end)| end != 0).unwrap_or_default();
         for _ in number..segments {
-            end = next_separator(self.bytes, end + 1);
+            end = scan::find(self.bytes, SEPARATOR, end + 1);
         }
         end
     }
-}
-
-/// Returns the offset of the next colon from `start` on, or the length of the text.
-fn next_separator(bytes: &[u8], start: usize) -> usize {
-    let rest = bytes.get(start..).unwrap_or_default();
-    let len = rest.iter().position(|&byte| byte == SEPARATOR);
-    start + len.unwrap_or(rest.len())
 }

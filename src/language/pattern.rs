@@ -9,6 +9,7 @@ use core::hash::{Hash, Hasher};
 use core::str::FromStr;
 
 use crate::language::canonical;
+use crate::language::equal::are_equal;
 use crate::language::error::parse_error::ParseError;
 use crate::language::grammar::{self, PatternTree};
 use crate::language::layout::{Layout, PatternLayout};
@@ -16,7 +17,7 @@ use crate::language::limits::MAX_LEN;
 use crate::language::name::Name;
 use crate::language::scan;
 use crate::language::selector::{Extent, Selector};
-use crate::language::syntax::SCHEME_LEN;
+use crate::language::syntax::{SCHEME_LEN, SEPARATOR};
 use crate::language::text_traits::impl_text_traits;
 use crate::language::urn::Urn;
 
@@ -73,8 +74,8 @@ enum Form {
     /// One wildcard, at the end: the pattern matches names that begin with the literal part. That
     /// part ends with a colon.
     Prefix,
-    /// A wildcard elsewhere: the segments are compared one by one.
-    Mixed,
+    /// A wildcard elsewhere: from this selector on, the segments are compared one by one.
+    Mixed { first: u8 },
 }
 
 impl Pattern {
@@ -89,7 +90,7 @@ impl Pattern {
     /// ```
     #[must_use]
     pub fn matches(&self, urn: &Urn<'_>) -> bool {
-        urn.with_canonical(|name| self.matches_name(name.bytes))
+        urn.with_canonical(|name| self.matches_name(name))
     }
 
     /// Reports whether this pattern matches every URN that the other one matches. `O(length)`
@@ -109,7 +110,10 @@ impl Pattern {
     /// ```
     #[must_use]
     pub fn covers(&self, other: &Self) -> bool {
-        self.matches_name(other.text.as_bytes())
+        match self.form {
+            Form::Mixed { .. } => other.with_least_instance(|name| self.matches_name(name)),
+            _ => self.matches_literally(other.text.as_bytes()),
+        }
     }
 
     /// Reports whether some URN matches both patterns. [`common_urn`](Self::common_urn) returns
@@ -266,37 +270,50 @@ impl Pattern {
         })
     }
 
-    /// Reports whether the pattern matches the canonical bytes of a name.
-    pub(crate) fn matches_name(&self, name: &[u8]) -> bool {
-        let literal = &self.text.as_bytes()[..usize::from(self.layout.literal_len)];
-        match self.form {
-            Form::Literal => name == literal,
-            // No segment is empty, so at least one segment follows the colon.
-            Form::Prefix => name.starts_with(literal),
-            Form::Mixed => name
-                .strip_prefix(literal)
-                .is_some_and(|rest| self.matches_from_first_wildcard(rest)),
-        }
+    /// Reports whether the pattern matches a name.
+    #[inline]
+    pub(crate) fn matches_name(&self, name: Name<'_>) -> bool {
+        self.matches_literally(name.bytes)
+            && match self.form {
+                Form::Mixed { first } => self.matches_from(first.into(), name),
+                Form::Literal | Form::Prefix => true,
+            }
     }
 
-    /// Compares the selectors from the first wildcard on with the rest of a name.
-    fn matches_from_first_wildcard(&self, rest: &[u8]) -> bool {
-        let selectors = &self.text.as_bytes()[usize::from(self.layout.literal_len)..];
-        let mut segments = rest.split(|&byte| byte == b':');
-        let mut selectors = selectors.split(|&byte| byte == b':').peekable();
-        while let Some(selector) = selectors.next() {
-            let Some(segment) = segments.next() else {
-                return false;
-            };
-            let is_last = selectors.peek().is_none();
-            match selector {
-                b"*" if is_last => return true,
-                b"*" => {}
-                literal if literal == segment => {}
+    /// Compares the part before the first wildcard with the canonical bytes of a name. If the pattern
+    /// has no wildcard but a last one, that is all.
+    #[inline]
+    fn matches_literally(&self, name: &[u8]) -> bool {
+        let text = self.text.as_bytes();
+        let literal_len = usize::from(self.layout.literal_len);
+        let compared = match self.form {
+            Form::Literal => Some(name),
+            // No segment is empty, so at least one segment follows the colon.
+            Form::Prefix | Form::Mixed { .. } => name.get(..literal_len),
+        };
+        let literal = text.get(..literal_len);
+        compared
+            .zip(literal)
+            .is_some_and(|(name, literal)| are_equal(name, literal))
+    }
+
+    /// Compares the selectors from the first wildcard on, which has the number `first`, with the
+    /// segments of a name.
+    fn matches_from(&self, first: usize, name: Name<'_>) -> bool {
+        let text = self.text.as_bytes();
+        let mut start = usize::from(self.layout.literal_len);
+        for (_, segment) in name.segments_from(first) {
+            let end = scan::find(text, SEPARATOR, start);
+            match text.get(start..end) {
+                Some(b"*") if end == text.len() => return true,
+                Some(b"*") => {}
+                Some(literal) if are_equal(literal, segment) => {}
                 _ => return false,
             }
+            start = end + 1;
         }
-        segments.next().is_none()
+        // All selectors have been compared.
+        start > text.len()
     }
 
     fn selector_count(&self) -> usize {
@@ -338,10 +355,20 @@ impl Pattern {
         let form = match text.len() - usize::from(layout.literal_len) {
             0 => Form::Literal,
             1 => Form::Prefix,
-            _ => Form::Mixed,
+            _ => Form::Mixed {
+                first: first_wildcard(&text),
+            },
         };
         Self { text, layout, form }
     }
+}
+
+/// Returns the number of the first selector that is a wildcard.
+fn first_wildcard(text: &str) -> u8 {
+    let selectors = text.split(':').skip(2);
+    let literals = selectors.take_while(|&selector| selector != "*");
+    // A pattern has at most MAX_SEGMENTS selectors.
+    u8::try_from(literals.count()).unwrap_or(u8::MAX)
 }
 
 impl FromStr for Pattern {

@@ -12,6 +12,9 @@ use crate::language::name::Name;
 use crate::language::syntax::SCHEME_LEN;
 use crate::language::{canonical, grammar, scan};
 
+/// The length up to which the copy of a name that is not canonical is short.
+const SHORT: usize = 256;
+
 /// A valid URN, borrowed from its text.
 ///
 /// A URN is `urn:<namespace>:<segment>:<segment>…`, followed by optional components (RFC 8141,
@@ -159,10 +162,12 @@ impl<'a> Urn<'a> {
 
     /// Calls `with` with the canonical name. That is the text itself if it is canonical, as that of
     /// nearly every event is, and otherwise a copy on the stack.
+    #[inline]
     pub(crate) fn with_canonical<R>(&self, with: impl FnOnce(Name<'_>) -> R) -> R {
         match self.as_canonical() {
             Some(name) => with(name),
-            None => self.with_copy(with),
+            None if self.layout.name_len() <= SHORT => self.with_copy(&mut [0; SHORT], with),
+            None => self.with_copy(&mut [0; MAX_LEN], with),
         }
     }
 
@@ -175,17 +180,14 @@ impl<'a> Urn<'a> {
         })
     }
 
-    // A buffer on the stack, since matching allocates nothing. Cold and apart, because few URNs
-    // need the 2 KiB.
+    // The buffer is on the stack, since matching allocates nothing.
     #[cold]
-    fn with_copy<R>(&self, with: impl FnOnce(Name<'_>) -> R) -> R {
-        let mut buffer = [0; MAX_LEN];
-        let copy = &mut buffer[..self.layout.name_len()];
-        for (to, from) in copy.iter_mut().zip(self.canonical_bytes()) {
-            *to = from;
-        }
+    fn with_copy<R>(&self, buffer: &mut [u8], with: impl FnOnce(Name<'_>) -> R) -> R {
+        let bytes = &mut buffer[..self.layout.name_len()];
+        bytes.copy_from_slice(self.name().as_bytes());
+        canonical::make(bytes, self.layout.namespace_end());
         with(Name {
-            bytes: copy,
+            bytes,
             layout: self.layout,
         })
     }

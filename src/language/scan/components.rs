@@ -53,7 +53,7 @@ impl Found {
         };
         if others != 0 {
             let at = start + others.trailing_zeros() as usize;
-            let is_only = others & (others - 1) == 0 && self.hash.is_none();
+            let is_only = others.is_power_of_two() && self.hash.is_none();
             if !is_only || text.get(at) != Some(&b'#') {
                 return false;
             }

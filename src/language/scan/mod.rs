@@ -8,9 +8,15 @@
 //! marks. For a word of these, three comparisons are enough. From the first other byte on the scan
 //! looks for escapes and components too.
 
+#![expect(
+    clippy::inline_always,
+    reason = "otherwise each class of each word is a call, which takes twice the time"
+)]
+
 mod colons;
 mod components;
 mod escapes;
+mod find;
 mod head;
 mod masks;
 mod read;
@@ -19,4 +25,5 @@ mod stars;
 mod tests;
 mod word;
 
+pub(super) use self::find::find;
 pub(super) use self::read::{pattern, urn};

@@ -85,12 +85,12 @@ pub(in crate::language) fn pattern(text: &str) -> Option<(PatternLayout, bool)> 
         return None;
     }
     let mut lower_digits = 0;
-    let (mut colons, mut escapes, mut stars) =
+    let (mut colons, mut escapes, mut wildcards) =
         (Colons::new(), Escapes::default(), Stars::default());
     let mut start = 0;
     while let Some(word) = Word::at(text, start) {
         let separators = word.mask(is_separator);
-        stars.add(
+        wildcards.add(
             word.mask(|bytes| is(bytes, b'*')),
             separators,
             start,
@@ -107,7 +107,7 @@ pub(in crate::language) fn pattern(text: &str) -> Option<(PatternLayout, bool)> 
     }
     let canonical = head::is_canonical(text, colons.namespace_end())? && lower_digits == 0;
     let layout = colons.layout(text, canonical)?;
-    let literal_len = stars.literal_len(text)?;
+    let literal_len = wildcards.literal_len(text)?;
     let layout = PatternLayout {
         namespace_len: u8::try_from(layout.namespace_len()).ok()?,
         literal_len: u16::try_from(literal_len).ok()?,

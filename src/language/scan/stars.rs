@@ -16,10 +16,10 @@ pub(super) struct Stars {
 }
 
 impl Stars {
-    /// Adds the `*`s of the word at `start`, which has these colons. `left` is the number of bytes
-    /// from `start` on.
+    /// Adds the `*`s of the word at an offset, which has these colons. `left` is the number of bytes
+    /// from there on.
     #[inline]
-    pub(super) fn add(&mut self, stars: u64, colons: u64, start: usize, left: usize) {
+    pub(super) fn add(&mut self, stars: u64, colons: u64, offset: usize, left: usize) {
         let present = u64::MAX >> (WORD - left.min(WORD));
         // A `*` has a colon before it, and a colon or the end after it.
         self.partial |= stars & !(colons << 1 | self.colon_before);
@@ -27,7 +27,7 @@ impl Stars {
         self.before = stars >> (WORD - 1);
         self.colon_before = colons >> (WORD - 1);
         if stars != 0 && self.first.is_none() {
-            self.first = Some(start + stars.trailing_zeros() as usize);
+            self.first = Some(offset + stars.trailing_zeros() as usize);
         }
     }
 

@@ -212,7 +212,7 @@ impl FilterSet {
         match &self.matcher {
             None => {
                 let mut patterns = self.patterns.iter();
-                patterns.any(|pattern| pattern.matches_name(name.bytes))
+                patterns.any(|pattern| pattern.matches_name(name))
             }
             Some(matcher) => matcher.search(name, |_| ControlFlow::Break(())).is_break(),
         }
@@ -222,7 +222,7 @@ impl FilterSet {
     fn scan(&self, name: Name<'_>) -> impl Iterator<Item = usize> {
         let patterns = self.patterns.iter().enumerate();
         patterns
-            .filter(move |(_, pattern)| pattern.matches_name(name.bytes))
+            .filter(move |(_, pattern)| pattern.matches_name(name))
             .map(|(index, _)| index)
     }
 }

@@ -1,5 +1,7 @@
 //! The name of a URN: what patterns are compared with.
 
+use core::ops::Range;
+
 use crate::language::layout::{KEPT_ENDS, Layout};
 use crate::language::scan;
 use crate::language::syntax::SEPARATOR;
@@ -36,12 +38,11 @@ impl<'a> Name<'a> {
         (segments <= self.segment_count()).then(|| self.scan_end(segments))
     }
 
-    /// Returns the segment with this number, which counts from 0. `O(1)` if the layout keeps both of
-    /// its ends, otherwise `O(length)`.
+    /// Returns the offsets of the segment with this index. `O(1)` if the layout keeps both of its ends,
+    /// otherwise `O(length)`.
     #[inline]
-    pub(crate) fn segment(self, number: usize) -> Option<&'a [u8]> {
-        let start = self.end(number)? + 1;
-        self.bytes.get(start..self.end(number + 1)?)
+    pub(crate) fn segment_range(self, index: usize) -> Option<Range<usize>> {
+        Some(self.end(index)? + 1..self.end(index + 1)?)
     }
 
     /// Returns an iterator over the segments from number `from` on, each with its number. `O(length)`

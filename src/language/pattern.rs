@@ -237,6 +237,16 @@ impl Pattern {
 
 // For the crate: constructors, parts of the text, and matching by names.
 impl Pattern {
+    /// Returns the text before the first wildcard.
+    #[inline]
+    pub(crate) fn literal(&self) -> &[u8] {
+        let literal = self
+            .text
+            .as_bytes()
+            .get(..usize::from(self.layout.literal_len));
+        literal.unwrap_or_default()
+    }
+
     /// Returns the text without a last `:*`.
     pub(crate) fn without_tail(&self) -> &[u8] {
         let text = self.text.as_bytes();
@@ -284,17 +294,13 @@ impl Pattern {
     /// has no wildcard but a last one, that is all.
     #[inline]
     fn matches_literally(&self, name: &[u8]) -> bool {
-        let text = self.text.as_bytes();
-        let literal_len = usize::from(self.layout.literal_len);
+        let literal = self.literal();
         let compared = match self.form {
             Form::Literal => Some(name),
             // No segment is empty, so at least one segment follows the colon.
-            Form::Prefix | Form::Mixed { .. } => name.get(..literal_len),
+            Form::Prefix | Form::Mixed { .. } => name.get(..literal.len()),
         };
-        let literal = text.get(..literal_len);
-        compared
-            .zip(literal)
-            .is_some_and(|(name, literal)| are_equal(name, literal))
+        compared.is_some_and(|name| are_equal(name, literal))
     }
 
     /// Compares the selectors from the first wildcard on, which has the number `first`, with the

@@ -121,6 +121,23 @@ impl<'a> Urn<'a> {
         self.nss().split(':')
     }
 
+    /// Returns the segment with this index as it was written, or `None` if there are fewer segments. For
+    /// the first segments of a text of usual length `O(1)`, for others `O(length)`.
+    ///
+    /// ```
+    /// let urn = urn_filter::urn!("urn:allthings:app:A:ticket:C:T");
+    /// assert_eq!((urn.segment(1), urn.segment(5)), (Some("A"), None));
+    /// ```
+    #[must_use]
+    pub fn segment(&self, index: usize) -> Option<&'a str> {
+        // The canonical name has its parts at the same offsets.
+        let name = Name {
+            bytes: self.name().as_bytes(),
+            layout: self.layout,
+        };
+        self.text.get(name.segment_range(index)?)
+    }
+
     /// Returns the number of segments. `O(1)`
     #[must_use]
     pub fn segment_count(&self) -> usize {

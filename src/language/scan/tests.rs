@@ -31,9 +31,9 @@ fn parts_of(text: &str, layout: Layout) -> Parts {
     let count = name.segment_count();
     let owned = |segment: &[u8]| str::from_utf8(segment).unwrap().to_owned();
     let segments: Vec<String> = (0..count)
-        .map(|number| owned(name.segment(number).unwrap()))
+        .map(|index| owned(&name.bytes[name.segment_range(index).unwrap()]))
         .collect();
-    assert_eq!(name.segment(count), None);
+    assert_eq!(name.segment_range(count), None);
     for from in 0..=count + 1 {
         let numbered = name.segments_from(from);
         let numbered = numbered.map(|(number, segment)| (number, owned(segment)));

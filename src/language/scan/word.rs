@@ -86,19 +86,17 @@ impl Word {
 /// Returns the last `len` bytes of a text, fewer than 16, filled up. The text has at least 8 bytes.
 #[inline(always)]
 fn filled_up(text: &[u8], len: usize) -> Option<[u8; STEP]> {
-    let last = match text.last_chunk() {
-        Some(last) => u128::from_le_bytes(*last),
-        None => {
-            let first = u64::from_le_bytes(*text.first_chunk()?);
-            let last = u64::from_le_bytes(*text.last_chunk()?);
-            // The bytes that both have are equal.
-            let shift = 8 * (STEP - text.len());
-            u128::from(first) << shift | u128::from(last) << 64
-        }
+    if len == 0 {
+        return Some([FILLER; STEP]);
+    }
+    let last = if let Some(last) = text.last_chunk() {
+        u128::from_le_bytes(*last)
+    } else {
+        let first = u64::from_le_bytes(*text.first_chunk()?);
+        let last = u64::from_le_bytes(*text.last_chunk()?);
+        // The bytes that both have are equal.
+        u128::from(first) << (8 * (STEP - text.len())) | u128::from(last) << 64
     };
-    let filler = u128::from_le_bytes([FILLER; STEP]);
-    let missing = 8 * (STEP - len) as u32;
-    let bytes = last.checked_shr(missing).unwrap_or(0);
-    let filler = filler.checked_shl(8 * len as u32).unwrap_or(0);
-    Some((bytes | filler).to_le_bytes())
+    let filler = u128::from_le_bytes([FILLER; STEP]) << (8 * len);
+    Some((last >> (8 * (STEP - len)) | filler).to_le_bytes())
 }

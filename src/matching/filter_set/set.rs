@@ -6,15 +6,11 @@ use core::fmt;
 use core::hash::{Hash, Hasher};
 use core::ops::ControlFlow;
 
+use super::heads::{Heads, MAX_HEADS};
 use super::matches::{Indices, SetMatches};
 use crate::language::{ListError, Name, Pattern, Urn};
 use crate::matching::engine::{Matcher, Posting};
 use crate::matching::hit_buffer::HitBuffer;
-
-/// Sets up to this size are compared pattern by pattern. Larger ones have a matcher.
-//
-// INVARIANT: at most 64, since the answer of a scan has one bit for each pattern.
-const SCAN_MAX: usize = 16;
 
 /// A compiled list of [`Pattern`]s. A URN matches the set if it matches at least one of them.
 ///
@@ -37,8 +33,8 @@ const SCAN_MAX: usize = 16;
 ///
 /// # Cost
 ///
-/// Compiling is `O(total length)`. Up to 16 patterns are compared with the URN one by one, which is
-/// fastest for few. For more patterns the cost is that of a
+/// Compiling is `O(total length)`. Up to 16 patterns are compared with the URN one by one, after four
+/// bytes of each have ruled most of them out, which is fastest for few. For more patterns the cost is that of a
 /// [`FilterIndex`](crate::FilterIndex#cost): it depends on the shapes of the patterns that begin like
 /// the URN, and little on their number. In the worst case it grows with the number of patterns, and
 /// never exponentially with the wildcards. Nothing is allocated for an event in the steady state: a
@@ -46,8 +42,44 @@ const SCAN_MAX: usize = 16;
 #[derive(Clone, Default)]
 pub struct FilterSet {
     patterns: Vec<Pattern>,
-    /// The same patterns with their indices as slots, if there are more than [`SCAN_MAX`].
-    matcher: Option<Box<Matcher>>,
+    search: Search,
+}
+
+/// How the patterns that match are found. It is decided by their number.
+#[derive(Clone, Default)]
+enum Search {
+    /// Each of up to [`PLAIN`] patterns is compared.
+    #[default]
+    Plain,
+    /// The heads of up to [`MAX_HEADS`] patterns say which of them are compared.
+    Heads(Box<Heads>),
+    /// More patterns are in a matcher, with their indices as slots.
+    Matcher(Box<Matcher>),
+}
+
+/// So many patterns are compared as fast without heads, which would be one more piece of memory.
+const PLAIN: usize = 3;
+
+impl Search {
+    fn of(patterns: &[Pattern]) -> Self {
+        if patterns.len() <= PLAIN {
+            Self::Plain
+        } else if patterns.len() <= MAX_HEADS {
+            Self::Heads(Heads::of(patterns))
+        } else {
+            Self::Matcher(Box::new(compiled(patterns.iter().enumerate())))
+        }
+    }
+
+    /// Returns the bytes that it has allocated.
+    #[cfg(feature = "shared")]
+    fn heap_bytes(&self) -> usize {
+        match self {
+            Self::Plain => 0,
+            Self::Heads(_) => size_of::<Heads>(),
+            Self::Matcher(matcher) => size_of::<Matcher>() + matcher.heap_bytes(),
+        }
+    }
 }
 
 impl FilterSet {
@@ -106,19 +138,16 @@ impl FilterSet {
     /// ```
     #[must_use]
     pub fn matches(&self, urn: &Urn<'_>) -> SetMatches {
-        urn.with_canonical(|name| match &self.matcher {
-            None => SetMatches(Indices::Bits(
-                self.scan(name).fold(0, |bits, index| bits | 1 << index),
-            )),
-            Some(matcher) => {
+        urn.with_canonical(|name| {
+            if let Search::Matcher(_) = self.search {
                 let mut hits = HitBuffer::take();
-                let _: ControlFlow<()> = matcher.search(name, |hit| {
-                    hits.push(hit.slot);
-                    ControlFlow::Continue(())
-                });
+                self.for_each(name, |index| hits.push(slot(index)));
                 hits.sort_dedup();
-                SetMatches(Indices::List { hits, next: 0 })
+                return SetMatches(Indices::List { hits, next: 0 });
             }
+            let mut bits = 0;
+            self.for_each(name, |index| bits |= 1 << index);
+            SetMatches(Indices::Bits(bits))
         })
     }
 
@@ -133,16 +162,10 @@ impl FilterSet {
     /// ```
     #[must_use]
     pub fn match_count(&self, urn: &Urn<'_>) -> usize {
-        urn.with_canonical(|name| match &self.matcher {
-            None => self.scan(name).count(),
-            Some(matcher) => {
-                let mut count = 0;
-                let _: ControlFlow<()> = matcher.search(name, |_| {
-                    count += 1;
-                    ControlFlow::Continue(())
-                });
-                count
-            }
+        urn.with_canonical(|name| {
+            let mut count = 0;
+            self.for_each(name, |_| count += 1);
+            count
         })
     }
 
@@ -202,28 +225,57 @@ impl FilterSet {
     #[cfg(feature = "shared")]
     pub(in crate::matching) fn heap_bytes(&self) -> usize {
         let texts = self.patterns.iter().map(|pattern| pattern.as_str().len());
-        let matcher = self.matcher.as_ref();
         self.patterns.capacity() * size_of::<Pattern>()
             + texts.sum::<usize>()
-            + matcher.map_or(0, |matcher| size_of::<Matcher>() + matcher.heap_bytes())
+            + self.search.heap_bytes()
     }
 
+    #[inline]
     fn is_match_name(&self, name: Name<'_>) -> bool {
-        match &self.matcher {
-            None => {
-                let mut patterns = self.patterns.iter();
-                patterns.any(|pattern| pattern.matches_name(name))
-            }
-            Some(matcher) => matcher.search(name, |_| ControlFlow::Break(())).is_break(),
-        }
+        self.search(name, |_| ControlFlow::Break(())).is_break()
     }
 
-    /// Returns the indices of the patterns that match the name.
-    fn scan(&self, name: Name<'_>) -> impl Iterator<Item = usize> {
-        let patterns = self.patterns.iter().enumerate();
-        patterns
-            .filter(move |(_, pattern)| pattern.matches_name(name))
-            .map(|(index, _)| index)
+    /// Calls `on_match` with the index of every pattern that matches the name, in no promised order.
+    #[inline]
+    fn for_each(&self, name: Name<'_>, mut on_match: impl FnMut(usize)) {
+        let _: ControlFlow<()> = self.search(name, |index| {
+            on_match(index);
+            ControlFlow::Continue(())
+        });
+    }
+
+    /// Does the same until `on_match` breaks.
+    #[inline]
+    fn search<B>(
+        &self,
+        name: Name<'_>,
+        mut on_match: impl FnMut(usize) -> ControlFlow<B>,
+    ) -> ControlFlow<B> {
+        match &self.search {
+            Search::Plain => {
+                for (index, pattern) in self.patterns.iter().enumerate() {
+                    if pattern.matches_name(name) {
+                        on_match(index)?;
+                    }
+                }
+            }
+            Search::Heads(heads) => {
+                let mut candidates = heads.candidates(name.bytes);
+                while candidates != 0 {
+                    let index = candidates.trailing_zeros() as usize;
+                    let pattern = self.patterns.get(index);
+                    if pattern.is_some_and(|pattern| pattern.matches_name(name)) {
+                        on_match(index)?;
+                    }
+                    // Clears the lowest bit.
+                    candidates &= candidates - 1;
+                }
+            }
+            Search::Matcher(matcher) => {
+                return matcher.search(name, |hit| on_match(hit.slot as usize));
+            }
+        }
+        ControlFlow::Continue(())
     }
 }
 
@@ -256,9 +308,8 @@ impl From<Pattern> for FilterSet {
 impl From<Vec<Pattern>> for FilterSet {
     /// Compiles a list of patterns.
     fn from(patterns: Vec<Pattern>) -> Self {
-        let matcher =
-            (patterns.len() > SCAN_MAX).then(|| Box::new(compiled(patterns.iter().enumerate())));
-        Self { patterns, matcher }
+        let search = Search::of(&patterns);
+        Self { patterns, search }
     }
 }
 
@@ -344,12 +395,46 @@ mod tests {
 
     /// The answers do not show which way they were found.
     #[test]
-    fn up_to_sixteen_patterns_are_compared_one_by_one() {
+    fn the_number_of_patterns_decides_how_they_are_searched() {
         let set = |count: usize| -> FilterSet {
             let patterns = (0..count).map(|n| format!("urn:ns:{n}").parse().unwrap());
             patterns.collect()
         };
-        assert!(set(16).matcher.is_none());
-        assert!(set(17).matcher.is_some());
+        assert!(matches!(set(0).search, Search::Plain));
+        assert!(matches!(set(3).search, Search::Plain));
+        assert!(matches!(set(4).search, Search::Heads(_)));
+        assert!(matches!(set(16).search, Search::Heads(_)));
+        assert!(matches!(set(17).search, Search::Matcher(_)));
+    }
+
+    /// Each size is searched in its own way, and each gives the answers of its patterns one by one.
+    #[test]
+    fn every_way_gives_the_same_answers() {
+        let selectors = ["*", "a", "ab", "abc", "abcd", "abcde", "b"];
+        let all = selectors.iter().flat_map(|first| {
+            let second = selectors.iter();
+            second.flat_map(move |second| {
+                [
+                    format!("urn:ns:{first}:{second}"),
+                    format!("urn:ns:{first}"),
+                ]
+            })
+        });
+        let all: Vec<Pattern> = all.map(|text| text.parse().unwrap()).collect();
+        let texts = all.iter().map(|pattern| pattern.as_str().replace('*', "x"));
+        let texts: Vec<_> = texts.collect();
+        for size in [1, 2, 3, 4, 5, 15, 16, 17, 40] {
+            for patterns in all.windows(size) {
+                let set = FilterSet::from(patterns.to_vec());
+                for text in &texts {
+                    let urn = Urn::parse(text).unwrap();
+                    let expected = (0..size).filter(|&index| patterns[index].matches(&urn));
+                    let expected: Vec<usize> = expected.collect();
+                    assert_eq!(set.is_match(&urn), !expected.is_empty());
+                    assert_eq!(set.match_count(&urn), expected.len());
+                    assert!(set.matches(&urn).eq(expected));
+                }
+            }
+        }
     }
 }

@@ -12,13 +12,23 @@ use workload::{Apps, Workload};
 
 fn events(c: &mut Criterion) {
     let event = Workload::new(1, Apps::Uniform).events(1, 1.0).remove(0);
-    let upper = event.replacen("urn:", "URN:", 1);
     let inputs = [
         ("typical", event.clone()),
         ("short", "urn:allthings:account:1234".to_owned()),
         ("with components", format!("{event}?=page=2#top")),
-        ("not canonical", upper),
+        ("upper-case scheme", event.replacen("urn:", "URN:", 1)),
+        (
+            "upper-case namespace",
+            event.replacen("allthings", "AllThings", 1),
+        ),
+        ("rare mark", event.replacen("ticket", "tick~t", 1)),
+        ("escape", event.replacen("ticket", "tick%2At", 1)),
+        ("64 segments", format!("urn:allthings{}", ":ab".repeat(64))),
         ("2048 bytes", format!("urn:allthings:{}", "a".repeat(2034))),
+        (
+            "2048 bytes, rare marks",
+            format!("urn:allthings:{}", "a~".repeat(1017)),
+        ),
     ];
     let mut group = c.benchmark_group("parse/urn");
     for (name, text) in &inputs {

@@ -1,9 +1,8 @@
 //! The rules of the grammar as `const fn`s over bytes.
 //!
-//! The check exists twice over the [grammar](super::grammar) for two reasons. The macros for
-//! literals read a text at compile time, and nom is not const. The check is also faster: it reads
-//! the texts that the [scan](super::scan) leaves, which are event names and URNs with escapes, with
-//! less frequent marks, with components or in another case.
+//! The check exists beside the [grammar](super::grammar) for two reasons. The macros for literals
+//! read a text at compile time, and nom is not const. The check is also faster: it reads event
+//! names, which the [scan](super::scan) does not.
 //!
 //! The result is the first mistake of a text, if there is one. Its kind and offset are those of the
 //! grammar: the functions follow its rules one by one, so that the two can be read

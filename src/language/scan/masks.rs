@@ -6,6 +6,8 @@
 
 use wide::u8x16;
 
+use crate::language::syntax::SEPARATOR;
+
 /// The number of bytes that are compared at a time.
 pub(super) const STEP: usize = 16;
 
@@ -78,6 +80,11 @@ pub(super) fn hex_digit(bytes: Step) -> Step {
 #[inline(always)]
 pub(super) fn lower_hex_letter(bytes: Step) -> Step {
     within(bytes, b'a', b'f')
+}
+
+#[inline(always)]
+pub(super) fn is_separator(bytes: Step) -> Step {
+    is(bytes, SEPARATOR)
 }
 
 #[inline(always)]

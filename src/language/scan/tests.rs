@@ -4,8 +4,8 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use super::read::{pattern, urn};
 use super::word::WORD;
+use super::{pattern, urn};
 use crate::language::layout::{Layout, PatternLayout};
 use crate::language::limits::{MAX_LEN, MAX_SEGMENTS};
 use crate::language::name::Name;
@@ -197,6 +197,14 @@ fn every_short_text() {
                 assert_both(&format!("{stem}{text}{after}"));
             });
         }
+    }
+}
+
+#[test]
+fn every_beginning_of_a_text() {
+    let text = format!("urn:ns:{}:*", "ab:c%2A".repeat(40));
+    for len in 0..text.len() {
+        assert_both(&text[..len]);
     }
 }
 

@@ -5,6 +5,9 @@ use super::masks::{STEP, Step, near};
 /// The number of bytes of a word. A mask has a bit for each.
 pub(super) const WORD: usize = 64;
 
+/// The length of the shortest name, `urn:ab:c`.
+const SHORTEST: usize = 8;
+
 /// Stands for a byte after the end of a text. It is common, and neither a colon nor a digit.
 const FILLER: u8 = b'.';
 
@@ -54,6 +57,9 @@ impl Word {
     /// Reads a text of fewer than 64 bytes.
     #[inline]
     pub(super) fn short(text: &[u8]) -> Option<Self> {
+        if text.len() < SHORTEST {
+            return None;
+        }
         let (whole, rest) = text.as_chunks();
         let filler = Step::splat(FILLER);
         let last = Step::new(filled_up(text, rest.len())?);

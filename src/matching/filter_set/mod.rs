@@ -17,9 +17,9 @@
 //!
 //! # Cost
 //!
-//! One filter takes 70 ns for an event, from the event's text to the answer; 45 ns and more of them are
-//! for validating the URN. With 16 filters it is 110 ns, with 1,000 filters of 60 apps 157 ns. Nothing
-//! is allocated in the steady state.
+//! One filter takes 29 ns for an event, from the event's text to the answer; 21 of them are for
+//! validating the URN. With 16 filters of 4 apps it is 48 ns, with 1,000 filters of 60 apps 105 ns.
+//! Nothing is allocated in the steady state.
 
 mod heads;
 mod matches;

@@ -45,6 +45,8 @@ const TEXTS: &[Growth] = &[
     ),
     growth("urn: escapes", work::urn_of_escapes, [490, 1960], 4.2),
     growth("urn: components", work::urn_of_components, [490, 1960], 4.2),
+    growth("urn: rare marks", work::urn_of_marks, [490, 1960], 4.2),
+    growth("urn: segments", work::urn_of_segments, [16, 64], 4.2),
     growth(
         "urn: a bad last byte",
         work::urn_with_a_bad_end,
@@ -111,6 +113,12 @@ const EVENTS: &[Growth] = &[
     growth("index: apps", work::index_of_apps, [250, 2_000], 1.5),
     growth("index: one app", work::index_of_one_app, [300, 1_200], 1.5),
     growth("index: batch", work::batch_of_apps, [250, 2_000], 1.5),
+    growth(
+        "set: few, alike to the end",
+        work::set_parting_at_the_end,
+        [4, 16],
+        4.2,
+    ),
     growth(
         "set: all shapes, no match",
         work::set_of_shapes_missed,

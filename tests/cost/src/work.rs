@@ -39,6 +39,14 @@ pub(crate) fn urn_of_components(len: usize) -> Work {
     read_urn("urn:ns:a?+a".to_owned() + &"?=".repeat(len / 2))
 }
 
+pub(crate) fn urn_of_marks(len: usize) -> Work {
+    read_urn("urn:ns:a".to_owned() + &"~".repeat(len))
+}
+
+pub(crate) fn urn_of_segments(segments: usize) -> Work {
+    read_urn("urn:ns".to_owned() + &":a%c3".repeat(segments))
+}
+
 pub(crate) fn urn_with_a_bad_end(len: usize) -> Work {
     read_urn("urn:ns:".to_owned() + &"a".repeat(len) + " ")
 }

@@ -1,15 +1,13 @@
-//! The scan of a whole text.
+//! The scan of a URN.
 
 use super::colons::Colons;
 use super::components;
 use super::escapes::Escapes;
 use super::head;
-use super::masks::{Step, common, common_or_star, is, name, name_or_star, near};
-use super::stars::Stars;
+use super::masks::{common, is_separator, name, near};
 use super::word::{WORD, Word};
-use crate::language::layout::{Layout, PatternLayout};
+use crate::language::layout::Layout;
 use crate::language::limits::MAX_LEN;
-use crate::language::syntax::SEPARATOR;
 
 /// Returns the layout of a URN, or `None` for a text that is none. `O(length)`; a text over
 /// [`MAX_LEN`] is not read.
@@ -75,49 +73,6 @@ fn uncommon_urn(text: &[u8], mut start: usize, mut colons: Colons) -> Option<Lay
 fn finish(name: &[u8], colons: &Colons, has_lower_digits: bool) -> Option<Layout> {
     let canonical = head::is_canonical(name, colons.namespace_end())? && !has_lower_digits;
     colons.layout(name, canonical)
-}
-
-/// Returns the layout of a pattern and whether it is written in the canonical form, or `None` for a
-/// text that is no pattern. `O(length)`; a text over [`MAX_LEN`] is not read.
-pub(in crate::language) fn pattern(text: &str) -> Option<(PatternLayout, bool)> {
-    let text = text.as_bytes();
-    if text.len() > MAX_LEN {
-        return None;
-    }
-    let mut lower_digits = 0;
-    let (mut colons, mut escapes, mut wildcards) =
-        (Colons::new(), Escapes::default(), Stars::default());
-    let mut start = 0;
-    while let Some(word) = Word::at(text, start) {
-        let separators = word.mask(is_separator);
-        wildcards.add(
-            word.mask(|bytes| is(bytes, b'*')),
-            separators,
-            start,
-            text.len() - start,
-        );
-        colons.add(separators, start);
-        if !word.all(common_or_star) || !escapes.are_complete() {
-            if !word.all(name_or_star) {
-                return None;
-            }
-            lower_digits |= escapes.add(&word)?;
-        }
-        start += WORD;
-    }
-    let canonical = head::is_canonical(text, colons.namespace_end())? && lower_digits == 0;
-    let layout = colons.layout(text, canonical)?;
-    let literal_len = wildcards.literal_len(text)?;
-    let layout = PatternLayout {
-        namespace_len: u8::try_from(layout.namespace_len()).ok()?,
-        literal_len: u16::try_from(literal_len).ok()?,
-    };
-    escapes.are_complete().then_some((layout, canonical))
-}
-
-#[inline]
-fn is_separator(bytes: Step) -> Step {
-    is(bytes, SEPARATOR)
 }
 
 /// Sets all bits below the lowest bit that is set, or all bits if none is.

@@ -94,7 +94,8 @@ fn assert_pattern(text: &str) {
     let canonical_text = tree.map(|tree| {
         let mut text = format!("urn:{}", tree.namespace);
         for selector in &tree.selectors {
-            text += &format!(":{selector}");
+            text.push(':');
+            text.push_str(&selector.to_string());
         }
         if tree.extent == Extent::Subtree {
             text += ":*";

@@ -18,67 +18,81 @@ pub(in crate::language) fn pattern(text: &str) -> Option<(PatternLayout, bool)> 
     }
     let mut reading = Reading::new();
     if text.len() < WORD {
-        reading.add(text, 0, &Word::short(text)?)?;
-    } else {
-        let mut start = 0;
-        while let Some(word) = Word::of_long(text, start) {
-            reading.add(text, start, &word)?;
-            start += WORD;
-        }
+        return short_pattern(text, reading);
     }
-    reading.layout(text)
+    let mut start = 0;
+    while let Some(word) = Word::of_long(text, start) {
+        if !word.all(common_or_star) {
+            return uncommon_pattern(text, start, reading);
+        }
+        reading.add(text, start, &word);
+        start += WORD;
+    }
+    reading.layout(text, false)
+}
+
+/// Reads a text of one word.
+#[inline(never)]
+fn short_pattern(text: &[u8], mut reading: Reading) -> Option<(PatternLayout, bool)> {
+    let word = Word::short(text)?;
+    if !word.all(common_or_star) {
+        return uncommon_pattern(text, 0, reading);
+    }
+    reading.add(text, 0, &word);
+    reading.layout(text, false)
+}
+
+/// Reads on from a word that has a byte that is not common.
+#[inline(never)]
+fn uncommon_pattern(
+    text: &[u8],
+    mut start: usize,
+    mut reading: Reading,
+) -> Option<(PatternLayout, bool)> {
+    let mut escapes = Escapes::default();
+    let mut lower_digits = 0;
+    while let Some(word) = Word::at(text, start) {
+        if !word.all(name_or_star) {
+            return None;
+        }
+        lower_digits |= escapes.add(&word)?;
+        reading.add(text, start, &word);
+        start += WORD;
+    }
+    let layout = reading.layout(text, lower_digits != 0)?;
+    escapes.are_complete().then_some(layout)
 }
 
 /// What has been read of a pattern.
 struct Reading {
     colons: Colons,
     stars: Stars,
-    escapes: Escapes,
-    /// Not 0 if an escape has a digit in lower case.
-    lower_digits: u64,
 }
 
 impl Reading {
+    #[inline]
     fn new() -> Self {
         Self {
             colons: Colons::new(),
             stars: Stars::default(),
-            escapes: Escapes::default(),
-            lower_digits: 0,
         }
     }
 
-    /// Reads the word at `start`. Returns `None` if it is not part of a pattern.
+    /// Adds the colons and wildcards of the word at `start`.
     #[inline(always)]
-    fn add(&mut self, text: &[u8], start: usize, word: &Word) -> Option<()> {
+    fn add(&mut self, text: &[u8], start: usize, word: &Word) {
         let colons = word.mask(is_separator);
-        let stars = word.mask(|bytes| is(bytes, b'*'));
+        let wildcards = word.mask(|bytes| is(bytes, b'*'));
         self.colons.add(colons, start);
-        self.stars.add(stars, colons, start, text.len() - start);
-        if word.all(common_or_star) && self.escapes.are_complete() {
-            return Some(());
-        }
-        self.add_uncommon(word)
-    }
-
-    /// Checks a word that has a byte that is not common, or digits of an escape.
-    #[inline(never)]
-    fn add_uncommon(&mut self, word: &Word) -> Option<()> {
-        if !word.all(name_or_star) {
-            return None;
-        }
-        self.lower_digits |= self.escapes.add(word)?;
-        Some(())
+        let left = text.len() - start;
+        self.stars.add(wildcards, colons, start, left);
     }
 
     /// Returns the layout after the last word, and whether the text is in the canonical form.
     #[inline(always)]
-    fn layout(&self, text: &[u8]) -> Option<(PatternLayout, bool)> {
-        if !self.escapes.are_complete() {
-            return None;
-        }
+    fn layout(&self, text: &[u8], has_lower_digits: bool) -> Option<(PatternLayout, bool)> {
         let is_canonical = head::is_canonical(text, self.colons.namespace_end())?;
-        let canonical = is_canonical && self.lower_digits == 0;
+        let canonical = is_canonical && !has_lower_digits;
         let layout = self.colons.layout(text, canonical)?;
         let layout = PatternLayout {
             namespace_len: u8::try_from(layout.namespace_len()).ok()?,

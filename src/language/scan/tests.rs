@@ -92,12 +92,14 @@ fn assert_urn(text: &str) {
 fn assert_pattern(text: &str) {
     let tree = grammar::pattern(text).ok();
     let canonical_text = tree.map(|tree| {
-        let selectors: String = tree.selectors.iter().map(|s| format!(":{s}")).collect();
-        let tail = match tree.extent {
-            Extent::Exact => "",
-            Extent::Subtree => ":*",
-        };
-        let text = format!("urn:{}{selectors}{tail}", tree.namespace);
+        let mut text = format!("urn:{}", tree.namespace);
+        for selector in &tree.selectors {
+            text.push(':');
+            text.push_str(&selector.to_string());
+        }
+        if tree.extent == Extent::Subtree {
+            text += ":*";
+        }
         let canonical = canonical::bytes(&text, tree.namespace.len());
         canonical.map(char::from).collect::<String>()
     });
@@ -268,7 +270,7 @@ fn components_at_every_offset() {
 /// Each byte at each offset of texts around the lengths of steps and words.
 #[test]
 fn every_byte_at_every_offset() {
-    for length in [1, 7, 8, 9, 15, 16, 17, 31, 32, 33, 57, 58, 64, 100] {
+    for length in [1, 7, 8, 9, 16, 17, 33, 57, 58, 100] {
         for at in 0..length {
             for byte in 0..128_u8 {
                 let mut nss = vec![b'a'; length];

@@ -1,10 +1,10 @@
 //! The scan of a URN.
 
 use super::colons::Colons;
-use super::components;
+use super::components::Components;
 use super::escapes::Escapes;
 use super::head;
-use super::masks::{common, is_separator, name, near};
+use super::masks::{common, component, is, is_separator, name, near};
 use super::word::{WORD, Word};
 use crate::language::layout::Layout;
 use crate::language::limits::MAX_LEN;
@@ -52,13 +52,20 @@ fn uncommon_urn(text: &[u8], mut start: usize, mut colons: Colons) -> Option<Lay
         let lower = escapes.add(&word)?;
         let separators = word.mask(is_separator);
         if !word.all(name) {
-            let others = word.mask(|bytes| !near(name(bytes)));
-            let name_len = start + others.trailing_zeros() as usize;
-            let in_name = below_lowest(others);
+            // The first of these ends the name. If there is none, another byte is wrong.
+            let ends = word.mask(|bytes| is(bytes, b'?') | is(bytes, b'#'));
+            let in_name = below_lowest(ends);
+            let others = word.mask(|bytes| !near(component(bytes)));
+            if ends == 0 || (others | word.mask(|bytes| is(bytes, b'*'))) & in_name != 0 {
+                return None;
+            }
+            let name_len = start + ends.trailing_zeros() as usize;
             colons.add(separators & in_name, start);
             let has_lower = lower_digits | (lower & in_name) != 0;
             let layout = finish(text.get(..name_len)?, &colons, has_lower)?;
-            return components::are_valid(text, name_len, start, word, escapes).then_some(layout);
+            let mut components = Components::new(text, name_len);
+            components.add(&word, start, !in_name, others);
+            return components.read_on(start + WORD, escapes).then_some(layout);
         }
         lower_digits |= lower;
         colons.add(separators, start);

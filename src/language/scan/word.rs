@@ -5,31 +5,31 @@ use super::masks::{STEP, Step, near};
 /// The number of bytes of a word. A mask has a bit for each.
 pub(super) const WORD: usize = 64;
 
-/// The length of the shortest name, `urn:ab:c`.
-const SHORTEST: usize = 8;
-
 /// Stands for a byte after the end of a text. It is common, and neither a colon nor a digit.
 const FILLER: u8 = b'.';
 
-/// 64 bytes of a text, as four steps.
+/// Up to 64 bytes of a text, as four steps.
 ///
-/// No byte is read one by one, and none after the end of the text. So the last word of a long text
-/// begins before the end of the word before, and a short text is filled up:
+/// No byte is read one by one, and none after the end of the text. So steps may overlap, and the last
+/// word of a long text begins before the end of the word before:
 ///
 /// ```text
-/// 105 bytes   word 0: bytes 0..64     word 1: bytes 41..105, of which 23 are skipped
-///  40 bytes   word 0: bytes 0..40, which are two steps and 8 bytes, and 24 of filler
+/// 105 bytes   word 0: steps at 0, 16, 32, 48    word 1: steps at 41, 57, 73, 89; 23 bytes are skipped
+///  40 bytes   word 0: steps at 0, 16, 24, 24    a byte that several steps read is one bit
+///  12 bytes   word 0: one step, filled up, four times
 /// ```
 #[derive(Clone, Copy)]
 pub(super) struct Word {
     steps: [Step; 4],
+    /// The bit of the first byte of each step.
+    at: [usize; 4],
     /// How many bytes at the beginning belong to the word before.
     skipped: usize,
 }
 
 impl Word {
     /// Reads the word at `start` of a text. Returns `None` if the text ends before it, or has fewer than
-    /// 8 bytes.
+    /// 8 bytes, as no name has.
     #[inline(always)]
     pub(super) fn at(text: &[u8], start: usize) -> Option<Self> {
         if text.len() < WORD {
@@ -50,34 +50,36 @@ impl Word {
         let &[a, b, c, d] = steps else { return None };
         Some(Self {
             steps: [Step::new(a), Step::new(b), Step::new(c), Step::new(d)],
+            at: [0, STEP, 2 * STEP, 3 * STEP],
             skipped,
         })
     }
 
     /// Reads a text of fewer than 64 bytes.
-    #[inline]
+    #[inline(always)]
     pub(super) fn short(text: &[u8]) -> Option<Self> {
-        if text.len() < SHORTEST {
-            return None;
-        }
-        let (whole, rest) = text.as_chunks();
-        let filler = Step::splat(FILLER);
-        let last = Step::new(filled_up(text, rest.len())?);
-        let steps = match *whole {
-            [] => [last, filler, filler, filler],
-            [a] => [Step::new(a), last, filler, filler],
-            [a, b] => [Step::new(a), Step::new(b), last, filler],
-            [a, b, c, ..] => [Step::new(a), Step::new(b), Step::new(c), last],
+        let Some(last) = text.len().checked_sub(STEP) else {
+            return Some(Self {
+                steps: [Step::new(filled_up(text)?); 4],
+                at: [0; 4],
+                skipped: 0,
+            });
         };
-        Some(Self { steps, skipped: 0 })
+        let at = [0, STEP.min(last), (2 * STEP).min(last), last];
+        let step = |at: usize| text.get(at..)?.first_chunk().map(|&bytes| Step::new(bytes));
+        Some(Self {
+            steps: [step(0)?, step(at[1])?, step(at[2])?, step(last)?],
+            at,
+            skipped: 0,
+        })
     }
 
     /// Sets bit `i` if byte `i` is in the class.
     #[inline(always)]
     pub(super) fn mask(&self, class: impl Fn(Step) -> Step) -> u64 {
-        let [a, b, c, d] = self.steps;
-        let bits = |step| u64::from(class(step).to_bitmask());
-        (bits(a) | bits(b) << STEP | bits(c) << (2 * STEP) | bits(d) << (3 * STEP)) >> self.skipped
+        let bits =
+            |number: usize| u64::from(class(self.steps[number]).to_bitmask()) << self.at[number];
+        (bits(0) | bits(1) | bits(2) | bits(3)) >> self.skipped
     }
 
     /// Reports whether all bytes are near.
@@ -89,20 +91,13 @@ impl Word {
     }
 }
 
-/// Returns the last `len` bytes of a text, fewer than 16, filled up. The text has at least 8 bytes.
-#[inline(always)]
-fn filled_up(text: &[u8], len: usize) -> Option<[u8; STEP]> {
-    if len == 0 {
-        return Some([FILLER; STEP]);
-    }
-    let last = if let Some(last) = text.last_chunk() {
-        u128::from_le_bytes(*last)
-    } else {
-        let first = u64::from_le_bytes(*text.first_chunk()?);
-        let last = u64::from_le_bytes(*text.last_chunk()?);
-        // The bytes that both have are equal.
-        u128::from(first) << (8 * (STEP - text.len())) | u128::from(last) << 64
-    };
-    let filler = u128::from_le_bytes([FILLER; STEP]) << (8 * len);
-    Some((last >> (8 * (STEP - len)) | filler).to_le_bytes())
+/// Returns a text of 8 to 15 bytes, filled up.
+#[inline]
+fn filled_up(text: &[u8]) -> Option<[u8; STEP]> {
+    let first = u64::from_le_bytes(*text.first_chunk()?);
+    let last = u64::from_le_bytes(*text.last_chunk()?);
+    // The bytes that both have are equal.
+    let bytes = u128::from(first) | u128::from(last) << (8 * (text.len() - size_of::<u64>()));
+    let filler = u128::from_le_bytes([FILLER; STEP]) << (8 * text.len());
+    Some((bytes | filler).to_le_bytes())
 }

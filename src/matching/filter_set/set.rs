@@ -57,7 +57,7 @@ enum Search {
 }
 
 /// So many patterns are compared as fast without heads, which would be one more piece of memory.
-const PLAIN: usize = 3;
+const PLAIN: usize = 4;
 
 impl Search {
     fn of(patterns: &[Pattern]) -> Self {
@@ -360,8 +360,8 @@ mod tests {
             patterns.collect()
         };
         assert!(matches!(set(0).search, Search::Plain));
-        assert!(matches!(set(3).search, Search::Plain));
-        assert!(matches!(set(4).search, Search::Heads(_)));
+        assert!(matches!(set(4).search, Search::Plain));
+        assert!(matches!(set(5).search, Search::Heads(_)));
         assert!(matches!(set(16).search, Search::Heads(_)));
         assert!(matches!(set(17).search, Search::Matcher(_)));
     }

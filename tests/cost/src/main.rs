@@ -114,8 +114,8 @@ const EVENTS: &[Growth] = &[
     growth("index: one app", work::index_of_one_app, [300, 1_200], 1.5),
     growth("index: batch", work::batch_of_apps, [250, 2_000], 1.5),
     growth(
-        "set: few, alike to the end",
-        work::set_parting_at_the_end,
+        "set: few, with one head",
+        work::set_of_one_head,
         [4, 16],
         4.2,
     ),

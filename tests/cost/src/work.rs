@@ -155,6 +155,13 @@ pub(crate) fn set_parting_at_the_end(count: usize) -> Work {
     ask_set(&filters, &filters[count / 2], 1)
 }
 
+/// All filters but one have the same head, so it rules none of them out.
+pub(crate) fn set_of_one_head(count: usize) -> Work {
+    let mut filters = parting_at_the_end(count - 1);
+    filters.push("urn:ns:b".to_owned());
+    ask_set(&filters, &filters[count - 2], 1)
+}
+
 pub(crate) fn index_parting_at_the_end(count: usize) -> Work {
     let filters = parting_at_the_end(count);
     ask_index(&filters, &filters[count / 2], 1)

@@ -28,6 +28,7 @@ mod urn;
 mod urn_buf;
 
 pub use self::components::Components;
+pub(crate) use self::equal::are_equal;
 pub use self::error::list::{ListError, SubscriptionError};
 pub use self::error::parse_error::ParseError;
 pub(crate) use self::error::{ParseErrorKind, Syntax};

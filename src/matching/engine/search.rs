@@ -9,8 +9,8 @@ use super::hits::Hits;
 use super::stack::Stack;
 use super::store::Ref;
 use super::target::{MAX_DEPTH, Target};
-use super::view::{Block, Kind, Leaf, NO_PARENT, Node, same_text};
-use crate::language::{Name, Pattern};
+use super::view::{Block, Kind, Leaf, NO_PARENT, Node};
+use crate::language::{Name, Pattern, are_equal};
 use crate::matching::paged::Fp;
 
 /// The deepest anchor that can match a name, which is looked up before the block is needed.
@@ -135,7 +135,7 @@ impl<K, W: Fn(u32) -> bool + Copy> Search<'_, '_, K, W> {
                 engine.store.prefetch(at);
             }
             let block = engine.block(at);
-            let is_it = block.parent() == NO_PARENT && same_text(block.anchor(), anchor);
+            let is_it = block.parent() == NO_PARENT && are_equal(block.anchor(), anchor);
             is_it.then_some((at, block))
         });
         match found {

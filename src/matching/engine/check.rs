@@ -88,7 +88,22 @@ impl<K> Engine<K> {
         };
         let mut bytes = Vec::new();
         draft.encode(&new, &fit, &mut bytes);
-        assert_eq!(bytes, leaf.bytes);
+        assert_eq!(bytes.len(), leaf.bytes.len());
+        let again = Block::of(&bytes).leaf();
+        assert_eq!(
+            (again.rows, again.home, again.ids),
+            (leaf.rows, leaf.home, leaf.ids)
+        );
+        assert_eq!((again.sets, again.width), (leaf.sets, leaf.width));
+        assert_eq!((again.tags(), again.texts()), (leaf.tags(), leaf.texts()));
+        // The event sets are in the order in which they came.
+        for row in 0..leaf.rows {
+            assert_eq!(
+                (again.row(row), again.set(row)),
+                (leaf.row(row), leaf.set(row))
+            );
+        }
+        assert_eq!(again.owners(), leaf.owners());
         if let Some(node) = self.node_of(block.parent()) {
             self.check_buckets(self.block(node), block, &draft);
         }

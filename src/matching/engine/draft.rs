@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 
 use super::hash::Keys;
 use super::row::{ANY, END, FIRST, FREE, MAX_CELLS, MAX_IDS, STEP, width_for};
+use super::splice::Addition;
 use super::store::{LINE, MAX_BYTES};
 use super::target::Target;
 use super::view::{Leaf, MAX_ROWS, NewBlock, TAGS, rows_at};
@@ -112,24 +113,18 @@ impl Draft {
         self.texts.get(start.copied().unwrap_or_default()..end)
     }
 
-    /// Adds a home row after the other ones.
-    pub(super) fn add_home(&mut self, keys: &Keys, target: &Target<'_>, set: u32) {
-        let at = self.home;
-        self.add_row(keys, target, set, at);
-        self.home += 1;
-    }
-
-    /// Adds a row with its owner.
-    pub(super) fn add_owned(
-        &mut self,
-        keys: &Keys,
-        target: &Target<'_>,
-        set: u32,
-        owner: (u32, u32),
-    ) {
-        let at = self.rows();
-        self.add_row(keys, target, set, at);
-        self.owners.push(owner);
+    /// Adds a row, after the other ones of its kind. Returns its index.
+    pub(super) fn add(&mut self, keys: &Keys, addition: &Addition<'_>) -> usize {
+        let at = match addition.owner {
+            None => self.home,
+            Some(_) => self.rows(),
+        };
+        self.add_row(keys, addition.target, addition.set, at);
+        match addition.owner {
+            None => self.home += 1,
+            Some(owner) => self.owners.push(owner),
+        }
+        at
     }
 
     fn add_row(&mut self, keys: &Keys, target: &Target<'_>, set: u32, at: usize) {

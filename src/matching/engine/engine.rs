@@ -6,6 +6,7 @@ use super::divide::{Division, bucket_of};
 use super::draft::{Draft, Fit};
 use super::hash::Keys;
 use super::row::FIRST;
+use super::splice::{Addition, splice};
 use super::store::{Ref, Store};
 use super::target::{MAX_DEPTH, Target};
 use super::view::{self, Block, Kind, Leaf, NO_PARENT, NewBlock, Node};
@@ -287,40 +288,14 @@ impl<K: Clone> Engine<K> {
         let (mut fp, mut parent) = (self.keys.anchor(target.anchor), NO_PARENT);
         let mut who = None;
         loop {
-            let anchor = if parent == NO_PARENT {
-                target.anchor
-            } else {
-                &[]
-            };
             let Some(at) = self.find_block(fp, parent, target.anchor) else {
                 self.add_leaf(fp, parent, &target, set, posting);
                 return BlockId::of(fp);
             };
             let node = match Block::of(self.store.bytes(at)).kind() {
                 Kind::Node(node) => node,
-                Kind::Leaf(leaf) => {
-                    let mut draft = core::mem::take(&mut self.room.draft);
-                    draft.load(&leaf);
-                    let row = match posting {
-                        Posting::Home(_) => {
-                            draft.add_home(&self.keys, &target, set);
-                            draft.home() - 1
-                        }
-                        Posting::Owned { webhook, place } => {
-                            draft.add_owned(&self.keys, &target, set, (webhook, place));
-                            draft.rows() - 1
-                        }
-                    };
-                    let key = match posting {
-                        Posting::Home(key) => Some(key),
-                        Posting::Owned { .. } => None,
-                    };
-                    if let Some(fit) = draft.fit(anchor) {
-                        self.replace(at, &draft, &fit, |keys| keys.extend(key));
-                        self.room.draft = draft;
-                        return BlockId::of(fp);
-                    }
-                    return self.divide(at, draft, row, key, hash_of, moved);
+                Kind::Leaf(_) => {
+                    return self.insert_into(at, &target, set, posting, hash_of, moved);
                 }
             };
             let who = *who.get_or_insert_with(|| posting.who(&hash_of));
@@ -336,24 +311,68 @@ impl<K: Clone> Engine<K> {
         }
     }
 
+    /// Adds a posting to a leaf, which is divided if it is full.
+    fn insert_into(
+        &mut self,
+        at: Ref,
+        target: &Target<'_>,
+        set: u32,
+        posting: Posting<K>,
+        hash_of: impl Fn(&K) -> u64,
+        moved: &mut Vec<Moved>,
+    ) -> BlockId {
+        let (key, owner) = match posting {
+            Posting::Home(key) => (Some(key), None),
+            Posting::Owned { webhook, place } => (None, Some((webhook, place))),
+        };
+        let block = Block::of(self.store.bytes(at));
+        let (leaf, new) = (block.leaf(), block.to_new());
+        let id = BlockId::of(Fp::of_odd(block.fp()));
+        let addition = Addition { target, set, owner };
+        let encoded = &mut self.room.encoded;
+        if let Some(home) = splice(&leaf, &new, &self.keys, &addition, encoded) {
+            self.rewrite(at, home, |keys| keys.extend(key));
+            return id;
+        }
+        let mut draft = core::mem::take(&mut self.room.draft);
+        draft.load(&leaf);
+        let row = draft.add(&self.keys, &addition);
+        match draft.fit(new.anchor) {
+            Some(fit) => {
+                draft.encode(&new, &fit, encoded);
+                self.rewrite(at, draft.home(), |keys| keys.extend(key));
+                self.room.draft = draft;
+                id
+            }
+            None => self.divide(at, draft, row, key, hash_of, moved),
+        }
+    }
+
     /// Removes a posting. Returns its key, if it has one, and the parent of its block if that has become
     /// small: [`tidy`](Self::tidy) takes it.
     pub(crate) fn remove(&mut self, spot: Spot) -> (Option<K>, Option<Untidy>) {
         let block = Block::of(self.store.bytes(spot.at));
-        let parent = block.parent();
-        let depth = block.depth();
+        let (parent, depth) = (block.parent(), block.depth());
         let fp = Fp::of_odd(block.fp());
-        let anchor = block.anchor();
         let Kind::Leaf(leaf) = block.kind() else {
             return (None, None);
         };
-        let mut draft = core::mem::take(&mut self.room.draft);
+        let draft = &mut self.room.draft;
         draft.load(&leaf);
         draft.remove(spot.row);
+        let (rows, home) = (draft.rows(), draft.home());
         let is_home = spot.row < leaf.home;
-        let fit = draft.fit(anchor);
         let mut key = None;
-        if draft.rows() == 0 {
+        // What fitted before fits without a row.
+        let new = block.to_new();
+        if let Some(fit) = draft.fit(new.anchor).filter(|_| rows > 0) {
+            draft.encode(&new, &fit, &mut self.room.encoded);
+            self.rewrite(spot.at, home, |keys| {
+                if is_home {
+                    key = Some(keys.remove(spot.row));
+                }
+            });
+        } else {
             let mut keys = Vec::new();
             self.take(spot.at, &mut keys);
             key = keys.pop();
@@ -363,19 +382,8 @@ impl<K: Clone> Engine<K> {
             } else {
                 self.forget_child(parent);
             }
-        } else {
-            let remove = |keys: &mut Vec<K>| {
-                if is_home {
-                    key = Some(keys.remove(spot.row));
-                }
-            };
-            // What fitted before fits without a row.
-            if let Some(fit) = fit {
-                self.replace(spot.at, &draft, &fit, remove);
-            }
         }
-        let is_small = parent != NO_PARENT && draft.rows() < FEW;
-        self.room.draft = draft;
+        let is_small = parent != NO_PARENT && rows < FEW;
         (key, is_small.then_some(Untidy(parent)))
     }
 
@@ -389,16 +397,11 @@ impl<K: Clone> Engine<K> {
     ) {
         let draft = &mut self.room.draft;
         draft.clear();
-        let key = match posting {
-            Posting::Home(key) => {
-                draft.add_home(&self.keys, target, set);
-                Some(key)
-            }
-            Posting::Owned { webhook, place } => {
-                draft.add_owned(&self.keys, target, set, (webhook, place));
-                None
-            }
+        let (key, owner) = match posting {
+            Posting::Home(key) => (Some(key), None),
+            Posting::Owned { webhook, place } => (None, Some((webhook, place))),
         };
+        draft.add(&self.keys, &Addition { target, set, owner });
         if parent == NO_PARENT {
             self.depths[target.depth] += 1;
         }
@@ -421,26 +424,18 @@ impl<K: Clone> Engine<K> {
         self.table.insert(fp, at.0);
     }
 
-    /// Writes a leaf anew, with other rows and keys.
-    fn replace(&mut self, at: Ref, draft: &Draft, fit: &Fit, change: impl FnOnce(&mut Vec<K>)) {
-        let mut encoded = core::mem::take(&mut self.room.encoded);
-        let block = self.block(at);
-        let fp = Fp::of_odd(block.fp());
-        let new = NewBlock {
-            fp: block.fp(),
-            parent: block.parent(),
-            depth: block.depth(),
-            anchor: block.anchor(),
-        };
-        draft.encode(&new, fit, &mut encoded);
-        let keeps_keys = self.store.keys(at).len() == draft.home();
-        if keeps_keys && self.store.has_class(at, encoded.len(), draft.home()) {
+    /// Replaces a leaf by the one that has just been encoded, with other keys.
+    fn rewrite(&mut self, at: Ref, home: usize, change: impl FnOnce(&mut Vec<K>)) {
+        let fp = Fp::of_odd(self.block(at).fp());
+        let encoded = core::mem::take(&mut self.room.encoded);
+        let keeps_keys = self.store.keys(at).len() == home;
+        if keeps_keys && self.store.has_class(at, encoded.len(), home) {
             self.store.overwrite(at, &encoded);
         } else {
             let mut keys = core::mem::take(&mut self.room.keys);
             self.take(at, &mut keys);
             change(&mut keys);
-            let new = self.store.push(&encoded, draft.home(), keys.drain(..));
+            let new = self.store.push(&encoded, home, keys.drain(..));
             self.table.update(fp, |known| known == at.0, new.0);
             self.room.keys = keys;
         }

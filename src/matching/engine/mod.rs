@@ -46,7 +46,8 @@
 //! | `row` | patterns as rows of bytes |
 //! | `store` | the memory of the blocks, and the keys beside them |
 //! | `view` | how a block is laid out, and how it is read |
-//! | `draft` | a leaf taken apart, for a change |
+//! | `splice` | a leaf with one more row |
+//! | `draft` | a leaf taken apart, for other changes |
 //! | `compare` | which rows of a leaf match a name |
 //! | `divide` | how rows are divided among the children of a node |
 //! | `engine` | the table with all blocks: insert, remove, find |
@@ -65,6 +66,7 @@ mod hash;
 mod hits;
 mod row;
 mod search;
+mod splice;
 mod stack;
 mod store;
 mod target;

@@ -131,6 +131,16 @@ impl<'a> Block<'a> {
         self.bytes.get(at..at + self.number(4)).unwrap_or_default()
     }
 
+    /// Returns what a block needs that takes the place of this one.
+    pub(super) fn to_new(self) -> NewBlock<'a> {
+        NewBlock {
+            fp: self.fp(),
+            parent: self.parent(),
+            depth: self.depth(),
+            anchor: self.anchor(),
+        }
+    }
+
     #[inline]
     pub(super) fn kind(&self) -> Kind<'a> {
         match self.as_node() {
@@ -190,16 +200,50 @@ impl<'a> Leaf<'a> {
         self.bytes.get(at..at + self.width).unwrap_or_default()
     }
 
+    /// Returns the cells of all rows.
+    pub(super) fn all_rows(&self) -> &'a [u8] {
+        self.part(self.rows_at, self.rows * self.width)
+    }
+
     /// Returns the event set of a row.
     #[inline]
     pub(super) fn set(&self, row: usize) -> u32 {
-        let at = if self.sets > 1 {
-            let which = self.sets_at + 4 * self.sets + row;
-            usize::from(self.bytes.get(which).copied().unwrap_or_default())
-        } else {
-            0
-        };
-        four(self.bytes, self.sets_at + 4 * at)
+        four(self.bytes, self.sets_at + 4 * self.which_set(row))
+    }
+
+    /// Returns which of the different event sets a row has.
+    #[inline]
+    pub(super) fn which_set(&self, row: usize) -> usize {
+        if self.sets == 1 {
+            return 0;
+        }
+        let at = self.sets_at + 4 * self.sets + row;
+        usize::from(self.bytes.get(at).copied().unwrap_or_default())
+    }
+
+    /// Returns the different event sets.
+    pub(super) fn different_sets(&self) -> impl Iterator<Item = u32> {
+        (0..self.sets).map(|at| four(self.bytes, self.sets_at + 4 * at))
+    }
+
+    /// Returns the owners of all rows but the home rows, as they are encoded.
+    pub(super) fn owners(&self) -> &'a [u8] {
+        self.part(self.owners_at, 8 * (self.rows - self.home))
+    }
+
+    /// Returns the texts of all segments.
+    pub(super) fn texts(&self) -> &'a [u8] {
+        let end = four(self.bytes, TAGS + self.ids + 2 * self.ids) & 0xffff;
+        self.part(self.texts_at, if self.ids == 0 { 0 } else { end as usize })
+    }
+
+    /// Returns 0 and the ends of the texts, as they are encoded.
+    pub(super) fn ends(&self) -> &'a [u8] {
+        self.part(TAGS + self.ids, 2 * (self.ids + 1))
+    }
+
+    fn part(&self, at: usize, len: usize) -> &'a [u8] {
+        self.bytes.get(at..at + len).unwrap_or_default()
     }
 
     /// Returns the owner of a row that is not a home row: the webhook, and which pattern of it.
@@ -221,7 +265,7 @@ impl<'a> Leaf<'a> {
     }
 
     pub(super) fn tags(&self) -> &'a [u8] {
-        self.bytes.get(TAGS..TAGS + self.ids).unwrap_or_default()
+        self.part(TAGS, self.ids)
     }
 
     /// Returns the first 16 tags.

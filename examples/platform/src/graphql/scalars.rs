@@ -9,7 +9,8 @@ use serde::Serialize;
 #[graphql(name)]
 pub struct Urn(pub String);
 
-/// The name of an event, such as `ticket.created`.
+/// The name of an event, such as `ticket.created`. In inputs and in `Webhook.events` it is a pattern: `*`
+/// stands for any one part between dots; as the last one it selects everything below.
 #[derive(Debug, Clone, NewType)]
 #[graphql(name)]
 pub struct EventName(pub String);
@@ -54,6 +55,12 @@ impl<T: ToString> From<&T> for Urn {
 impl From<&urn_filter::EventName> for EventName {
     fn from(name: &urn_filter::EventName) -> Self {
         Self(name.to_string())
+    }
+}
+
+impl From<&urn_filter::EventPattern> for EventName {
+    fn from(pattern: &urn_filter::EventPattern) -> Self {
+        Self(pattern.to_string())
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use urn_filter::permission::PermissionDenied;
 use urn_filter::tree::Tree;
-use urn_filter::{EventName, FilterSet, Finding, Pattern, Subscription};
+use urn_filter::{EventPattern, FilterSet, Finding, Pattern, Subscription};
 
 use super::error::{Error, InvalidInput};
 use super::input::parse;
@@ -31,14 +31,14 @@ pub struct Preview {
     pub added: Vec<Added>,
 }
 
-/// A filter, and the event names for which none of the user's other webhooks has a filter that covers
+/// A filter, and the event patterns for which none of the user's other webhooks has a filter that covers
 /// it.
 #[derive(Debug, Clone)]
 pub struct Added {
     /// The filter.
     pub filter: Pattern,
     /// The names.
-    pub events: Vec<EventName>,
+    pub events: Vec<EventPattern>,
 }
 
 /// Says what a webhook with these names and filters would receive. Nothing is saved. The webhook that is
@@ -78,15 +78,15 @@ pub async fn preview(
 }
 
 fn added(wanted: &Subscription, others: &[Webhook]) -> Vec<Added> {
-    let mut covered: HashMap<&EventName, FilterSet> = HashMap::new();
+    let mut covered: HashMap<&EventPattern, FilterSet> = HashMap::new();
     for name in &wanted.events {
         let having = others
             .iter()
-            .filter(|other| other.subscription.events.contains(name));
+            .filter(|other| other.subscription.events.covers(name));
         let filters = having.flat_map(|other| other.subscription.urns.iter().cloned());
         covered.insert(name, filters.collect());
     }
-    let is_new = |name: &EventName, filter: &Pattern| {
+    let is_new = |name: &EventPattern, filter: &Pattern| {
         covered.get(name).is_none_or(|all| !all.covers(filter))
     };
     let of_filter = |filter: &Pattern| {

@@ -9,9 +9,9 @@
 //! | `paged` | containers that share what they have with their copies |
 //! | `engine` | many compiled patterns, and which of them match a name |
 //! | `filter_set` | the list of filters of one webhook |
-//! | `subscription` | the event names and filters of one webhook |
+//! | `subscription` | the event patterns and filters of one webhook |
 //! | `limits` | how much a webhook and an index may have |
-//! | `event_sets` | the lists of event names in use, and which of them want an event |
+//! | `event_sets` | the lists of event patterns in use, and which of them want an event |
 //! | `filter_index` | many webhooks by key |
 //! | `shared_index` | an index that threads share |
 

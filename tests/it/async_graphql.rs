@@ -5,7 +5,9 @@ use async_graphql::{
     Value as ConstValue, Variables,
 };
 use serde_json::{Value, json};
-use urn_filter::{EventName, FilterSet, Pattern, Subscription, SubscriptionInput, UrnBuf, graphql};
+use urn_filter::{
+    EventName, EventPattern, FilterSet, Pattern, Subscription, SubscriptionInput, UrnBuf, graphql,
+};
 
 struct Query;
 
@@ -23,6 +25,10 @@ impl Query {
     async fn event(&self, name: EventName) -> EventName {
         name
     }
+
+    async fn wanted(&self, pattern: EventPattern) -> EventPattern {
+        pattern
+    }
 }
 
 struct Mutation;
@@ -34,7 +40,11 @@ struct Mutation;
 )]
 impl Mutation {
     /// How many events of one a webhook with these lists would get.
-    async fn register_webhook(&self, events: Vec<EventName>, urns: Vec<Pattern>) -> Vec<Pattern> {
+    async fn register_webhook(
+        &self,
+        events: Vec<EventPattern>,
+        urns: Vec<Pattern>,
+    ) -> Vec<Pattern> {
         let webhook = Subscription {
             events: events.into(),
             urns: FilterSet::from(urns),
@@ -77,8 +87,9 @@ fn the_scalars_have_the_platform_s_names() {
     for line in [
         "scalar Urn @specifiedBy(url: \"https://www.rfc-editor.org/rfc/rfc8141\")",
         "scalar UrnPattern",
-        "scalar EventName",
-        "registerWebhook(events: [EventName!]!, urns: [UrnPattern!]!): [UrnPattern!]!",
+        "scalar EventName\n",
+        "scalar EventPattern\n",
+        "registerWebhook(events: [EventPattern!]!, urns: [UrnPattern!]!): [UrnPattern!]!",
     ] {
         assert!(sdl.contains(line), "{line}\n{sdl}");
     }
@@ -90,6 +101,7 @@ fn valid_texts_go_in_and_out() {
         echo(pattern: "URN:Allthings:app:%2a:*")
         urn(urn: "URN:allthings:account:1?=q")
         event(name: "ticket.created")
+        wanted(pattern: "ticket.*")
     }"#;
     assert_eq!(
         answer(request),
@@ -97,6 +109,7 @@ fn valid_texts_go_in_and_out() {
             "echo": "urn:allthings:app:%2A:*",
             "urn": "urn:allthings:account:1?=q",
             "event": "ticket.created",
+            "wanted": "ticket.*",
         })
     );
 }

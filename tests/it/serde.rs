@@ -2,7 +2,8 @@
 
 use serde_json::{from_str, json, to_string, to_value};
 use urn_filter::{
-    EventName, EventNames, FilterSet, Limits, Pattern, Subscription, SubscriptionInput, Urn, UrnBuf,
+    EventName, EventPattern, EventPatterns, FilterSet, Limits, Pattern, Subscription,
+    SubscriptionInput, Urn, UrnBuf,
 };
 
 use crate::support::{pattern, subscription, urn};
@@ -40,8 +41,8 @@ fn sets_are_lists_in_their_order() {
     let set: FilterSet = from_str(json).unwrap();
     assert_eq!(set.len(), 3);
     assert_eq!(to_string(&set).unwrap(), json);
-    let names: EventNames = from_str(r#"["b","a","b"]"#).unwrap();
-    assert_eq!(to_string(&names).unwrap(), r#"["b","a","b"]"#);
+    let events: EventPatterns = from_str(r#"["b","a.*","b"]"#).unwrap();
+    assert_eq!(to_string(&events).unwrap(), r#"["b","a.*","b"]"#);
 }
 
 #[test]
@@ -84,7 +85,7 @@ fn a_list_names_every_bad_entry() {
 fn other_shapes_are_refused() {
     for json in ["null", "7", "{}", r#"{"a":1}"#, "[null]", "[[]]", "true"] {
         assert!(from_str::<FilterSet>(json).is_err(), "{json}");
-        assert!(from_str::<EventNames>(json).is_err(), "{json}");
+        assert!(from_str::<EventPatterns>(json).is_err(), "{json}");
         assert!(from_str::<Pattern>(json).is_err(), "{json}");
         assert!(from_str::<UrnBuf>(json).is_err(), "{json}");
         assert!(from_str::<Subscription>(json).is_err(), "{json}");
@@ -141,7 +142,7 @@ fn errors_are_the_body_of_an_answer() {
         (&name["index"], &name["kind"]),
         (&json!(0), &json!("invalid-character"))
     );
-    let alone = to_value("Ping".parse::<EventName>().unwrap_err()).unwrap();
+    let alone = to_value("Ping".parse::<EventPattern>().unwrap_err()).unwrap();
     assert_eq!(alone.get("index"), None);
     assert_eq!(alone["message"], name["message"]);
 }
@@ -156,7 +157,7 @@ fn what_exceeds_a_limit_is_an_object() {
     assert_eq!(
         to_value(exceeded).unwrap(),
         json!({
-            "message": "too many event names in the webhook: 2, at most 1 allowed",
+            "message": "too many event patterns in the webhook: 2, at most 1 allowed",
             "kind": "webhook-events",
             "limit": 1,
             "requested": 2,

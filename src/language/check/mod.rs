@@ -2,7 +2,7 @@
 //!
 //! The check exists beside the [grammar](super::grammar) for two reasons. The macros for literals
 //! read a text at compile time, and nom is not const. The check is also faster: it reads event
-//! names, which the [scan](super::scan) does not.
+//! names and event patterns, which the [scan](super::scan) does not.
 //!
 //! The result is the first mistake of a text, if there is one. Its kind and offset are those of the
 //! grammar: the functions follow its rules one by one, so that the two can be read
@@ -15,4 +15,4 @@ mod rules;
 mod tests;
 
 pub(crate) use self::mistake::Mistake;
-pub(crate) use self::rules::{event_name, pattern, urn};
+pub(crate) use self::rules::{event_name, event_pattern, pattern, urn};

@@ -33,6 +33,11 @@ impl Event {
         }
     }
 
+    /// Reports whether there is no id.
+    pub(super) fn is_empty(&self) -> bool {
+        self.mask == Mask::default()
+    }
+
     /// Returns the ids without a bit of their own.
     pub(super) fn high(&self) -> impl Iterator<Item = EventId> {
         let few = self.few.iter().take(self.count);

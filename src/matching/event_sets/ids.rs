@@ -1,34 +1,50 @@
-//! The event names in use, each with an id: they are compared by integers rather than by texts.
+//! The event patterns in use, each with an id: a name resolves to the ids of those that match it, and they
+//! are compared with each webhook's as integers.
 
 use alloc::vec::Vec;
 
 use super::event::Event;
 use super::mask::{EventId, has_own_bit};
-use super::short_names::ShortNames;
-use crate::language::{EventName, EventNames};
+use super::shape::{PartHashes, Shape};
+use super::short_names::{ShortNames, Words};
+use super::wildcards::Wildcards;
+use crate::language::{EventName, EventPattern, EventPatterns};
 use crate::matching::hashing::FastState;
 use crate::matching::paged::{Fp, Slab, Table};
 
-/// The names that any list contains.
+/// The patterns that any list contains.
 #[derive(Debug, Clone, Default)]
 pub(super) struct EventIds {
-    /// By id. Ids of names that are not in use any more are used again.
-    names: Slab<Known, 16>,
-    by_name: Table,
-    /// The short names among those whose ids have a bit of their own.
+    /// By id. Ids of patterns that are not in use any more are used again.
+    patterns: Slab<Known, 16>,
+    /// The ids of the plain patterns.
+    plain: Table,
+    /// The ids of the others.
+    wildcards: Wildcards,
+    /// The short ones among the plain patterns whose ids have a bit of their own.
     short: ShortNames,
     hasher: FastState,
 }
 
 #[derive(Debug, Clone)]
 struct Known {
-    name: EventName,
-    /// How many entries of the lists in use are this name.
+    pattern: EventPattern,
+    /// `None` for a plain pattern.
+    shape: Option<Shape>,
+    /// How many entries of the lists in use are this pattern.
     entries: usize,
 }
 
+/// By what a pattern is found.
+#[derive(Clone, Copy)]
+struct Key {
+    shape: Option<Shape>,
+    fp: Fp,
+}
+
 impl EventIds {
-    /// Returns what a name resolves to, if any list has something that it matches. `O(length)`
+    /// Returns what a name resolves to, if any list has something that it matches. `O(length)` for the
+    /// plain patterns; [`Wildcards`] says what the others cost.
     //
     // This is done for every event.
     #[inline]
@@ -36,31 +52,51 @@ impl EventIds {
         let short = name
             .words()
             .and_then(|words| self.short.get(&words, &self.hasher));
-        let id = match short {
-            Some(id) => id,
-            None if self.names.len() == self.short.len() => return None,
-            None => self.find_any(name)?,
+        let plain = match short {
+            Some(id) => Some(id),
+            None if self.plain.len() == self.short.len() => None,
+            None => self.find_any(name),
         };
-        let mut event = Event::default();
-        event.add(id);
-        Some(event)
+        if self.wildcards.is_empty() {
+            let mut event = Event::default();
+            event.add(plain?);
+            return Some(event);
+        }
+        self.resolve_wildcards(name, plain)
     }
 
     #[cold]
     fn find_any(&self, name: &EventName) -> Option<EventId> {
-        self.find(self.fp(name), name)
+        let text = name.as_bytes();
+        self.find_plain(self.fp(text), text)
     }
 
-    /// Counts the entries of one more list, and returns the ids of its names in ascending order, each
+    #[inline(never)]
+    fn resolve_wildcards(&self, name: &EventName, plain: Option<EventId>) -> Option<Event> {
+        let mut event = Event::default();
+        if let Some(id) = plain {
+            event.add(id);
+        }
+        let parts = PartHashes::of(name.as_bytes(), &self.hasher);
+        let is = |shape, id| {
+            let known = self.patterns.get(id);
+            known.is_some_and(|known| known.shape == Some(shape) && known.pattern.matches(name))
+        };
+        self.wildcards
+            .matching(&parts, &self.hasher, is, |id| event.add(id));
+        (!event.is_empty()).then_some(event)
+    }
+
+    /// Counts the entries of one more list, and returns the ids of its patterns in ascending order, each
     /// once.
-    pub(super) fn acquire(&mut self, names: &EventNames) -> Vec<EventId> {
+    pub(super) fn acquire(&mut self, patterns: &EventPatterns) -> Vec<EventId> {
         let mut is_one_new = false;
-        let acquire_one = |name| {
-            let (id, is_new) = self.acquire_one(name);
+        let acquire_one = |pattern| {
+            let (id, is_new) = self.acquire_one(pattern);
             is_one_new |= is_new && has_own_bit(id);
             id
         };
-        let mut ids: Vec<EventId> = names.iter().map(acquire_one).collect();
+        let mut ids: Vec<EventId> = patterns.iter().map(acquire_one).collect();
         ids.sort_unstable();
         ids.dedup();
         if is_one_new {
@@ -70,33 +106,43 @@ impl EventIds {
     }
 
     fn renew_short_names(&mut self) {
-        let names = self.names.iter().take_while(|&(id, _)| has_own_bit(id));
-        let names = names.filter_map(|(id, known)| Some((known.name.words()?, id)));
-        self.short = ShortNames::new(&names.collect::<Vec<_>>(), &self.hasher);
+        let names = self.short_names().collect::<Vec<_>>();
+        self.short = ShortNames::new(&names, &self.hasher);
     }
 
-    /// Returns the id of a name, and whether it is a new one.
-    fn acquire_one(&mut self, name: &EventName) -> (EventId, bool) {
-        let fp = self.fp(name);
-        if let Some(id) = self.find(fp, name)
-            && let Some(known) = self.names.get_mut(id)
+    /// Returns the short plain patterns whose ids have a bit of their own.
+    fn short_names(&self) -> impl Iterator<Item = (Words, EventId)> {
+        let known = self.patterns.iter().take_while(|&(id, _)| has_own_bit(id));
+        let plain = known.filter(|(_, known)| known.shape.is_none());
+        plain.filter_map(|(id, known)| Some((known.pattern.words()?, id)))
+    }
+
+    /// Returns the id of a pattern, and whether it is a new one.
+    fn acquire_one(&mut self, pattern: &EventPattern) -> (EventId, bool) {
+        let key = self.key(pattern);
+        if let Some(id) = self.find(key, pattern)
+            && let Some(known) = self.patterns.get_mut(id)
         {
             known.entries += 1;
             return (id, false);
         }
-        let id = self.names.insert(Known {
-            name: name.clone(),
+        let id = self.patterns.insert(Known {
+            pattern: pattern.clone(),
+            shape: key.shape,
             entries: 1,
         });
-        self.by_name.insert(fp, id);
+        match key.shape {
+            None => self.plain.insert(key.fp, id),
+            Some(shape) => self.wildcards.insert(shape, key.fp, id, &self.hasher),
+        }
         (id, true)
     }
 
-    /// Counts the entries of one list less. The id of a name that no list contains becomes free.
-    pub(super) fn release(&mut self, names: &EventNames) {
+    /// Counts the entries of one list less. The id of a pattern that no list contains becomes free.
+    pub(super) fn release(&mut self, patterns: &EventPatterns) {
         let mut is_one_gone = false;
-        for name in names {
-            let gone = self.release_one(name);
+        for pattern in patterns {
+            let gone = self.release_one(pattern);
             is_one_gone |= gone.is_some_and(has_own_bit);
         }
         if is_one_gone {
@@ -104,63 +150,96 @@ impl EventIds {
         }
     }
 
-    /// Returns the id of the name if it becomes free.
-    fn release_one(&mut self, name: &EventName) -> Option<EventId> {
-        let fp = self.fp(name);
-        let id = self.find(fp, name)?;
-        let known = self.names.get_mut(id)?;
+    /// Returns the id of the pattern if it becomes free.
+    fn release_one(&mut self, pattern: &EventPattern) -> Option<EventId> {
+        let key = self.key(pattern);
+        let id = self.find(key, pattern)?;
+        let known = self.patterns.get_mut(id)?;
         known.entries -= 1;
         if known.entries > 0 {
             return None;
         }
-        self.names.remove(id);
-        self.by_name.remove(fp, |other| other == id)
+        self.patterns.remove(id);
+        match key.shape {
+            None => self.plain.remove(key.fp, |other| other == id),
+            Some(shape) => self.wildcards.remove(shape, key.fp, id, &self.hasher),
+        }
+    }
+
+    fn key(&self, pattern: &EventPattern) -> Key {
+        let shape = Shape::of(pattern);
+        let fp = match shape {
+            None => self.fp(pattern.as_bytes()),
+            Some(shape) => {
+                let parts = PartHashes::of(pattern.as_bytes(), &self.hasher);
+                shape.literals(&parts, &self.hasher)
+            }
+        };
+        Key { shape, fp }
     }
 
     /// Hashes the bytes of a name, and nothing else.
     #[inline]
-    fn fp(&self, name: &EventName) -> Fp {
-        Fp::of(self.hasher.bytes(name.as_bytes()))
+    fn fp(&self, name: &[u8]) -> Fp {
+        Fp::of(self.hasher.bytes(name))
+    }
+
+    fn find(&self, key: Key, pattern: &EventPattern) -> Option<EventId> {
+        let text = pattern.as_bytes();
+        match key.shape {
+            None => self.find_plain(key.fp, text),
+            Some(_) => self.wildcards.find(key.fp, |id| self.is(id, text)),
+        }
     }
 
     #[inline]
-    fn find(&self, fp: Fp, name: &EventName) -> Option<EventId> {
-        self.by_name.find(fp, |id| {
-            let known = self.names.get(id)?;
-            (known.name == *name).then_some(id)
-        })
+    fn find_plain(&self, fp: Fp, text: &[u8]) -> Option<EventId> {
+        self.plain.find(fp, |id| self.is(id, text).then_some(id))
     }
 
-    /// Returns the bytes that the names have allocated.
+    /// Reports whether the pattern with this id has this text.
+    #[inline]
+    fn is(&self, id: EventId, text: &[u8]) -> bool {
+        let known = self.patterns.get(id);
+        known.is_some_and(|known| known.pattern.as_bytes() == text)
+    }
+
+    /// Returns the bytes that the patterns have allocated.
     pub(super) fn heap_bytes(&self) -> usize {
-        let names = self.names.iter().map(|(_, known)| known.name.heap_bytes());
-        self.names.heap_bytes()
-            + self.by_name.heap_bytes()
+        let texts = (self.patterns.iter()).map(|(_, known)| known.pattern.heap_bytes());
+        self.patterns.heap_bytes()
+            + self.plain.heap_bytes()
+            + self.wildcards.heap_bytes()
             + self.short.heap_bytes()
-            + names.sum::<usize>()
+            + texts.sum::<usize>()
     }
 }
 
 #[cfg(test)]
 impl EventIds {
-    /// Asserts that each name is found.
+    /// Asserts that each pattern is found, and that the tables have no others.
     pub(super) fn check(&self) {
-        self.names.check();
-        self.by_name.check();
-        assert_eq!(self.by_name.len(), self.names.len());
-        for (id, known) in self.names.iter() {
+        self.patterns.check();
+        self.plain.check();
+        let known = || self.patterns.iter();
+        for (id, known) in known() {
             assert!(known.entries > 0);
-            assert_eq!(self.find(self.fp(&known.name), &known.name), Some(id));
+            assert_eq!(
+                self.find(self.key(&known.pattern), &known.pattern),
+                Some(id)
+            );
         }
-        let words = |known: &Known| known.name.words();
-        let mut short = 0;
-        for (id, known) in self.names.iter().filter(|(id, _)| has_own_bit(*id)) {
-            if let Some(words) = words(known) {
-                short += 1;
-                assert_eq!(self.short.get(&words, &self.hasher), Some(id));
-            }
+        let plain = known().filter(|(_, known)| known.shape.is_none()).count();
+        assert_eq!(self.plain.len(), plain);
+        assert_eq!(self.wildcards.len(), self.patterns.len() - plain);
+        for (shape, patterns) in self.wildcards.check() {
+            let with_shape = known().filter(|(_, known)| known.shape == Some(shape));
+            assert_eq!(with_shape.count(), patterns);
         }
-        assert_eq!(self.short.len(), short);
+        for (words, id) in self.short_names() {
+            assert_eq!(self.short.get(&words, &self.hasher), Some(id));
+        }
+        assert_eq!(self.short.len(), self.short_names().count());
     }
 }
 
@@ -181,7 +260,7 @@ mod tests {
             .flat_map(|one| letters.clone().map(move |other| [one, other]));
         let names = pairs.map(|pair| pair.map(char::from).iter().collect());
         let fps: BTreeSet<Fp> = names
-            .map(|name: alloc::string::String| ids.fp(&name.parse().unwrap()))
+            .map(|name: alloc::string::String| ids.fp(name.as_bytes()))
             .collect();
         // Two of 676 random numbers of 32 bits are seldom equal, and four never.
         assert!(fps.len() >= 26 * 26 - 2, "{}", fps.len());

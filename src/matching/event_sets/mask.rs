@@ -1,6 +1,6 @@
 //! Ids as bits of two words.
 
-/// The id of an event name. The ids in use are small numbers.
+/// The id of an event pattern. The ids in use are small numbers.
 pub(super) type EventId = u32;
 
 /// How many ids have a bit of their own.

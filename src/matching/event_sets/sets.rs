@@ -1,4 +1,4 @@
-//! The lists of event names in use.
+//! The lists of event patterns in use.
 
 use alloc::sync::Arc;
 use core::hash::BuildHasher;
@@ -6,24 +6,24 @@ use core::hash::BuildHasher;
 use super::event::Event;
 use super::ids::EventIds;
 use super::mask::{Common, EventId, Mask, has_own_bit};
-use crate::language::{EventName, EventNames};
+use crate::language::{EventName, EventPatterns};
 use crate::matching::hashing::RandomState;
 use crate::matching::limits::Usage;
 use crate::matching::paged::{Fp, Pages, Slab, Table, arc_bytes};
 
-/// The id of a set of event names.
+/// The id of a set of event patterns.
 pub(in crate::matching) type SetId = u32;
 
 /// How many sets a page has.
 const PER_PAGE: usize = 32;
 
-/// The sets of event names of all webhooks. `clone` is `O(1)`.
+/// The sets of event patterns of all webhooks. `clone` is `O(1)`.
 #[derive(Debug, Clone, Default)]
 pub(in crate::matching) struct EventSets {
     /// By id, as the sets are. A page is present if it has a set.
     wanted: Pages<Wanted, PER_PAGE>,
     sets: Slab<Set, PER_PAGE>,
-    by_names: Table,
+    by_patterns: Table,
     hasher: RandomState,
     ids: EventIds,
 }
@@ -38,9 +38,9 @@ struct Wanted {
 
 #[derive(Debug, Clone)]
 struct Set {
-    /// The names as they were registered.
-    names: Arc<EventNames>,
-    /// The sum of the lengths of the names.
+    /// The patterns as they were registered.
+    patterns: Arc<EventPatterns>,
+    /// The sum of the lengths of the patterns.
     text_bytes: u64,
     /// The ids without a bit of their own, in ascending order.
     high: Arc<[EventId]>,
@@ -69,32 +69,32 @@ impl EventSets {
         self.sets.get(set).is_some_and(contains)
     }
 
-    /// Returns the names of a set.
-    pub(in crate::matching) fn names(&self, set: SetId) -> EventNames {
+    /// Returns the patterns of a set.
+    pub(in crate::matching) fn patterns(&self, set: SetId) -> EventPatterns {
         let set = self.sets.get(set);
-        set.map(|set| EventNames::clone(&set.names))
+        set.map(|set| EventPatterns::clone(&set.patterns))
             .unwrap_or_default()
     }
 
-    /// Returns what the names of a set add to the usage of each webhook that has them.
+    /// Returns what the patterns of a set add to the usage of each webhook that has them.
     pub(in crate::matching) fn usage(&self, set: SetId) -> Usage {
         self.sets.get(set).map_or_else(Usage::default, |set| Usage {
-            events: set.names.len() as u64,
+            events: set.patterns.len() as u64,
             bytes: set.text_bytes,
             ..Usage::default()
         })
     }
 
-    /// Counts one more webhook that has these names, and returns the id of their set.
-    pub(in crate::matching) fn acquire(&mut self, names: EventNames) -> SetId {
-        let fp = self.fp(&names);
-        if let Some(id) = self.find(fp, &names)
+    /// Counts one more webhook that has these patterns, and returns the id of their set.
+    pub(in crate::matching) fn acquire(&mut self, patterns: EventPatterns) -> SetId {
+        let fp = self.fp(&patterns);
+        if let Some(id) = self.find(fp, &patterns)
             && let Some(wanted) = self.wanted.get_mut(id as usize)
         {
             wanted.webhooks += 1;
             return id;
         }
-        let events = self.ids.acquire(&names);
+        let events = self.ids.acquire(&patterns);
         let mut wanted = Wanted {
             mask: Mask::default(),
             webhooks: 1,
@@ -104,15 +104,15 @@ impl EventSets {
         }
         let (_, high) = events.split_at(events.partition_point(|&event| has_own_bit(event)));
         let id = self.sets.insert(Set {
-            text_bytes: Usage::of_events(&names).bytes,
-            names: Arc::new(names),
+            text_bytes: Usage::of_events(&patterns).bytes,
+            patterns: Arc::new(patterns),
             high: if high.is_empty() {
                 Arc::default()
             } else {
                 high.into()
             },
         });
-        self.by_names.insert(fp, id);
+        self.by_patterns.insert(fp, id);
         let page = self.wanted.page_or_default(id as usize / PER_PAGE);
         if let Some(place) = page.and_then(|page| page.get_mut(id as usize % PER_PAGE)) {
             *place = wanted;
@@ -136,35 +136,35 @@ impl EventSets {
         let Some(set) = self.sets.remove(id) else {
             return;
         };
-        self.ids.release(&set.names);
-        self.by_names
-            .remove(self.fp(&set.names), |known| known == id);
+        self.ids.release(&set.patterns);
+        self.by_patterns
+            .remove(self.fp(&set.patterns), |known| known == id);
         if self.sets.is_page_empty(id) {
             self.wanted.release(id as usize / PER_PAGE);
         }
     }
 
-    fn fp(&self, names: &EventNames) -> Fp {
-        Fp::of(self.hasher.hash_one(names))
+    fn fp(&self, patterns: &EventPatterns) -> Fp {
+        Fp::of(self.hasher.hash_one(patterns))
     }
 
-    fn find(&self, fp: Fp, names: &EventNames) -> Option<SetId> {
-        self.by_names.find(fp, |id| {
+    fn find(&self, fp: Fp, patterns: &EventPatterns) -> Option<SetId> {
+        self.by_patterns.find(fp, |id| {
             let set = self.sets.get(id)?;
-            (*set.names == *names).then_some(id)
+            (*set.patterns == *patterns).then_some(id)
         })
     }
 
     /// Returns the bytes that the sets have allocated. What copies share counts in each of them.
     pub(in crate::matching) fn heap_bytes(&self) -> usize {
         let sets = self.sets.iter().map(|(_, set)| {
-            arc_bytes::of_value::<EventNames>()
-                + set.names.heap_bytes()
+            arc_bytes::of_value::<EventPatterns>()
+                + set.patterns.heap_bytes()
                 + arc_bytes::of_slice::<EventId>(set.high.len())
         });
         self.wanted.heap_bytes()
             + self.sets.heap_bytes()
-            + self.by_names.heap_bytes()
+            + self.by_patterns.heap_bytes()
             + self.ids.heap_bytes()
             + sets.sum::<usize>()
     }
@@ -175,13 +175,14 @@ impl EventSets {
     /// Asserts what holds between the parts.
     pub(in crate::matching) fn check(&self) {
         self.sets.check();
-        self.by_names.check();
-        assert_eq!(self.by_names.len(), self.sets.len());
+        self.by_patterns.check();
+        assert_eq!(self.by_patterns.len(), self.sets.len());
         for (id, set) in self.sets.iter() {
-            assert_eq!(self.find(self.fp(&set.names), &set.names), Some(id));
+            assert_eq!(self.find(self.fp(&set.patterns), &set.patterns), Some(id));
             assert!(self.wanted.get(id as usize).unwrap().webhooks > 0);
-            for name in &*set.names {
-                assert!(self.wants(id, &self.event(name).unwrap()));
+            for pattern in &*set.patterns {
+                let name = pattern.as_str().replace('*', "any");
+                assert!(self.wants(id, &self.event(&name.parse().unwrap()).unwrap()));
             }
         }
         let wanted = self.wanted.iter().flat_map(|(_, page)| page);
@@ -200,6 +201,8 @@ mod tests {
     use allocation_counter::measure;
 
     use super::*;
+    use crate::event_pattern;
+    use crate::language::EventPattern;
 
     /// A name that no other number has. Each seventh is a long one.
     fn name(number: usize) -> EventName {
@@ -210,15 +213,18 @@ mod tests {
         name.repeat(times).parse().unwrap()
     }
 
-    fn names(number: usize) -> EventNames {
-        ["ping".parse().unwrap(), name(number)].into()
+    fn patterns(number: usize) -> EventPatterns {
+        [event_pattern!("ping"), name(number).into()].into()
     }
 
     /// How many webhooks have each list, and the id of its set.
     type Model = BTreeMap<Vec<usize>, (SetId, usize)>;
 
-    fn list(numbers: &[usize]) -> EventNames {
-        numbers.iter().map(|&number| name(number)).collect()
+    fn list(numbers: &[usize]) -> EventPatterns {
+        numbers
+            .iter()
+            .map(|&number| EventPattern::from(name(number)))
+            .collect()
     }
 
     fn assert_same(sets: &EventSets, model: &Model, most: usize) {
@@ -234,7 +240,7 @@ mod tests {
             }
         }
         for (numbers, &(id, webhooks)) in model {
-            assert_eq!(sets.names(id), list(numbers));
+            assert_eq!(sets.patterns(id), list(numbers));
             assert_eq!(sets.usage(id), Usage::of_events(&list(numbers)));
             assert_eq!(sets.wanted.get(id as usize).unwrap().webhooks, webhooks);
         }
@@ -290,15 +296,15 @@ mod tests {
         const COUNT: usize = 500;
         let mut sets = EventSets::default();
         for round in 0..3 {
-            let ids: Vec<SetId> = (0..COUNT).map(|n| sets.acquire(names(n))).collect();
-            assert_eq!(sets.by_names.len(), COUNT, "{round}");
+            let ids: Vec<SetId> = (0..COUNT).map(|n| sets.acquire(patterns(n))).collect();
+            assert_eq!(sets.by_patterns.len(), COUNT, "{round}");
             for (n, &id) in ids.iter().enumerate() {
-                assert_eq!(sets.names(id), names(n));
-                assert_eq!(sets.acquire(names(n)), id);
+                assert_eq!(sets.patterns(id), patterns(n));
+                assert_eq!(sets.acquire(patterns(n)), id);
                 sets.release(id);
-                assert_eq!(sets.by_names.len(), COUNT - n);
+                assert_eq!(sets.by_patterns.len(), COUNT - n);
                 sets.release(id);
-                assert_eq!(sets.by_names.len(), COUNT - n - 1);
+                assert_eq!(sets.by_patterns.len(), COUNT - n - 1);
                 sets.release(id);
             }
             assert!(sets.event(&"ping".parse().unwrap()).is_none());
@@ -315,9 +321,12 @@ mod tests {
                 .repeat(2)
                 .parse()
                 .unwrap();
-            allocated +=
-                measure(|| _ = sets.acquire(EventNames::from([name(number), long.clone()])))
-                    .bytes_current;
+            allocated += measure(|| {
+                _ = sets.acquire(EventPatterns::from(
+                    [name(number), long.clone()].map(EventPattern::from),
+                ))
+            })
+            .bytes_current;
             assert_eq!(i64::try_from(sets.heap_bytes()), Ok(allocated));
         }
         for id in 0..300 {
@@ -331,9 +340,11 @@ mod tests {
     #[test]
     fn a_webhook_that_comes_and_goes_copies_one_page() {
         let mut sets = EventSets::default();
-        let ids: Vec<SetId> = (0..500).map(|number| sets.acquire(names(number))).collect();
+        let ids: Vec<SetId> = (0..500)
+            .map(|number| sets.acquire(patterns(number)))
+            .collect();
         let held = sets.clone();
-        let again = names(250);
+        let again = patterns(250);
         let copied = measure(|| {
             let id = sets.acquire(again);
             sets.release(id);
@@ -344,15 +355,17 @@ mod tests {
         sets.release(ids[250]);
         sets.check();
         held.check();
-        assert_eq!(sets.names(ids[250]), EventNames::new());
-        assert_eq!(held.names(ids[250]), names(250));
+        assert_eq!(sets.patterns(ids[250]), EventPatterns::new());
+        assert_eq!(held.patterns(ids[250]), patterns(250));
     }
 
     /// An event needs no allocation.
     #[test]
     fn resolving_an_event_allocates_nothing() {
         let mut sets = EventSets::default();
-        let ids: Vec<SetId> = (0..100).map(|number| sets.acquire(names(number))).collect();
+        let ids: Vec<SetId> = (0..100)
+            .map(|number| sets.acquire(patterns(number)))
+            .collect();
         let names: Vec<EventName> = (0..110).map(name).collect();
         let allocated = measure(|| {
             for (number, name) in names.iter().enumerate() {

@@ -14,7 +14,7 @@ use crate::matching::hashing::FastState;
 use crate::matching::paged::arc_bytes;
 
 /// A short name, padded with zeros.
-type Words = [u64; 5];
+pub(super) type Words = [u64; 5];
 
 /// Short names with their ids. `clone` is `O(1)`.
 //

@@ -65,7 +65,7 @@ impl<K> FilterIndex<K> {
     }
 
     /// Returns for each URN the keys of the webhooks that have a filter that matches it. Ignores their
-    /// event names.
+    /// event patterns.
     ///
     /// ```
     /// use urn_filter::{FilterIndex, Subscription, urn};

@@ -47,6 +47,11 @@ use crate::matching::subscription::Subscription;
 /// An event is compared only with the filters that begin with the same two segments as its URN, and
 /// with those that begin with fewer than two literal segments. Each match costs in addition.
 ///
+/// The name is looked up once. If any webhook has an event pattern with a `*`, it is looked up once more
+/// for each *shape* that such patterns have and the name fits. A shape is the number of selectors, which
+/// of them are `*`, and whether the last one is. A name of `n` parts fits fewer than 3 · 2ⁿ⁻¹ shapes,
+/// however many event patterns there are: 4 shapes if it has two parts.
+///
 /// - Up to 64 such filters with the same beginning are all compared, four at a time.
 /// - More of them are divided by their segments, like the branches of a tree. An event visits those
 ///   branches that have filters that can match: at most three at each level. A level tells filters apart
@@ -263,7 +268,7 @@ impl<K> FilterIndex<K> {
     }
 
     /// Returns the keys of the webhooks that have a filter that matches the URN, each once, in no
-    /// promised order. Ignores their event names.
+    /// promised order. Ignores their event patterns.
     ///
     /// ```
     /// use urn_filter::{FilterIndex, Subscription, urn};
@@ -406,8 +411,8 @@ impl<K> FilterIndex<K> {
         self.limits = limits;
     }
 
-    /// Returns the number of event names that all webhooks have together. A name counts once for each
-    /// webhook that has it. `O(1)`.
+    /// Returns the number of event patterns that all webhooks have together. A pattern counts once for
+    /// each webhook that has it. `O(1)`.
     #[must_use]
     pub fn event_count(&self) -> u64 {
         self.storage.usage().events
@@ -419,7 +424,7 @@ impl<K> FilterIndex<K> {
         self.storage.usage().filters
     }
 
-    /// Returns the bytes of the texts of all webhooks' event names and filters, duplicates counted.
+    /// Returns the bytes of the texts of all webhooks' event patterns and filters, duplicates counted.
     /// `O(1)`.
     ///
     /// These are the bytes that were registered. [`memory_usage`](Self::memory_usage) returns those
@@ -430,7 +435,7 @@ impl<K> FilterIndex<K> {
     }
 
     /// Returns the bytes of memory that the index has allocated, without what the keys have allocated
-    /// themselves. `O(n)` in the names of all different sets of event names; the number of webhooks
+    /// themselves. `O(n)` in the patterns of all different sets of event patterns; the number of webhooks
     /// does not matter.
     #[must_use]
     pub fn memory_usage(&self) -> usize {

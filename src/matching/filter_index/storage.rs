@@ -82,12 +82,12 @@ impl<K> Storage<K> {
     pub(super) fn subscription(&self, found: Found) -> Subscription {
         let (set, patterns) = self.content(found);
         Subscription {
-            events: self.sets.names(set),
+            events: self.sets.patterns(set),
             urns: patterns.into(),
         }
     }
 
-    /// Returns the set of event names of a webhook, and its patterns in their order.
+    /// Returns the set of event patterns of a webhook, and its filters in their order.
     fn content(&self, found: Found) -> (SetId, Vec<Pattern>) {
         let number = match found {
             Found::One(spot) => {
@@ -144,7 +144,7 @@ impl<K> Storage<K> {
         self.webhook_usage(set, filters)
     }
 
-    /// Returns the usage of one webhook with these names and filters.
+    /// Returns the usage of one webhook with these event patterns and filters.
     fn webhook_usage(&self, set: SetId, filters: Usage) -> Usage {
         Usage {
             webhooks: 1,

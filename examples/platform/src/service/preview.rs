@@ -6,7 +6,7 @@ use std::hash::Hash;
 use serde::Serialize;
 use urn_filter::permission::PermissionDenied;
 use urn_filter::tree::Tree;
-use urn_filter::{EventName, FilterSet, Finding, Pattern, Subscription};
+use urn_filter::{EventPattern, FilterSet, Finding, Pattern, Subscription};
 
 use super::error::{Error, InvalidInput};
 use super::input::parse;
@@ -40,7 +40,7 @@ pub struct Added {
     /// The filter.
     pub filter: Pattern,
     /// The names.
-    pub events: Vec<EventName>,
+    pub events: Vec<EventPattern>,
 }
 
 /// Says what a webhook with these names and filters would receive. Nothing is saved. The webhook that is

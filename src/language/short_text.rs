@@ -1,0 +1,238 @@
+//! A short ASCII text: that of an event name or an event pattern.
+
+use alloc::boxed::Box;
+use alloc::string::String;
+
+/// The length of the longest text that is stored without an allocation.
+//
+// 38 bytes make the type 40 bytes large. The longest name in the platform's documentation that we
+// know of, `community-article.published`, has 27; the 24-byte small-string crates stop at 23 or 24.
+const INLINE: usize = 38;
+
+/// How many words of 64 bits that is. The last one is not whole.
+pub(super) const WORDS: usize = INLINE.div_ceil(8);
+
+/// A short ASCII text.
+#[derive(Clone)]
+pub(super) struct ShortText(Storage);
+
+// INVARIANT: the first `len` inline bytes are ASCII, and those behind them are zeros.
+#[derive(Clone)]
+enum Storage {
+    Inline { len: u8, bytes: [u8; INLINE] },
+    Static(&'static str),
+    Heap(Box<str>),
+}
+
+impl ShortText {
+    /// Copies an ASCII text.
+    pub(super) fn new(text: &str) -> Self {
+        let mut bytes = [0; INLINE];
+        Self(
+            match (bytes.get_mut(..text.len()), u8::try_from(text.len())) {
+                (Some(inline), Ok(len)) => {
+                    inline.copy_from_slice(text.as_bytes());
+                    Storage::Inline { len, bytes }
+                }
+                _ => Storage::Heap(text.into()),
+            },
+        )
+    }
+
+    /// Takes the text of a literal.
+    pub(super) const fn from_static(text: &'static str) -> Self {
+        Self(Storage::Static(text))
+    }
+
+    pub(super) fn as_str(&self) -> &str {
+        match &self.0 {
+            Storage::Inline { len, bytes } => {
+                let bytes = &bytes[..usize::from(*len)];
+                // Never the default: see the invariant. Checking again is the price of no `unsafe`.
+                str::from_utf8(bytes).unwrap_or_default()
+            }
+            Storage::Static(text) => text,
+            Storage::Heap(text) => text,
+        }
+    }
+
+    /// Returns the text as bytes, without the check of [`as_str`](Self::as_str).
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        match &self.0 {
+            Storage::Inline { len, bytes } => &bytes[..usize::from(*len)],
+            Storage::Static(text) => text.as_bytes(),
+            Storage::Heap(text) => text.as_bytes(),
+        }
+    }
+
+    /// Returns the text as words, padded with zeros, if an allocated one would be longer. Two such texts
+    /// are equal if and only if their words are.
+    #[inline]
+    pub(super) fn words(&self) -> Option<[u64; WORDS]> {
+        match &self.0 {
+            Storage::Inline { bytes, .. } => Some(words(bytes)),
+            Storage::Static(text) => {
+                let mut bytes = [0; INLINE];
+                bytes
+                    .get_mut(..text.len())?
+                    .copy_from_slice(text.as_bytes());
+                Some(words(&bytes))
+            }
+            Storage::Heap(_) => None,
+        }
+    }
+
+    /// Returns the number of bytes that the text has allocated.
+    pub(super) fn heap_bytes(&self) -> usize {
+        match &self.0 {
+            Storage::Inline { .. } | Storage::Static(_) => 0,
+            Storage::Heap(text) => text.len(),
+        }
+    }
+}
+
+/// Reads the bytes as words.
+//
+// They are not copied and then read: the processor waits for a word of which two writes have each a part.
+#[inline]
+fn words(bytes: &[u8; INLINE]) -> [u64; WORDS] {
+    let mut words = [0; WORDS];
+    for (word, bytes) in words.iter_mut().zip(bytes.as_chunks().0) {
+        *word = u64::from_le_bytes(*bytes);
+    }
+    let last = bytes.last_chunk().copied().map_or(0, u64::from_le_bytes);
+    words[WORDS - 1] = last >> (8 * (8 * WORDS - INLINE));
+    words
+}
+
+impl From<ShortText> for String {
+    fn from(text: ShortText) -> Self {
+        match text.0 {
+            Storage::Heap(text) => text.into(),
+            Storage::Inline { .. } | Storage::Static(_) => text.as_str().into(),
+        }
+    }
+}
+
+/// Implements what a type that wraps a [`ShortText`] has in common with its text.
+macro_rules! impl_short_text {
+    ($type:ident) => {
+        // For the crate: the constructors and the bytes.
+        impl $type {
+            /// Makes the value of a valid text.
+            pub(crate) fn from_valid(text: &str) -> Self {
+                Self(ShortText::new(text))
+            }
+
+            /// Makes the value of a literal that is valid.
+            pub(crate) const fn from_valid_literal(text: &'static str) -> Self {
+                Self(ShortText::from_static(text))
+            }
+
+            /// Returns the text as words, padded with zeros, if it is a short one. Two such texts are equal
+            /// if and only if their words are.
+            #[inline]
+            pub(crate) fn words(&self) -> Option<[u64; crate::language::short_text::WORDS]> {
+                self.0.words()
+            }
+
+            /// Returns the text as bytes, without the check of [`as_str`](Self::as_str).
+            pub(crate) fn as_bytes(&self) -> &[u8] {
+                self.0.as_bytes()
+            }
+        }
+
+        impl From<$type> for alloc::string::String {
+            fn from(value: $type) -> Self {
+                value.0.into()
+            }
+        }
+
+        /// Order, equality and hash are those of the text, as `Borrow` requires.
+        impl core::borrow::Borrow<str> for $type {
+            fn borrow(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl PartialEq for $type {
+            fn eq(&self, other: &Self) -> bool {
+                self.as_bytes() == other.as_bytes()
+            }
+        }
+
+        impl Eq for $type {}
+
+        impl PartialEq<str> for $type {
+            fn eq(&self, other: &str) -> bool {
+                self.as_bytes() == other.as_bytes()
+            }
+        }
+
+        impl PartialEq<&str> for $type {
+            fn eq(&self, other: &&str) -> bool {
+                self == *other
+            }
+        }
+
+        impl PartialEq<$type> for str {
+            fn eq(&self, other: &$type) -> bool {
+                other == self
+            }
+        }
+
+        impl PartialEq<$type> for &str {
+            fn eq(&self, other: &$type) -> bool {
+                other == self
+            }
+        }
+
+        impl Ord for $type {
+            fn cmp(&self, other: &Self) -> core::cmp::Ordering {
+                self.as_bytes().cmp(other.as_bytes())
+            }
+        }
+
+        impl core::hash::Hash for $type {
+            /// Hashes what `str` hashes: the bytes and one byte that no text contains. A test holds
+            /// it to that. Hashing the `str` itself would check the bytes each time.
+            fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
+                state.write(self.as_bytes());
+                state.write_u8(0xff);
+            }
+        }
+
+        impl core::fmt::Display for $type {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+    };
+}
+
+pub(super) use impl_short_text;
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec::Vec;
+
+    use super::*;
+
+    /// However a text is stored, and none for a long one.
+    #[test]
+    fn the_words_of_a_text_are_its_bytes() {
+        const LONG: &str = "abcdefg.xyzabcdefg.xyzabcdefg.xyzabcdefg.xyzabcdefg.xyz";
+        for len in 1..LONG.len() {
+            let text = &LONG[..len];
+            let words = ShortText::new(text).words();
+            assert_eq!(words, ShortText::from_static(text).words());
+            assert_eq!(words.is_some(), len <= INLINE);
+            if let Some(words) = words {
+                let bytes: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
+                let (start, padding) = bytes.split_at(len);
+                assert_eq!(start, text.as_bytes());
+                assert!(padding.iter().all(|&byte| byte == 0));
+            }
+        }
+    }
+}

@@ -21,6 +21,8 @@ pub struct Config {
     pub deliver: bool,
     /// How long an endpoint may take to answer.
     pub attempt_timeout: Duration,
+    /// How long a request to this server may take: its headers, and then its body with the work.
+    pub request_timeout: Duration,
     /// How much one webhook may contain.
     pub limits: Limits,
 }
@@ -39,6 +41,7 @@ impl Config {
             allow_loopback: false,
             deliver: true,
             attempt_timeout: Duration::from_secs(15),
+            request_timeout: Duration::from_secs(30),
             limits,
         }
     }

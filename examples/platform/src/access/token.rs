@@ -9,10 +9,9 @@ pub struct Token(String);
 
 impl Token {
     /// Creates a token.
-    pub fn generate() -> Result<Self, getrandom::Error> {
-        let mut bytes = [0; 32];
-        getrandom::fill(&mut bytes)?;
-        Ok(Self(hex::encode(bytes)))
+    #[must_use]
+    pub fn generate() -> Self {
+        Self(hex::encode(rand::random::<[u8; 32]>()))
     }
 
     /// Returns the text, which is shown once and stored nowhere.

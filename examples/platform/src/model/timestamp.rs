@@ -3,11 +3,12 @@
 use std::fmt;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 /// Milliseconds since 1970. Prints as RFC 3339 in UTC.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Timestamp(i64);
 
 impl Timestamp {
@@ -35,15 +36,13 @@ impl Timestamp {
     /// Returns the moment this much later.
     #[must_use]
     pub fn after(self, by: Duration) -> Self {
-        let millis = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
-        Self(self.0.saturating_add(millis))
+        Self(self.0.saturating_add(millis(by)))
     }
 
     /// Returns the moment this much earlier.
     #[must_use]
     pub fn before(self, by: Duration) -> Self {
-        let millis = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
-        Self(self.0.saturating_sub(millis))
+        Self(self.0.saturating_sub(millis(by)))
     }
 
     /// Returns the time that has passed since an earlier moment, or zero if it is not earlier.
@@ -52,6 +51,10 @@ impl Timestamp {
         let millis = self.0.saturating_sub(earlier.0);
         Duration::from_millis(u64::try_from(millis).unwrap_or(0))
     }
+}
+
+fn millis(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }
 
 impl fmt::Display for Timestamp {

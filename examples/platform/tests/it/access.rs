@@ -47,7 +47,7 @@ async fn wrong_tokens_are_refused_and_after_many_slowed_down() {
 #[tokio::test]
 async fn a_client_gets_a_token_of_an_hour() {
     let platform = Platform::start().await;
-    let (name, secret) = ("robot", Token::generate().unwrap());
+    let (name, secret) = ("robot", Token::generate());
     let connection = open(platform.folder.path()).unwrap();
     let hash = Some(secret.hash());
     principals::add(

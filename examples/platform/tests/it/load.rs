@@ -79,7 +79,7 @@ async fn prepare(folder: &Path, urls: Vec<String>, number: usize) -> Duration {
                 description: None,
                 subscription: Subscription::parse([NAME], [urn.as_str()]).unwrap(),
                 secrets: SigningSecrets {
-                    current: Secret::generate().unwrap(),
+                    current: Secret::generate(),
                     previous: None,
                 },
                 state: WebhookState::Enabled,

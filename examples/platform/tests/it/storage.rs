@@ -33,7 +33,7 @@ fn webhook(owner: PrincipalId, urn: &str) -> Webhook {
         description: None,
         subscription: Subscription::parse(["ticket.created"], [urn]).unwrap(),
         secrets: SigningSecrets {
-            current: Secret::generate().unwrap(),
+            current: Secret::generate(),
             previous: None,
         },
         state: WebhookState::Enabled,
@@ -142,7 +142,7 @@ async fn a_webhook_is_read_as_it_was_written() {
     let written = store.write(|write| {
         let mut webhook = webhook(owner(write)?, "urn:allthings:app:A:*");
         webhook.description = Some("what for".to_owned());
-        webhook.secrets.previous = Some((Secret::generate().unwrap(), START));
+        webhook.secrets.previous = Some((Secret::generate(), START));
         webhook.state = WebhookState::DisabledByFault {
             reason: "gone".to_owned(),
             since: START,

@@ -19,7 +19,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use urn_filter::{EventName, Subscription, Urn};
 use urn_filter_platform::model::{
-    Secret, SigningSecrets, Timestamp, Webhook, WebhookId, WebhookState,
+    Secret, Timestamp, Webhook, WebhookId, WebhookState,
 };
 use urn_filter_platform::storage::{StorageError, Store, principals};
 
@@ -78,10 +78,7 @@ async fn prepare(folder: &Path, urls: Vec<String>, number: usize) -> Duration {
                 url: urls[at % urls.len()].parse().unwrap(),
                 description: None,
                 subscription: Subscription::parse([NAME], [urn.as_str()]).unwrap(),
-                secrets: SigningSecrets {
-                    current: Secret::generate(),
-                    previous: None,
-                },
+                secrets: Secret::generate().into(),
                 state: WebhookState::Enabled,
                 failing_since: None,
             })?;

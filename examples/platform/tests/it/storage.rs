@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::value::RawValue;
 use urn_filter::Subscription;
 use urn_filter_platform::model::{
-    NewEvent, PrincipalId, PrincipalKind, Secret, SigningSecrets, Timestamp, Webhook, WebhookId,
+    NewEvent, PrincipalId, PrincipalKind, Secret, Timestamp, Webhook, WebhookId,
     WebhookState,
 };
 use urn_filter_platform::storage::events::Accepted;
@@ -32,10 +32,7 @@ fn webhook(owner: PrincipalId, urn: &str) -> Webhook {
         url: "https://example.com/".parse().unwrap(),
         description: None,
         subscription: Subscription::parse(["ticket.created"], [urn]).unwrap(),
-        secrets: SigningSecrets {
-            current: Secret::generate(),
-            previous: None,
-        },
+        secrets: Secret::generate().into(),
         state: WebhookState::Enabled,
         failing_since: None,
     }
@@ -182,6 +179,18 @@ async fn a_job_that_fails_or_panics_is_undone_alone() {
         tokio::join!(store.write(add), fails, panics, store.write(add));
     assert!(good.is_ok() && last.is_ok() && fails.is_err() && panics.is_err());
     assert_eq!((store.index().len(), table(folder.path()).len()), (2, 2));
+}
+
+#[tokio::test]
+async fn a_read_that_panics_leaves_the_others_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(folder.path()).unwrap();
+    for _ in 0..20 {
+        let panics = store.read(|_| -> Done<()> { panic!("on purpose") });
+        assert!(panics.await.is_err());
+    }
+    let read = store.read(|connection| Done::Ok(connection.is_autocommit()));
+    assert!(!read.await.unwrap(), "it is in a transaction");
 }
 
 /// An event that is sent together with a removal must not be queued for a webhook that is gone.

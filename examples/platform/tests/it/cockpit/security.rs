@@ -414,7 +414,7 @@ async fn hostile_texts_are_shown_as_text() {
         .get(&setting.path("/cockpit/deliveries/{delivery}"))
         .await
         .body;
-    assert_eq!(delivery.matches(escaped).count(), 5, "{delivery}");
+    assert_eq!(delivery.matches(escaped).count(), 6, "{delivery}");
     let path = setting.path("/cockpit/webhooks/{id}");
     assert!(visitor.get(&path).await.body.contains(escaped));
     let why = visitor

@@ -82,7 +82,6 @@ enum Add {
 }
 
 /// Runs the command that the arguments of the process name.
-#[must_use]
 pub fn run() -> ExitCode {
     let arguments = std::env::args_os();
     let cli = if arguments.len() > 1 {

@@ -29,7 +29,6 @@ pub struct Config {
 
 impl Config {
     /// Creates the configuration with the usual limits.
-    #[must_use]
     pub fn new(listen: SocketAddr, data: PathBuf) -> Self {
         let limits = Limits::new()
             .max_webhook_events(200)

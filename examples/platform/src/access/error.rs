@@ -19,7 +19,6 @@ const PER_MINUTE: NonZeroU32 = NonZeroU32::new(30).expect("not zero");
 pub type Failures = DefaultKeyedRateLimiter<IpAddr>;
 
 /// Returns the failures of a server that has had none.
-#[must_use]
 pub fn failures() -> Failures {
     RateLimiter::keyed(Quota::per_minute(PER_MINUTE))
 }
@@ -45,7 +44,6 @@ pub enum AccessError {
 
 impl AccessError {
     /// Counts a wrong token of this address, and returns the error for it.
-    #[must_use]
     pub fn of_failure(failures: &Failures, address: IpAddr) -> Self {
         match failures.check_key(&address) {
             Ok(()) => Self::Unauthenticated,
@@ -54,13 +52,11 @@ impl AccessError {
     }
 
     /// Returns the code that stands for the error.
-    #[must_use]
     pub fn code(&self) -> &'static str {
         self.into()
     }
 
     /// Returns the status of the answer.
-    #[must_use]
     pub const fn status(&self) -> StatusCode {
         match self {
             Self::Unauthenticated => StatusCode::UNAUTHORIZED,

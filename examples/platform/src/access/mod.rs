@@ -29,7 +29,6 @@ pub fn grants_of(connection: &Connection, principal: PrincipalId) -> Result<Gran
 
 /// Reports whether these grants reach to this URN. Asked before each attempt of a delivery, for the
 /// webhook's owner, and before a payload is shown, for whoever looks.
-#[must_use]
 pub fn allows(grants: &Grants, urn: &Urn<'_>) -> bool {
     grants.patterns().iter().any(|pattern| pattern.matches(urn))
 }

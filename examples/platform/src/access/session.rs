@@ -26,13 +26,11 @@ pub struct Session {
 
 impl Session {
     /// Returns the text that each form of the session contains.
-    #[must_use]
     pub fn csrf(&self) -> &str {
         &self.csrf
     }
 
     /// Reports whether a form was made for this session.
-    #[must_use]
     pub fn is_own_form(&self, csrf: &str) -> bool {
         self.csrf.as_bytes().ct_eq(csrf.as_bytes()).into()
     }

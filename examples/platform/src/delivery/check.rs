@@ -22,7 +22,6 @@ pub struct Check {
 
 impl Check {
     /// Creates the check.
-    #[must_use]
     pub const fn new(sender: Sender, clock: Clock) -> Self {
         Self { sender, clock }
     }

@@ -14,19 +14,16 @@ macro_rules! uuid_id {
 
         impl $name {
             /// Creates an id that is greater than all that this process has created before.
-            #[must_use]
             pub fn generate() -> Self {
                 Self(Uuid::now_v7())
             }
 
             /// Returns the bytes, for the database.
-            #[must_use]
             pub const fn as_bytes(&self) -> &[u8; 16] {
                 self.0.as_bytes()
             }
 
             /// Creates the id with these bytes.
-            #[must_use]
             pub const fn from_bytes(bytes: [u8; 16]) -> Self {
                 Self(Uuid::from_bytes(bytes))
             }
@@ -67,7 +64,6 @@ macro_rules! text {
     ($name:ident) => {
         impl $name {
             /// Returns the text.
-            #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -96,7 +92,6 @@ pub struct InvalidEventId;
 
 impl EventId {
     /// Creates a new id, for a test event.
-    #[must_use]
     pub fn generate() -> Self {
         Self(Uuid::now_v7().to_string())
     }

@@ -58,7 +58,6 @@ text!(App);
 impl App {
     /// Returns the apps that these filters are about, each once, or `None` if one of them is about
     /// something else or about all apps.
-    #[must_use]
     pub fn all_of(filters: &FilterSet) -> Option<Vec<Self>> {
         let mut apps = filters.iter().map(Self::of).collect::<Option<Vec<_>>>()?;
         apps.sort_unstable();

@@ -12,14 +12,12 @@ pub struct Secret(String);
 
 impl Secret {
     /// Creates a secret from 48 random bytes.
-    #[must_use]
     pub fn generate() -> Self {
         let (start, end): ([u8; 32], [u8; 16]) = rand::random();
         Self(hex::encode(start) + &hex::encode(end))
     }
 
     /// Returns the text. Its bytes are the key of the signatures.
-    #[must_use]
     pub fn reveal(&self) -> &str {
         &self.0
     }

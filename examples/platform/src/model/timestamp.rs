@@ -13,13 +13,11 @@ pub struct Timestamp(i64);
 
 impl Timestamp {
     /// Creates the moment this many milliseconds after 1970.
-    #[must_use]
     pub const fn from_millis(millis: i64) -> Self {
         Self(millis)
     }
 
     /// Reads a text of RFC 3339, or returns `None`.
-    #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let time = OffsetDateTime::parse(text, &Rfc3339).ok()?;
         i64::try_from(time.unix_timestamp_nanos().div_euclid(1_000_000))
@@ -28,25 +26,21 @@ impl Timestamp {
     }
 
     /// Returns the milliseconds since 1970.
-    #[must_use]
     pub const fn millis(self) -> i64 {
         self.0
     }
 
     /// Returns the moment this much later.
-    #[must_use]
     pub fn after(self, by: Duration) -> Self {
         Self(self.0.saturating_add(millis(by)))
     }
 
     /// Returns the moment this much earlier.
-    #[must_use]
     pub fn before(self, by: Duration) -> Self {
         Self(self.0.saturating_sub(millis(by)))
     }
 
     /// Returns the time that has passed since an earlier moment, or zero if it is not earlier.
-    #[must_use]
     pub fn since(self, earlier: Self) -> Duration {
         let millis = self.0.saturating_sub(earlier.0);
         Duration::from_millis(u64::try_from(millis).unwrap_or(0))

@@ -50,13 +50,11 @@ pub enum WebhookState {
 
 impl WebhookState {
     /// Reports whether events are delivered.
-    #[must_use]
     pub fn is_enabled(&self) -> bool {
         *self == Self::Enabled
     }
 
     /// Reports whether events are matched, so that the webhook belongs in the index.
-    #[must_use]
     pub fn is_matched(&self) -> bool {
         *self != Self::DisabledByOwner
     }

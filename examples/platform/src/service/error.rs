@@ -42,7 +42,6 @@ pub enum Error {
 
 impl Error {
     /// Returns the code that stands for the error.
-    #[must_use]
     pub fn code(&self) -> &'static str {
         self.into()
     }

@@ -99,13 +99,11 @@ impl Store {
     }
 
     /// Returns the index of the webhooks that are matched.
-    #[must_use]
     pub fn index(&self) -> &SharedIndex<WebhookId> {
         &self.index
     }
 
     /// Returns the webhooks whose queues change.
-    #[must_use]
     pub fn wakeups(&self) -> &Wakeups {
         &self.wakeups
     }

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use tokio::sync::Semaphore;
 
 use super::schema::connect;
-use super::{Result, StorageError};
+use super::{Result, StorageError, Store};
 
 /// The most connections.
 const CONNECTIONS: usize = 4;
@@ -29,7 +29,27 @@ impl Readers {
         }
     }
 
-    pub(super) async fn read<T, E>(
+    fn take(&self) -> Result<Connection> {
+        if let Some(connection) = self.idle().pop() {
+            return Ok(connection);
+        }
+        let connection = connect(&self.folder)?;
+        connection.pragma_update(None, "query_only", true)?;
+        Ok(connection)
+    }
+
+    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Store {
+    /// Runs a function on a connection that only reads, in one snapshot of the database.
+    ///
+    /// # Errors
+    ///
+    /// Returns the function's error.
+    pub async fn read<T, E>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static,
     ) -> Result<T, E>
@@ -37,8 +57,8 @@ impl Readers {
         T: Send + 'static,
         E: From<StorageError> + Send + 'static,
     {
-        let permit = Arc::clone(&self.permits).acquire_owned().await;
-        let readers = self.clone();
+        let permit = Arc::clone(&self.readers.permits).acquire_owned().await;
+        let readers = self.readers.clone();
         let task = tokio::task::spawn_blocking(move || {
             let _permit = permit;
             let mut connection = readers.take()?;
@@ -51,18 +71,5 @@ impl Readers {
         });
         task.await
             .unwrap_or_else(|_| Err(StorageError::NoWriter.into()))
-    }
-
-    fn take(&self) -> Result<Connection> {
-        if let Some(connection) = self.idle().pop() {
-            return Ok(connection);
-        }
-        let connection = connect(&self.folder)?;
-        connection.pragma_update(None, "query_only", true)?;
-        Ok(connection)
-    }
-
-    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -4,7 +4,6 @@ use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
-use rusqlite::Connection;
 use tokio::sync::mpsc;
 use urn_filter::{FilterIndex, SharedIndex};
 
@@ -17,7 +16,7 @@ use crate::model::WebhookId;
 #[derive(Debug, Clone)]
 pub struct Store {
     jobs: mpsc::Sender<Job>,
-    readers: Readers,
+    pub(super) readers: Readers,
     index: Arc<SharedIndex<WebhookId>>,
     wakeups: Arc<Wakeups>,
     /// Keeps a second server from the same folder.
@@ -80,22 +79,6 @@ impl Store {
         result
             .await
             .unwrap_or_else(|_| Err(StorageError::NoWriter.into()))
-    }
-
-    /// Runs a function on a connection that only reads, in one snapshot of the database.
-    ///
-    /// # Errors
-    ///
-    /// Returns the function's error.
-    pub async fn read<T, E>(
-        &self,
-        work: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static,
-    ) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<StorageError> + Send + 'static,
-    {
-        self.readers.read(work).await
     }
 
     /// Returns the index of the webhooks that are matched.

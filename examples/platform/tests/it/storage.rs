@@ -6,8 +6,7 @@ use std::path::Path;
 use serde_json::value::RawValue;
 use urn_filter::Subscription;
 use urn_filter_platform::model::{
-    NewEvent, PrincipalId, PrincipalKind, Secret, Timestamp, Webhook, WebhookId,
-    WebhookState,
+    NewEvent, PrincipalId, PrincipalKind, Secret, Timestamp, Webhook, WebhookId, WebhookState,
 };
 use urn_filter_platform::storage::events::Accepted;
 use urn_filter_platform::storage::{

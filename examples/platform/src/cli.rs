@@ -90,7 +90,7 @@ pub fn run() -> ExitCode {
         Cli::parse_from(["urn-filter-platform", "serve", "--demo", "--allow-loopback"])
     };
     let done = match cli.command {
-        Command::Serve(serve) => run_server(serve, cli.data),
+        Command::Serve(serve) => run_server(&serve, cli.data),
         Command::Manage(command) => open(&cli.data)
             .map_err(Failure::from)
             .and_then(|connection| manage(command, &connection)),
@@ -105,7 +105,7 @@ pub fn run() -> ExitCode {
 }
 
 #[tokio::main]
-async fn run_server(serve: Serve, data: PathBuf) -> Result<(), Failure> {
+async fn run_server(serve: &Serve, data: PathBuf) -> Result<(), Failure> {
     ops::log_to_stderr();
     let mut config = Config::new(serve.listen, data);
     config.demo = serve.demo;

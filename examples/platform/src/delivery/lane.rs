@@ -73,7 +73,7 @@ impl Lane {
             if self.next.is_some_and(|next| next <= clock.now())
                 && let Err(error) = self.start().await
             {
-                self.next = self.fault(&error);
+                self.next = Some(self.fault(&error));
             }
             let alarm = OptionFuture::from(self.next.map(|next| clock.sleep_until(next)));
             tokio::select! {
@@ -127,14 +127,14 @@ impl Lane {
 
     fn finish(&mut self, (id, due): Tried) {
         self.under_way.remove(&id);
-        let due = due.unwrap_or_else(|error| self.fault(&error));
+        let due = due.unwrap_or_else(|error| Some(self.fault(&error)));
         self.next = [self.next, due].into_iter().flatten().min();
     }
 
     /// Returns when to go on after a fault.
-    fn fault(&self, error: &StorageError) -> Option<Timestamp> {
+    fn fault(&self, error: &StorageError) -> Timestamp {
         tracing::error!(webhook = %self.id, %error, "deliveries are interrupted");
-        Some(self.shared.context.clock.now().after(FAULT))
+        self.shared.context.clock.now().after(FAULT)
     }
 }
 

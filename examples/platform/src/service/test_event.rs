@@ -26,10 +26,11 @@ pub async fn send_test_event(
     let (viewer, created) = (who.id, context.clock.now());
     let write = context.store.write(move |write| {
         let webhook = enabled_webhook(write, viewer, id)?;
-        let content = sample(&webhook, name.as_deref(), &grants_of(write, webhook.owner)?)?;
-        write.accept_test_event(&content, id, created)?;
+        let grants = grants_of(write, webhook.owner)?;
+        let sample = sample(&webhook, name.as_deref(), &grants)?;
+        write.accept_test_event(&sample, id, created)?;
         Ok(Event {
-            content,
+            content: sample,
             created,
             is_test: true,
         })

@@ -68,9 +68,7 @@ async fn record(platform: &Platform, delivery: &Delivery, result: AttemptResult)
     let write = platform
         .context()
         .store
-        .write::<_, StorageError>(move |write| {
-            Ok(write.record_attempt(&delivery, &attempt, &result)?)
-        });
+        .write::<_, StorageError>(move |write| write.record_attempt(&delivery, &attempt, &result));
     write.await.unwrap();
 }
 

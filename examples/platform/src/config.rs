@@ -27,13 +27,14 @@ pub struct Config {
     pub deliver: bool,
     /// How long an endpoint may take to answer.
     pub attempt_timeout: Duration,
+    /// How long a request to this server may take: its headers, and then its body with the work.
+    pub request_timeout: Duration,
     /// How much one webhook may contain.
     pub limits: Limits,
 }
 
 impl Config {
     /// Creates the configuration with the usual limits.
-    #[must_use]
     pub fn new(listen: SocketAddr, data: PathBuf) -> Self {
         let limits = Limits::new()
             .max_webhook_events(200)
@@ -46,6 +47,7 @@ impl Config {
             secure_cookie: false,
             deliver: true,
             attempt_timeout: Duration::from_secs(15),
+            request_timeout: Duration::from_secs(30),
             limits,
         }
     }

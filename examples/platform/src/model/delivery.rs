@@ -1,11 +1,15 @@
-//! A delivery and its attempts.
+//! A delivery, its attempts, and the check of an endpoint, which is an attempt before all others.
 
+use std::fmt;
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 use super::event::Event;
 use super::id::{DeliveryId, WebhookId};
+use super::secret::Secret;
 use super::timestamp::Timestamp;
 
 /// One event on its way to one webhook.
@@ -55,7 +59,7 @@ pub enum DeliveryStatus {
 }
 
 /// One attempt of a delivery.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Attempt {
     /// When it began.
     pub started: Timestamp,
@@ -79,11 +83,12 @@ pub enum AttemptResult {
 }
 
 /// A request and its answer, as they are kept and shown.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exchange {
     /// The headers of the request, without any secret.
     pub request_headers: Vec<Header>,
-    /// The body of the request, for those who may see it.
+    /// The body of the request, for those who may see it. It follows from the event, so it is not stored.
+    #[serde(skip)]
     pub request_body: Option<String>,
     /// The answer, if one came.
     pub response: Option<Response>,
@@ -92,7 +97,7 @@ pub struct Exchange {
 }
 
 /// An answer of an endpoint.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Response {
     /// Its status.
     pub status: u16,
@@ -109,4 +114,19 @@ pub struct Header {
     pub name: String,
     /// Its value.
     pub value: String,
+}
+
+/// Sends a signed test delivery to an endpoint, before a webhook is saved.
+pub trait EndpointCheck: Send + Sync + fmt::Debug {
+    /// Returns what was sent and what came back, and whether that is good enough.
+    fn check<'a>(&'a self, url: &'a Url, secret: &'a Secret) -> BoxFuture<'a, CheckReport>;
+}
+
+/// The result of a check.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckReport {
+    /// Whether the endpoint answered with 200.
+    pub passed: bool,
+    /// What was sent and what came back.
+    pub exchange: Exchange,
 }

@@ -8,18 +8,20 @@ use urn_filter::permission::PermissionDenied;
 use crate::model::CheckReport;
 use crate::storage::StorageError;
 
-/// Why a use case did not come about.
-#[derive(Debug, thiserror::Error)]
+/// Why a use case did not come about. The variant's name in upper case is its code, which is part of the
+/// API.
+#[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum Error {
     /// Texts that are not what they should be.
     #[error("the input is not valid")]
     InvalidInput(Box<InvalidInput>),
     /// Filters beyond what the user may edit.
     #[error(transparent)]
-    PermissionDenied(PermissionDenied),
+    PermissionDenied(#[from] PermissionDenied),
     /// More names or filters than a webhook may have.
     #[error(transparent)]
-    LimitExceeded(LimitExceeded),
+    LimitExceeded(#[from] LimitExceeded),
     /// The endpoint did not answer as it should.
     #[error("the endpoint did not pass the check")]
     EndpointCheckFailed(Box<CheckReport>),
@@ -30,27 +32,18 @@ pub enum Error {
     #[error("the webhook was changed meanwhile: try again")]
     Conflict,
     /// The webhook is disabled, so nothing would be sent.
+    #[strum(serialize = "WEBHOOK_DISABLED")]
     #[error("the webhook is disabled")]
     Disabled,
-    /// The database or the random source failed.
+    /// The database failed.
     #[error("internal error")]
     Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
 impl Error {
-    /// Returns the code that stands for the error. Codes are part of the API.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::InvalidInput(_) => "INVALID_INPUT",
-            Self::PermissionDenied(_) => "PERMISSION_DENIED",
-            Self::LimitExceeded(_) => "LIMIT_EXCEEDED",
-            Self::EndpointCheckFailed(_) => "ENDPOINT_CHECK_FAILED",
-            Self::NotFound => "NOT_FOUND",
-            Self::Conflict => "CONFLICT",
-            Self::Disabled => "WEBHOOK_DISABLED",
-            Self::Internal(_) => "INTERNAL",
-        }
+    /// Returns the code that stands for the error.
+    pub fn code(&self) -> &'static str {
+        self.into()
     }
 }
 
@@ -92,15 +85,15 @@ pub enum Field {
 impl InvalidInput {
     /// Returns the error for one field.
     pub(super) fn one(field: Field, message: &str) -> Error {
-        let fields = vec![FieldError {
-            field,
-            message: message.to_owned(),
-        }];
-        Self {
-            subscription: None,
-            fields,
-        }
-        .into()
+        let mut input = Self::default();
+        input.add(field, message);
+        input.into()
+    }
+
+    /// Adds what is wrong with a field.
+    pub(super) fn add(&mut self, field: Field, message: impl Into<String>) {
+        let message = message.into();
+        self.fields.push(FieldError { field, message });
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -114,26 +107,8 @@ impl From<InvalidInput> for Error {
     }
 }
 
-macro_rules! internal {
-    ($($source:ty),*) => {$(
-        impl From<$source> for Error {
-            fn from(error: $source) -> Self {
-                Self::Internal(error.into())
-            }
-        }
-    )*};
-}
-
-internal!(StorageError, rusqlite::Error, getrandom::Error);
-
-impl From<PermissionDenied> for Error {
-    fn from(error: PermissionDenied) -> Self {
-        Self::PermissionDenied(error)
-    }
-}
-
-impl From<LimitExceeded> for Error {
-    fn from(error: LimitExceeded) -> Self {
-        Self::LimitExceeded(error)
+impl From<StorageError> for Error {
+    fn from(error: StorageError) -> Self {
+        Self::Internal(error.into())
     }
 }

@@ -48,13 +48,11 @@ pub enum Verdict {
 
 impl Verdict {
     /// Returns the code that stands for the verdict.
-    #[must_use]
     pub const fn code(self) -> &'static str {
         self.texts().0
     }
 
     /// Returns a sentence for people.
-    #[must_use]
     pub const fn sentence(self) -> &'static str {
         self.texts().1
     }

@@ -3,6 +3,7 @@
 //! Each function takes whoever asks. What they may not see is [`Error::NotFound`] for them.
 
 pub mod catalogue;
+mod change;
 mod deliveries;
 mod error;
 mod explain;
@@ -10,14 +11,11 @@ mod input;
 mod list;
 mod page;
 mod preview;
-mod register;
-mod remove;
 mod resend;
-mod secret;
 mod test_event;
-mod update;
 mod visible;
 
+pub use self::change::{register, remove, rotate_secret, update};
 pub use self::deliveries::{SeenDelivery, attempts, deliveries, delivery, event};
 pub use self::error::{Error, Field, FieldError, InvalidInput};
 pub use self::explain::{DeliveryAnswer, Verdict, explain_delivery};
@@ -25,9 +23,5 @@ pub use self::input::{NewWebhook, WebhookUpdate};
 pub use self::list::{Overview, apps, get, list, overview, overviews};
 pub use self::page::{MAX_PAGE, Page};
 pub use self::preview::{Added, Preview, preview};
-pub use self::register::register;
-pub use self::remove::remove;
 pub use self::resend::{Resent, resend, resend_range};
-pub use self::secret::rotate_secret;
 pub use self::test_event::send_test_event;
-pub use self::update::update;

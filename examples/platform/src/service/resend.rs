@@ -1,15 +1,15 @@
 //! Sends again.
 
-use rusqlite::Result as SqlResult;
-
 use super::deliveries::SeenDelivery;
 use super::error::Error;
-use super::visible::{visible_delivery, visible_webhook};
+use super::visible::{enabled_webhook, visible_delivery};
 use crate::access::grants_of;
 use crate::context::Context;
-use crate::model::{Delivery, DeliveryId, DeliveryStatus, Principal, Timestamp, WebhookId};
+use crate::model::{
+    Delivery, DeliveryId, DeliveryStatus, Principal, Timestamp, Webhook, WebhookId,
+};
 use crate::storage::events::EventCursor;
-use crate::storage::{Write, deliveries, events, webhooks};
+use crate::storage::{self, Write, deliveries, events};
 
 /// The events that one transaction looks at.
 const STEP: usize = 500;
@@ -38,10 +38,7 @@ pub async fn resend(
     let (viewer, now) = (who.id, context.clock.now());
     let write = context.store.write(move |write| {
         let delivery = visible_delivery(write, viewer, id)?;
-        let webhook = webhooks::get(write, delivery.webhook)?.ok_or(Error::NotFound)?;
-        if !webhook.state.is_enabled() {
-            return Err(Error::Disabled);
-        }
+        enabled_webhook(write, viewer, delivery.webhook)?;
         write.requeue_delivery(&delivery, now)?;
         let delivery = deliveries::get(write, id)?.ok_or(Error::NotFound)?;
         Ok(SeenDelivery::new(delivery, &grants_of(write, viewer)?))
@@ -67,11 +64,8 @@ pub async fn resend_range(
     let mut after = (from, i64::MIN);
     for _ in 0..STEPS {
         let step = context.store.write(move |write| {
-            let webhook = visible_webhook(write, viewer, webhook)?;
-            if !webhook.state.is_enabled() {
-                return Err(Error::Disabled);
-            }
-            Ok(step(write, &webhook, after, to, now)?)
+            let webhook = enabled_webhook(write, viewer, webhook)?;
+            Ok::<_, Error>(step(write, &webhook, after, to, now)?)
         });
         let (more, next) = step.await?;
         queued += more;
@@ -88,20 +82,19 @@ pub async fn resend_range(
 
 fn step(
     write: &Write<'_>,
-    webhook: &crate::model::Webhook,
+    webhook: &Webhook,
     after: EventCursor,
     to: Timestamp,
     now: Timestamp,
-) -> SqlResult<(usize, Option<EventCursor>)> {
+) -> storage::Result<(usize, Option<EventCursor>)> {
     let found = events::range(write, after, to, STEP)?;
     let last = found.last().filter(|_| found.len() == STEP);
     let next = last.map(|(number, event)| (event.created, *number));
     let mut queued = 0;
     for (number, event) in &found {
         let content = &event.content;
-        let is_wanted = webhook
-            .subscription
-            .is_match(&content.name, &content.urn.as_urn());
+        let wanted = &webhook.subscription;
+        let is_wanted = wanted.is_match(&content.name, &content.urn.as_urn());
         if is_wanted && is_missing(deliveries::of_event(write, webhook.id, *number)?.as_ref()) {
             write.queue_delivery(webhook.id, *number, now)?;
             queued += 1;

@@ -15,6 +15,17 @@ pub(super) fn visible_webhook(
     webhooks::get_visible(connection, viewer, id)?.ok_or(Error::NotFound)
 }
 
+/// Returns a webhook if it is visible to this principal and something can be sent to it.
+pub(super) fn enabled_webhook(
+    connection: &Connection,
+    viewer: PrincipalId,
+    id: WebhookId,
+) -> Result<Webhook, Error> {
+    let webhook = visible_webhook(connection, viewer, id)?;
+    let is_enabled = webhook.state.is_enabled();
+    is_enabled.then_some(webhook).ok_or(Error::Disabled)
+}
+
 /// Returns a delivery if its webhook is visible to this principal.
 pub(super) fn visible_delivery(
     connection: &Connection,

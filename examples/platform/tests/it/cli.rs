@@ -117,3 +117,28 @@ async fn a_restart_makes_new_tokens_and_keeps_the_rest() {
     );
     assert!(apps(folder.path(), "admin-a").is_empty());
 }
+
+/// The copy is made while the server runs. To restore it is to put it where the database was.
+#[tokio::test]
+async fn a_backup_is_restored_by_a_copy() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let folder = tempfile::tempdir().unwrap();
+    let first = Process::start(folder.path());
+    let ingest = first.token("ingest");
+    assert_eq!(send(&first, "before", ingest).await.1["status"], "accepted");
+    let copy = folder.path().join("copy");
+    let backup = ["backup", copy.to_str().unwrap()];
+    assert_eq!(text(&run(folder.path(), &backup)), "");
+    assert_eq!(send(&first, "after", ingest).await.1["status"], "accepted");
+    let again = run(folder.path(), &backup);
+    assert!(!again.status.success(), "a file that exists is kept");
+
+    let other = tempfile::tempdir().unwrap();
+    std::fs::copy(&copy, other.path().join("platform.sqlite")).unwrap();
+    let second = Process::start(other.path());
+    for (id, expected) in [("before", "duplicate"), ("after", "accepted")] {
+        let (_, body) = send(&second, id, ingest).await;
+        assert_eq!(body["status"], expected, "{id}, with a token from before");
+    }
+    assert_eq!(apps(other.path(), "admin-a"), [APP_A]);
+}

@@ -398,6 +398,13 @@ async fn retries_are_exponential_and_end_after_seven_days() {
     let tried = service::attempts(platform.context(), &who, id)
         .await
         .unwrap();
+    // What is shown is what was sent.
+    let sent: Vec<_> = receiver.requests();
+    let mut sent = sent.iter().filter(|got| got.event() == "0");
+    for attempt in &tried {
+        let shown = attempt.exchange.request_body.as_deref().unwrap();
+        assert_eq!(shown.as_bytes(), sent.next().unwrap().body);
+    }
     let last = delays.len() - 1;
     for (number, (delay, attempt)) in delays[..last].iter().zip(&tried).enumerate() {
         let longest = (4.0 * 4.0_f64.powi(i32::try_from(number).unwrap())).min(43_200.0);
@@ -608,6 +615,32 @@ async fn dead_endpoints_delay_nobody_else() {
     }
 }
 
+/// An owner whose endpoints could take all the room that there is has a quarter of it.
+#[tokio::test]
+async fn one_owner_leaves_room_for_others() {
+    let platform = Platform::delivering(|config| {
+        config.attempt_timeout = Duration::from_mins(10);
+    })
+    .await;
+    let (greedy, other) = (platform.who("admin-a").await, platform.who("admin-b").await);
+    let mut silent = Vec::new();
+    for _ in 0..80 {
+        let receiver = Receiver::start(|_, _| std::future::pending()).await;
+        register(&platform, &greedy, &receiver.url, &[APP_A]).await;
+        silent.push(receiver);
+    }
+    for number in 0..4 {
+        send(&platform, &number.to_string(), APP_A).await;
+    }
+    let requests = || silent.iter().map(|to| to.requests().len()).sum::<usize>();
+    until(async || (requests() == 64).then_some(())).await;
+    let live = answering(200).await;
+    let hook = register(&platform, &other, &live.url, &[APP_B]).await;
+    send(&platform, "other", APP_B).await;
+    settled(&platform, &other, &hook).await;
+    assert_eq!(requests(), 64);
+}
+
 /// What was queued goes out when a server starts, and what is to wait waits.
 #[tokio::test]
 async fn a_restart_goes_on_with_what_is_queued() {
@@ -722,7 +755,7 @@ async fn an_endpoint_passes_the_check_with_200_only() {
     let platform = Platform::start().await;
     let sender = Sender::new(&platform.context().config).unwrap();
     let check = Check::new(sender, Clock::manual(START));
-    let secret = Secret::generate().unwrap();
+    let secret = Secret::generate();
     let url = receiver.url.parse().unwrap();
     for (number, code) in [200, 201, 204, 302, 404, 410, 500].into_iter().enumerate() {
         let report = check.check(&url, &secret).await;
@@ -747,10 +780,16 @@ async fn an_endpoint_passes_the_check_with_200_only() {
 
 #[tokio::test]
 async fn results_are_counted() {
-    let receiver = answering(200).await;
+    let receiver =
+        Receiver::start(|number, _| async move { status(if number == 0 { 200 } else { 500 }) })
+            .await;
     let (platform, who, hook) = with_hook(&receiver.url).await;
-    send(&platform, "1", APP_A).await;
+    for _ in 0..2 {
+        send(&platform, "1", APP_A).await;
+    }
     settled(&platform, &who, &hook).await;
+    send(&platform, "2", APP_A).await;
+    attempts(&platform, &who, &hook, 1).await;
     let metrics = until(async || {
         let answer = platform.http.get(platform.url("/metrics")).send().await;
         let text = answer.unwrap().text().await.unwrap();
@@ -760,8 +799,14 @@ async fn results_are_counted() {
     .await;
     for name in [
         "platform_deliveries_total{result=\"succeeded\"}",
+        "platform_deliveries_total{result=\"retried\"}",
+        "platform_events_total{result=\"accepted\"}",
+        "platform_events_total{result=\"duplicate\"}",
+        "platform_matches_total",
         "platform_attempts_in_flight",
         "platform_queue_depth",
+        "platform_queue_age_seconds",
+        "platform_webhooks",
     ] {
         assert!(metrics.contains(name), "{name}: {metrics}");
     }

@@ -223,7 +223,7 @@ async fn nothing_is_connected_to() {
         let mut hook = webhook(&in_app(APP_A, "ticket:C:*"));
         hook.url = format!("https://{host}:{port}/");
         let url: Url = hook.url.parse().unwrap();
-        let report = check.check(&url, &Secret::generate().unwrap()).await;
+        let report = check.check(&url, &Secret::generate()).await;
         let refused = Some(Refused.to_string());
         assert!(!report.passed && report.exchange.error == refused, "{host}");
         let hook = service::register(platform.context(), &who, &hook)

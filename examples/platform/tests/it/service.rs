@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, ready};
+use tokio::sync::Notify;
 use url::Url;
 use urn_filter::permission::DeniedFilter;
 use urn_filter_platform::model::{
@@ -14,7 +15,7 @@ use urn_filter_platform::model::{
 use urn_filter_platform::service::{self, Error, Field, Verdict, WebhookUpdate};
 use urn_filter_platform::storage::{StorageError, deliveries, open, principals};
 
-use crate::support::{APP_A, APP_B, Platform, START, in_app, webhook};
+use crate::support::{APP_A, APP_B, AcceptAll, Platform, START, in_app, webhook};
 
 const USERS: [&str; 4] = ["admin-a", "admin-b", "admin-ab", "nobody"];
 
@@ -67,9 +68,7 @@ async fn record(platform: &Platform, delivery: &Delivery, result: AttemptResult)
     let write = platform
         .context()
         .store
-        .write::<_, StorageError>(move |write| {
-            Ok(write.record_attempt(&delivery, &attempt, &result)?)
-        });
+        .write::<_, StorageError>(move |write| write.record_attempt(&delivery, &attempt, &result));
     write.await.unwrap();
 }
 
@@ -311,6 +310,55 @@ async fn an_endpoint_is_checked_after_the_permission() {
         0
     );
     assert!(platform.context().store.index().is_empty());
+}
+
+/// A check that says when it has begun, and ends when it may.
+#[derive(Debug, Default)]
+struct Slow {
+    begun: Notify,
+    may_end: Notify,
+}
+
+impl EndpointCheck for Slow {
+    fn check<'a>(&'a self, url: &'a Url, secret: &'a Secret) -> BoxFuture<'a, CheckReport> {
+        async move {
+            self.begun.notify_one();
+            self.may_end.notified().await;
+            AcceptAll.check(url, secret).await
+        }
+        .boxed()
+    }
+}
+
+/// What was checked is what is stored, or nothing is.
+#[tokio::test]
+async fn an_update_during_another_one_is_a_conflict() {
+    let check = Arc::new(Slow::default());
+    let platform = Platform::with_check(check.clone()).await;
+    let (context, who) = (platform.context(), platform.who("admin-a").await);
+    check.may_end.notify_one();
+    let hook = register(&platform, "admin-a", &[in_app(APP_A, "*")]).await;
+    let hook = hook.unwrap();
+    check.begun.notified().await;
+    let elsewhere = WebhookUpdate {
+        url: Some("https://example.com/elsewhere".to_owned()),
+        ..Default::default()
+    };
+    let described = WebhookUpdate {
+        description: Some("new".to_owned()),
+        ..Default::default()
+    };
+    let meanwhile = async {
+        check.begun.notified().await;
+        let done = service::update(context, &who, hook.id, described).await;
+        check.may_end.notify_one();
+        done.unwrap()
+    };
+    let slow = service::update(context, &who, hook.id, elsewhere);
+    let (slow, stored) = tokio::join!(slow, meanwhile);
+    assert_eq!(code(slow), "CONFLICT");
+    let now = service::get(context, &who, hook.id).await.unwrap();
+    assert_eq!(now, stored);
 }
 
 #[tokio::test]

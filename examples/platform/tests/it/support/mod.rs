@@ -102,7 +102,7 @@ impl Platform {
         let read = self
             .context()
             .store
-            .read::<_, StorageError>(move |connection| Ok(principals::find(connection, &name)?));
+            .read::<_, StorageError>(move |connection| principals::find(connection, &name));
         read.await.unwrap().unwrap()
     }
 

@@ -1,12 +1,11 @@
 //! The command line.
 
 use std::io::Write;
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Parser, Subcommand};
 use rusqlite::Connection;
 
 use crate::access::Token;
@@ -38,25 +37,9 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Runs the server.
-    Serve(Serve),
+    Serve(Config),
     #[command(flatten)]
     Manage(Manage),
-}
-
-#[derive(Debug, Args)]
-struct Serve {
-    /// The address to listen at.
-    #[arg(long, env = "PLATFORM_LISTEN", default_value = "127.0.0.1:8080")]
-    listen: SocketAddr,
-    /// Adds sample users and prints new tokens for them.
-    #[arg(long, env = "PLATFORM_DEMO")]
-    demo: bool,
-    /// Allows endpoints on this machine, over http too: for development and tests.
-    #[arg(long, env = "PLATFORM_ALLOW_LOOPBACK")]
-    allow_loopback: bool,
-    /// Sends the Cockpit's cookie over TLS only, as behind a proxy. Not needed beyond loopback.
-    #[arg(long, env = "PLATFORM_SECURE_COOKIE")]
-    secure_cookie: bool,
 }
 
 /// What works while a server uses the database, and has taken effect when it has ended.
@@ -93,7 +76,10 @@ pub fn run() -> ExitCode {
         Cli::parse_from(["urn-filter-platform", "serve", "--demo", "--allow-loopback"])
     };
     let done = match cli.command {
-        Command::Serve(serve) => run_server(&serve, cli.data),
+        Command::Serve(config) => run_server(Config {
+            data: cli.data,
+            ..config
+        }),
         Command::Manage(command) => open(&cli.data)
             .map_err(Failure::from)
             .and_then(|connection| manage(command, &connection)),
@@ -108,12 +94,8 @@ pub fn run() -> ExitCode {
 }
 
 #[tokio::main]
-async fn run_server(serve: &Serve, data: PathBuf) -> Result<(), Failure> {
+async fn run_server(config: Config) -> Result<(), Failure> {
     ops::log_to_stderr();
-    let mut config = Config::new(serve.listen, data);
-    config.demo = serve.demo;
-    config.allow_loopback = serve.allow_loopback;
-    config.secure_cookie = serve.secure_cookie;
     let check = Check::new(Sender::new(&config)?, Clock::System);
     let server = Server::start(config, Clock::System, Arc::new(check)).await?;
     announce(&server)?;

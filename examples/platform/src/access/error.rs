@@ -39,7 +39,7 @@ pub enum AccessError {
     TooManyFailures,
     /// The database failed.
     #[error("internal error")]
-    Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
+    Internal(#[from] StorageError),
 }
 
 impl AccessError {
@@ -82,11 +82,5 @@ impl IntoResponse for AccessError {
         let value = HeaderValue::from_static(value);
         response.headers_mut().insert(name, value);
         response
-    }
-}
-
-impl From<StorageError> for AccessError {
-    fn from(error: StorageError) -> Self {
-        Self::Internal(error.into())
     }
 }

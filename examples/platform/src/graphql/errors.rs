@@ -24,7 +24,7 @@ pub fn refuse(
     match error {
         service::Error::InvalidInput(input) => Err(invalid(ctx, input, argument)),
         service::Error::Internal(source) => {
-            tracing::error!(error = source, "a request of the API failed");
+            tracing::error!(error = %source, "a request of the API failed");
             Err(with_code(error.code(), error))
         }
         _ => Ok((error.code(), message(error))),

@@ -37,7 +37,7 @@ pub enum Error {
     Disabled,
     /// The database failed.
     #[error("internal error")]
-    Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
+    Internal(#[from] StorageError),
 }
 
 impl Error {
@@ -104,11 +104,5 @@ impl InvalidInput {
 impl From<InvalidInput> for Error {
     fn from(input: InvalidInput) -> Self {
         Self::InvalidInput(Box::new(input))
-    }
-}
-
-impl From<StorageError> for Error {
-    fn from(error: StorageError) -> Self {
-        Self::Internal(error.into())
     }
 }

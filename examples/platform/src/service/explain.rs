@@ -1,5 +1,6 @@
 //! "Why did I not get it?"
 
+use strum::{EnumMessage, IntoStaticStr};
 use urn_filter::explain::DeliveryExplanation;
 
 use super::deliveries::SeenDelivery;
@@ -23,64 +24,48 @@ pub struct DeliveryAnswer {
     pub delivery: Option<SeenDelivery>,
 }
 
-/// Why a webhook got an event, or did not, in a word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Why a webhook got an event, or did not, in a word. The variant's name in upper case is its code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumMessage, IntoStaticStr)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum Verdict {
     /// It was delivered.
+    #[strum(message = "The endpoint has taken the event.")]
     Delivered,
     /// It is on its way.
+    #[strum(message = "It is on its way or will be tried again.")]
     Pending,
     /// It is held, since the webhook is disabled.
+    #[strum(message = "It is held until the webhook is enabled again.")]
     Held,
     /// The endpoint did not take it.
+    #[strum(message = "The endpoint did not take it, and it is not tried any more.")]
     Failed,
     /// The webhook's owner may not edit the app of the event.
+    #[strum(message = "Whoever registered the webhook may not edit the app.")]
     Withheld,
     /// The event is older than the webhook.
+    #[strum(message = "The event is older than the webhook.")]
     TooEarly,
     /// It was a test of another webhook.
+    #[strum(message = "The event was a test of another webhook.")]
     OtherTest,
     /// The names or filters do not match it.
+    #[strum(message = "The event names or the filters do not match it.")]
     NoMatch,
     /// It matches today. The webhook was disabled then, or had other names or filters.
+    #[strum(message = "It matches today, but did not when it happened.")]
     ChangedSince,
 }
 
 impl Verdict {
     /// Returns the code that stands for the verdict.
-    pub const fn code(self) -> &'static str {
-        self.texts().0
+    pub fn code(self) -> &'static str {
+        self.into()
     }
 
     /// Returns a sentence for people.
-    pub const fn sentence(self) -> &'static str {
-        self.texts().1
-    }
-
-    const fn texts(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Delivered => ("DELIVERED", "The endpoint has taken the event."),
-            Self::Pending => ("PENDING", "It is on its way or will be tried again."),
-            Self::Held => ("HELD", "It is held until the webhook is enabled again."),
-            Self::Failed => (
-                "FAILED",
-                "The endpoint did not take it, and it is not tried any more.",
-            ),
-            Self::Withheld => (
-                "WITHHELD",
-                "Whoever registered the webhook may not edit the app.",
-            ),
-            Self::TooEarly => ("TOO_EARLY", "The event is older than the webhook."),
-            Self::OtherTest => ("OTHER_TEST", "The event was a test of another webhook."),
-            Self::NoMatch => (
-                "NO_MATCH",
-                "The event names or the filters do not match it.",
-            ),
-            Self::ChangedSince => (
-                "CHANGED_SINCE",
-                "It matches today, but did not when it happened.",
-            ),
-        }
+    pub fn sentence(self) -> &'static str {
+        self.get_message().unwrap_or_default()
     }
 }
 

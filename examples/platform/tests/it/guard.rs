@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use clap::Parser;
 use reqwest::dns::Resolve;
 use tokio::net::TcpListener;
 use url::Url;
@@ -214,8 +215,7 @@ async fn nothing_is_connected_to() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     let platform = Platform::delivering(|config| config.allow_loopback = false).await;
-    let mut config = Config::new(([127, 0, 0, 1], 0).into(), ".".into());
-    config.allow_loopback = false;
+    let config = Config::parse_from(["serve"]);
     let check = Check::new(Sender::new(&config).unwrap(), Clock::manual(START));
     let who = platform.who("admin-a").await;
     let hosts = ["127.0.0.1", "localhost", "[::ffff:127.0.0.1]", "0x7f.1"];

@@ -7,6 +7,7 @@ mod receiver;
 use std::sync::Arc;
 use std::time::Duration;
 
+use clap::Parser;
 use reqwest::{Client, RequestBuilder, Response};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -64,7 +65,8 @@ impl Platform {
         folder: TempDir,
         configure: impl FnOnce(&mut Config),
     ) -> Self {
-        let mut config = Config::new("127.0.0.1:0".parse().unwrap(), folder.path().to_owned());
+        let mut config = Config::parse_from(["serve", "--listen=127.0.0.1:0"]);
+        config.data = folder.path().to_owned();
         (config.demo, config.allow_loopback) = (true, true);
         configure(&mut config);
         let server = Server::start(config, Clock::manual(START), check)

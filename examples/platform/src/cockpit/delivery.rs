@@ -18,13 +18,13 @@ pub fn path(id: DeliveryId) -> String {
 
 /// Renders how far a delivery has come.
 pub fn status(delivery: &Delivery) -> Markup {
-    let (word, at) = match delivery.status {
-        DeliveryStatus::Pending { due } => ("Pending, due at ", due),
-        DeliveryStatus::Succeeded { at } => ("Delivered at ", at),
-        DeliveryStatus::Failed { at } => ("Failed at ", at),
-        DeliveryStatus::Withheld { at } => ("Withheld at ", at),
+    let words = match delivery.status {
+        DeliveryStatus::Pending => "Pending, due at ",
+        DeliveryStatus::Succeeded => "Delivered at ",
+        DeliveryStatus::Failed => "Failed at ",
+        DeliveryStatus::Withheld => "Withheld at ",
     };
-    html! { (word) (moment(at)) }
+    html! { (words) (moment(delivery.at)) }
 }
 
 /// Shows a delivery with its attempts.

@@ -53,9 +53,10 @@ impl WebhookDelivery {
     /// The last attempt.
     #[graphql(complexity = "10 + child_complexity")]
     async fn result(&self, ctx: &Context<'_>) -> Result<Option<WebhookDeliveryResult>> {
-        if let DeliveryStatus::Withheld { at } = self.seen.delivery.status {
+        let delivery = &self.seen.delivery;
+        if delivery.status == DeliveryStatus::Withheld {
             return Ok(Some(WebhookDeliveryResult {
-                started_date: Some(at.into()),
+                started_date: Some(delivery.at.into()),
                 message: Some(Verdict::Withheld.sentence().to_owned()),
                 ..WebhookDeliveryResult::default()
             }));
@@ -95,9 +96,9 @@ impl From<SeenDelivery> for WebhookDelivery {
             id: seen.delivery.id.into(),
             created_date: seen.delivery.created.into(),
             status: Some(match seen.delivery.status {
-                DeliveryStatus::Pending { .. } => WebhookDeliveryStatus::Pending,
-                DeliveryStatus::Succeeded { .. } => WebhookDeliveryStatus::Success,
-                _ => WebhookDeliveryStatus::Failed,
+                DeliveryStatus::Pending => WebhookDeliveryStatus::Pending,
+                DeliveryStatus::Succeeded => WebhookDeliveryStatus::Success,
+                DeliveryStatus::Failed | DeliveryStatus::Withheld => WebhookDeliveryStatus::Failed,
             }),
             seen,
         }

@@ -6,7 +6,7 @@ use super::delivery::{Event, WebhookDelivery};
 use super::errors::{fault, refuse};
 use super::input::{RegisterWebhookInput, UpdateWebhookInput};
 use super::routes::Caller;
-use super::scalars::{DateTime, EventName, delivery_id, webhook_id};
+use super::scalars::{DateTime, EventName, read_id};
 use super::webhook::Webhook;
 use crate::model::Timestamp;
 use crate::{model, service};
@@ -52,7 +52,7 @@ impl Mutation {
         webhook: UpdateWebhookInput,
     ) -> Answer {
         let Caller { context, who } = ctx.data()?;
-        let result = service::update(context, who, webhook_id(&id), webhook.into()).await;
+        let result = service::update(context, who, read_id(&id), webhook.into()).await;
         answer(ctx, result, "The webhook is changed.", of_webhook)
     }
 
@@ -60,7 +60,7 @@ impl Mutation {
     #[graphql(complexity = "500 + child_complexity")]
     async fn remove_webhook(&self, ctx: &Context<'_>, id: ID) -> Answer {
         let Caller { context, who } = ctx.data()?;
-        let result = service::remove(context, who, webhook_id(&id)).await;
+        let result = service::remove(context, who, read_id(&id)).await;
         answer(ctx, result, "The webhook is removed.", of_webhook)
     }
 
@@ -68,7 +68,7 @@ impl Mutation {
     #[graphql(complexity = "500 + child_complexity")]
     async fn rotate_secret(&self, ctx: &Context<'_>, webhook_id: ID) -> Answer {
         let Caller { context, who } = ctx.data()?;
-        let result = service::rotate_secret(context, who, self::webhook_id(&webhook_id)).await;
+        let result = service::rotate_secret(context, who, read_id(&webhook_id)).await;
         answer(ctx, result, "The webhook has another secret.", of_webhook)
     }
 
@@ -81,7 +81,7 @@ impl Mutation {
         event_name: Option<EventName>,
     ) -> Answer {
         let Caller { context, who } = ctx.data()?;
-        let (id, name) = (self::webhook_id(&webhook_id), event_name.map(|name| name.0));
+        let (id, name) = (read_id(&webhook_id), event_name.map(|name| name.0));
         let result = service::send_test_event(context, who, id, name).await;
         answer(ctx, result, "The test event is queued.", |answer, event| {
             answer.event = Some(event.into());
@@ -92,7 +92,7 @@ impl Mutation {
     #[graphql(complexity = "500 + child_complexity")]
     async fn resend(&self, ctx: &Context<'_>, delivery_id: ID) -> Answer {
         let Caller { context, who } = ctx.data()?;
-        let result = service::resend(context, who, self::delivery_id(&delivery_id)).await;
+        let result = service::resend(context, who, read_id(&delivery_id)).await;
         answer(ctx, result, "The delivery is queued.", |answer, seen| {
             answer.delivery = Some(seen.into());
         })
@@ -108,11 +108,7 @@ impl Mutation {
         to: DateTime,
     ) -> Answer {
         let Caller { context, who } = ctx.data()?;
-        let (id, from, to) = (
-            self::webhook_id(&webhook_id),
-            read("from", &from)?,
-            read("to", &to)?,
-        );
+        let (id, from, to) = (read_id(&webhook_id), read("from", &from)?, read("to", &to)?);
         let result = service::resend_range(context, who, id, from, to).await;
         answer(
             ctx,

@@ -7,7 +7,7 @@ use super::errors::{fault, found, query_error};
 use super::input::WebhooksFilter;
 use super::list::{Connection, page, page_cost};
 use super::routes::Caller;
-use super::scalars::{EventName, Json, Urn, texts, webhook_id};
+use super::scalars::{EventName, Json, Urn, read_id, texts};
 use super::webhook::Webhook;
 use crate::model::{App, EventId};
 use crate::service::{self, Page, catalogue};
@@ -30,7 +30,7 @@ impl Query {
     #[graphql(complexity = "10 + child_complexity")]
     async fn webhook(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Webhook>> {
         let Caller { context, who } = ctx.data()?;
-        let webhook = found(ctx, service::get(context, who, webhook_id(&id)).await)?;
+        let webhook = found(ctx, service::get(context, who, read_id(&id)).await)?;
         Ok(webhook.map(Webhook::from))
     }
 
@@ -67,7 +67,7 @@ impl Query {
         webhook_id: Option<ID>,
     ) -> Result<WebhookPreview> {
         let Caller { context, who } = ctx.data()?;
-        let edited = webhook_id.as_ref().map(self::webhook_id);
+        let edited = webhook_id.as_ref().map(read_id);
         let (events, urns) = (texts(events), texts(urns));
         let preview = service::preview(context, who, &events, &urns, edited).await;
         let preview = preview.map_err(|error| query_error(ctx, &error))?;
@@ -93,7 +93,7 @@ impl Query {
         let Ok(event) = EventId::try_from(event_id.0) else {
             return Ok(None);
         };
-        let webhook = self::webhook_id(&webhook_id);
+        let webhook = read_id(&webhook_id);
         let answer = service::explain_delivery(context, who, webhook, event).await;
         Ok(found(ctx, answer)?.map(|answer| DeliveryExplanation {
             verdict: answer.verdict.code(),

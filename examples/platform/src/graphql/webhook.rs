@@ -6,7 +6,7 @@ use super::delivery::WebhookDelivery;
 use super::errors::query_error;
 use super::list::{Connection, page, page_cost};
 use super::routes::Caller;
-use super::scalars::{DateTime, EventName, Url, Urn, scalars, webhook_id};
+use super::scalars::{DateTime, EventName, Url, Urn, read_id, scalars};
 use crate::model::{self, WebhookState};
 use crate::service;
 
@@ -41,7 +41,7 @@ impl Webhook {
     ) -> Result<Option<Connection<WebhookDelivery>>> {
         let Caller { context, who } = ctx.data()?;
         let (size, after) = page(first, after)?;
-        let found = service::deliveries(context, who, webhook_id(&self.id), size, after).await;
+        let found = service::deliveries(context, who, read_id(&self.id), size, after).await;
         let found = found.map_err(|error| query_error(ctx, &error))?;
         Ok(Some(Connection::new(found, after.is_some(), |node| {
             &node.id

@@ -27,35 +27,26 @@ pub struct Delivery {
     pub queued: Timestamp,
     /// How far it has come.
     pub status: DeliveryStatus,
+    /// Since when it is there. If it is pending, when it is due.
+    pub at: Timestamp,
     /// The number of attempts so far, those before a resend included.
     pub attempts: u32,
     /// The number of attempts since `queued`, from which the next delay follows.
     pub tries: u32,
 }
 
-/// How far a delivery has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How far a delivery has come. The database has the variant's name in lower case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumString)]
+#[strum(serialize_all = "lowercase")]
 pub enum DeliveryStatus {
-    /// It is to be tried at this time, or as soon as its webhook is enabled.
-    Pending {
-        /// When.
-        due: Timestamp,
-    },
+    /// It is to be tried when it is due, or as soon as its webhook is enabled.
+    Pending,
     /// The endpoint has taken it.
-    Succeeded {
-        /// When.
-        at: Timestamp,
-    },
+    Succeeded,
     /// It is given up.
-    Failed {
-        /// When.
-        at: Timestamp,
-    },
+    Failed,
     /// It was not sent, because the webhook's owner may not edit the app of the event any more.
-    Withheld {
-        /// When.
-        at: Timestamp,
-    },
+    Withheld,
 }
 
 /// One attempt of a delivery.

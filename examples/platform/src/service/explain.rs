@@ -8,7 +8,7 @@ use super::error::Error;
 use super::visible::visible_webhook;
 use crate::access::{allows, grants_of};
 use crate::context::Context;
-use crate::model::{DeliveryStatus, Event, EventId, Principal, Webhook, WebhookId, WebhookState};
+use crate::model::{DeliveryStatus, Event, EventId, Principal, Webhook, WebhookId};
 use crate::storage::{deliveries, events};
 
 /// Why a webhook got an event, or did not.
@@ -111,13 +111,11 @@ fn verdict(
     matches_today: bool,
 ) -> Verdict {
     match status {
-        Some(DeliveryStatus::Succeeded { .. }) => Verdict::Delivered,
-        Some(DeliveryStatus::Failed { .. }) => Verdict::Failed,
-        Some(DeliveryStatus::Withheld { .. }) => Verdict::Withheld,
-        Some(DeliveryStatus::Pending { .. }) if webhook.state == WebhookState::Enabled => {
-            Verdict::Pending
-        }
-        Some(DeliveryStatus::Pending { .. }) => Verdict::Held,
+        Some(DeliveryStatus::Succeeded) => Verdict::Delivered,
+        Some(DeliveryStatus::Failed) => Verdict::Failed,
+        Some(DeliveryStatus::Withheld) => Verdict::Withheld,
+        Some(DeliveryStatus::Pending) if webhook.state.is_enabled() => Verdict::Pending,
+        Some(DeliveryStatus::Pending) => Verdict::Held,
         None if event.is_test => Verdict::OtherTest,
         None if event.created < webhook.created => Verdict::TooEarly,
         None if matches_today => Verdict::ChangedSince,

@@ -1,7 +1,7 @@
 //! What a user enters for a webhook, and its check.
 
 use url::{Host, Url};
-use urn_filter::{Subscription, SubscriptionError};
+use urn_filter::Subscription;
 
 use super::error::{Error, Field, InvalidInput};
 use crate::config::Config;
@@ -73,7 +73,7 @@ impl NewWebhook {
         let url = url.map_err(|message| faults.add(Field::Url, message));
         let description = read_description(self.description.as_deref().unwrap_or_default());
         let description = description.map_err(|message| faults.add(Field::Description, message));
-        let subscription = parse(&self.events, &self.urns);
+        let subscription = Subscription::parse(&self.events, &self.urns);
         let subscription = subscription.map_err(|error| faults.subscription = Some(error));
         match (subscription, url, description) {
             (Ok(subscription), Ok(url), Ok(description)) if faults.is_empty() => {
@@ -87,11 +87,6 @@ impl NewWebhook {
             _ => Err(faults.into()),
         }
     }
-}
-
-/// Parses the lists of a webhook.
-pub(super) fn parse(events: &[String], urns: &[String]) -> Result<Subscription, SubscriptionError> {
-    Subscription::parse(events, urns)
 }
 
 fn read_description(text: &str) -> Result<Option<String>, String> {

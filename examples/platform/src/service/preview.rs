@@ -9,7 +9,6 @@ use urn_filter::tree::Tree;
 use urn_filter::{EventName, FilterSet, Finding, Pattern, Subscription};
 
 use super::error::{Error, InvalidInput};
-use super::input::parse;
 use crate::access::grants_of;
 use crate::context::Context;
 use crate::model::{Principal, Webhook, WebhookId};
@@ -56,7 +55,7 @@ pub async fn preview(
     urns: &[String],
     edited: Option<WebhookId>,
 ) -> Result<Preview, Error> {
-    let subscription = parse(events, urns).map_err(|error| InvalidInput {
+    let subscription = Subscription::parse(events, urns).map_err(|error| InvalidInput {
         subscription: Some(error),
         fields: Vec::new(),
     })?;

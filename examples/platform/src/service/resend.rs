@@ -105,5 +105,5 @@ fn step(
 
 fn is_missing(delivery: Option<&Delivery>) -> bool {
     use DeliveryStatus::{Failed, Withheld};
-    delivery.is_none_or(|found| matches!(found.status, Failed { .. } | Withheld { .. }))
+    delivery.is_none_or(|found| matches!(found.status, Failed | Withheld))
 }

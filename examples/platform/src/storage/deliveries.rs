@@ -3,11 +3,10 @@
 use rusqlite::{Connection, Params, Row, params};
 
 use super::events::{self, EventNumber};
-use super::rows::{change, count as count_rows, json, limit, row, rows, to_json, unreadable};
+use super::rows::{change, count as count_rows, json, limit, parsed, row, rows, to_json};
 use super::{Result, Write, webhooks};
 use crate::model::{
-    Attempt, AttemptResult, Delivery, DeliveryId, DeliveryStatus, Timestamp, WebhookId,
-    WebhookState,
+    Attempt, AttemptResult, Delivery, DeliveryId, Timestamp, WebhookId, WebhookState,
 };
 
 /// Selects deliveries with their events. The delivery's columns have names of their own.
@@ -184,20 +183,14 @@ fn select(connection: &Connection, rest: &str, values: impl Params) -> Result<Ve
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Delivery> {
-    let (status, at): (String, _) = (row.get("status")?, row.get("at")?);
     Ok(Delivery {
         id: row.get("delivery")?,
         webhook: row.get("webhook")?,
         event: events::read(row)?,
         created: row.get("delivery_created")?,
         queued: row.get("queued")?,
-        status: match status.as_str() {
-            "pending" => DeliveryStatus::Pending { due: at },
-            "succeeded" => DeliveryStatus::Succeeded { at },
-            "failed" => DeliveryStatus::Failed { at },
-            "withheld" => DeliveryStatus::Withheld { at },
-            other => return Err(unreadable(&format!("`{other}` is no status of a delivery"))),
-        },
+        status: parsed(row, "status")?,
+        at: row.get("at")?,
         attempts: row.get("attempts")?,
         tries: row.get("tries")?,
     })

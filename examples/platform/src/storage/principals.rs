@@ -16,12 +16,8 @@ pub fn add(
     let sql = "INSERT INTO principals (kind, name, secret_hash) VALUES (?, ?, ?)
         ON CONFLICT (name) DO NOTHING RETURNING *";
     let kind: &str = kind.into();
-    row(
-        connection,
-        sql,
-        params![kind, name.as_str(), secret_hash],
-        read,
-    )
+    let values = params![kind, name.as_str(), secret_hash];
+    row(connection, sql, values, read)
 }
 
 /// Returns the principal with this name.

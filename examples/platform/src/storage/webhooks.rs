@@ -25,12 +25,8 @@ pub fn for_each_matched(
 
 /// Returns a webhook, whoever asks. Use it for deliveries; what a user may see is [`get_visible`].
 pub fn get(connection: &Connection, id: WebhookId) -> Result<Option<Webhook>> {
-    row(
-        connection,
-        "SELECT * FROM webhooks WHERE id = ?",
-        [id],
-        read,
-    )
+    let sql = "SELECT * FROM webhooks WHERE id = ?";
+    row(connection, sql, [id], read)
 }
 
 /// A webhook `w` is visible to whoever registered it, and to those with `edit-app` on every app that it
@@ -122,11 +118,8 @@ impl Write<'_> {
 
     fn store_webhook(&self, sql: &str, webhook: &Webhook) -> Result<()> {
         let (id, data) = (webhook.id, to_json(webhook)?);
-        change(
-            self,
-            sql,
-            params![id, webhook.owner, webhook.failing_since, data],
-        )?;
+        let values = params![id, webhook.owner, webhook.failing_since, data];
+        change(self, sql, values)?;
         change(self, "DELETE FROM webhook_apps WHERE webhook = ?", [id])?;
         // One with a filter beyond apps names none, so only its owner sees it.
         for app in App::all_of(&webhook.subscription.urns).unwrap_or_default() {

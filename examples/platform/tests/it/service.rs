@@ -454,7 +454,10 @@ async fn attempts_change_the_delivery_and_the_webhook() {
 
     record(&platform, &seen().await, AttemptResult::RetryAt(due)).await;
     let delivery = seen().await;
-    assert_eq!(delivery.status, DeliveryStatus::Pending { due });
+    assert_eq!(
+        (delivery.status, delivery.at),
+        (DeliveryStatus::Pending, due)
+    );
     assert_eq!((delivery.attempts, delivery.tries), (1, 1));
     assert_eq!(state().await.failing_since, Some(START));
 
@@ -464,10 +467,8 @@ async fn attempts_change_the_delivery_and_the_webhook() {
     record(&platform, &delivery, AttemptResult::Failed).await;
     let delivery = seen().await;
     assert_eq!(
-        delivery.status,
-        DeliveryStatus::Pending {
-            due: context.clock.now()
-        }
+        (delivery.status, delivery.at),
+        (DeliveryStatus::Pending, context.clock.now())
     );
     assert_eq!((delivery.attempts, delivery.tries), (2, 0));
 
@@ -507,8 +508,8 @@ async fn attempts_change_the_delivery_and_the_webhook() {
     for held in deliveries_of(&platform, &who, &hook).await {
         let now = context.clock.now();
         assert_eq!(
-            (held.queued, held.status),
-            (now, DeliveryStatus::Pending { due: now })
+            (held.queued, held.status, held.at),
+            (now, DeliveryStatus::Pending, now)
         );
         record(&platform, &held, AttemptResult::Succeeded).await;
     }

@@ -40,10 +40,8 @@ pub(crate) fn seed(
 ) -> Result<Vec<(Name, Token)>, StartError> {
     for (user, apps) in USERS {
         let added = principals::add(connection, PrincipalKind::User, &user.parse()?, None)?;
-        for (user, app) in added
-            .iter()
-            .flat_map(|user| apps.iter().map(move |app| (user, app)))
-        {
+        let Some(user) = added else { continue };
+        for app in apps {
             principals::grant(connection, user.id, &app.parse()?)?;
         }
     }

@@ -10,7 +10,7 @@ use super::delivery;
 use super::failure::{Failure, Result};
 use super::guard::{SignedForm, Visitor};
 use super::page::{Said, field, moment, notice, page, read, table};
-use crate::model::{EventId, WebhookId, WebhookState};
+use crate::model::{WebhookId, WebhookState};
 use crate::service::{self, Error, Overview, SeenDelivery, WebhookUpdate};
 
 /// The deliveries of a page.
@@ -117,7 +117,7 @@ fn row(SeenDelivery { delivery, .. }: &SeenDelivery) -> [Markup; 3] {
 /// Renders the question why an event was not delivered, which changes nothing and so is sent with GET,
 /// and its answer.
 async fn why(visitor: &Visitor, id: WebhookId, event: &str) -> Result<Markup> {
-    let answer = match EventId::try_from(event.to_owned()) {
+    let answer = match event.parse() {
         Ok(event) => service::explain_delivery(&visitor.context, &visitor.who, id, event).await,
         Err(_) => Err(Error::NotFound),
     };

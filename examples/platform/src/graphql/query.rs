@@ -9,7 +9,7 @@ use super::list::{Connection, page, page_cost};
 use super::routes::Caller;
 use super::scalars::{EventName, Json, Urn, read_id, texts};
 use super::webhook::Webhook;
-use crate::model::{App, EventId};
+use crate::model::App;
 use crate::service::{self, Page, catalogue};
 
 pub struct Query;
@@ -90,7 +90,7 @@ impl Query {
         event_id: ID,
     ) -> Result<Option<DeliveryExplanation>> {
         let Caller { context, who } = ctx.data()?;
-        let Ok(event) = EventId::try_from(event_id.0) else {
+        let Ok(event) = event_id.parse() else {
             return Ok(None);
         };
         let webhook = read_id(&webhook_id);

@@ -63,7 +63,7 @@ pub(super) fn read(json: &[u8]) -> Result<NewEvent, BadEvent> {
     }
     let raw = serde_json::from_slice(json);
     let raw: Raw = raw.map_err(|error| BadEvent::json(error.to_string()))?;
-    let id = EventId::try_from(raw.id);
+    let id = raw.id.parse::<EventId>();
     let (name, urn) = (raw.name.parse::<EventName>(), raw.urn.parse::<UrnBuf>());
     match (id, name, urn) {
         (Ok(id), Ok(name), Ok(urn)) => Ok(NewEvent {
@@ -73,7 +73,7 @@ pub(super) fn read(json: &[u8]) -> Result<NewEvent, BadEvent> {
             payload: raw.payload,
         }),
         (id, name, urn) => Err(BadEvent {
-            id: id.err().map(|error| error.to_string()),
+            id: id.err(),
             name: name.err(),
             urn: urn.err(),
             ..BadEvent::default()

@@ -87,11 +87,6 @@ pub struct EventId(String);
 
 text!(EventId);
 
-/// A text that is no [`EventId`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("an event's id is 1 to 128 visible ASCII characters")]
-pub struct InvalidEventId;
-
 impl EventId {
     /// Creates a new id, for a test event.
     pub fn generate() -> Self {
@@ -99,11 +94,14 @@ impl EventId {
     }
 }
 
-impl TryFrom<String> for EventId {
-    type Error = InvalidEventId;
+impl FromStr for EventId {
+    type Err = String;
 
-    fn try_from(text: String) -> Result<Self, InvalidEventId> {
-        let is_id = (1..=128).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic());
-        is_id.then_some(Self(text)).ok_or(InvalidEventId)
+    fn from_str(text: &str) -> Result<Self, String> {
+        if (1..=128).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic()) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err("an event's id is 1 to 128 visible ASCII characters".to_owned())
+        }
     }
 }

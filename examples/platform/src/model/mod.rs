@@ -13,7 +13,7 @@ pub use self::delivery::{
     Response,
 };
 pub use self::event::{Event, NewEvent};
-pub use self::id::{DeliveryId, EventId, InvalidEventId, PrincipalId, WebhookId};
+pub use self::id::{DeliveryId, EventId, PrincipalId, WebhookId};
 pub use self::principal::{App, Name, Principal, PrincipalKind};
 pub use self::secret::{Secret, SigningSecrets};
 pub use self::timestamp::Timestamp;

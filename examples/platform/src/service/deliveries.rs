@@ -8,8 +8,8 @@ use super::page::Page;
 use super::visible::{visible_delivery, visible_webhook};
 use crate::access::{allows, grants_of};
 use crate::context::Context;
-use crate::model::{Attempt, Delivery, DeliveryId, Event, EventId, Principal, WebhookId};
-use crate::storage::{deliveries as table, events};
+use crate::model::{Attempt, Delivery, DeliveryId, Principal, WebhookId};
+use crate::storage::deliveries as table;
 
 /// A delivery as somebody sees it.
 #[derive(Debug, Clone)]
@@ -100,22 +100,6 @@ pub async fn attempts(
             }
         }
         Ok(attempts)
-    });
-    read.await
-}
-
-/// Returns an event that whoever asks may receive.
-///
-/// # Errors
-///
-/// Returns [`Error::NotFound`] if there is no such event.
-pub async fn event(context: &Context, who: &Principal, id: EventId) -> Result<Event, Error> {
-    let viewer = who.id;
-    let read = context.store.read(move |connection| {
-        let (_, event) = events::get(connection, &id)?.ok_or(Error::NotFound)?;
-        let grants = grants_of(connection, viewer)?;
-        let is_visible = allows(&grants, &event.content.urn.as_urn());
-        is_visible.then_some(event).ok_or(Error::NotFound)
     });
     read.await
 }

@@ -16,7 +16,7 @@ mod test_event;
 mod visible;
 
 pub use self::change::{register, remove, rotate_secret, update};
-pub use self::deliveries::{SeenDelivery, attempts, deliveries, delivery, event};
+pub use self::deliveries::{SeenDelivery, attempts, deliveries, delivery};
 pub use self::error::{Error, Field, FieldError, InvalidInput};
 pub use self::explain::{DeliveryAnswer, Verdict, explain_delivery};
 pub use self::input::{NewWebhook, WebhookUpdate};

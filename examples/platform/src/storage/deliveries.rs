@@ -104,13 +104,13 @@ impl Write<'_> {
         Ok(())
     }
 
-    /// Queues a delivery again, and reports whether it exists.
-    pub fn requeue_delivery(&self, delivery: &Delivery, now: Timestamp) -> Result<bool> {
+    /// Queues a delivery again.
+    pub fn requeue_delivery(&self, delivery: &Delivery, now: Timestamp) -> Result<()> {
         let sql = "UPDATE deliveries SET queued = ?2, status = 'pending', at = ?2, tries = 0
             WHERE id = ?1";
-        let changed = change(self, sql, params![delivery.id, now])?;
+        change(self, sql, params![delivery.id, now])?;
         self.wake(delivery.webhook);
-        Ok(changed == 1)
+        Ok(())
     }
 
     /// Makes the held deliveries of a webhook due at once, and counts their time from now.

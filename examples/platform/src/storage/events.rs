@@ -106,11 +106,10 @@ impl Write<'_> {
 }
 
 pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Event> {
-    let id: String = row.get("id")?;
     let payload: String = row.get("payload")?;
     Ok(Event {
         content: NewEvent {
-            id: id.try_into().map_err(|error| unreadable(&error))?,
+            id: parsed(row, "id")?,
             name: parsed(row, "name")?,
             urn: parsed(row, "urn")?,
             payload: RawValue::from_string(payload).map_err(|error| unreadable(&error))?,

@@ -142,19 +142,15 @@ fn run_one(
     };
     let done = catch_unwind(AssertUnwindSafe(|| job(&write)));
     let Effects { changes, woken } = write.effects.into_inner();
-    match done {
-        Ok((true, answer)) => {
-            savepoint.commit()?;
-            effects.changes.extend(changes);
-            effects.woken.extend(woken);
-            Ok(Some(answer))
-        }
-        Ok((false, answer)) => savepoint
-            .finish()
-            .map(|()| Some(answer))
-            .map_err(Into::into),
-        Err(_) => Ok(savepoint.finish().map(|()| None)?),
+    let (is_kept, answer) = done.map_or((false, None), |(is_kept, answer)| (is_kept, Some(answer)));
+    if is_kept {
+        savepoint.commit()?;
+        effects.changes.extend(changes);
+        effects.woken.extend(woken);
+    } else {
+        savepoint.finish()?;
     }
+    Ok(answer)
 }
 
 impl Effects {

@@ -39,7 +39,7 @@ fn webhook(owner: PrincipalId, urn: &str) -> Webhook {
 
 fn event(id: &str) -> NewEvent {
     NewEvent {
-        id: id.to_owned().try_into().unwrap(),
+        id: id.parse().unwrap(),
         name: "ticket.created".parse().unwrap(),
         urn: "urn:allthings:app:A:ticket:C:T".parse().unwrap(),
         payload: RawValue::from_string("{}".to_owned()).unwrap(),

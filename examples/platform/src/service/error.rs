@@ -8,6 +8,9 @@ use urn_filter::permission::PermissionDenied;
 use crate::model::CheckReport;
 use crate::storage::StorageError;
 
+/// What a use case returns.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
 /// Why a use case did not come about. The variant's name in upper case is its code, which is part of the
 /// API.
 #[derive(Debug, thiserror::Error, strum::IntoStaticStr)]

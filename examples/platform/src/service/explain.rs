@@ -3,12 +3,12 @@
 use strum::{EnumMessage, IntoStaticStr};
 use urn_filter::explain::DeliveryExplanation;
 
+use super::caller::Caller;
 use super::deliveries::SeenDelivery;
-use super::error::Error;
+use super::error::{Error, Result};
 use super::visible::visible_webhook;
 use crate::access::{allows, grants_of};
-use crate::context::Context;
-use crate::model::{DeliveryStatus, Event, EventId, Principal, Webhook, WebhookId};
+use crate::model::{DeliveryStatus, Event, EventId, Webhook, WebhookId};
 use crate::storage::{deliveries, events};
 
 /// Why a webhook got an event, or did not.
@@ -69,39 +69,39 @@ impl Verdict {
     }
 }
 
-/// Explains why a visible webhook got an event, or did not. The event must be one that whoever asks may
-/// receive, or one that the webhook was to get.
-///
-/// # Errors
-///
-/// Returns [`Error::NotFound`] if there is no such webhook or no such event.
-pub async fn explain_delivery(
-    context: &Context,
-    who: &Principal,
-    webhook: WebhookId,
-    event: EventId,
-) -> Result<DeliveryAnswer, Error> {
-    let viewer = who.id;
-    let read = context.store.read(move |connection| {
-        let webhook = visible_webhook(connection, viewer, webhook)?;
-        let (number, event) = events::get(connection, &event)?.ok_or(Error::NotFound)?;
-        let delivery = deliveries::of_event(connection, webhook.id, number)?;
-        let (grants, urn) = (grants_of(connection, viewer)?, event.content.urn.as_urn());
-        if delivery.is_none() && !allows(&grants, &urn) {
-            return Err(Error::NotFound);
-        }
-        let explanation = webhook.subscription.explain(&event.content.name, &urn);
-        let status = delivery.as_ref().map(|delivery| delivery.status);
-        let verdict = verdict(&webhook, &event, status, explanation.is_delivered());
-        let delivery = delivery.map(|delivery| SeenDelivery::new(delivery, &grants));
-        Ok(DeliveryAnswer {
-            event,
-            verdict,
-            explanation,
-            delivery,
-        })
-    });
-    read.await
+impl Caller {
+    /// Explains why a visible webhook got an event, or did not. The event must be one that whoever asks may
+    /// receive, or one that the webhook was to get.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`Error::NotFound`] if there is no such webhook or no such event.
+    pub async fn explain_delivery(
+        &self,
+        webhook: WebhookId,
+        event: EventId,
+    ) -> Result<DeliveryAnswer> {
+        let read = self.read(move |connection, viewer| {
+            let webhook = visible_webhook(connection, viewer, webhook)?;
+            let (number, event) = events::get(connection, &event)?.ok_or(Error::NotFound)?;
+            let delivery = deliveries::of_event(connection, webhook.id, number)?;
+            let (grants, urn) = (grants_of(connection, viewer)?, event.content.urn.as_urn());
+            if delivery.is_none() && !allows(&grants, &urn) {
+                return Err(Error::NotFound);
+            }
+            let explanation = webhook.subscription.explain(&event.content.name, &urn);
+            let status = delivery.as_ref().map(|delivery| delivery.status);
+            let verdict = verdict(&webhook, &event, status, explanation.is_delivered());
+            let delivery = delivery.map(|delivery| SeenDelivery::new(delivery, &grants));
+            Ok(DeliveryAnswer {
+                event,
+                verdict,
+                explanation,
+                delivery,
+            })
+        });
+        read.await
+    }
 }
 
 fn verdict(

@@ -3,7 +3,7 @@
 use url::{Host, Url};
 use urn_filter::Subscription;
 
-use super::error::{Error, Field, InvalidInput};
+use super::error::{Field, InvalidInput, Result};
 use crate::config::Config;
 
 /// The most characters of a description.
@@ -54,12 +54,12 @@ impl NewWebhook {
     /// # Errors
     ///
     /// Returns every mistake, or that there are too many entries.
-    pub fn check(&self, config: &Config) -> Result<(), Error> {
+    pub fn check(&self, config: &Config) -> Result<()> {
         self.validate(config).map(|_| ())
     }
 
     /// Checks everything, and names every mistake.
-    pub(super) fn validate(&self, config: &Config) -> Result<Valid, Error> {
+    pub(super) fn validate(&self, config: &Config) -> Result<Valid> {
         let mut faults = InvalidInput::default();
         if self.events.is_empty() {
             let message = "an empty list means no event: name at least one";

@@ -1,7 +1,9 @@
 //! What users do with the platform: the use cases, of which the API and the Cockpit are two faces.
 //!
-//! Each function takes whoever asks. What they may not see is [`Error::NotFound`] for them.
+//! They are the methods of a [`Caller`], which is whoever asks. What they may not see is
+//! [`Error::NotFound`] for them.
 
+mod caller;
 pub mod catalogue;
 mod change;
 mod deliveries;
@@ -15,13 +17,12 @@ mod resend;
 mod test_event;
 mod visible;
 
-pub use self::change::{register, remove, rotate_secret, update};
-pub use self::deliveries::{SeenDelivery, attempts, deliveries, delivery};
-pub use self::error::{Error, Field, FieldError, InvalidInput};
-pub use self::explain::{DeliveryAnswer, Verdict, explain_delivery};
+pub use self::caller::Caller;
+pub use self::deliveries::SeenDelivery;
+pub use self::error::{Error, Field, FieldError, InvalidInput, Result};
+pub use self::explain::{DeliveryAnswer, Verdict};
 pub use self::input::{NewWebhook, WebhookUpdate};
-pub use self::list::{Overview, apps, get, list, overview, overviews};
+pub use self::list::Overview;
 pub use self::page::{MAX_PAGE, Page};
-pub use self::preview::{Added, Preview, preview};
-pub use self::resend::{Resent, resend, resend_range};
-pub use self::test_event::send_test_event;
+pub use self::preview::{Added, Preview};
+pub use self::resend::Resent;

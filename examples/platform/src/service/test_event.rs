@@ -3,42 +3,39 @@
 use serde_json::value::RawValue;
 use urn_filter::{EventName, Grants, Pattern, Selector, UrnBuf};
 
+use super::caller::Caller;
 use super::catalogue;
-use super::error::{Error, Field, InvalidInput};
+use super::error::{Error, Field, InvalidInput, Result};
 use super::visible::enabled_webhook;
 use crate::access::{allows, grants_of};
-use crate::context::Context;
-use crate::model::{Event, EventId, NewEvent, Principal, Webhook, WebhookId};
+use crate::model::{Event, EventId, NewEvent, Webhook, WebhookId};
 
-/// Sends a sample event to one visible webhook, which is signed and delivered like any other. It has
-/// this name, or the first of the webhook's names, and a URN that one of its filters matches.
-///
-/// # Errors
-///
-/// Returns that there is no such webhook, that it is disabled, that it does not get events of this name,
-/// or that its owner may not receive what it asks for.
-pub async fn send_test_event(
-    context: &Context,
-    who: &Principal,
-    id: WebhookId,
-    name: Option<String>,
-) -> Result<Event, Error> {
-    let (viewer, created) = (who.id, context.clock.now());
-    let write = context.store.write(move |write| {
-        let webhook = enabled_webhook(write, viewer, id)?;
-        let grants = grants_of(write, webhook.owner)?;
-        let sample = sample(&webhook, name.as_deref(), &grants)?;
-        write.accept_test_event(&sample, id, created)?;
-        Ok(Event {
-            content: sample,
-            created,
-            is_test: true,
-        })
-    });
-    write.await
+impl Caller {
+    /// Sends a sample event to one visible webhook, which is signed and delivered like any other. It has
+    /// this name, or the first of the webhook's names, and a URN that one of its filters matches.
+    ///
+    /// # Errors
+    ///
+    /// Returns that there is no such webhook, that it is disabled, that it does not get events of this name,
+    /// or that its owner may not receive what it asks for.
+    pub async fn send_test_event(&self, id: WebhookId, name: Option<String>) -> Result<Event> {
+        let created = self.context.clock.now();
+        let write = self.write(move |write, viewer| {
+            let webhook = enabled_webhook(write, viewer, id)?;
+            let grants = grants_of(write, webhook.owner)?;
+            let sample = sample(&webhook, name.as_deref(), &grants)?;
+            write.accept_test_event(&sample, id, created)?;
+            Ok(Event {
+                content: sample,
+                created,
+                is_test: true,
+            })
+        });
+        write.await
+    }
 }
 
-fn sample(webhook: &Webhook, name: Option<&str>, grants: &Grants) -> Result<NewEvent, Error> {
+fn sample(webhook: &Webhook, name: Option<&str>, grants: &Grants) -> Result<NewEvent> {
     let subscription = &webhook.subscription;
     let mut names = subscription.events.iter();
     let is_wanted = |candidate: &&EventName| name.is_none_or(|name| candidate.as_str() == name);

@@ -19,12 +19,12 @@ use urn_filter_platform::model::{
     App, Attempt, Delivery, DeliveryStatus, EndpointCheck, Principal, Secret, Timestamp, Webhook,
     WebhookState,
 };
-use urn_filter_platform::service::{self, WebhookUpdate};
+use urn_filter_platform::service::WebhookUpdate;
 use urn_filter_platform::storage::{open, principals};
 
 use crate::support::{
-    APP_A, APP_B, AcceptAll, Platform, Received, Receiver, START, attempts, deliveries, in_app,
-    until, webhook,
+    APP_A, APP_B, AcceptAll, Platform, Received, Receiver, START, attempts, caller, deliveries,
+    in_app, until, webhook,
 };
 
 const HOUR: Duration = Duration::from_hours(1);
@@ -34,7 +34,8 @@ async fn register(platform: &Platform, who: &Principal, url: &str, urns: &[&str]
     let mut input = webhook("");
     input.url = url.to_owned();
     input.urns = urns.iter().map(|app| in_app(app, "*")).collect();
-    service::register(platform.context(), who, &input)
+    caller(platform.context(), who)
+        .register(&input)
         .await
         .unwrap()
 }
@@ -99,9 +100,7 @@ async fn due(
 }
 
 async fn now(platform: &Platform, who: &Principal, hook: &Webhook) -> Webhook {
-    service::get(platform.context(), who, hook.id)
-        .await
-        .unwrap()
+    caller(platform.context(), who).get(hook.id).await.unwrap()
 }
 
 fn advance_to(platform: &Platform, time: Timestamp) {
@@ -202,7 +201,8 @@ async fn a_delivery_has_the_event_and_is_signed() {
 async fn after_a_rotation_both_secrets_sign_for_a_day() {
     let receiver = answering(200).await;
     let (platform, who, old) = with_hook(&receiver.url).await;
-    let new = service::rotate_secret(platform.context(), &who, old.id)
+    let new = caller(platform.context(), &who)
+        .rotate_secret(old.id)
         .await
         .unwrap();
     let (old, new) = (old.secrets.current, new.secrets.current);
@@ -373,7 +373,7 @@ async fn retries_are_exponential_and_end_after_seven_days() {
     let ended = loop {
         let number = delays.len() + 1;
         let delivery = until(async || {
-            let found = service::delivery(platform.context(), &who, id).await;
+            let found = caller(platform.context(), &who).delivery(id).await;
             let delivery = found.unwrap().delivery;
             (delivery.attempts as usize == number).then_some(delivery)
         })
@@ -394,9 +394,7 @@ async fn retries_are_exponential_and_end_after_seven_days() {
         (7 * DAY..7 * DAY + Duration::from_secs(1)).contains(&whole),
         "{whole:?}"
     );
-    let tried = service::attempts(platform.context(), &who, id)
-        .await
-        .unwrap();
+    let tried = caller(platform.context(), &who).attempts(id).await.unwrap();
     // What is shown is what was sent.
     let sent: Vec<_> = receiver.requests();
     let mut sent = sent.iter().filter(|got| got.event() == "0");
@@ -511,7 +509,8 @@ async fn a_webhook_that_fails_for_five_days_is_disabled_and_goes_on_when_enabled
         url,
         ..WebhookUpdate::default()
     };
-    service::update(platform.context(), &who, hook.id, change)
+    caller(platform.context(), &who)
+        .update(hook.id, change)
         .await
         .unwrap();
     let got = other.wait(4).await;
@@ -734,7 +733,8 @@ async fn what_is_resent_while_it_is_tried_is_sent_again() {
     let (platform, who, hook) = under_way(&receiver).await;
     platform.context().clock.advance(Duration::from_secs(1));
     let delivery = deliveries(&platform, &who, &hook).await.remove(0);
-    service::resend(platform.context(), &who, delivery.id)
+    caller(platform.context(), &who)
+        .resend(delivery.id)
         .await
         .unwrap();
     release.send(true).unwrap();

@@ -10,9 +10,8 @@ use urn_filter_platform::clock::Clock;
 use urn_filter_platform::config::Config;
 use urn_filter_platform::delivery::{Check, Guard, Refused, Sender};
 use urn_filter_platform::model::{EndpointCheck, Secret};
-use urn_filter_platform::service;
 
-use crate::support::{APP_A, Platform, START, attempts, in_app, webhook};
+use crate::support::{APP_A, Platform, START, attempts, caller, in_app, webhook};
 
 /// The first and the last address of each range, with the neighbours outside that are public.
 const DENIED: &[&str] = &[
@@ -226,7 +225,8 @@ async fn nothing_is_connected_to() {
         let report = check.check(&url, &Secret::generate()).await;
         let refused = Some(Refused.to_string());
         assert!(!report.passed && report.exchange.error == refused, "{host}");
-        let hook = service::register(platform.context(), &who, &hook)
+        let hook = caller(platform.context(), &who)
+            .register(&hook)
             .await
             .unwrap();
         let id = number.to_string();
@@ -235,7 +235,8 @@ async fn nothing_is_connected_to() {
             .await;
         let tried = attempts(&platform, &who, &hook, 1).await;
         assert_eq!(tried[0].exchange.error, refused, "{host}");
-        service::remove(platform.context(), &who, hook.id)
+        caller(platform.context(), &who)
+            .remove(hook.id)
             .await
             .unwrap();
     }

@@ -3,12 +3,11 @@
 use serde_json::{Value, json};
 use urn_filter_platform::access::Token;
 use urn_filter_platform::model::{App, PrincipalId, PrincipalKind};
-use urn_filter_platform::service;
 use urn_filter_platform::storage::tokens::{self, TokenKind};
 use urn_filter_platform::storage::{open, principals};
 
 use super::{ask, field, post, register};
-use crate::support::{APP_A, APP_B, Platform, START, in_app};
+use crate::support::{APP_A, APP_B, Platform, START, caller, in_app};
 
 /// Every query and mutation that takes an id, with the answer where there is nothing of this id.
 /// `$id` is a webhook, `$delivery` one of its deliveries, `$event` its event.
@@ -323,7 +322,8 @@ async fn a_list_has_what_is_visible_and_of_the_app() {
     }
     let owner = platform.who("admin-ab").await;
     assert_eq!(
-        service::list(platform.context(), &owner, None, 9, None)
+        caller(platform.context(), &owner)
+            .list(None, 9, None)
             .await
             .unwrap()
             .total,

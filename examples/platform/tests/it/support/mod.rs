@@ -19,7 +19,7 @@ use urn_filter_platform::model::{
     Attempt, Delivery, EndpointCheck, Name, Principal, Timestamp, Webhook,
 };
 use urn_filter_platform::server::Server;
-use urn_filter_platform::service::{self, NewWebhook};
+use urn_filter_platform::service::{Caller, NewWebhook};
 use urn_filter_platform::storage::{StorageError, principals};
 
 pub use self::accept_all::AcceptAll;
@@ -155,10 +155,16 @@ pub async fn until<T>(mut ask: impl AsyncFnMut() -> Option<T>) -> T {
     }
 }
 
+/// Returns somebody who asks a server.
+pub fn caller(context: &Context, who: &Principal) -> Caller {
+    let (context, who) = (context.clone(), who.clone());
+    Caller { context, who }
+}
+
 /// Returns the deliveries of a webhook, the newest first.
 pub async fn deliveries(platform: &Platform, who: &Principal, hook: &Webhook) -> Vec<Delivery> {
-    let page = service::deliveries(platform.context(), who, hook.id, 100, None);
-    let items = page.await.unwrap().items;
+    let caller = caller(platform.context(), who);
+    let items = caller.deliveries(hook.id, 100, None).await.unwrap().items;
     items.into_iter().map(|seen| seen.delivery).collect()
 }
 
@@ -171,7 +177,7 @@ pub async fn attempts(
 ) -> Vec<Attempt> {
     until(async || {
         let newest = deliveries(platform, who, hook).await.into_iter().next()?;
-        let found = service::attempts(platform.context(), who, newest.id).await;
+        let found = caller(platform.context(), who).attempts(newest.id).await;
         found.ok().filter(|found| found.len() >= number)
     })
     .await

@@ -135,11 +135,8 @@ impl Caller {
 
     /// Checks that a webhook's endpoint answers.
     async fn check_endpoint(&self, webhook: &Webhook) -> Result<()> {
-        let check = self
-            .context
-            .check
-            .check(&webhook.url, &webhook.secrets.current);
-        let report = check.await;
+        let (url, secret) = (&webhook.url, &webhook.secrets.current);
+        let report = self.context.check.check(url, secret).await;
         if report.passed {
             Ok(())
         } else {

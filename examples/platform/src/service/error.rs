@@ -1,6 +1,5 @@
 //! Why a use case did not come about.
 
-use serde::Serialize;
 use urn_filter::SubscriptionError;
 use urn_filter::limits::LimitExceeded;
 use urn_filter::permission::PermissionDenied;
@@ -51,17 +50,16 @@ impl Error {
 }
 
 /// Everything that is wrong with an input, not only the first fault.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default)]
 pub struct InvalidInput {
     /// The names and filters that are none, each with its index, the place and a hint.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subscription: Option<SubscriptionError>,
     /// What is wrong with whole fields.
     pub fields: Vec<FieldError>,
 }
 
 /// What is wrong with one field.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldError {
     /// Which.
     pub field: Field,
@@ -69,9 +67,9 @@ pub struct FieldError {
     pub message: String,
 }
 
-/// A field of an input.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+/// A field of an input. The API has the variant's name in camel case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "camelCase")]
 pub enum Field {
     /// The event names.
     Events,

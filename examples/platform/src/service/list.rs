@@ -50,7 +50,7 @@ impl Caller {
         read.await
     }
 
-    /// Returns the page that [`list`] returns, and how each webhook is doing.
+    /// Returns the page that [`list`](Self::list) returns, and how each webhook is doing.
     pub async fn overviews(
         &self,
         app: Option<App>,

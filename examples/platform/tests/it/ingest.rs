@@ -55,6 +55,11 @@ async fn each_fault_of_an_event_is_named() {
     assert_eq!(status, 422);
     let error = &body["error"];
     assert!(error["id"].is_string() && error["name"].is_object() && error["urn"].is_object());
+    for (length, expected) in [(0, 422), (1, 200), (128, 200), (129, 422)] {
+        let id = "i".repeat(length);
+        let (status, _) = status_of(&platform, &id, "ticket.created", "urn:x-y:1").await;
+        assert_eq!(status, expected, "{length}");
+    }
     let good = event("1", "ticket.created", "urn:x-y:1");
     for field in ["id", "name", "urn", "payload"] {
         let mut event = good.clone();

@@ -365,6 +365,35 @@ async fn an_update_during_another_one_is_a_conflict() {
     assert_eq!(now, stored);
 }
 
+/// Who loses an app while the endpoint is checked stores nothing.
+#[tokio::test]
+async fn the_permission_is_that_of_the_moment_when_it_is_stored() {
+    let check = Arc::new(Slow::default());
+    let platform = Platform::with_check(check.clone()).await;
+    let (context, who) = (platform.context(), platform.who("admin-ab").await);
+    check.may_end.notify_one();
+    let hook = register(&platform, "admin-ab", &[in_app(APP_A, "*")]).await;
+    let hook = hook.unwrap();
+    check.begun.notified().await;
+    let change = WebhookUpdate {
+        url: Some("https://example.com/elsewhere".to_owned()),
+        ..Default::default()
+    };
+    let lose = async |app| {
+        check.begun.notified().await;
+        revoke(&platform, "admin-ab", app).await;
+        check.may_end.notify_one();
+    };
+    let filter = [in_app(APP_B, "*")];
+    let (new, ()) = tokio::join!(register(&platform, "admin-ab", &filter), lose(APP_B));
+    assert_eq!(code(new), "PERMISSION_DENIED");
+    let changed = async { caller(context, &who).update(hook.id, change).await };
+    let (changed, ()) = tokio::join!(changed, lose(APP_A));
+    assert_eq!(code(changed), "PERMISSION_DENIED");
+    let stored = caller(context, &who).list(None, 10, None).await.unwrap();
+    assert_eq!(stored.items, [hook]);
+}
+
 #[tokio::test]
 async fn an_update_keeps_what_it_does_not_name_and_asks_for_the_permission() {
     let (platform, who, hook) = with_hook().await;

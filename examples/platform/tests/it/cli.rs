@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Output;
 
 use reqwest::Client;
-use serde_json::Value;
+use serde_json::{Value, json};
 use urn_filter_platform::storage::{open, principals};
 
 use crate::support::{APP_A, APP_B, Process, event, program};
@@ -96,6 +96,28 @@ async fn commands_take_effect_while_the_server_runs() {
     let service = text(&run(folder.path(), &["token", "ingest"]));
     let (status, body) = send(&server, "1", service.trim()).await;
     assert_eq!((status, body["status"].as_str()), (200, Some("accepted")));
+}
+
+/// Without arguments there are sample users, and endpoints may be on this machine.
+#[tokio::test]
+async fn without_arguments_it_is_a_demonstration() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = program();
+    command.env("PLATFORM_LISTEN", "127.0.0.1:0");
+    command.env("PLATFORM_DATA", folder.path());
+    let server = Process::of(command);
+    let register = json!({ "query": format!(
+        "mutation {{ registerWebhook(webhook: {{ events: [\"ticket.created\"], url: \"{}/healthz\",
+            urns: [\"urn:allthings:app:{APP_A}:*\"] }}) {{ code message }} }}", server.url) });
+    let request = Client::builder().no_proxy().build().unwrap();
+    let request = request.post(format!("{}/graphql", server.url));
+    let request = request.bearer_auth(server.token("admin-a")).json(&register);
+    let answer: Value = request.send().await.unwrap().json().await.unwrap();
+    let result = &answer["data"]["registerWebhook"];
+    // It was called, and does not take POST.
+    assert_eq!(result["code"], "ENDPOINT_CHECK_FAILED", "{answer}");
+    assert!(result["message"].as_str().unwrap().contains("405"));
 }
 
 /// The grants are seeded once, so that what an operator revokes stays revoked. What was accepted before

@@ -17,13 +17,11 @@ pub enum Clock {
 
 impl Clock {
     /// Creates a clock that stands at this time.
-    #[must_use]
     pub fn manual(start: Timestamp) -> Self {
         Self::Manual(watch::Sender::new(start))
     }
 
     /// Returns the time.
-    #[must_use]
     pub fn now(&self) -> Timestamp {
         match self {
             Self::System => {

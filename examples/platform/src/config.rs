@@ -4,49 +4,41 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use clap::Parser;
 use urn_filter::Limits;
 
-/// How a server is run.
-#[derive(Debug, Clone)]
+/// How a server is run. What the command line does not set is for tests.
+#[derive(Debug, Clone, Parser)]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is a flag of the command line"
 )]
 pub struct Config {
-    /// Where it listens. Port 0 is any free one.
+    /// The address to listen at. Port 0 is any free one.
+    #[arg(long, env = "PLATFORM_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
-    /// The folder of the database.
+    /// The folder of the database, which all commands have.
+    #[arg(skip)]
     pub data: PathBuf,
-    /// Whether sample users are there, with new tokens.
+    /// Adds sample users and prints new tokens for them.
+    #[arg(long, env = "PLATFORM_DEMO")]
     pub demo: bool,
-    /// Whether endpoints may be on this machine, over http too.
+    /// Allows endpoints on this machine, over http too: for development and tests.
+    #[arg(long, env = "PLATFORM_ALLOW_LOOPBACK")]
     pub allow_loopback: bool,
-    /// Whether the cookie of the Cockpit is sent over TLS only. Without loopback it always is.
+    /// Sends the Cockpit's cookie over TLS only, as behind a proxy. Not needed beyond loopback.
+    #[arg(long, env = "PLATFORM_SECURE_COOKIE")]
     pub secure_cookie: bool,
     /// Whether deliveries are sent. If not, they are queued until a server sends them.
+    #[arg(skip = true)]
     pub deliver: bool,
     /// How long an endpoint may take to answer.
+    #[arg(skip = Duration::from_secs(15))]
     pub attempt_timeout: Duration,
+    /// How long a request to this server may take: its headers, and then its body with the work.
+    #[arg(skip = Duration::from_secs(30))]
+    pub request_timeout: Duration,
     /// How much one webhook may contain.
+    #[arg(skip = Limits::new().max_webhook_events(200).max_webhook_filters(1000))]
     pub limits: Limits,
-}
-
-impl Config {
-    /// Creates the configuration with the usual limits.
-    #[must_use]
-    pub fn new(listen: SocketAddr, data: PathBuf) -> Self {
-        let limits = Limits::new()
-            .max_webhook_events(200)
-            .max_webhook_filters(1000);
-        Self {
-            listen,
-            data,
-            demo: false,
-            allow_loopback: false,
-            secure_cookie: false,
-            deliver: true,
-            attempt_timeout: Duration::from_secs(15),
-            limits,
-        }
-    }
 }

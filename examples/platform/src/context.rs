@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use crate::access::Failures;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::failures::Failures;
 use crate::model::EndpointCheck;
 use crate::storage::Store;
 

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
-use crate::access::{AccessError, Token};
-use crate::model::{App, Name, PrincipalKind, Timestamp};
+use crate::access::Token;
+use crate::model::{Name, PrincipalKind, Timestamp};
+use crate::server::StartError;
 use crate::storage::principals;
 use crate::storage::tokens::{self, TokenKind};
 
@@ -13,7 +14,7 @@ const APP_A: &str = "82662ee4-0080-4960-8b8f-d7693e6ff3e4";
 const APP_B: &str = "3d1c0e2a-6f1b-4c59-9f0e-2b7f5a1f9c11";
 
 /// The name of the service that may send events. It is in every database.
-pub(crate) const INGEST: &str = "ingest";
+const INGEST: &str = "ingest";
 
 const USERS: [(&str, &[&str]); 4] = [
     ("admin-a", &[APP_A]),
@@ -26,8 +27,8 @@ const USERS: [(&str, &[&str]); 4] = [
 const LIFE: Duration = Duration::from_hours(30 * 24);
 
 /// Adds the service that may send events, unless it is there.
-pub(crate) fn add_ingest(connection: &Connection) -> Result<(), AccessError> {
-    principals::add(connection, PrincipalKind::Service, &name(INGEST)?, None)?;
+pub(crate) fn add_ingest(connection: &Connection) -> Result<(), StartError> {
+    principals::add(connection, PrincipalKind::Service, &INGEST.parse()?, None)?;
     Ok(())
 }
 
@@ -36,41 +37,21 @@ pub(crate) fn add_ingest(connection: &Connection) -> Result<(), AccessError> {
 pub(crate) fn seed(
     connection: &Connection,
     now: Timestamp,
-) -> Result<Vec<(Name, Token)>, AccessError> {
+) -> Result<Vec<(Name, Token)>, StartError> {
     for (user, apps) in USERS {
-        let added = principals::add(connection, PrincipalKind::User, &name(user)?, None)?;
+        let added = principals::add(connection, PrincipalKind::User, &user.parse()?, None)?;
         let Some(user) = added else { continue };
         for app in apps {
-            let app: App = app
-                .parse()
-                .map_err(|error| AccessError::Internal(Box::new(error)))?;
-            principals::grant(connection, user.id, &app)?;
+            principals::grant(connection, user.id, &app.parse()?)?;
         }
     }
-    let names = USERS.iter().map(|(name, _)| *name).chain([INGEST]);
-    names.map(|name| new_token(connection, name, now)).collect()
-}
-
-fn new_token(
-    connection: &Connection,
-    text: &str,
-    now: Timestamp,
-) -> Result<(Name, Token), AccessError> {
-    let (name, token) = (name(text)?, Token::generate()?);
-    let missing = || AccessError::Internal(format!("`{text}` is missing").into());
-    let principal = principals::find(connection, &name)?.ok_or_else(missing)?;
-    let expires = Some(now.after(LIFE));
-    tokens::add(
-        connection,
-        token.hash(),
-        principal.id,
-        TokenKind::Bearer,
-        expires,
-    )?;
-    Ok((name, token))
-}
-
-fn name(text: &str) -> Result<Name, AccessError> {
-    text.parse()
-        .map_err(|error: String| AccessError::Internal(error.into()))
+    let mut issued = Vec::new();
+    for name in USERS.map(|(name, _)| name).into_iter().chain([INGEST]) {
+        let (name, token): (Name, _) = (name.parse()?, Token::generate());
+        let principal = principals::find(connection, &name)?.ok_or("a sample user is missing")?;
+        let (hash, expires) = (token.hash(), Some(now.after(LIFE)));
+        tokens::add(connection, hash, principal.id, TokenKind::Bearer, expires)?;
+        issued.push((name, token));
+    }
+    Ok(issued)
 }

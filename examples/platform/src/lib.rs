@@ -8,7 +8,6 @@ pub mod config;
 pub mod context;
 pub mod delivery;
 mod demo;
-mod failures;
 pub mod graphql;
 pub mod ingest;
 pub mod model;

@@ -5,11 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::http::StatusCode;
+use axum_server::Handle;
 use tokio::net::TcpListener;
-use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::access::Token;
@@ -24,7 +26,7 @@ use crate::{access, cockpit, delivery, demo, graphql, ingest, ops};
 /// takes longer is made again after the next start.
 const GRACE: Duration = Duration::from_secs(10);
 
-/// What went wrong at the start.
+/// What went wrong at the start, or with a command.
 pub type StartError = Box<dyn std::error::Error + Send + Sync>;
 
 /// A server that runs.
@@ -38,7 +40,7 @@ pub struct Server {
     pub context: Context,
     stop: CancellationToken,
     tasks: TaskTracker,
-    http: JoinHandle<()>,
+    http: Handle<SocketAddr>,
 }
 
 impl Server {
@@ -50,13 +52,14 @@ impl Server {
     ) -> Result<Self, StartError> {
         let sender = delivery::Sender::new(&config)?;
         let listener = TcpListener::bind(config.listen).await?;
+        let address = listener.local_addr()?;
         let folder = config.data.clone();
         let store = tokio::task::spawn_blocking(move || Store::open(&folder)).await??;
         let context = Context {
             config: Arc::new(config),
             clock,
             store,
-            failures: Arc::default(),
+            failures: Arc::new(access::failures()),
             check,
         };
         let tokens = seed(&context).await?;
@@ -64,11 +67,12 @@ impl Server {
         if context.config.deliver {
             tasks.spawn(delivery::run(context.clone(), sender, stop.clone()));
         }
-        tasks.spawn(ops::upkeep(stop.clone()));
-        tasks.spawn(ops::clean(context.clone(), stop.clone()));
+        tasks.spawn(stop.clone().run_until_cancelled_owned(ops::upkeep()));
+        let cleaning = ops::clean(context.clone());
+        tasks.spawn(stop.clone().run_until_cancelled_owned(cleaning));
+        let http = Handle::new();
+        tasks.spawn(serve(listener, context.clone(), http.clone()));
         tasks.close();
-        let address = listener.local_addr()?;
-        let http = tokio::spawn(serve(listener, router(context.clone()), stop.clone()));
         Ok(Self {
             address,
             tokens,
@@ -82,11 +86,9 @@ impl Server {
     /// Stops the server: it takes no more requests, and finishes what is under way if that is soon done.
     pub async fn stop(self) {
         self.stop.cancel();
-        let finished = async {
-            self.tasks.wait().await;
-            let _ = self.http.await;
-        };
-        if tokio::time::timeout(GRACE, finished).await.is_err() {
+        self.http.graceful_shutdown(Some(GRACE));
+        let finished = tokio::time::timeout(GRACE, self.tasks.wait());
+        if finished.await.is_err() {
             tracing::warn!("stopped with requests or deliveries under way");
         }
     }
@@ -102,11 +104,12 @@ async fn seed(context: &Context) -> Result<Vec<(Name, Token)>, StartError> {
             Ok(Vec::new())
         }
     });
-    Ok(write.await?)
+    write.await
 }
 
-fn router(context: Context) -> Router {
-    Router::new()
+async fn serve(listener: TcpListener, context: Context, handle: Handle<SocketAddr>) {
+    let time = context.config.request_timeout;
+    let router = Router::new()
         .merge(access::router())
         .merge(graphql::router())
         .merge(cockpit::router())
@@ -114,13 +117,18 @@ fn router(context: Context) -> Router {
         .merge(ops::router())
         .with_state(context)
         .layer(CatchPanicLayer::new())
-        .layer(TraceLayer::new_for_http())
-}
-
-async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) {
+        // From the end of the headers to the beginning of the answer, the body included.
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::REQUEST_TIMEOUT,
+            time,
+        ))
+        .layer(TraceLayer::new_for_http());
+    let mut server = axum_server::Server::from_listener(listener)
+        .http1_only()
+        .handle(handle);
+    server.http_builder().http1().header_read_timeout(time);
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned());
-    if let Err(error) = server.await {
+    if let Err(error) = server.serve(service).await {
         tracing::error!(%error, "the server has stopped");
     }
 }

@@ -1,10 +1,11 @@
 //! Bearer tokens of requests.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, SocketAddr};
 
 use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
+use axum_extra::headers::{Authorization, HeaderMapExt, authorization};
 
 use super::error::AccessError;
 use super::token::hash;
@@ -30,46 +31,25 @@ pub async fn authenticate(
     headers: &HeaderMap,
     address: IpAddr,
 ) -> Result<Principal, AccessError> {
-    let now = context.clock.now();
-    let Some(token) = bearer(headers) else {
-        return Err(AccessError::Unauthenticated);
-    };
-    let hash = hash(token);
-    let read = context.store.read::<_, AccessError>(move |connection| {
-        Ok(tokens::find(connection, hash, TokenKind::Bearer, now)?)
-    });
-    match read.await? {
+    let header = headers.typed_get::<Authorization<authorization::Bearer>>();
+    let header = header.ok_or(AccessError::Unauthenticated)?;
+    let (hash, now) = (hash(header.token()), context.clock.now());
+    let read = move |connection: &_| tokens::find(connection, hash, TokenKind::Bearer, now);
+    match context.store.read(read).await? {
         Some((principal, _)) => Ok(principal),
         None => Err(AccessError::of_failure(&context.failures, address)),
     }
-}
-
-fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let (scheme, token) = headers
-        .get(header::AUTHORIZATION)?
-        .to_str()
-        .ok()?
-        .split_once(' ')?;
-    scheme
-        .eq_ignore_ascii_case("bearer")
-        .then_some(token.trim())
-}
-
-/// Returns the address that a request came from.
-pub(super) fn address(parts: &Parts) -> IpAddr {
-    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-    peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(peer)| {
-        peer.ip()
-    })
 }
 
 impl FromRequestParts<Context> for Bearer {
     type Rejection = AccessError;
 
     async fn from_request_parts(parts: &mut Parts, context: &Context) -> Result<Self, AccessError> {
-        authenticate(context, &parts.headers, address(parts))
-            .await
-            .map(Self)
+        // INVARIANT: the server adds the address to each request.
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        let address = peer.map_or(IpAddr::from([0; 4]), |ConnectInfo(peer)| peer.ip());
+        let found = authenticate(context, &parts.headers, address).await;
+        found.map(Self)
     }
 }
 

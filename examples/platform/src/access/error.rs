@@ -1,17 +1,32 @@
 //! Why somebody was not let in.
 
 use std::net::IpAddr;
+use std::num::NonZeroU32;
 
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use serde_json::json;
 
-use crate::failures::Failures;
 use crate::storage::StorageError;
 
-/// Why a request was not let in. Says nothing about what exists.
-#[derive(Debug, thiserror::Error)]
+/// How many failures an address has in a minute.
+const PER_MINUTE: NonZeroU32 = NonZeroU32::new(30).expect("not zero");
+
+/// The failures of each address. Only a failure counts and only a failure is refused: a token of 256
+/// random bits cannot be guessed, so a right one need not suffer for its neighbours.
+pub type Failures = DefaultKeyedRateLimiter<IpAddr>;
+
+/// Returns the failures of a server that has had none.
+pub fn failures() -> Failures {
+    RateLimiter::keyed(Quota::per_minute(PER_MINUTE))
+}
+
+/// Why a request was not let in. Says nothing about what exists. The variant's name in upper case is its
+/// code.
+#[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum AccessError {
     /// There is no token, or it is unknown or has expired.
     #[error("a valid bearer token is needed")]
@@ -22,35 +37,26 @@ pub enum AccessError {
     /// This address has sent too many wrong tokens.
     #[error("too many failures: wait a minute")]
     TooManyFailures,
-    /// The database or the random source failed.
+    /// The database failed.
     #[error("internal error")]
-    Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
+    Internal(#[from] StorageError),
 }
 
 impl AccessError {
     /// Counts a wrong token of this address, and returns the error for it.
-    #[must_use]
     pub fn of_failure(failures: &Failures, address: IpAddr) -> Self {
-        if failures.count(address) {
-            Self::TooManyFailures
-        } else {
-            Self::Unauthenticated
+        match failures.check_key(&address) {
+            Ok(()) => Self::Unauthenticated,
+            Err(_) => Self::TooManyFailures,
         }
     }
 
     /// Returns the code that stands for the error.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Unauthenticated => "UNAUTHENTICATED",
-            Self::Forbidden => "FORBIDDEN",
-            Self::TooManyFailures => "TOO_MANY_FAILURES",
-            Self::Internal(_) => "INTERNAL",
-        }
+    pub fn code(&self) -> &'static str {
+        self.into()
     }
 
     /// Returns the status of the answer.
-    #[must_use]
     pub const fn status(&self) -> StatusCode {
         match self {
             Self::Unauthenticated => StatusCode::UNAUTHORIZED,
@@ -58,24 +64,6 @@ impl AccessError {
             Self::TooManyFailures => StatusCode::TOO_MANY_REQUESTS,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
-    }
-}
-
-impl From<StorageError> for AccessError {
-    fn from(error: StorageError) -> Self {
-        Self::Internal(error.into())
-    }
-}
-
-impl From<rusqlite::Error> for AccessError {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Internal(error.into())
-    }
-}
-
-impl From<getrandom::Error> for AccessError {
-    fn from(error: getrandom::Error) -> Self {
-        Self::Internal(error.into())
     }
 }
 
@@ -89,11 +77,10 @@ impl IntoResponse for AccessError {
         let (name, value) = match self {
             Self::Unauthenticated => (header::WWW_AUTHENTICATE, "Bearer"),
             Self::TooManyFailures => (header::RETRY_AFTER, "60"),
-            _ => return response,
+            Self::Forbidden | Self::Internal(_) => return response,
         };
-        response
-            .headers_mut()
-            .insert(name, HeaderValue::from_static(value));
+        let value = HeaderValue::from_static(value);
+        response.headers_mut().insert(name, value);
         response
     }
 }

@@ -10,6 +10,7 @@ use super::error::AccessError;
 use super::token::{Token, hash};
 use crate::context::Context;
 use crate::model::{Principal, PrincipalKind};
+use crate::storage::Write;
 use crate::storage::tokens::{self, TokenKind};
 
 /// How long a session lasts.
@@ -25,13 +26,11 @@ pub struct Session {
 
 impl Session {
     /// Returns the text that each form of the session contains.
-    #[must_use]
     pub fn csrf(&self) -> &str {
         &self.csrf
     }
 
     /// Reports whether a form was made for this session.
-    #[must_use]
     pub fn is_own_form(&self, csrf: &str) -> bool {
         self.csrf.as_bytes().ct_eq(csrf.as_bytes()).into()
     }
@@ -48,7 +47,7 @@ pub async fn sign_in(
     bearer: &str,
     address: IpAddr,
 ) -> Result<Token, AccessError> {
-    let cookie = Token::generate()?;
+    let cookie = Token::generate();
     let (bearer, new, now) = (hash(bearer.trim()), cookie.hash(), context.clock.now());
     let begun = context.store.write::<_, AccessError>(move |write| {
         let Some((principal, expires)) = tokens::find(write, bearer, TokenKind::Bearer, now)?
@@ -71,20 +70,15 @@ pub async fn sign_in(
 /// Returns the session with this cookie, if it lasts.
 pub async fn session(context: &Context, cookie: &str) -> Result<Option<Session>, AccessError> {
     let (hash, now) = (hash(cookie), context.clock.now());
-    let read = context.store.read::<_, AccessError>(move |connection| {
-        Ok(tokens::find(connection, hash, TokenKind::Session, now)?)
-    });
+    let read = move |connection: &_| tokens::find(connection, hash, TokenKind::Session, now);
+    let found = context.store.read(read).await?;
     let csrf = hex::encode(Sha256::digest(format!("csrf {cookie}")));
-    Ok(read
-        .await?
-        .map(|(principal, _)| Session { principal, csrf }))
+    Ok(found.map(|(principal, _)| Session { principal, csrf }))
 }
 
 /// Ends the session with this cookie.
 pub async fn sign_out(context: &Context, cookie: &str) -> Result<(), AccessError> {
     let hash = hash(cookie);
-    context
-        .store
-        .write(move |write| Ok(tokens::remove(write, hash)?))
-        .await
+    let write = move |write: &Write<'_>| tokens::remove(write, hash);
+    Ok(context.store.write(write).await?)
 }

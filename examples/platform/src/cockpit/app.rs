@@ -13,7 +13,7 @@ use super::guard::Visitor;
 use super::page::{Said, notice, page, read, table};
 use super::webhook::{name, path, state};
 use crate::model::App;
-use crate::service::{self, Overview};
+use crate::service::Overview;
 
 /// The webhooks of a page.
 const SIZE: usize = 50;
@@ -27,14 +27,14 @@ pub fn webhooks_path(app: &App) -> String {
 /// Returns the app with this id, if the visitor may edit it.
 pub async fn editable(visitor: &Visitor, id: &str) -> Result<App> {
     let id: App = read(id)?;
-    let apps = service::apps(&visitor.context, &visitor.who).await?;
+    let apps = visitor.caller.apps().await?;
     let is_known = apps.contains(&id);
     is_known.then_some(id).ok_or_else(Failure::not_found)
 }
 
 /// Shows the apps to choose from, or goes to the only one.
 pub async fn choose(visitor: Visitor) -> Result<Response> {
-    let apps = service::apps(&visitor.context, &visitor.who).await?;
+    let apps = visitor.caller.apps().await?;
     if let [app] = &apps[..] {
         return Ok(Redirect::to(&webhooks_path(app)).into_response());
     }
@@ -77,7 +77,7 @@ pub async fn webhooks(
         }
     };
     let after = query.get("after").map(|id| read(id)).transpose()?;
-    let list = service::overviews(&visitor.context, &visitor.who, app, SIZE, after).await?;
+    let list = visitor.caller.overviews(app, SIZE, after).await?;
     let columns = ["Webhook", "State", "Last result", "Actions"];
     let id = |found: &Overview| found.webhook.id.to_string();
     let row = |found: &Overview| {

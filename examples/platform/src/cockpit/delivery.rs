@@ -9,7 +9,6 @@ use super::guard::{SignedForm, Visitor};
 use super::page::{moment, page, read};
 use super::webhook;
 use crate::model::{Delivery, DeliveryId, DeliveryStatus, Exchange, Header};
-use crate::service;
 
 /// Returns the path of a delivery's page.
 pub fn path(id: DeliveryId) -> String {
@@ -18,20 +17,20 @@ pub fn path(id: DeliveryId) -> String {
 
 /// Renders how far a delivery has come.
 pub fn status(delivery: &Delivery) -> Markup {
-    let (word, at) = match delivery.status {
-        DeliveryStatus::Pending { due } => ("Pending, due at ", due),
-        DeliveryStatus::Succeeded { at } => ("Delivered at ", at),
-        DeliveryStatus::Failed { at } => ("Failed at ", at),
-        DeliveryStatus::Withheld { at } => ("Withheld at ", at),
+    let words = match delivery.status {
+        DeliveryStatus::Pending => "Pending, due at ",
+        DeliveryStatus::Succeeded => "Delivered at ",
+        DeliveryStatus::Failed => "Failed at ",
+        DeliveryStatus::Withheld => "Withheld at ",
     };
-    html! { (word) (moment(at)) }
+    html! { (words) (moment(delivery.at)) }
 }
 
 /// Shows a delivery with its attempts.
 pub async fn show(visitor: Visitor, Path(id): Path<String>) -> Result<Markup> {
     let id = read(&id)?;
-    let seen = service::delivery(&visitor.context, &visitor.who, id).await?;
-    let attempts = service::attempts(&visitor.context, &visitor.who, id).await?;
+    let seen = visitor.caller.delivery(id).await?;
+    let attempts = visitor.caller.attempts(id).await?;
     let Delivery { event, webhook, .. } = &seen.delivery;
     let body = html! {
         dl {
@@ -65,7 +64,7 @@ pub async fn resend(
     SignedForm { visitor, .. }: SignedForm,
 ) -> Result<Redirect> {
     let id = read(&id)?;
-    service::resend(&visitor.context, &visitor.who, id).await?;
+    visitor.caller.resend(id).await?;
     Ok(Redirect::to(&path(id)))
 }
 

@@ -58,7 +58,7 @@ impl From<Error> for Failure {
         };
         match error {
             Error::NotFound => Self::not_found(),
-            Error::Internal(error) => Self::internal(&*error),
+            Error::Internal(error) => Self::internal(&error),
             _ => Self::Page(
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "Nothing was changed",

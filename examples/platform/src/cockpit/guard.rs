@@ -11,7 +11,7 @@ use super::failure::{Failure, Result};
 use super::fields::Fields;
 use crate::access::{Session, session};
 use crate::context::Context;
-use crate::model::Principal;
+use crate::service::Caller;
 
 /// The name of the cookie.
 pub const COOKIE: &str = "cockpit-session";
@@ -22,8 +22,7 @@ const CSRF: &str = "csrf";
 /// A user who has signed in, and what answers them.
 #[derive(Debug)]
 pub struct Visitor {
-    pub context: Context,
-    pub who: Principal,
+    pub caller: Caller,
     session: Session,
 }
 
@@ -47,11 +46,8 @@ impl FromRequestParts<Context> for Visitor {
         let session = session(context, cookie).await?;
         let session = session.ok_or(Failure::SignedOut)?;
         let (context, who) = (context.clone(), session.principal.clone());
-        Ok(Self {
-            context,
-            who,
-            session,
-        })
+        let caller = Caller { context, who };
+        Ok(Self { caller, session })
     }
 }
 

@@ -51,7 +51,7 @@ fn header(visitor: &Visitor) -> Markup {
                 }
             }
             (visitor.form("/cockpit/sign-out", &html! {
-                span { "Signed in as " (visitor.who.name) }
+                span { "Signed in as " (visitor.caller.who.name) }
                 button.quiet { "Sign out" }
             }))
         }

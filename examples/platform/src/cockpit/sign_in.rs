@@ -45,7 +45,7 @@ pub async fn submit(
 
 /// Ends the session.
 pub async fn leave(headers: HeaderMap, form: SignedForm) -> Result<Response> {
-    let context = &form.visitor.context;
+    let context = &form.visitor.caller.context;
     access::sign_out(context, cookie(&headers).unwrap_or_default()).await?;
     let config = &context.config;
     Ok(moved("/cockpit/sign-in", config, "", "; Max-Age=0"))

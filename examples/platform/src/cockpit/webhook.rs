@@ -10,8 +10,8 @@ use super::delivery;
 use super::failure::{Failure, Result};
 use super::guard::{SignedForm, Visitor};
 use super::page::{Said, field, moment, notice, page, read, table};
-use crate::model::{EventId, WebhookId, WebhookState};
-use crate::service::{self, Error, Overview, SeenDelivery, WebhookUpdate};
+use crate::model::{WebhookId, WebhookState};
+use crate::service::{Error, Overview, SeenDelivery, WebhookUpdate};
 
 /// The deliveries of a page.
 const SIZE: usize = 25;
@@ -29,7 +29,7 @@ pub fn name(found: &Overview) -> &str {
 
 /// Renders whether a webhook works, and if not, why.
 pub fn state(found: &Overview, visitor: &Visitor) -> Markup {
-    let is_own = found.webhook.owner == visitor.who.id;
+    let is_own = found.webhook.owner == visitor.caller.who.id;
     html! {
         @match &found.webhook.state {
             WebhookState::Enabled => "Enabled",
@@ -59,11 +59,11 @@ pub fn scope(subscription: &Subscription) -> Markup {
 /// Shows a webhook.
 pub async fn show(visitor: Visitor, Path(id): Path<String>, Query(query): Said) -> Result<Markup> {
     let id = read(&id)?;
-    let (context, who, path) = (&visitor.context, &visitor.who, path(id));
-    let found = service::overview(context, who, id).await?;
+    let (caller, path) = (&visitor.caller, path(id));
+    let found = caller.overview(id).await?;
     let before = query.get("after").map(|id| read(id)).transpose()?;
-    let list = service::deliveries(context, who, id, SIZE, before).await?;
-    let webhook = &found.webhook;
+    let list = caller.deliveries(id, SIZE, before).await?;
+    let (webhook, now) = (&found.webhook, caller.context.clock.now());
     let button =
         |action: &str, text: &str| html! { button.quiet name="action" value=(action) { (text) } };
     let switch = match webhook.state {
@@ -82,7 +82,7 @@ pub async fn show(visitor: Visitor, Path(id): Path<String>, Query(query): Said) 
             dt { "Secret" }
             dd { details {
                 summary { "Show" }
-                @for (index, secret) in webhook.secrets.at(context.clock.now()).enumerate() {
+                @for (index, secret) in webhook.secrets.at(now).enumerate() {
                     @if index > 0 { "The one before, which signs too: " }
                     p { code { (secret.reveal()) } }
                 }
@@ -117,8 +117,8 @@ fn row(SeenDelivery { delivery, .. }: &SeenDelivery) -> [Markup; 3] {
 /// Renders the question why an event was not delivered, which changes nothing and so is sent with GET,
 /// and its answer.
 async fn why(visitor: &Visitor, id: WebhookId, event: &str) -> Result<Markup> {
-    let answer = match EventId::try_from(event.to_owned()) {
-        Ok(event) => service::explain_delivery(&visitor.context, &visitor.who, id, event).await,
+    let answer = match event.parse() {
+        Ok(event) => visitor.caller.explain_delivery(id, event).await,
         Err(_) => Err(Error::NotFound),
     };
     let answer = match answer {
@@ -147,7 +147,7 @@ pub async fn act(
     Path(id): Path<String>,
     SignedForm { visitor, fields }: SignedForm,
 ) -> Result<Redirect> {
-    let (id, context, who) = (read(&id)?, &visitor.context, &visitor.who);
+    let (id, caller) = (read(&id)?, &visitor.caller);
     let action = fields.text("action");
     match action {
         "enabled" | "disabled" => {
@@ -155,12 +155,12 @@ pub async fn act(
                 enabled: Some(action == "enabled"),
                 ..WebhookUpdate::default()
             };
-            service::update(context, who, id, change).await?;
+            caller.update(id, change).await?;
         }
-        "rotated" => drop(service::rotate_secret(context, who, id).await?),
-        "tested" => drop(service::send_test_event(context, who, id, None).await?),
+        "rotated" => drop(caller.rotate_secret(id).await?),
+        "tested" => drop(caller.send_test_event(id, None).await?),
         "deleted" => {
-            service::remove(context, who, id).await?;
+            caller.remove(id).await?;
             return Ok(Redirect::to("/cockpit/webhooks?done=deleted"));
         }
         _ => return Err(Failure::not_found()),

@@ -22,7 +22,6 @@ pub struct Check {
 
 impl Check {
     /// Creates the check.
-    #[must_use]
     pub const fn new(sender: Sender, clock: Clock) -> Self {
         Self { sender, clock }
     }
@@ -39,13 +38,11 @@ impl Check {
             created: now,
             is_test: true,
         };
-        let secrets = SigningSecrets {
-            current: secret.clone(),
-            previous: None,
-        };
+        let secrets = SigningSecrets::from(secret.clone());
         let request = Request::new(&event, DeliveryId::generate(), None, &secrets, now);
-        let mut exchange = self.sender.send(url, &request).await;
-        exchange.request_body = Some(request.body);
+        let body = Some(request.body.clone());
+        let mut exchange = self.sender.send(url, request).await;
+        exchange.request_body = body;
         let status = exchange.response.as_ref().map(|response| response.status);
         let passed = status == Some(200);
         if let Some(status) = status.filter(|_| !passed) {

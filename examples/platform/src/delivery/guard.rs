@@ -72,7 +72,6 @@ pub struct Guard {
 
 impl Guard {
     /// Creates a guard that allows public addresses, and loopback addresses if wanted.
-    #[must_use]
     pub fn new(allow_loopback: bool) -> Self {
         Self {
             allow_loopback,
@@ -81,7 +80,6 @@ impl Guard {
     }
 
     /// Reports whether an address may be called.
-    #[must_use]
     pub fn allows(&self, address: IpAddr) -> bool {
         if address.is_loopback() {
             return self.allow_loopback;

@@ -1,179 +1,198 @@
 //! Delivers what is due of one webhook.
 
 use std::collections::HashSet;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use futures_util::future::{BoxFuture, FutureExt, OptionFuture};
+use futures_util::FutureExt;
+use futures_util::future::OptionFuture;
+use rusqlite::Connection;
+use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::gates::{Gate, Gates, Permit};
-use super::queue::{Taken, take};
+use super::limits::{Gate, Limits, Permit};
 use super::request::Request;
 use super::schedule;
 use super::send::Sender;
-use super::timetable::Bell;
+use crate::access::{allows, grants_of};
 use crate::context::Context;
 use crate::model::{Attempt, AttemptResult, Delivery, DeliveryId, Timestamp, Webhook, WebhookId};
-use crate::storage::StorageError;
+use crate::storage::{Result, StorageError, deliveries, webhooks};
 
 /// How long a webhook waits after a fault of the database.
 const FAULT: Duration = Duration::from_secs(5);
+/// The most deliveries that one look at the queue takes.
+const LOOK: usize = 32;
 
 /// What all webhooks share.
 #[derive(Debug)]
 pub(super) struct Shared {
     pub(super) context: Context,
     pub(super) sender: Sender,
-    pub(super) gates: Gates,
+    pub(super) limits: Limits,
     pub(super) stop: CancellationToken,
 }
 
 /// A delivery that was tried, and when it is due again if it is pending.
-type Tried = (DeliveryId, Result<Option<Timestamp>, StorageError>);
+type Tried = (DeliveryId, Result<Option<Timestamp>>);
 
 /// One webhook that is being delivered to.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "four facts that change independently of each other"
-)]
 struct Lane {
     id: WebhookId,
     shared: Arc<Shared>,
     attempts: JoinSet<Tried>,
     under_way: HashSet<DeliveryId>,
-    /// Set while there are too few permits.
-    waiting: OptionFuture<BoxFuture<'static, Option<(Gate, Permit)>>>,
-    /// Whether the queue may have something to take.
-    look: bool,
-    is_more: bool,
-    is_full: bool,
+    /// When the queue is to be looked at, if it is not empty.
     next: Option<Timestamp>,
-    /// Whether nothing is to be started any more.
-    is_ending: bool,
 }
 
-/// Delivers what is due of a webhook, and returns when the next delivery is.
-pub(super) async fn run(shared: Arc<Shared>, id: WebhookId, bell: &mut Bell) -> Option<Timestamp> {
+/// Delivers to a webhook until its queue is empty or the server stops. Whoever adds to the queue rings the
+/// bell.
+pub(super) async fn run(shared: Arc<Shared>, id: WebhookId, bell: &Notify) {
     let stop = shared.stop.clone();
     let mut lane = Lane {
         id,
         shared,
         attempts: JoinSet::new(),
         under_way: HashSet::new(),
-        waiting: None.into(),
-        look: true,
-        is_more: false,
-        is_full: false,
         next: None,
-        is_ending: false,
     };
-    let mut permit = None;
-    let mut is_blocked = false;
-    loop {
-        if lane.look && !is_blocked && !lane.is_ending {
-            is_blocked = lane.start(permit.take()).await;
-            continue;
-        }
-        if lane.attempts.is_empty() && (!is_blocked || lane.is_ending) {
-            return lane.next;
-        }
-        tokio::select! {
-            Some(entered) = &mut lane.waiting, if is_blocked => {
-                (permit, is_blocked, lane.look) = (entered, false, true);
-                lane.waiting = None.into();
-            }
-            Some(tried) = lane.attempts.join_next() => {
-                lane.finish(tried.ok());
-                // Those of one commit end together, and one look replaces them all.
-                while let Some(tried) = lane.attempts.try_join_next() {
-                    lane.finish(tried.ok());
-                }
-            }
-            Some(()) = bell.recv() => lane.ring(),
-            () = stop.cancelled(), if !lane.is_ending => lane.is_ending = true,
-        }
+    tokio::select! {
+        () = lane.work(bell) => {}
+        () = stop.cancelled() => while lane.attempts.join_next().await.is_some() {},
     }
 }
 
 impl Lane {
-    /// Starts attempts of what is due, and reports whether there were too few permits.
-    async fn start(&mut self, permit: Option<(Gate, Permit)>) -> bool {
-        let taken = match self.take(permit).await {
-            Ok(taken) => taken,
-            Err(error) => {
-                self.fault(&error);
-                return false;
+    async fn work(&mut self, bell: &Notify) {
+        let clock = self.shared.context.clock.clone();
+        self.next = Some(clock.now());
+        while !self.attempts.is_empty() || self.next.is_some() {
+            if self.next.is_some_and(|next| next <= clock.now())
+                && let Err(error) = self.start().await
+            {
+                self.next = Some(self.fault(&error));
             }
-        };
-        self.next = taken.next;
-        (self.is_more, self.is_full) = (taken.is_more, taken.is_full);
-        // What was withheld has made room.
-        self.look = taken.is_more && taken.ready.is_empty() && !taken.withheld.is_empty();
-        for (webhook, delivery, permit) in taken.ready {
-            self.under_way.insert(delivery.id);
-            let attempt = attempt(Arc::clone(&self.shared), webhook, delivery, permit);
-            self.attempts.spawn(attempt);
+            let alarm = OptionFuture::from(self.next.map(|next| clock.sleep_until(next)));
+            tokio::select! {
+                Some(Ok(tried)) = self.attempts.join_next() => self.finish(tried),
+                () = bell.notified() => self.next = Some(clock.now()),
+                Some(()) = alarm => {}
+            }
         }
-        let Some(gate) = taken.blocked else {
-            return false;
-        };
-        let shared = Arc::clone(&self.shared);
-        let wait = async move { Some((gate.clone(), shared.gates.enter(&gate).await?)) };
-        self.waiting = Some(wait.boxed()).into();
-        true
     }
 
-    async fn take(&mut self, permit: Option<(Gate, Permit)>) -> Result<Taken, StorageError> {
-        let store = &self.shared.context.store;
-        let now = self.shared.context.clock.now();
-        let (id, under_way, shared) = (self.id, self.under_way.clone(), Arc::clone(&self.shared));
-        let read = move |connection: &rusqlite::Connection| {
-            let taken = take(connection, id, &under_way, &shared.gates, permit, now);
-            Ok::<_, StorageError>(taken?)
-        };
-        let mut taken = store.read(read).await?;
-        let withheld = std::mem::take(&mut taken.withheld);
-        if withheld.is_empty() {
-            return Ok(taken);
-        }
-        let write = store.write(move |write| {
-            for delivery in &withheld {
-                write.withhold_delivery(delivery, now)?;
+    /// Starts attempts of all that is due. Waits where there is no room for one.
+    async fn start(&mut self) -> Result<()> {
+        let mut permit = None;
+        loop {
+            while let Some(Ok(tried)) = self.attempts.try_join_next() {
+                self.finish(tried);
             }
-            Ok::<_, StorageError>(withheld)
-        });
-        taken.withheld = write.await?;
-        count("withheld", taken.withheld.len());
+            let now = self.shared.context.clock.now();
+            let taken = self.take(permit.take(), now).await?;
+            self.next = taken.next;
+            for (webhook, delivery, permit) in taken.ready {
+                self.under_way.insert(delivery.id);
+                let attempt = attempt(Arc::clone(&self.shared), webhook, delivery, permit);
+                self.attempts.spawn(attempt);
+            }
+            if let Some(gate) = taken.blocked {
+                permit = Some(self.shared.limits.enter(gate).await);
+            } else if self.next.is_none_or(|next| next > now) {
+                return Ok(());
+            }
+        }
+    }
+
+    async fn take(&mut self, permit: Option<Permit>, now: Timestamp) -> Result<Taken> {
+        let (id, under_way, shared) = (self.id, self.under_way.clone(), Arc::clone(&self.shared));
+        let store = &self.shared.context.store;
+        let read = store
+            .read(move |connection| take(connection, id, &under_way, &shared.limits, permit, now));
+        let mut taken = read.await?;
+        let withheld = std::mem::take(&mut taken.withheld);
+        if !withheld.is_empty() {
+            count("withheld", withheld.len());
+            let write = store.write(move |write| {
+                let mut withheld = withheld.iter();
+                withheld.try_for_each(|delivery| write.withhold_delivery(delivery, now))
+            });
+            write.await?;
+        }
         Ok(taken)
     }
 
-    /// Notes that the queue has changed. It is looked at when there is room for an attempt.
-    fn ring(&mut self) {
-        (self.look, self.is_more) = (!self.is_full, true);
+    fn finish(&mut self, (id, due): Tried) {
+        self.under_way.remove(&id);
+        let due = due.unwrap_or_else(|error| Some(self.fault(&error)));
+        self.next = [self.next, due].into_iter().flatten().min();
     }
 
-    fn finish(&mut self, tried: Option<Tried>) {
-        match tried {
-            Some((id, Ok(due))) => {
-                self.under_way.remove(&id);
-                self.is_full = false;
-                self.next = [self.next, due].into_iter().flatten().min();
-                let now = self.shared.context.clock.now();
-                self.look |= self.is_more || due.is_some_and(|due| due <= now);
-            }
-            Some((_, Err(error))) => self.fault(&error),
-            None => self.fault(&StorageError::NoWriter),
+    /// Returns when to go on after a fault.
+    fn fault(&self, error: &StorageError) -> Timestamp {
+        tracing::error!(webhook = %self.id, %error, "deliveries are interrupted");
+        self.shared.context.clock.now().after(FAULT)
+    }
+}
+
+/// What a look at a queue has found.
+#[derive(Debug, Default)]
+struct Taken {
+    /// What is to be sent now: the webhook's owner may receive it, and there is a permit.
+    ready: Vec<(Arc<Webhook>, Delivery, Permit)>,
+    /// What the webhook's owner may not receive.
+    withheld: Vec<Delivery>,
+    /// Where to wait for a permit, if there are too few.
+    blocked: Option<Gate>,
+    /// When the first delivery is due that was not taken.
+    next: Option<Timestamp>,
+}
+
+/// Takes what is due, except what is under way, for as many attempts as there are permits. A delivery is
+/// read only if there is a permit for it, so what waits needs no memory.
+///
+/// The webhook and its owner's grants are of the same moment as the queue, just before the attempts.
+/// Nothing is taken of a webhook that is disabled: its queue is held.
+fn take(
+    connection: &Connection,
+    id: WebhookId,
+    under_way: &HashSet<DeliveryId>,
+    limits: &Limits,
+    mut held: Option<Permit>,
+    now: Timestamp,
+) -> Result<Taken> {
+    let mut taken = Taken::default();
+    let webhook = webhooks::get(connection, id)?.filter(|found| found.state.is_enabled());
+    let Some(webhook) = webhook.map(Arc::new) else {
+        return Ok(taken);
+    };
+    let gate = limits.gate(&webhook);
+    let grants = grants_of(connection, webhook.owner)?;
+    let mut queue = deliveries::queue(connection, id, under_way.len() + LOOK + 1)?;
+    queue.retain(|(id, _)| !under_way.contains(id));
+    for (number, (id, due)) in queue.into_iter().enumerate() {
+        if due > now || number == LOOK {
+            taken.next = Some(due);
+            break;
+        }
+        let held = held.take().filter(|held| held.gate == gate);
+        let Some(permit) = held.or_else(|| limits.try_enter(&gate)) else {
+            (taken.blocked, taken.next) = (Some(gate), Some(due));
+            break;
+        };
+        let Some(delivery) = deliveries::get(connection, id)? else {
+            continue;
+        };
+        if allows(&grants, &delivery.event.content.urn.as_urn()) {
+            taken.ready.push((Arc::clone(&webhook), delivery, permit));
+        } else {
+            taken.withheld.push(delivery);
         }
     }
-
-    /// Ends the lane when its attempts have ended. It begins anew a little later.
-    fn fault(&mut self, error: &StorageError) {
-        tracing::error!(webhook = %self.id, %error, "deliveries are interrupted");
-        self.is_ending = true;
-        self.next = Some(self.shared.context.clock.now().after(FAULT));
-    }
+    Ok(taken)
 }
 
 /// Tries a delivery and records what has come of it. It holds its permit until that is stored, so that
@@ -184,31 +203,36 @@ async fn attempt(
     delivery: Delivery,
     _permit: Permit,
 ) -> Tried {
-    let (id, started) = (delivery.id, shared.context.clock.now());
-    let timer = Instant::now();
-    let event = &delivery.event;
+    let id = delivery.id;
+    let tried = AssertUnwindSafe(try_once(&shared, &webhook, delivery)).catch_unwind();
+    (id, tried.await.unwrap_or(Err(StorageError::NoWriter)))
+}
+
+async fn try_once(
+    shared: &Shared,
+    webhook: &Webhook,
+    delivery: Delivery,
+) -> Result<Option<Timestamp>> {
+    let Context { clock, store, .. } = &shared.context;
+    let (started, timer) = (clock.now(), Instant::now());
+    let (event, id) = (&delivery.event, delivery.id);
     let request = Request::new(event, id, Some(webhook.id), &webhook.secrets, started);
     let in_flight = metrics::gauge!("platform_attempts_in_flight");
     in_flight.increment(1);
-    let exchange = shared.sender.send(&webhook.url, &request).await;
+    let exchange = shared.sender.send(&webhook.url, request).await;
     in_flight.decrement(1);
     let attempt = Attempt {
         started,
         took: timer.elapsed(),
         exchange,
     };
-    shared.gates.note(&webhook, attempt.took);
-    let result = schedule::result(&webhook, &delivery, &attempt, rand::random());
-    let queued = delivery.queued;
-    let stored = result.clone();
-    let write = shared.context.store.write(move |write| {
-        Ok::<_, StorageError>(write.record_attempt(&delivery, &attempt, &stored)?)
-    });
-    let due = write.await;
-    if due.is_ok() {
-        measure(&result, shared.context.clock.now().since(queued));
-    }
-    (id, due)
+    shared.limits.note(webhook, attempt.took);
+    let result = schedule::result(webhook, &delivery, &attempt, rand::random());
+    let (queued, stored) = (delivery.queued, result.clone());
+    let write = store.write(move |write| write.record_attempt(&delivery, &attempt, &stored));
+    let due = write.await?;
+    measure(&result, clock.now().since(queued));
+    Ok(due)
 }
 
 fn measure(result: &AttemptResult, latency: Duration) {

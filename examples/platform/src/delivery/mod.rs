@@ -1,16 +1,13 @@
 //! Deliveries out.
 
 mod check;
-mod gates;
 mod guard;
 mod lane;
-mod queue;
+mod limits;
 mod request;
 mod run;
 mod schedule;
 mod send;
-mod signature;
-mod timetable;
 
 pub use self::check::Check;
 pub use self::guard::{Guard, Refused};

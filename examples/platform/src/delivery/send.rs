@@ -57,13 +57,15 @@ impl Sender {
 
     /// Sends a request, and returns what was sent and what came back. The status of an answer counts,
     /// even if its body does not come in time.
-    pub(super) async fn send(&self, url: &Url, request: &Request) -> Exchange {
+    pub(super) async fn send(&self, url: &Url, request: Request) -> Exchange {
         let deadline = Instant::now() + self.timeout;
+        let Request { headers, body } = request;
+        let answer = timeout_at(deadline, self.post(url, &headers, body)).await;
         let mut exchange = Exchange {
-            request_headers: request.headers.clone(),
+            request_headers: headers,
             ..Exchange::default()
         };
-        match timeout_at(deadline, self.post(url, request)).await {
+        match answer {
             Ok(Ok(answer)) => {
                 exchange.error = complaint(answer.status());
                 exchange.response = Some(read(answer, deadline).await);
@@ -74,10 +76,15 @@ impl Sender {
         exchange
     }
 
-    async fn post(&self, url: &Url, request: &Request) -> Result<reqwest::Response, String> {
+    async fn post(
+        &self,
+        url: &Url,
+        headers: &[Header],
+        body: String,
+    ) -> Result<reqwest::Response, String> {
         self.guard.check(url).map_err(|error| error.to_string())?;
-        let mut post = self.client.post(url.clone()).body(request.body.clone());
-        for header in &request.headers {
+        let mut post = self.client.post(url.clone()).body(body);
+        for header in headers {
             post = post.header(&header.name, &header.value);
         }
         post.send().await.map_err(|error| explain(&error))

@@ -3,11 +3,10 @@
 use async_graphql::{ComplexObject, Context, Enum, ID, Result, SimpleObject};
 
 use super::errors::query_error;
-use super::routes::Caller;
 use super::scalars::{DateTime, EventName, Urn};
 use super::webhook::Webhook;
 use crate::model::{self, Attempt, DeliveryStatus, Header};
-use crate::service::{self, SeenDelivery, Verdict};
+use crate::service::{Caller, SeenDelivery, Verdict};
 
 /// An event on its way to a webhook. It keeps its id in each attempt.
 #[derive(Clone, SimpleObject)]
@@ -53,9 +52,10 @@ impl WebhookDelivery {
     /// The last attempt.
     #[graphql(complexity = "10 + child_complexity")]
     async fn result(&self, ctx: &Context<'_>) -> Result<Option<WebhookDeliveryResult>> {
-        if let DeliveryStatus::Withheld { at } = self.seen.delivery.status {
+        let delivery = &self.seen.delivery;
+        if delivery.status == DeliveryStatus::Withheld {
             return Ok(Some(WebhookDeliveryResult {
-                started_date: Some(at.into()),
+                started_date: Some(delivery.at.into()),
                 message: Some(Verdict::Withheld.sentence().to_owned()),
                 ..WebhookDeliveryResult::default()
             }));
@@ -65,8 +65,8 @@ impl WebhookDelivery {
 
     #[graphql(complexity = "10 + child_complexity")]
     async fn webhook(&self, ctx: &Context<'_>) -> Result<Webhook> {
-        let Caller { context, who } = ctx.data()?;
-        let found = service::get(context, who, self.seen.delivery.webhook).await;
+        let caller: &Caller = ctx.data()?;
+        let found = caller.get(self.seen.delivery.webhook).await;
         Ok(found.map_err(|error| query_error(ctx, &error))?.into())
     }
 
@@ -80,11 +80,11 @@ impl WebhookDelivery {
 
 impl WebhookDelivery {
     async fn made(&self, ctx: &Context<'_>) -> Result<Vec<Attempt>> {
-        let Caller { context, who } = ctx.data()?;
+        let caller: &Caller = ctx.data()?;
         if self.seen.delivery.attempts == 0 {
             return Ok(Vec::new());
         }
-        let made = service::attempts(context, who, self.seen.delivery.id).await;
+        let made = caller.attempts(self.seen.delivery.id).await;
         made.map_err(|error| query_error(ctx, &error))
     }
 }
@@ -95,9 +95,9 @@ impl From<SeenDelivery> for WebhookDelivery {
             id: seen.delivery.id.into(),
             created_date: seen.delivery.created.into(),
             status: Some(match seen.delivery.status {
-                DeliveryStatus::Pending { .. } => WebhookDeliveryStatus::Pending,
-                DeliveryStatus::Succeeded { .. } => WebhookDeliveryStatus::Success,
-                _ => WebhookDeliveryStatus::Failed,
+                DeliveryStatus::Pending => WebhookDeliveryStatus::Pending,
+                DeliveryStatus::Succeeded => WebhookDeliveryStatus::Success,
+                DeliveryStatus::Failed | DeliveryStatus::Withheld => WebhookDeliveryStatus::Failed,
             }),
             seen,
         }

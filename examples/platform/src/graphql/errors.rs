@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use async_graphql::{Context, Error, ErrorExtensions, Result, Value, to_value};
+use async_graphql::{Context, Error, ErrorExtensions, Result, Value};
 use urn_filter::graphql::{INVALID_INPUT, report, to_errors};
 
 use crate::service::{self, Field, InvalidInput};
@@ -24,7 +24,7 @@ pub fn refuse(
     match error {
         service::Error::InvalidInput(input) => Err(invalid(ctx, input, argument)),
         service::Error::Internal(source) => {
-            tracing::error!(error = source, "a request of the API failed");
+            tracing::error!(error = %source, "a request of the API failed");
             Err(with_code(error.code(), error))
         }
         _ => Ok((error.code(), message(error))),
@@ -54,12 +54,11 @@ fn invalid(ctx: &Context<'_>, input: &InvalidInput, argument: &[&str]) -> Error 
     let lists = input.subscription.as_ref();
     let mut faults = lists.map_or_else(Vec::new, |lists| to_errors(lists, argument));
     for wrong in &input.fields {
-        let name = to_value(wrong.field).unwrap_or_default().to_string();
-        let name = [name.trim_matches('"')];
+        let name: &str = wrong.field.into();
         // The only one that is an argument of its own.
         let is_inside = wrong.field != Field::EventName;
         let argument = if is_inside { argument } else { &[] };
-        faults.push(fault(&[argument, &name].concat(), &wrong.message));
+        faults.push(fault(&[argument, &[name]].concat(), &wrong.message));
     }
     // INVARIANT: an `InvalidInput` has a fault. If it had none, its code would be the answer.
     report(ctx, faults).unwrap_or_else(|| with_code(INVALID_INPUT, "the input is not valid"))

@@ -5,11 +5,10 @@ use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use super::delivery::{Event, WebhookDelivery};
 use super::errors::{fault, refuse};
 use super::input::{RegisterWebhookInput, UpdateWebhookInput};
-use super::routes::Caller;
-use super::scalars::{DateTime, EventName, delivery_id, webhook_id};
+use super::scalars::{DateTime, EventName, read_id};
 use super::webhook::Webhook;
-use crate::model::Timestamp;
-use crate::{model, service};
+use crate::model::{self, Timestamp};
+use crate::service::{self, Caller};
 
 /// What became of a mutation. Of the fields after `message` it fills those that it is about. Without
 /// success they are `null`.
@@ -38,8 +37,8 @@ impl Mutation {
     /// Registers a webhook. The endpoint must answer a signed test with 200.
     #[graphql(complexity = "500 + child_complexity")]
     async fn register_webhook(&self, ctx: &Context<'_>, webhook: RegisterWebhookInput) -> Answer {
-        let Caller { context, who } = ctx.data()?;
-        let result = service::register(context, who, &webhook.into()).await;
+        let caller: &Caller = ctx.data()?;
+        let result = caller.register(&webhook.into()).await;
         answer(ctx, result, "The webhook is registered.", of_webhook)
     }
 
@@ -51,24 +50,24 @@ impl Mutation {
         id: ID,
         webhook: UpdateWebhookInput,
     ) -> Answer {
-        let Caller { context, who } = ctx.data()?;
-        let result = service::update(context, who, webhook_id(&id), webhook.into()).await;
+        let caller: &Caller = ctx.data()?;
+        let result = caller.update(read_id(&id), webhook.into()).await;
         answer(ctx, result, "The webhook is changed.", of_webhook)
     }
 
     /// Removes a webhook with its deliveries, and returns what it was.
     #[graphql(complexity = "500 + child_complexity")]
     async fn remove_webhook(&self, ctx: &Context<'_>, id: ID) -> Answer {
-        let Caller { context, who } = ctx.data()?;
-        let result = service::remove(context, who, webhook_id(&id)).await;
+        let caller: &Caller = ctx.data()?;
+        let result = caller.remove(read_id(&id)).await;
         answer(ctx, result, "The webhook is removed.", of_webhook)
     }
 
     /// Gives a webhook another secret. Deliveries are signed with the old one too for a day.
     #[graphql(complexity = "500 + child_complexity")]
     async fn rotate_secret(&self, ctx: &Context<'_>, webhook_id: ID) -> Answer {
-        let Caller { context, who } = ctx.data()?;
-        let result = service::rotate_secret(context, who, self::webhook_id(&webhook_id)).await;
+        let caller: &Caller = ctx.data()?;
+        let result = caller.rotate_secret(read_id(&webhook_id)).await;
         answer(ctx, result, "The webhook has another secret.", of_webhook)
     }
 
@@ -80,9 +79,9 @@ impl Mutation {
         webhook_id: ID,
         event_name: Option<EventName>,
     ) -> Answer {
-        let Caller { context, who } = ctx.data()?;
-        let (id, name) = (self::webhook_id(&webhook_id), event_name.map(|name| name.0));
-        let result = service::send_test_event(context, who, id, name).await;
+        let caller: &Caller = ctx.data()?;
+        let (id, name) = (read_id(&webhook_id), event_name.map(|name| name.0));
+        let result = caller.send_test_event(id, name).await;
         answer(ctx, result, "The test event is queued.", |answer, event| {
             answer.event = Some(event.into());
         })
@@ -91,8 +90,8 @@ impl Mutation {
     /// Queues a delivery again, whatever has become of it.
     #[graphql(complexity = "500 + child_complexity")]
     async fn resend(&self, ctx: &Context<'_>, delivery_id: ID) -> Answer {
-        let Caller { context, who } = ctx.data()?;
-        let result = service::resend(context, who, self::delivery_id(&delivery_id)).await;
+        let caller: &Caller = ctx.data()?;
+        let result = caller.resend(read_id(&delivery_id)).await;
         answer(ctx, result, "The delivery is queued.", |answer, seen| {
             answer.delivery = Some(seen.into());
         })
@@ -107,13 +106,9 @@ impl Mutation {
         from: DateTime,
         to: DateTime,
     ) -> Answer {
-        let Caller { context, who } = ctx.data()?;
-        let (id, from, to) = (
-            self::webhook_id(&webhook_id),
-            read("from", &from)?,
-            read("to", &to)?,
-        );
-        let result = service::resend_range(context, who, id, from, to).await;
+        let caller: &Caller = ctx.data()?;
+        let (id, from, to) = (read_id(&webhook_id), read("from", &from)?, read("to", &to)?);
+        let result = caller.resend_range(id, from, to).await;
         answer(
             ctx,
             result,

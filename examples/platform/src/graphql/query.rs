@@ -6,11 +6,10 @@ use super::delivery::WebhookDelivery;
 use super::errors::{fault, found, query_error};
 use super::input::WebhooksFilter;
 use super::list::{Connection, page, page_cost};
-use super::routes::Caller;
-use super::scalars::{EventName, Json, Urn, texts, webhook_id};
+use super::scalars::{EventName, Json, Urn, read_id, texts};
 use super::webhook::Webhook;
-use crate::model::{App, EventId};
-use crate::service::{self, Page, catalogue};
+use crate::model::App;
+use crate::service::{Caller, Page, catalogue};
 
 pub struct Query;
 
@@ -29,8 +28,8 @@ impl Query {
     /// A webhook, or `null` if there is none that is visible to whoever asks.
     #[graphql(complexity = "10 + child_complexity")]
     async fn webhook(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Webhook>> {
-        let Caller { context, who } = ctx.data()?;
-        let webhook = found(ctx, service::get(context, who, webhook_id(&id)).await)?;
+        let caller: &Caller = ctx.data()?;
+        let webhook = found(ctx, caller.get(read_id(&id)).await)?;
         Ok(webhook.map(Webhook::from))
     }
 
@@ -43,13 +42,14 @@ impl Query {
         first: Option<i32>,
         after: Option<ID>,
     ) -> Result<Connection<Webhook>> {
-        let Caller { context, who } = ctx.data()?;
+        let caller: &Caller = ctx.data()?;
         let app = filter.app_id.map(|id| id.parse::<App>()).transpose();
         let app = app.map_err(|error| fault(&["filter", "appId"], error))?;
         let (size, after) = page(first, after)?;
         let found = match filter.project_id {
             Some(_) => Page::default(),
-            None => service::list(context, who, app, size, after)
+            None => caller
+                .list(app, size, after)
                 .await
                 .map_err(|error| query_error(ctx, &error))?,
         };
@@ -66,10 +66,10 @@ impl Query {
         events: Vec<EventName>,
         webhook_id: Option<ID>,
     ) -> Result<WebhookPreview> {
-        let Caller { context, who } = ctx.data()?;
-        let edited = webhook_id.as_ref().map(self::webhook_id);
+        let caller: &Caller = ctx.data()?;
+        let edited = webhook_id.as_ref().map(read_id);
         let (events, urns) = (texts(events), texts(urns));
-        let preview = service::preview(context, who, &events, &urns, edited).await;
+        let preview = caller.preview(&events, &urns, edited).await;
         let preview = preview.map_err(|error| query_error(ctx, &error))?;
         Ok(WebhookPreview {
             findings: Json::from(&preview.findings),
@@ -89,12 +89,12 @@ impl Query {
         webhook_id: ID,
         event_id: ID,
     ) -> Result<Option<DeliveryExplanation>> {
-        let Caller { context, who } = ctx.data()?;
-        let Ok(event) = EventId::try_from(event_id.0) else {
+        let caller: &Caller = ctx.data()?;
+        let Ok(event) = event_id.parse() else {
             return Ok(None);
         };
-        let webhook = self::webhook_id(&webhook_id);
-        let answer = service::explain_delivery(context, who, webhook, event).await;
+        let webhook = read_id(&webhook_id);
+        let answer = caller.explain_delivery(webhook, event).await;
         Ok(found(ctx, answer)?.map(|answer| DeliveryExplanation {
             verdict: answer.verdict.code(),
             message: answer.verdict.sentence(),

@@ -12,13 +12,7 @@ use serde_json::json;
 use super::schema::{execute, sdl};
 use crate::access::{AccessError, User};
 use crate::context::Context;
-use crate::model::Principal;
-
-/// Whoever sends a request, and what answers it. Every resolver has it.
-pub struct Caller {
-    pub context: Context,
-    pub who: Principal,
-}
+use crate::service::Caller;
 
 /// The most bytes of a request: some thousand filters.
 const BODY: usize = 1 << 20;
@@ -43,6 +37,7 @@ async fn answer(
     };
     match body {
         Ok(Json(request)) => {
+            // Every resolver has it.
             let request = request.data(Caller { context, who });
             Json(execute(request).await).into_response()
         }

@@ -1,9 +1,11 @@
 //! The platform's scalars, and ids. Each scalar takes any text, so that a resolver can name every fault of a request.
 
+use std::str::FromStr;
+
 use async_graphql::{ID, NewType, scalar};
 use serde::{Deserialize, Serialize};
 
-use crate::model::{DeliveryId, Timestamp, WebhookId};
+use crate::model::Timestamp;
 
 /// A URN, such as `urn:allthings:account:1234`. In inputs and in `Webhook.urns` it is a filter: `*`
 /// stands for any one segment; as the last one it selects everything below.
@@ -59,12 +61,7 @@ pub fn scalars<T: From<String>>(list: impl IntoIterator<Item: ToString>) -> Vec<
     texts.map(T::from).collect()
 }
 
-/// Reads the id of a webhook. A text that is none is an id that nothing has.
-pub fn webhook_id(id: &ID) -> WebhookId {
-    id.parse().unwrap_or(WebhookId::from_bytes([0; 16]))
-}
-
-/// Reads the id of a delivery. A text that is none is an id that nothing has.
-pub fn delivery_id(id: &ID) -> DeliveryId {
-    id.parse().unwrap_or(DeliveryId::from_bytes([0; 16]))
+/// Reads an id. A text that is none is an id that nothing has.
+pub fn read_id<T: FromStr + Default>(id: &ID) -> T {
+    id.parse().unwrap_or_default()
 }

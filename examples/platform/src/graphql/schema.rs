@@ -54,7 +54,6 @@ static SCHEMA: LazyLock<Schema<Query, Mutation, EmptySubscription>> = LazyLock::
 });
 
 /// Returns the schema in the language of GraphQL.
-#[must_use]
 pub fn sdl() -> String {
     SCHEMA.sdl()
 }

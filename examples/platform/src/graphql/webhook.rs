@@ -5,10 +5,9 @@ use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use super::delivery::WebhookDelivery;
 use super::errors::query_error;
 use super::list::{Connection, page, page_cost};
-use super::routes::Caller;
-use super::scalars::{DateTime, EventName, Url, Urn, scalars, webhook_id};
+use super::scalars::{DateTime, EventName, Url, Urn, read_id, scalars};
 use crate::model::{self, WebhookState};
-use crate::service;
+use crate::service::Caller;
 
 /// A webhook that is visible to whoever asks: whoever registered it, and those with `edit-app` on every
 /// app that it names. These may change it as well.
@@ -39,9 +38,9 @@ impl Webhook {
         first: Option<i32>,
         after: Option<ID>,
     ) -> Result<Option<Connection<WebhookDelivery>>> {
-        let Caller { context, who } = ctx.data()?;
+        let caller: &Caller = ctx.data()?;
         let (size, after) = page(first, after)?;
-        let found = service::deliveries(context, who, webhook_id(&self.id), size, after).await;
+        let found = caller.deliveries(read_id(&self.id), size, after).await;
         let found = found.map_err(|error| query_error(ctx, &error))?;
         Ok(Some(Connection::new(found, after.is_some(), |node| {
             &node.id

@@ -1,10 +1,14 @@
 //! An event as it is sent.
 
+use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use urn_filter::{EventName, ParseError, UrnBuf};
 
 use crate::model::{EventId, NewEvent};
+
+/// The most bytes of an event.
+const EVENT: usize = 1 << 20;
 
 /// The fields as texts, so that one answer names every mistake in them.
 #[derive(Deserialize)]
@@ -27,10 +31,21 @@ pub(super) struct BadEvent {
     name: Option<ParseError>,
     #[serde(skip_serializing_if = "Option::is_none")]
     urn: Option<ParseError>,
+    #[serde(skip)]
+    is_too_long: bool,
 }
 
 impl BadEvent {
-    pub(super) fn json(message: String) -> Self {
+    /// Returns the status of the answer if it is the only event of a request.
+    pub(super) fn status(&self) -> StatusCode {
+        if self.is_too_long {
+            StatusCode::PAYLOAD_TOO_LARGE
+        } else {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+    }
+
+    fn json(message: String) -> Self {
         Self {
             json: Some(message),
             ..Self::default()
@@ -40,9 +55,15 @@ impl BadEvent {
 
 /// Reads an event, or says everything that is wrong with it.
 pub(super) fn read(json: &[u8]) -> Result<NewEvent, BadEvent> {
-    let raw: Raw =
-        serde_json::from_slice(json).map_err(|error| BadEvent::json(error.to_string()))?;
-    let id = EventId::try_from(raw.id);
+    if json.len() > EVENT {
+        return Err(BadEvent {
+            is_too_long: true,
+            ..BadEvent::json("an event has at most 1 MiB".to_owned())
+        });
+    }
+    let raw = serde_json::from_slice(json);
+    let raw: Raw = raw.map_err(|error| BadEvent::json(error.to_string()))?;
+    let id = raw.id.parse::<EventId>();
     let (name, urn) = (raw.name.parse::<EventName>(), raw.urn.parse::<UrnBuf>());
     match (id, name, urn) {
         (Ok(id), Ok(name), Ok(urn)) => Ok(NewEvent {
@@ -52,10 +73,10 @@ pub(super) fn read(json: &[u8]) -> Result<NewEvent, BadEvent> {
             payload: raw.payload,
         }),
         (id, name, urn) => Err(BadEvent {
-            json: None,
-            id: id.err().map(|error| error.to_string()),
+            id: id.err(),
             name: name.err(),
             urn: urn.err(),
+            ..BadEvent::default()
         }),
     }
 }

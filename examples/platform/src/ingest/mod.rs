@@ -1,6 +1,5 @@
 //! `POST /events`: the platform's own services send events.
 
-mod body;
 mod event;
 mod route;
 

@@ -1,24 +1,26 @@
-//! The route.
+//! The route: one event as JSON, or an event a line.
 
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{DefaultBodyLimit, FromRequestParts, State};
-use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Json, Router};
+use axum_extra::TypedHeader;
+use axum_extra::headers::ContentType;
 use serde::Serialize;
 use serde_json::json;
 
-use super::body::{BODY, EVENT, Form, lines};
 use super::event::{BadEvent, read};
 use crate::access::{AccessError, Bearer};
 use crate::context::Context;
 use crate::model::{NewEvent, PrincipalKind};
-use crate::storage::StorageError;
+use crate::storage::Result;
 use crate::storage::events::Accepted;
 
+/// The most bytes of a body.
+const BODY: usize = 16 << 20;
 /// The events of one transaction.
 const STEP: usize = 256;
 
@@ -27,21 +29,6 @@ pub fn router() -> Router<Context> {
     Router::new()
         .route("/events", post(accept))
         .layer(DefaultBodyLimit::max(BODY))
-}
-
-/// One of the platform's own services.
-struct Service;
-
-impl FromRequestParts<Context> for Service {
-    type Rejection = AccessError;
-
-    async fn from_request_parts(parts: &mut Parts, context: &Context) -> Result<Self, AccessError> {
-        let Bearer(principal) = Bearer::from_request_parts(parts, context).await?;
-        match principal.kind {
-            PrincipalKind::Service => Ok(Self),
-            PrincipalKind::User | PrincipalKind::Client => Err(AccessError::Forbidden),
-        }
-    }
 }
 
 /// What became of an event.
@@ -58,50 +45,52 @@ struct Outcome {
 
 async fn accept(
     State(context): State<Context>,
-    _: Service,
-    headers: HeaderMap,
+    Bearer(sender): Bearer,
+    content_type: Option<TypedHeader<ContentType>>,
     body: Result<Bytes, BytesRejection>,
-) -> Response {
+) -> Result<Response, AccessError> {
+    if sender.kind != PrincipalKind::Service {
+        return Err(AccessError::Forbidden);
+    }
+    let refuse = |status, message: String| (status, Json(json!({ "error": message })));
     let body = match body {
         Ok(body) => body,
-        Err(error) => {
-            return (error.status(), Json(json!({ "error": error.body_text() }))).into_response();
-        }
+        Err(error) => return Ok(refuse(error.status(), error.body_text()).into_response()),
     };
-    let answer = match Form::of(&headers) {
-        Some(Form::Json) => one(&context, &body).await,
-        Some(Form::Lines) => many(&context, &body).await,
-        None => {
+    let media_type = content_type.map(|TypedHeader(value)| value.to_string());
+    let media_type = media_type
+        .as_deref()
+        .and_then(|text| text.split(';').next());
+    match media_type {
+        Some("application/json") => one(&context, &body).await,
+        Some("application/x-ndjson" | "application/ndjson" | "application/jsonl") => {
+            many(&context, &body).await
+        }
+        _ => {
             let message = "the content type is application/json or application/x-ndjson";
-            let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
-            return (status, Json(json!({ "error": message }))).into_response();
+            let answer = refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, message.to_owned());
+            Ok(answer.into_response())
         }
-    };
-    answer.unwrap_or_else(|error| AccessError::from(error).into_response())
-}
-
-async fn one(context: &Context, body: &[u8]) -> Result<Response, StorageError> {
-    if body.len() > EVENT {
-        let message = json!({ "error": "an event has at most 1 MiB" });
-        return Ok((StatusCode::PAYLOAD_TOO_LARGE, Json(message)).into_response());
     }
-    Ok(match read(body) {
-        Ok(event) => Json(store(context, vec![(None, event)]).await?.pop()).into_response(),
-        Err(error) => {
-            (StatusCode::UNPROCESSABLE_ENTITY, Json(refused(None, error))).into_response()
-        }
-    })
 }
 
-async fn many(context: &Context, body: &[u8]) -> Result<Response, StorageError> {
+async fn one(context: &Context, body: &[u8]) -> Result<Response, AccessError> {
+    match read(body) {
+        Ok(event) => {
+            let stored = store(context, vec![(None, event)]).await?;
+            Ok(Json(stored.first()).into_response())
+        }
+        Err(error) => Ok((error.status(), Json(refused(None, error))).into_response()),
+    }
+}
+
+async fn many(context: &Context, body: &[u8]) -> Result<Response, AccessError> {
     let (mut good, mut outcomes) = (Vec::new(), Vec::new());
-    for (number, line) in lines(body) {
-        let event = if line.len() > EVENT {
-            Err(BadEvent::json("an event has at most 1 MiB".to_owned()))
-        } else {
-            read(line)
-        };
-        match event {
+    for (number, line) in (1..).zip(body.split(|&byte| byte == b'\n')) {
+        if line.trim_ascii().is_empty() {
+            continue;
+        }
+        match read(line) {
             Ok(event) => good.push((Some(number), event)),
             Err(error) => outcomes.push(refused(Some(number), error)),
         }
@@ -111,27 +100,26 @@ async fn many(context: &Context, body: &[u8]) -> Result<Response, StorageError> 
     }
     outcomes.extend(store(context, good).await?);
     outcomes.sort_by_key(|outcome| outcome.line);
-    let texts = outcomes
+    let lines = outcomes
         .iter()
-        .filter_map(|outcome| serde_json::to_string(outcome).ok());
-    let answer: String = texts.flat_map(|text| [text, "\n".to_owned()]).collect();
-    Ok(([(header::CONTENT_TYPE, "application/x-ndjson")], answer).into_response())
+        .map(|outcome| json!(outcome).to_string() + "\n");
+    let lines: String = lines.collect();
+    Ok(([(header::CONTENT_TYPE, "application/x-ndjson")], lines).into_response())
 }
 
 /// Stores events with their deliveries in one transaction, and returns when they are durable.
-async fn store(
-    context: &Context,
-    events: Vec<(Option<usize>, NewEvent)>,
-) -> Result<Vec<Outcome>, StorageError> {
+async fn store(context: &Context, events: Vec<(Option<usize>, NewEvent)>) -> Result<Vec<Outcome>> {
     let now = context.clock.now();
-    let write = context.store.write::<_, StorageError>(move |write| {
+    let write = context.store.write(move |write| {
         let accept = |(line, event): (_, NewEvent)| {
-            let accepted = write.accept_event(&event, now)?;
-            count(accepted);
-            let status = match accepted {
-                Accepted::New(_) => "accepted",
+            let status = match write.accept_event(&event, now)? {
+                Accepted::New(webhooks) => {
+                    metrics::counter!("platform_matches_total").increment(webhooks as u64);
+                    "accepted"
+                }
                 Accepted::Duplicate => "duplicate",
             };
+            count(status);
             Ok(Outcome {
                 line,
                 id: Some(event.id.to_string()),
@@ -145,7 +133,7 @@ async fn store(
 }
 
 fn refused(line: Option<usize>, error: BadEvent) -> Outcome {
-    metrics::counter!("platform_events_total", "result" => "rejected").increment(1);
+    count("rejected");
     Outcome {
         line,
         id: None,
@@ -154,14 +142,6 @@ fn refused(line: Option<usize>, error: BadEvent) -> Outcome {
     }
 }
 
-fn count(accepted: Accepted) {
-    match accepted {
-        Accepted::New(webhooks) => {
-            metrics::counter!("platform_events_total", "result" => "accepted").increment(1);
-            metrics::counter!("platform_matches_total").increment(webhooks as u64);
-        }
-        Accepted::Duplicate => {
-            metrics::counter!("platform_events_total", "result" => "duplicate").increment(1);
-        }
-    }
+fn count(result: &'static str) {
+    metrics::counter!("platform_events_total", "result" => result).increment(1);
 }

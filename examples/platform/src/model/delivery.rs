@@ -1,11 +1,15 @@
-//! A delivery and its attempts.
+//! A delivery, its attempts, and the check of an endpoint, which is an attempt before all others.
 
+use std::fmt;
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 use super::event::Event;
 use super::id::{DeliveryId, WebhookId};
+use super::secret::Secret;
 use super::timestamp::Timestamp;
 
 /// One event on its way to one webhook.
@@ -23,39 +27,30 @@ pub struct Delivery {
     pub queued: Timestamp,
     /// How far it has come.
     pub status: DeliveryStatus,
+    /// Since when it is there. If it is pending, when it is due.
+    pub at: Timestamp,
     /// The number of attempts so far, those before a resend included.
     pub attempts: u32,
     /// The number of attempts since `queued`, from which the next delay follows.
     pub tries: u32,
 }
 
-/// How far a delivery has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How far a delivery has come. The database has the variant's name in lower case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumString)]
+#[strum(serialize_all = "lowercase")]
 pub enum DeliveryStatus {
-    /// It is to be tried at this time, or as soon as its webhook is enabled.
-    Pending {
-        /// When.
-        due: Timestamp,
-    },
+    /// It is to be tried when it is due, or as soon as its webhook is enabled.
+    Pending,
     /// The endpoint has taken it.
-    Succeeded {
-        /// When.
-        at: Timestamp,
-    },
+    Succeeded,
     /// It is given up.
-    Failed {
-        /// When.
-        at: Timestamp,
-    },
+    Failed,
     /// It was not sent, because the webhook's owner may not edit the app of the event any more.
-    Withheld {
-        /// When.
-        at: Timestamp,
-    },
+    Withheld,
 }
 
 /// One attempt of a delivery.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Attempt {
     /// When it began.
     pub started: Timestamp,
@@ -79,11 +74,12 @@ pub enum AttemptResult {
 }
 
 /// A request and its answer, as they are kept and shown.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exchange {
     /// The headers of the request, without any secret.
     pub request_headers: Vec<Header>,
-    /// The body of the request, for those who may see it.
+    /// The body of the request, for those who may see it. It follows from the event, so it is not stored.
+    #[serde(skip)]
     pub request_body: Option<String>,
     /// The answer, if one came.
     pub response: Option<Response>,
@@ -92,7 +88,7 @@ pub struct Exchange {
 }
 
 /// An answer of an endpoint.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Response {
     /// Its status.
     pub status: u16,
@@ -109,4 +105,19 @@ pub struct Header {
     pub name: String,
     /// Its value.
     pub value: String,
+}
+
+/// Sends a signed test delivery to an endpoint, before a webhook is saved.
+pub trait EndpointCheck: Send + Sync + fmt::Debug {
+    /// Returns what was sent and what came back, and whether that is good enough.
+    fn check<'a>(&'a self, url: &'a Url, secret: &'a Secret) -> BoxFuture<'a, CheckReport>;
+}
+
+/// The result of a check.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckReport {
+    /// Whether the endpoint answered with 200.
+    pub passed: bool,
+    /// What was sent and what came back.
+    pub exchange: Exchange,
 }

@@ -50,7 +50,6 @@ struct BodyEvent<'e> {
 impl Event {
     /// Returns the body of the request that delivers the event. It is the same in each attempt, so it is
     /// not stored.
-    #[must_use]
     pub fn body(&self) -> String {
         let event = BodyEvent {
             id: self.content.id.as_str(),

@@ -1,31 +1,31 @@
-//! The ids of webhooks, deliveries and events.
+//! The ids of webhooks, deliveries, events and principals.
 
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 macro_rules! uuid_id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        ///
+        /// The default is an id that nothing has.
+        #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub struct $name(Uuid);
 
         impl $name {
             /// Creates an id that is greater than all that this process has created before.
-            #[must_use]
             pub fn generate() -> Self {
                 Self(Uuid::now_v7())
             }
 
             /// Returns the bytes, for the database.
-            #[must_use]
             pub const fn as_bytes(&self) -> &[u8; 16] {
                 self.0.as_bytes()
             }
 
             /// Creates the id with these bytes.
-            #[must_use]
             pub const fn from_bytes(bytes: [u8; 16]) -> Self {
                 Self(Uuid::from_bytes(bytes))
             }
@@ -57,45 +57,51 @@ uuid_id!(
     DeliveryId
 );
 
+/// The number of a principal in the database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct PrincipalId(pub i64);
+
+/// Gives a type around a text the access to it.
+macro_rules! text {
+    ($name:ident) => {
+        impl $name {
+            /// Returns the text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+pub(super) use text;
+
 /// The id that the sender of an event has chosen: 1 to 128 visible ASCII characters, so that it can be
 /// a header.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EventId(String);
 
-/// A text that is no [`EventId`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("an event's id is 1 to 128 visible ASCII characters")]
-pub struct InvalidEventId;
+text!(EventId);
 
 impl EventId {
     /// Creates a new id, for a test event.
-    #[must_use]
     pub fn generate() -> Self {
         Self(Uuid::now_v7().to_string())
     }
-
-    /// Returns the text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
 }
 
-impl TryFrom<String> for EventId {
-    type Error = InvalidEventId;
+impl FromStr for EventId {
+    type Err = String;
 
-    fn try_from(text: String) -> Result<Self, InvalidEventId> {
-        let is_id = (1..=128).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic());
-        if is_id {
-            Ok(Self(text))
+    fn from_str(text: &str) -> Result<Self, String> {
+        if (1..=128).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic()) {
+            Ok(Self(text.to_owned()))
         } else {
-            Err(InvalidEventId)
+            Err("an event's id is 1 to 128 visible ASCII characters".to_owned())
         }
-    }
-}
-
-impl fmt::Display for EventId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
     }
 }

@@ -1,11 +1,11 @@
-//! Who uses the platform.
+//! Who uses the platform, and the apps that they may edit.
 
-use std::fmt;
 use std::str::FromStr;
 
-/// The number of a principal in the database.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PrincipalId(pub i64);
+use urn_filter::permission::AppScope;
+use urn_filter::{FilterSet, ParseError, Pattern};
+
+use super::id::{PrincipalId, text};
 
 /// Somebody who has signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,8 +18,9 @@ pub struct Principal {
     pub name: Name,
 }
 
-/// What a principal is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What a principal is. The database has the variant's name in lower case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub enum PrincipalKind {
     /// A person, who may use the API and the Cockpit.
     User,
@@ -29,40 +30,11 @@ pub enum PrincipalKind {
     Service,
 }
 
-impl PrincipalKind {
-    /// Returns the word that stands for the kind in the database.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::User => "user",
-            Self::Client => "client",
-            Self::Service => "service",
-        }
-    }
-}
-
-impl FromStr for PrincipalKind {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        [Self::User, Self::Client, Self::Service]
-            .into_iter()
-            .find(|kind| kind.as_str() == text)
-            .ok_or_else(|| format!("`{text}` is no kind of principal"))
-    }
-}
-
 /// The name of a principal: 1 to 64 ASCII letters, digits, dots, hyphens and underscores.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Name(String);
 
-impl Name {
-    /// Returns the text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
+text!(Name);
 
 impl FromStr for Name {
     type Err = String;
@@ -77,8 +49,37 @@ impl FromStr for Name {
     }
 }
 
-impl fmt::Display for Name {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+/// The id of an app, in its canonical form: exactly one segment of a URN.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct App(String);
+
+text!(App);
+
+impl App {
+    /// Returns the apps that these filters are about, each once, or `None` if one of them is about
+    /// something else or about all apps.
+    pub fn all_of(filters: &FilterSet) -> Option<Vec<Self>> {
+        let mut apps = filters.iter().map(Self::of).collect::<Option<Vec<_>>>()?;
+        apps.sort_unstable();
+        apps.dedup();
+        Some(apps)
+    }
+
+    fn of(filter: &Pattern) -> Option<Self> {
+        match AppScope::from_pattern(filter) {
+            AppScope::App(app) => Some(Self(app.as_str().to_owned())),
+            _ => None,
+        }
+    }
+}
+
+impl FromStr for App {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        // Refuses what is not one segment, and a `*`.
+        urn_filter::allthings::AppId::new(text)?;
+        let pattern: Pattern = format!("urn:allthings:app:{text}").parse()?;
+        Ok(Self::of(&pattern).unwrap_or_else(|| Self(text.to_owned())))
     }
 }

@@ -2,28 +2,22 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::timestamp::Timestamp;
 
 /// The secret of a webhook: 96 hexadecimal digits. `Debug` hides it.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Secret(String);
 
 impl Secret {
     /// Creates a secret from 48 random bytes.
-    pub fn generate() -> Result<Self, getrandom::Error> {
-        let mut bytes = [0; 48];
-        getrandom::fill(&mut bytes)?;
-        Ok(Self(hex::encode(bytes)))
-    }
-
-    /// Returns the secret with this text, which comes from the database.
-    #[must_use]
-    pub(crate) const fn from_stored(text: String) -> Self {
-        Self(text)
+    pub fn generate() -> Self {
+        let (start, end): ([u8; 32], [u8; 16]) = rand::random();
+        Self(hex::encode(start) + &hex::encode(end))
     }
 
     /// Returns the text. Its bytes are the key of the signatures.
-    #[must_use]
     pub fn reveal(&self) -> &str {
         &self.0
     }
@@ -36,7 +30,7 @@ impl fmt::Debug for Secret {
 }
 
 /// The secrets of a webhook: the one in use, and for a day after a rotation the one before.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SigningSecrets {
     /// The secret in use.
     pub current: Secret,
@@ -49,5 +43,14 @@ impl SigningSecrets {
     pub fn at(&self, now: Timestamp) -> impl Iterator<Item = &Secret> {
         let previous = self.previous.as_ref().filter(|(_, until)| now < *until);
         std::iter::once(&self.current).chain(previous.map(|(secret, _)| secret))
+    }
+}
+
+impl From<Secret> for SigningSecrets {
+    fn from(current: Secret) -> Self {
+        Self {
+            current,
+            previous: None,
+        }
     }
 }

@@ -3,22 +3,21 @@
 use std::fmt;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 /// Milliseconds since 1970. Prints as RFC 3339 in UTC.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Timestamp(i64);
 
 impl Timestamp {
     /// Creates the moment this many milliseconds after 1970.
-    #[must_use]
     pub const fn from_millis(millis: i64) -> Self {
         Self(millis)
     }
 
     /// Reads a text of RFC 3339, or returns `None`.
-    #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let time = OffsetDateTime::parse(text, &Rfc3339).ok()?;
         i64::try_from(time.unix_timestamp_nanos().div_euclid(1_000_000))
@@ -27,31 +26,29 @@ impl Timestamp {
     }
 
     /// Returns the milliseconds since 1970.
-    #[must_use]
     pub const fn millis(self) -> i64 {
         self.0
     }
 
     /// Returns the moment this much later.
-    #[must_use]
     pub fn after(self, by: Duration) -> Self {
-        let millis = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
-        Self(self.0.saturating_add(millis))
+        Self(self.0.saturating_add(millis(by)))
     }
 
     /// Returns the moment this much earlier.
-    #[must_use]
     pub fn before(self, by: Duration) -> Self {
-        let millis = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
-        Self(self.0.saturating_sub(millis))
+        Self(self.0.saturating_sub(millis(by)))
     }
 
     /// Returns the time that has passed since an earlier moment, or zero if it is not earlier.
-    #[must_use]
     pub fn since(self, earlier: Self) -> Duration {
         let millis = self.0.saturating_sub(earlier.0);
         Duration::from_millis(u64::try_from(millis).unwrap_or(0))
     }
+}
+
+fn millis(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }
 
 impl fmt::Display for Timestamp {

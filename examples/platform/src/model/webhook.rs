@@ -1,15 +1,15 @@
 //! A webhook.
 
+use serde::{Deserialize, Serialize};
 use url::Url;
 use urn_filter::Subscription;
 
-use super::id::WebhookId;
-use super::principal::PrincipalId;
+use super::id::{PrincipalId, WebhookId};
 use super::secret::SigningSecrets;
 use super::timestamp::Timestamp;
 
 /// A registered webhook.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Webhook {
     /// Its id.
     pub id: WebhookId,
@@ -27,12 +27,13 @@ pub struct Webhook {
     pub secrets: SigningSecrets,
     /// Whether it works.
     pub state: WebhookState,
-    /// Since when every attempt has failed, if the last one did.
+    /// Since when every attempt has failed, if the last one did. The attempts change it, so it has a column of its own.
+    #[serde(skip)]
     pub failing_since: Option<Timestamp>,
 }
 
 /// Whether a webhook works, and if not, why.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum WebhookState {
     /// Events are matched and delivered.
     Enabled,
@@ -49,13 +50,11 @@ pub enum WebhookState {
 
 impl WebhookState {
     /// Reports whether events are delivered.
-    #[must_use]
     pub fn is_enabled(&self) -> bool {
         *self == Self::Enabled
     }
 
     /// Reports whether events are matched, so that the webhook belongs in the index.
-    #[must_use]
     pub fn is_matched(&self) -> bool {
         *self != Self::DisabledByOwner
     }

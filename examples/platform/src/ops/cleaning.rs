@@ -2,44 +2,31 @@
 
 use std::time::Duration;
 
-use tokio_util::sync::CancellationToken;
-
 use crate::context::Context;
-use crate::storage::StorageError;
+use crate::storage::{Result, Write, tokens};
 
 /// How long events and deliveries are kept.
 const HISTORY: Duration = Duration::from_hours(30 * 24);
 /// How often old ones are looked for.
 const EVERY: Duration = Duration::from_hours(1);
 
-/// Forgets old events with their deliveries, and tokens that have expired, until the server stops.
-pub async fn clean(context: Context, stop: CancellationToken) {
+/// Forgets old events with their deliveries, tokens that have expired, and failures that do not matter
+/// any more, for ever.
+pub async fn clean(context: Context) {
     loop {
-        if let Err(error) = clean_once(&context, &stop).await {
+        context.failures.retain_recent();
+        if let Err(error) = clean_once(&context).await {
             tracing::error!(%error, "old events were not forgotten");
         }
         let next = context.clock.now().after(EVERY);
-        tokio::select! {
-            () = context.clock.sleep_until(next) => {}
-            () = stop.cancelled() => return,
-        }
+        context.clock.sleep_until(next).await;
     }
 }
 
-async fn clean_once(context: &Context, stop: &CancellationToken) -> Result<(), StorageError> {
-    let now = context.clock.now();
-    context.failures.forget();
-    context
-        .store
-        .write::<_, StorageError>(move |write| Ok(write.forget_tokens(now)?))
-        .await?;
-    while !stop.is_cancelled() {
-        let forget = move |write: &crate::storage::Write<'_>| {
-            Ok::<_, StorageError>(write.forget_events(now.before(HISTORY))?)
-        };
-        if !context.store.write(forget).await? {
-            break;
-        }
-    }
+async fn clean_once(context: &Context) -> Result<()> {
+    let (store, now) = (&context.store, context.clock.now());
+    store.write(move |write| tokens::forget(write, now)).await?;
+    let forget = move |write: &Write<'_>| write.forget_events(now.before(HISTORY));
+    while store.write(forget).await? {}
     Ok(())
 }

@@ -9,7 +9,6 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
-use tokio_util::sync::CancellationToken;
 
 use crate::context::Context;
 use crate::storage::{StorageError, deliveries};
@@ -43,14 +42,11 @@ fn recorder() -> &'static PrometheusHandle {
     })
 }
 
-/// Puts durations into their buckets until the server stops, also if nobody asks for the metrics.
-pub async fn upkeep(stop: CancellationToken) {
-    while !stop.is_cancelled() {
+/// Puts durations into their buckets for ever, also if nobody asks for the metrics.
+pub async fn upkeep() {
+    loop {
         recorder().run_upkeep();
-        tokio::select! {
-            () = tokio::time::sleep(UPKEEP) => {}
-            () = stop.cancelled() => {}
-        }
+        tokio::time::sleep(UPKEEP).await;
     }
 }
 
@@ -68,20 +64,14 @@ async fn ready(State(context): State<Context>) -> Response {
 }
 
 async fn metrics(State(context): State<Context>) -> Response {
-    let backlog = context
-        .store
-        .read::<_, StorageError>(|connection| Ok(deliveries::backlog(connection)?));
-    if let Ok((depth, oldest)) = backlog.await {
-        let age = oldest.map_or(0.0, |oldest| {
-            context.clock.now().since(oldest).as_secs_f64()
-        });
-        // Counts beyond 2^52 are not to be expected.
-        #[expect(clippy::cast_precision_loss, reason = "a gauge is a float")]
-        metrics::gauge!("platform_queue_depth").set(depth as f64);
-        metrics::gauge!("platform_queue_age_seconds").set(age);
+    let (store, now) = (&context.store, context.clock.now());
+    if let Ok((depth, oldest)) = store.read(deliveries::backlog).await {
+        let age = oldest.map_or(Duration::ZERO, |oldest| now.since(oldest));
+        metrics::gauge!("platform_queue_depth").set(depth);
+        metrics::gauge!("platform_queue_age_seconds").set(age.as_secs_f64());
     }
-    #[expect(clippy::cast_precision_loss, reason = "a gauge is a float")]
-    metrics::gauge!("platform_webhooks").set(context.store.index().len() as f64);
+    let webhooks = u32::try_from(store.index().len()).unwrap_or(u32::MAX);
+    metrics::gauge!("platform_webhooks").set(webhooks);
     recorder().run_upkeep();
     (
         [(header::CONTENT_TYPE, "text/plain; version=0.0.4")],

@@ -34,7 +34,6 @@ static GROUPS: LazyLock<Vec<Group>> = LazyLock::new(|| {
 });
 
 /// Returns the groups of events.
-#[must_use]
 pub fn groups() -> &'static [Group] {
     &GROUPS
 }
@@ -45,7 +44,6 @@ pub fn events() -> impl Iterator<Item = &'static CatalogueEvent> {
 }
 
 /// Returns the event with this name.
-#[must_use]
 pub fn find(name: &str) -> Option<&'static CatalogueEvent> {
     events().find(|event| event.name == name)
 }

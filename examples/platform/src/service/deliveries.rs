@@ -3,13 +3,13 @@
 use serde_json::value::RawValue;
 use urn_filter::Grants;
 
-use super::error::Error;
+use super::caller::Caller;
+use super::error::Result;
 use super::page::Page;
 use super::visible::{visible_delivery, visible_webhook};
 use crate::access::{allows, grants_of};
-use crate::context::Context;
-use crate::model::{Attempt, Delivery, DeliveryId, Event, EventId, Principal, WebhookId};
-use crate::storage::{deliveries as table, events};
+use crate::model::{Attempt, Delivery, DeliveryId, WebhookId};
+use crate::storage::deliveries as table;
 
 /// A delivery as somebody sees it.
 #[derive(Debug, Clone)]
@@ -33,89 +33,64 @@ impl SeenDelivery {
     }
 }
 
-/// Returns the deliveries of a webhook that is visible to whoever asks, the newest first.
-///
-/// # Errors
-///
-/// Returns [`Error::NotFound`] if there is no such webhook.
-pub async fn deliveries(
-    context: &Context,
-    who: &Principal,
-    webhook: WebhookId,
-    first: usize,
-    before: Option<DeliveryId>,
-) -> Result<Page<SeenDelivery>, Error> {
-    let (viewer, size) = (who.id, Page::<SeenDelivery>::size(first));
-    let read = context.store.read(move |connection| {
-        visible_webhook(connection, viewer, webhook)?;
-        let grants = grants_of(connection, viewer)?;
-        let found = table::list(connection, webhook, before, size + 1)?;
-        let seen = found
-            .into_iter()
-            .map(|found| SeenDelivery::new(found, &grants))
-            .collect();
-        Ok(Page::new(seen, size, table::count(connection, webhook)?))
-    });
-    read.await
-}
+impl Caller {
+    /// Returns the deliveries of a webhook that is visible to whoever asks, the newest first.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`Error::NotFound`](super::Error::NotFound) if there is no such webhook.
+    pub async fn deliveries(
+        &self,
+        webhook: WebhookId,
+        first: usize,
+        before: Option<DeliveryId>,
+    ) -> Result<Page<SeenDelivery>> {
+        let size = Page::<SeenDelivery>::size(first);
+        let read = self.read(move |connection, viewer| {
+            visible_webhook(connection, viewer, webhook)?;
+            let grants = grants_of(connection, viewer)?;
+            let found = table::list(connection, webhook, before, size + 1)?;
+            let seen = found
+                .into_iter()
+                .map(|found| SeenDelivery::new(found, &grants))
+                .collect();
+            Ok(Page::new(seen, size, table::count(connection, webhook)?))
+        });
+        read.await
+    }
 
-/// Returns a delivery of a webhook that is visible to whoever asks.
-///
-/// # Errors
-///
-/// Returns [`Error::NotFound`] if there is no such delivery.
-pub async fn delivery(
-    context: &Context,
-    who: &Principal,
-    id: DeliveryId,
-) -> Result<SeenDelivery, Error> {
-    let viewer = who.id;
-    let read = context.store.read(move |connection| {
-        let delivery = visible_delivery(connection, viewer, id)?;
-        Ok(SeenDelivery::new(delivery, &grants_of(connection, viewer)?))
-    });
-    read.await
-}
+    /// Returns a delivery of a webhook that is visible to whoever asks.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`Error::NotFound`](super::Error::NotFound) if there is no such delivery.
+    pub async fn delivery(&self, id: DeliveryId) -> Result<SeenDelivery> {
+        let read = self.read(move |connection, viewer| {
+            let delivery = visible_delivery(connection, viewer, id)?;
+            Ok(SeenDelivery::new(delivery, &grants_of(connection, viewer)?))
+        });
+        read.await
+    }
 
-/// Returns the attempts of a delivery of a webhook that is visible to whoever asks, the first one first.
-/// The body of the request is there unless the payload is hidden.
-///
-/// # Errors
-///
-/// Returns [`Error::NotFound`] if there is no such delivery.
-pub async fn attempts(
-    context: &Context,
-    who: &Principal,
-    id: DeliveryId,
-) -> Result<Vec<Attempt>, Error> {
-    let viewer = who.id;
-    let read = context.store.read(move |connection| {
-        let delivery = visible_delivery(connection, viewer, id)?;
-        let seen = SeenDelivery::new(delivery, &grants_of(connection, viewer)?);
-        let mut attempts = table::attempts(connection, id)?;
-        if !seen.is_hidden {
-            let body = seen.delivery.event.body();
-            for attempt in &mut attempts {
-                attempt.exchange.request_body = Some(body.clone());
+    /// Returns the attempts of a delivery of a webhook that is visible to whoever asks, the first one first.
+    /// The body of the request is there unless the payload is hidden.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`Error::NotFound`](super::Error::NotFound) if there is no such delivery.
+    pub async fn attempts(&self, id: DeliveryId) -> Result<Vec<Attempt>> {
+        let read = self.read(move |connection, viewer| {
+            let delivery = visible_delivery(connection, viewer, id)?;
+            let seen = SeenDelivery::new(delivery, &grants_of(connection, viewer)?);
+            let mut attempts = table::attempts(connection, id)?;
+            if !seen.is_hidden {
+                let body = seen.delivery.event.body();
+                for attempt in &mut attempts {
+                    attempt.exchange.request_body = Some(body.clone());
+                }
             }
-        }
-        Ok(attempts)
-    });
-    read.await
-}
-
-/// Returns an event that whoever asks may receive.
-///
-/// # Errors
-///
-/// Returns [`Error::NotFound`] if there is no such event.
-pub async fn event(context: &Context, who: &Principal, id: EventId) -> Result<Event, Error> {
-    let viewer = who.id;
-    let read = context.store.read(move |connection| {
-        let (_, event) = events::get(connection, &id)?.ok_or(Error::NotFound)?;
-        let grants = grants_of(connection, viewer)?;
-        let is_visible = allows(&grants, &event.content.urn.as_urn());
-        is_visible.then_some(event).ok_or(Error::NotFound)
-    });
-    read.await
+            Ok(attempts)
+        });
+        read.await
+    }
 }

@@ -1,6 +1,5 @@
 //! Why a use case did not come about.
 
-use serde::Serialize;
 use urn_filter::SubscriptionError;
 use urn_filter::limits::LimitExceeded;
 use urn_filter::permission::PermissionDenied;
@@ -8,18 +7,23 @@ use urn_filter::permission::PermissionDenied;
 use crate::model::CheckReport;
 use crate::storage::StorageError;
 
-/// Why a use case did not come about.
-#[derive(Debug, thiserror::Error)]
+/// What a use case returns.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why a use case did not come about. The variant's name in upper case is its code, which is part of the
+/// API.
+#[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum Error {
     /// Texts that are not what they should be.
     #[error("the input is not valid")]
     InvalidInput(Box<InvalidInput>),
     /// Filters beyond what the user may edit.
     #[error(transparent)]
-    PermissionDenied(PermissionDenied),
+    PermissionDenied(#[from] PermissionDenied),
     /// More names or filters than a webhook may have.
     #[error(transparent)]
-    LimitExceeded(LimitExceeded),
+    LimitExceeded(#[from] LimitExceeded),
     /// The endpoint did not answer as it should.
     #[error("the endpoint did not pass the check")]
     EndpointCheckFailed(Box<CheckReport>),
@@ -30,42 +34,32 @@ pub enum Error {
     #[error("the webhook was changed meanwhile: try again")]
     Conflict,
     /// The webhook is disabled, so nothing would be sent.
+    #[strum(serialize = "WEBHOOK_DISABLED")]
     #[error("the webhook is disabled")]
     Disabled,
-    /// The database or the random source failed.
+    /// The database failed.
     #[error("internal error")]
-    Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
+    Internal(#[from] StorageError),
 }
 
 impl Error {
-    /// Returns the code that stands for the error. Codes are part of the API.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::InvalidInput(_) => "INVALID_INPUT",
-            Self::PermissionDenied(_) => "PERMISSION_DENIED",
-            Self::LimitExceeded(_) => "LIMIT_EXCEEDED",
-            Self::EndpointCheckFailed(_) => "ENDPOINT_CHECK_FAILED",
-            Self::NotFound => "NOT_FOUND",
-            Self::Conflict => "CONFLICT",
-            Self::Disabled => "WEBHOOK_DISABLED",
-            Self::Internal(_) => "INTERNAL",
-        }
+    /// Returns the code that stands for the error.
+    pub fn code(&self) -> &'static str {
+        self.into()
     }
 }
 
 /// Everything that is wrong with an input, not only the first fault.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default)]
 pub struct InvalidInput {
     /// The names and filters that are none, each with its index, the place and a hint.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subscription: Option<SubscriptionError>,
     /// What is wrong with whole fields.
     pub fields: Vec<FieldError>,
 }
 
 /// What is wrong with one field.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldError {
     /// Which.
     pub field: Field,
@@ -73,9 +67,9 @@ pub struct FieldError {
     pub message: String,
 }
 
-/// A field of an input.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+/// A field of an input. The API has the variant's name in camel case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "camelCase")]
 pub enum Field {
     /// The event names.
     Events,
@@ -92,15 +86,15 @@ pub enum Field {
 impl InvalidInput {
     /// Returns the error for one field.
     pub(super) fn one(field: Field, message: &str) -> Error {
-        let fields = vec![FieldError {
-            field,
-            message: message.to_owned(),
-        }];
-        Self {
-            subscription: None,
-            fields,
-        }
-        .into()
+        let mut input = Self::default();
+        input.add(field, message);
+        input.into()
+    }
+
+    /// Adds what is wrong with a field.
+    pub(super) fn add(&mut self, field: Field, message: impl Into<String>) {
+        let message = message.into();
+        self.fields.push(FieldError { field, message });
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -111,29 +105,5 @@ impl InvalidInput {
 impl From<InvalidInput> for Error {
     fn from(input: InvalidInput) -> Self {
         Self::InvalidInput(Box::new(input))
-    }
-}
-
-macro_rules! internal {
-    ($($source:ty),*) => {$(
-        impl From<$source> for Error {
-            fn from(error: $source) -> Self {
-                Self::Internal(error.into())
-            }
-        }
-    )*};
-}
-
-internal!(StorageError, rusqlite::Error, getrandom::Error);
-
-impl From<PermissionDenied> for Error {
-    fn from(error: PermissionDenied) -> Self {
-        Self::PermissionDenied(error)
-    }
-}
-
-impl From<LimitExceeded> for Error {
-    fn from(error: LimitExceeded) -> Self {
-        Self::LimitExceeded(error)
     }
 }

@@ -1,11 +1,9 @@
 //! What a user enters for a webhook, and its check.
 
-use std::net::IpAddr;
-
 use url::{Host, Url};
-use urn_filter::{Subscription, SubscriptionError};
+use urn_filter::Subscription;
 
-use super::error::{Error, Field, FieldError, InvalidInput};
+use super::error::{Field, InvalidInput, Result};
 use crate::config::Config;
 
 /// The most characters of a description.
@@ -56,30 +54,29 @@ impl NewWebhook {
     /// # Errors
     ///
     /// Returns every mistake, or that there are too many entries.
-    pub fn check(&self, config: &Config) -> Result<(), Error> {
+    pub fn check(&self, config: &Config) -> Result<()> {
         self.validate(config).map(|_| ())
     }
 
     /// Checks everything, and names every mistake.
-    pub(super) fn validate(&self, config: &Config) -> Result<Valid, Error> {
+    pub(super) fn validate(&self, config: &Config) -> Result<Valid> {
         let mut faults = InvalidInput::default();
-        refuse_empty(self, &mut faults.fields);
-        let url = faults
-            .fields
-            .take_error(Field::Url, read_url(&self.url, config.allow_loopback));
-        let text = self.description.as_deref().unwrap_or_default();
-        let description = faults
-            .fields
-            .take_error(Field::Description, read_description(text));
-        let subscription = match parse(&self.events, &self.urns) {
-            Ok(subscription) => Some(subscription),
-            Err(error) => {
-                faults.subscription = Some(error);
-                None
-            }
-        };
+        if self.events.is_empty() {
+            let message = "an empty list means no event: name at least one";
+            faults.add(Field::Events, message);
+        }
+        if self.urns.is_empty() {
+            let message = "an empty list matches nothing: enter at least one filter";
+            faults.add(Field::Urns, message);
+        }
+        let url = read_url(&self.url, config.allow_loopback);
+        let url = url.map_err(|message| faults.add(Field::Url, message));
+        let description = read_description(self.description.as_deref().unwrap_or_default());
+        let description = description.map_err(|message| faults.add(Field::Description, message));
+        let subscription = Subscription::parse(&self.events, &self.urns);
+        let subscription = subscription.map_err(|error| faults.subscription = Some(error));
         match (subscription, url, description) {
-            (Some(subscription), Some(url), Some(description)) if faults.is_empty() => {
+            (Ok(subscription), Ok(url), Ok(description)) if faults.is_empty() => {
                 config.limits.check(&subscription)?;
                 Ok(Valid {
                     subscription,
@@ -89,46 +86,6 @@ impl NewWebhook {
             }
             _ => Err(faults.into()),
         }
-    }
-}
-
-/// Parses the lists of a webhook.
-pub(super) fn parse(events: &[String], urns: &[String]) -> Result<Subscription, SubscriptionError> {
-    Subscription::parse(events, urns)
-}
-
-fn refuse_empty(input: &NewWebhook, faults: &mut Vec<FieldError>) {
-    let lists = [
-        (
-            Field::Events,
-            input.events.is_empty(),
-            "an empty list means no event: name at least one",
-        ),
-        (
-            Field::Urns,
-            input.urns.is_empty(),
-            "an empty list matches nothing: enter at least one filter",
-        ),
-    ];
-    for (field, is_empty, message) in lists {
-        if is_empty {
-            faults.push(FieldError {
-                field,
-                message: message.to_owned(),
-            });
-        }
-    }
-}
-
-trait TakeError {
-    fn take_error<T>(&mut self, field: Field, result: Result<T, String>) -> Option<T>;
-}
-
-impl TakeError for Vec<FieldError> {
-    fn take_error<T>(&mut self, field: Field, result: Result<T, String>) -> Option<T> {
-        result
-            .map_err(|message| self.push(FieldError { field, message }))
-            .ok()
     }
 }
 
@@ -167,8 +124,8 @@ fn read_url(text: &str, allow_loopback: bool) -> Result<Url, String> {
 fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => IpAddr::V4(address).is_loopback(),
-        Some(Host::Ipv6(address)) => IpAddr::V6(address).is_loopback(),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
         None => false,
     }
 }

@@ -1,8 +1,11 @@
 //! What users do with the platform: the use cases, of which the API and the Cockpit are two faces.
 //!
-//! Each function takes whoever asks. What they may not see is [`Error::NotFound`] for them.
+//! They are the methods of a [`Caller`], which is whoever asks. What they may not see is
+//! [`Error::NotFound`] for them.
 
+mod caller;
 pub mod catalogue;
+mod change;
 mod deliveries;
 mod error;
 mod explain;
@@ -10,24 +13,16 @@ mod input;
 mod list;
 mod page;
 mod preview;
-mod register;
-mod remove;
 mod resend;
-mod secret;
 mod test_event;
-mod update;
 mod visible;
 
-pub use self::deliveries::{SeenDelivery, attempts, deliveries, delivery, event};
-pub use self::error::{Error, Field, FieldError, InvalidInput};
-pub use self::explain::{DeliveryAnswer, Verdict, explain_delivery};
+pub use self::caller::Caller;
+pub use self::deliveries::SeenDelivery;
+pub use self::error::{Error, Field, FieldError, InvalidInput, Result};
+pub use self::explain::{DeliveryAnswer, Verdict};
 pub use self::input::{NewWebhook, WebhookUpdate};
-pub use self::list::{Overview, apps, get, list, overview, overviews};
+pub use self::list::Overview;
 pub use self::page::{MAX_PAGE, Page};
-pub use self::preview::{Added, Preview, preview};
-pub use self::register::register;
-pub use self::remove::remove;
-pub use self::resend::{Resent, resend, resend_range};
-pub use self::secret::rotate_secret;
-pub use self::test_event::send_test_event;
-pub use self::update::update;
+pub use self::preview::{Added, Preview};
+pub use self::resend::Resent;

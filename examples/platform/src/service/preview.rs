@@ -8,11 +8,10 @@ use urn_filter::permission::PermissionDenied;
 use urn_filter::tree::Tree;
 use urn_filter::{EventPattern, FilterSet, Finding, Pattern, Subscription};
 
-use super::error::{Error, InvalidInput};
-use super::input::parse;
+use super::caller::Caller;
+use super::error::{InvalidInput, Result};
 use crate::access::grants_of;
-use crate::context::Context;
-use crate::model::{Principal, Webhook, WebhookId};
+use crate::model::{Webhook, WebhookId};
 use crate::storage::webhooks;
 
 /// The most other webhooks that are compared.
@@ -43,46 +42,46 @@ pub struct Added {
     pub events: Vec<EventPattern>,
 }
 
-/// Says what a webhook with these names and filters would receive. Nothing is saved. The webhook that is
-/// edited, if there is one, is not compared with itself.
-///
-/// # Errors
-///
-/// Returns every name and filter that is none, or that there are too many.
-pub async fn preview(
-    context: &Context,
-    who: &Principal,
-    events: &[String],
-    urns: &[String],
-    edited: Option<WebhookId>,
-) -> Result<Preview, Error> {
-    let subscription = parse(events, urns).map_err(|error| InvalidInput {
-        subscription: Some(error),
-        fields: Vec::new(),
-    })?;
-    context.config.limits.check(&subscription)?;
-    let viewer = who.id;
-    let read = context.store.read(move |connection| {
-        let denied = grants_of(connection, viewer)?
-            .check(&subscription.urns)
-            .err();
-        let mut others = webhooks::list_visible(connection, viewer, None, None, OTHERS + 1)?;
-        others.retain(|other| other.owner == viewer && Some(other.id) != edited);
-        Ok(Preview {
-            findings: subscription.lint(),
-            tree: subscription.urns.to_tree(),
-            denied,
-            added: added(&subscription, &others),
-            subscription,
-        })
-    });
-    read.await
+impl Caller {
+    /// Says what a webhook with these names and filters would receive. Nothing is saved. The webhook that is
+    /// edited, if there is one, is not compared with itself.
+    ///
+    /// # Errors
+    ///
+    /// Returns every name and filter that is none, or that there are too many.
+    pub async fn preview(
+        &self,
+        events: &[String],
+        urns: &[String],
+        edited: Option<WebhookId>,
+    ) -> Result<Preview> {
+        let subscription = Subscription::parse(events, urns).map_err(|error| InvalidInput {
+            subscription: Some(error),
+            fields: Vec::new(),
+        })?;
+        self.context.config.limits.check(&subscription)?;
+        let read = self.read(move |connection, viewer| {
+            let denied = grants_of(connection, viewer)?
+                .check(&subscription.urns)
+                .err();
+            let mut others = webhooks::list_visible(connection, viewer, None, None, OTHERS + 1)?;
+            others.retain(|other| other.owner == viewer && Some(other.id) != edited);
+            Ok(Preview {
+                findings: subscription.lint(),
+                tree: subscription.urns.to_tree(),
+                denied,
+                added: added(&subscription, &others),
+                subscription,
+            })
+        });
+        read.await
+    }
 }
 
 fn added(wanted: &Subscription, others: &[Webhook]) -> Vec<Added> {
     let others = || others.iter().map(|other| &other.subscription);
     let covered = |name| -> FilterSet {
-        let having = others().filter(|other| other.events.contains(name));
+        let having = others().filter(|other| other.events.covers(name));
         having
             .flat_map(|other| other.urns.iter().cloned())
             .collect()

@@ -3,42 +3,39 @@
 use serde_json::value::RawValue;
 use urn_filter::{EventName, EventPattern, Grants, Pattern, Selector, UrnBuf};
 
+use super::caller::Caller;
 use super::catalogue;
-use super::error::{Error, Field, InvalidInput};
-use super::visible::visible_webhook;
+use super::error::{Error, Field, InvalidInput, Result};
+use super::visible::enabled_webhook;
 use crate::access::{allows, grants_of};
-use crate::context::Context;
-use crate::model::{Event, EventId, NewEvent, Principal, Webhook, WebhookId};
-use crate::storage::events;
+use crate::model::{Event, EventId, NewEvent, Webhook, WebhookId};
 
-/// Sends a sample event to one visible webhook, which is signed and delivered like any other. It has
-/// this name, or the first of the webhook's names, and a URN that one of its filters matches.
-///
-/// # Errors
-///
-/// Returns that there is no such webhook, that it is disabled, that it does not get events of this name,
-/// or that its owner may not receive what it asks for.
-pub async fn send_test_event(
-    context: &Context,
-    who: &Principal,
-    id: WebhookId,
-    name: Option<String>,
-) -> Result<Event, Error> {
-    let (viewer, now) = (who.id, context.clock.now());
-    let write = context.store.write(move |write| {
-        let webhook = visible_webhook(write, viewer, id)?;
-        if !webhook.state.is_enabled() {
-            return Err(Error::Disabled);
-        }
-        let event = sample(&webhook, name.as_deref(), &grants_of(write, webhook.owner)?)?;
-        write.accept_test_event(&event, id, now)?;
-        let stored = events::get(write, &event.id)?;
-        stored.map(|(_, event)| event).ok_or(Error::NotFound)
-    });
-    write.await
+impl Caller {
+    /// Sends a sample event to one visible webhook, which is signed and delivered like any other. It has
+    /// this name, or the first of the webhook's names, and a URN that one of its filters matches.
+    ///
+    /// # Errors
+    ///
+    /// Returns that there is no such webhook, that it is disabled, that it does not get events of this name,
+    /// or that its owner may not receive what it asks for.
+    pub async fn send_test_event(&self, id: WebhookId, name: Option<String>) -> Result<Event> {
+        let created = self.context.clock.now();
+        let write = self.write(move |write, viewer| {
+            let webhook = enabled_webhook(write, viewer, id)?;
+            let grants = grants_of(write, webhook.owner)?;
+            let sample = sample(&webhook, name.as_deref(), &grants)?;
+            write.accept_test_event(&sample, id, created)?;
+            Ok(Event {
+                content: sample,
+                created,
+                is_test: true,
+            })
+        });
+        write.await
+    }
 }
 
-fn sample(webhook: &Webhook, name: Option<&str>, grants: &Grants) -> Result<NewEvent, Error> {
+fn sample(webhook: &Webhook, name: Option<&str>, grants: &Grants) -> Result<NewEvent> {
     let subscription = &webhook.subscription;
     let name = match name {
         Some(name) => {
@@ -47,28 +44,19 @@ fn sample(webhook: &Webhook, name: Option<&str>, grants: &Grants) -> Result<NewE
         }
         None => subscription.events.iter().next().map(EventPattern::example),
     };
-    let name = name.ok_or_else(|| {
-        InvalidInput::one(
-            Field::EventName,
-            "the webhook does not get events of this name",
-        )
-    })?;
-    let urns = subscription.urns.iter().filter_map(sample_urn);
-    let urn = urns
-        .into_iter()
-        .find(|urn| allows(grants, &urn.as_urn()))
-        .ok_or_else(|| {
-            let denied = grants.check(&subscription.urns).err();
-            denied.map_or(Error::NotFound, Error::from)
-        })?;
+    let message = "the webhook does not get events of this name";
+    let name = name.ok_or_else(|| InvalidInput::one(Field::EventName, message))?;
+    let mut urns = subscription.urns.iter().filter_map(sample_urn);
+    let Some(urn) = urns.find(|urn| allows(grants, &urn.as_urn())) else {
+        grants.check(&subscription.urns)?;
+        return Err(Error::NotFound);
+    };
     let payload = catalogue::find(name.as_str()).map_or("{}", |event| event.payload.get());
-    let payload =
-        RawValue::from_string(payload.to_owned()).map_err(|error| Error::Internal(error.into()))?;
     Ok(NewEvent {
         id: EventId::generate(),
         name,
         urn,
-        payload,
+        payload: RawValue::from_string(payload.to_owned()).unwrap_or_default(),
     })
 }
 

@@ -1,14 +1,17 @@
 //! Events, and the deliveries that follow from them.
 
-use rusqlite::{Connection, OptionalExtension, Result, Row, params};
+use rusqlite::{Connection, Row, params};
 use serde_json::value::RawValue;
 
-use super::columns::{parsed, unreadable};
-use super::writer::Write;
+use super::rows::{change, limit, parsed, row, rows, unreadable};
+use super::{Result, Write};
 use crate::model::{Event, EventId, NewEvent, Timestamp, WebhookId};
 
 /// The number of an event in the table. Numbers grow with time.
 pub type EventNumber = i64;
+
+/// The most events that one transaction forgets, so that others do not wait long.
+const FORGOTTEN: usize = 500;
 
 /// What has become of an event that was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,8 +24,8 @@ pub enum Accepted {
 
 /// Returns an event with its number.
 pub fn get(connection: &Connection, id: &EventId) -> Result<Option<(EventNumber, Event)>> {
-    let mut statement = connection.prepare_cached("SELECT * FROM events WHERE id = ?")?;
-    statement.query_row([id.as_str()], numbered).optional()
+    let sql = "SELECT * FROM events WHERE id = ?";
+    row(connection, sql, [id.as_str()], numbered)
 }
 
 /// A place between two events, in the order of time: what comes after this one.
@@ -34,16 +37,13 @@ pub fn range(
     connection: &Connection,
     after: EventCursor,
     before: Timestamp,
-    limit: usize,
+    most: usize,
 ) -> Result<Vec<(EventNumber, Event)>> {
     let sql =
         "SELECT * FROM events WHERE (created, number) > (?, ?) AND created < ? AND is_test = 0
         ORDER BY created, number LIMIT ?";
-    let mut statement = connection.prepare_cached(sql)?;
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    statement
-        .query_map(params![after.0, after.1, before, limit], numbered)?
-        .collect()
+    let values = params![after.0, after.1, before, limit(most)];
+    rows(connection, sql, values, numbered)
 }
 
 impl Write<'_> {
@@ -55,7 +55,7 @@ impl Write<'_> {
             return Ok(Accepted::Duplicate);
         };
         let mut webhooks = Vec::new();
-        self.index()
+        self.index
             .matches_into(&content.name, &content.urn.as_urn(), &mut webhooks);
         for &webhook in &webhooks {
             self.queue_delivery(webhook, number, now)?;
@@ -84,31 +84,32 @@ impl Write<'_> {
     ) -> Result<Option<EventNumber>> {
         let sql = "INSERT INTO events (id, created, name, urn, payload, is_test)
             VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING";
-        let NewEvent {
-            id,
-            name,
-            urn,
-            payload,
-        } = content;
         let values = params![
-            id.as_str(),
+            content.id.as_str(),
             now,
-            name.as_str(),
-            urn.as_str(),
-            payload.get(),
+            content.name.as_str(),
+            content.urn.as_str(),
+            content.payload.get(),
             is_test
         ];
-        let inserted = self.prepare_cached(sql)?.execute(values)?;
+        let inserted = change(self, sql, values)?;
         Ok((inserted == 1).then(|| self.last_insert_rowid()))
+    }
+
+    /// Removes events from before this time with their deliveries and attempts, and reports whether
+    /// there may be more.
+    pub fn forget_events(&self, before: Timestamp) -> Result<bool> {
+        let sql = "DELETE FROM events WHERE number IN
+            (SELECT number FROM events WHERE created < ? ORDER BY created LIMIT ?)";
+        Ok(change(self, sql, params![before, limit(FORGOTTEN)])? > 0)
     }
 }
 
-pub(super) fn read(row: &Row<'_>) -> Result<Event> {
-    let id: String = row.get("id")?;
+pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Event> {
     let payload: String = row.get("payload")?;
     Ok(Event {
         content: NewEvent {
-            id: id.try_into().map_err(|error| unreadable(&error))?,
+            id: parsed(row, "id")?,
             name: parsed(row, "name")?,
             urn: parsed(row, "urn")?,
             payload: RawValue::from_string(payload).map_err(|error| unreadable(&error))?,
@@ -118,6 +119,6 @@ pub(super) fn read(row: &Row<'_>) -> Result<Event> {
     })
 }
 
-fn numbered(row: &Row<'_>) -> Result<(EventNumber, Event)> {
+fn numbered(row: &Row<'_>) -> rusqlite::Result<(EventNumber, Event)> {
     Ok((row.get("number")?, read(row)?))
 }

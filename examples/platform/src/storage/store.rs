@@ -4,23 +4,19 @@ use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
-use rusqlite::Connection;
 use tokio::sync::mpsc;
 use urn_filter::{FilterIndex, SharedIndex};
 
-use super::error::StorageError;
 use super::readers::Readers;
-use super::schema::open;
-use super::wakeups::Wakeups;
-use super::webhooks;
 use super::writer::{Job, WAITING, Write, Writer, job};
+use super::{Result, StorageError, Wakeups, deliveries, open, webhooks};
 use crate::model::WebhookId;
 
 /// The database of a running server, and the index of its webhooks. Clones share it.
 #[derive(Debug, Clone)]
 pub struct Store {
     jobs: mpsc::Sender<Job>,
-    readers: Readers,
+    pub(super) readers: Readers,
     index: Arc<SharedIndex<WebhookId>>,
     wakeups: Arc<Wakeups>,
     /// Keeps a second server from the same folder.
@@ -28,12 +24,13 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the database of a folder, builds the index from the table and starts the writer. Blocks.
+    /// Opens the database of a folder, builds the index from the table, wakes the webhooks with something
+    /// to deliver and starts the writer. Blocks.
     ///
     /// # Errors
     ///
     /// Returns what hinders it, for example another server that runs on this folder.
-    pub fn open(folder: &Path) -> Result<Self, StorageError> {
+    pub fn open(folder: &Path) -> Result<Self> {
         let connection = open(folder)?;
         let lock = File::create(folder.join("server.lock"))?;
         lock.try_lock().map_err(std::io::Error::from)?;
@@ -41,11 +38,9 @@ impl Store {
         webhooks::for_each_matched(&connection, |id, subscription| {
             built.insert(id, subscription);
         })?;
-        let readers = Readers::open(folder)?;
-        let (index, wakeups) = (
-            Arc::new(SharedIndex::from(built)),
-            Arc::new(Wakeups::default()),
-        );
+        let index = Arc::new(SharedIndex::from(built));
+        let wakeups = Arc::new(Wakeups::default());
+        wakeups.add(deliveries::pending_webhooks(&connection)?);
         let (jobs, receiver) = mpsc::channel(WAITING);
         let writer = Writer {
             connection,
@@ -57,7 +52,7 @@ impl Store {
             .spawn(move || writer.run(receiver))?;
         Ok(Self {
             jobs,
-            readers,
+            readers: Readers::new(folder),
             index,
             wakeups,
             _lock: Arc::new(lock),
@@ -79,39 +74,19 @@ impl Store {
         E: From<StorageError> + Send + 'static,
     {
         let (job, result) = job(work);
-        self.jobs
-            .send(job)
-            .await
-            .map_err(|_| StorageError::NoWriter)?;
+        // If the writer is gone, so is the sender of the result.
+        let _ = self.jobs.send(job).await;
         result
             .await
             .unwrap_or_else(|_| Err(StorageError::NoWriter.into()))
     }
 
-    /// Runs a function on a connection that only reads, in one snapshot of the database.
-    ///
-    /// # Errors
-    ///
-    /// Returns the function's error.
-    pub async fn read<T, E>(
-        &self,
-        work: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static,
-    ) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<StorageError> + Send + 'static,
-    {
-        self.readers.read(work).await
-    }
-
     /// Returns the index of the webhooks that are matched.
-    #[must_use]
     pub fn index(&self) -> &SharedIndex<WebhookId> {
         &self.index
     }
 
     /// Returns the webhooks whose queues change.
-    #[must_use]
     pub fn wakeups(&self) -> &Wakeups {
         &self.wakeups
     }

@@ -1,26 +1,19 @@
 //! Tokens, of which only hashes are stored.
 
-use rusqlite::{Connection, OptionalExtension, Result, params};
+use rusqlite::{Connection, params};
 
-use super::principals;
+use super::rows::{change, row};
+use super::{Result, principals};
 use crate::model::{Principal, PrincipalId, Timestamp};
 
-/// What a token is good for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What a token is good for. The database has the variant's name in lower case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub enum TokenKind {
     /// It is sent in the header `Authorization`.
     Bearer,
     /// It is the cookie of a session of the Cockpit.
     Session,
-}
-
-impl TokenKind {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Bearer => "bearer",
-            Self::Session => "session",
-        }
-    }
 }
 
 /// Stores a token that is good until it expires, or for good.
@@ -32,9 +25,8 @@ pub fn add(
     expires: Option<Timestamp>,
 ) -> Result<()> {
     let sql = "INSERT INTO tokens (hash, principal, kind, expires) VALUES (?, ?, ?, ?)";
-    connection
-        .execute(sql, params![hash, principal, kind.as_str(), expires])
-        .map(drop)
+    let kind: &str = kind.into();
+    change(connection, sql, params![hash, principal, kind, expires]).map(drop)
 }
 
 /// Returns whose token this is and when it expires, unless it has.
@@ -46,16 +38,18 @@ pub fn find(
 ) -> Result<Option<(Principal, Option<Timestamp>)>> {
     let sql = "SELECT p.*, t.expires FROM tokens t JOIN principals p ON p.id = t.principal
         WHERE t.hash = ? AND t.kind = ? AND (t.expires IS NULL OR t.expires > ?)";
-    let mut statement = connection.prepare_cached(sql)?;
-    let found = statement.query_row(params![hash, kind.as_str(), now], |row| {
+    let kind: &str = kind.into();
+    row(connection, sql, params![hash, kind, now], |row| {
         Ok((principals::read(row)?, row.get("expires")?))
-    });
-    found.optional()
+    })
 }
 
 /// Removes a token.
 pub fn remove(connection: &Connection, hash: [u8; 32]) -> Result<()> {
-    connection
-        .execute("DELETE FROM tokens WHERE hash = ?", [hash])
-        .map(drop)
+    change(connection, "DELETE FROM tokens WHERE hash = ?", [hash]).map(drop)
+}
+
+/// Removes tokens that have expired.
+pub fn forget(connection: &Connection, now: Timestamp) -> Result<()> {
+    change(connection, "DELETE FROM tokens WHERE expires <= ?", [now]).map(drop)
 }

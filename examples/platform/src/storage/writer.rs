@@ -11,12 +11,11 @@ use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot};
 use urn_filter::{SharedIndex, Subscription};
 
-use super::error::StorageError;
-use super::wakeups::Wakeups;
+use super::{Result, StorageError, Wakeups};
 use crate::model::WebhookId;
 
 /// The most jobs that share a commit.
@@ -27,24 +26,29 @@ pub(super) const WAITING: usize = 1024;
 /// What one job sees: the connection, inside a transaction, and the index as of all jobs before it.
 pub struct Write<'c> {
     connection: &'c Connection,
-    index: &'c SharedIndex<WebhookId>,
-    effects: RefCell<Vec<Effect>>,
+    pub(super) index: &'c SharedIndex<WebhookId>,
+    effects: RefCell<Effects>,
 }
 
 /// What is to happen after the commit.
-pub(super) enum Effect {
-    Insert(WebhookId, Subscription),
-    Remove(WebhookId),
-    Wake(WebhookId),
+#[derive(Default)]
+struct Effects {
+    /// What webhooks are in the index with, or that they are not.
+    changes: Vec<(WebhookId, Option<Subscription>)>,
+    /// Whose queues have changed.
+    woken: Vec<WebhookId>,
 }
 
 impl Write<'_> {
-    pub(super) fn index(&self) -> &SharedIndex<WebhookId> {
-        self.index
+    /// Changes the index after the commit.
+    pub(super) fn change_index(&self, webhook: WebhookId, subscription: Option<Subscription>) {
+        let mut effects = self.effects.borrow_mut();
+        effects.changes.push((webhook, subscription));
     }
 
-    pub(super) fn after_commit(&self, effect: Effect) {
-        self.effects.borrow_mut().push(effect);
+    /// Tells the dispatcher after the commit.
+    pub(super) fn wake(&self, webhook: WebhookId) {
+        self.effects.borrow_mut().woken.push(webhook);
     }
 }
 
@@ -58,7 +62,7 @@ impl Deref for Write<'_> {
 
 /// Answers once it is known whether the transaction was committed.
 type Answer = Box<dyn FnOnce(bool) + Send>;
-/// Runs in the writer. `None` means that its changes are to be undone.
+/// Runs in the writer, and reports whether its changes are to be kept.
 pub(super) type Job = Box<dyn FnOnce(&Write<'_>) -> (bool, Answer) + Send>;
 
 /// Makes a job of a function, and a receiver of its result.
@@ -74,14 +78,10 @@ where
         let result = work(write);
         let is_ok = result.is_ok();
         let answer = move |is_committed: bool| {
-            let lost = is_ok && !is_committed;
-            let result = if lost {
-                Err(StorageError::NotCommitted.into())
-            } else {
-                result
-            };
+            let not_committed = || Err(StorageError::NotCommitted.into());
+            let is_lost = is_ok && !is_committed;
             // Whoever asked may have gone away. The change stays.
-            let _ = sender.send(result);
+            let _ = sender.send(if is_lost { not_committed() } else { result });
         };
         (is_ok, Box::new(answer))
     });
@@ -105,26 +105,20 @@ impl Writer {
         }
     }
 
-    fn batch(&mut self, first: Job, jobs: &mut mpsc::Receiver<Job>) -> Result<(), StorageError> {
-        let Self {
-            connection,
-            index,
-            wakeups,
-        } = self;
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut answers = Vec::new();
-        let mut effects = Vec::new();
+    fn batch(&mut self, first: Job, jobs: &mut mpsc::Receiver<Job>) -> Result<()> {
+        let immediate = TransactionBehavior::Immediate;
+        let mut transaction = self.connection.transaction_with_behavior(immediate)?;
+        let (mut answers, mut effects) = (Vec::new(), Effects::default());
         let mut next = Some(first);
         while let Some(job) = next {
-            let answer = run_one(&transaction, index, job, &mut effects)?;
-            answers.extend(answer);
+            answers.extend(run_one(&mut transaction, &self.index, job, &mut effects)?);
             // A job after a change of the index belongs to the next batch: it must see the change.
-            let is_full = answers.len() >= BATCH || effects.iter().any(Effect::is_of_index);
+            let is_full = answers.len() >= BATCH || !effects.changes.is_empty();
             next = if is_full { None } else { jobs.try_recv().ok() };
         }
         let committed = transaction.commit();
         if committed.is_ok() {
-            apply(index, wakeups, effects);
+            effects.apply(&self.index, &self.wakeups);
         }
         for answer in answers {
             answer(committed.is_ok());
@@ -135,55 +129,42 @@ impl Writer {
 
 /// Runs a job in a savepoint. A job that panics is undone and never answers.
 fn run_one(
-    connection: &Connection,
+    transaction: &mut Transaction<'_>,
     index: &SharedIndex<WebhookId>,
     job: Job,
-    effects: &mut Vec<Effect>,
-) -> rusqlite::Result<Option<Answer>> {
+    effects: &mut Effects,
+) -> Result<Option<Answer>> {
+    let savepoint = transaction.savepoint()?;
     let write = Write {
-        connection,
+        connection: &savepoint,
         index,
         effects: RefCell::default(),
     };
-    connection.execute_batch("SAVEPOINT job")?;
-    let (is_ok, answer) = match catch_unwind(AssertUnwindSafe(|| job(&write))) {
-        Ok((is_ok, answer)) => (is_ok, Some(answer)),
-        Err(_) => (false, None),
-    };
-    if is_ok {
-        effects.extend(write.effects.into_inner());
+    let done = catch_unwind(AssertUnwindSafe(|| job(&write)));
+    let Effects { changes, woken } = write.effects.into_inner();
+    let (is_kept, answer) = done.map_or((false, None), |(is_kept, answer)| (is_kept, Some(answer)));
+    if is_kept {
+        savepoint.commit()?;
+        effects.changes.extend(changes);
+        effects.woken.extend(woken);
     } else {
-        connection.execute_batch("ROLLBACK TO job")?;
+        savepoint.finish()?;
     }
-    connection.execute_batch("RELEASE job")?;
     Ok(answer)
 }
 
-fn apply(index: &SharedIndex<WebhookId>, wakeups: &Wakeups, effects: Vec<Effect>) {
-    let mut woken = Vec::new();
-    let mut changes = Vec::new();
-    for effect in effects {
-        match effect {
-            Effect::Wake(webhook) => woken.push(webhook),
-            change => changes.push(change),
-        }
-    }
-    if !changes.is_empty() {
-        index.update(|update| {
-            for change in changes {
-                match change {
-                    Effect::Insert(id, subscription) => drop(update.insert(id, subscription)),
-                    Effect::Remove(id) => drop(update.remove(&id)),
-                    Effect::Wake(_) => {}
+impl Effects {
+    fn apply(self, index: &SharedIndex<WebhookId>, wakeups: &Wakeups) {
+        if !self.changes.is_empty() {
+            index.update(|update| {
+                for (webhook, subscription) in self.changes {
+                    match subscription {
+                        Some(subscription) => drop(update.insert(webhook, subscription)),
+                        None => drop(update.remove(&webhook)),
+                    }
                 }
-            }
-        });
-    }
-    wakeups.add(woken);
-}
-
-impl Effect {
-    fn is_of_index(&self) -> bool {
-        !matches!(self, Self::Wake(_))
+            });
+        }
+        wakeups.add(self.woken);
     }
 }

@@ -4,6 +4,8 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 use urn_filter::Urn;
 use urn_filter_platform::access::{self, AccessError, Token, allows, grants_of};
 use urn_filter_platform::model::{App, PrincipalKind};
@@ -47,7 +49,7 @@ async fn wrong_tokens_are_refused_and_after_many_slowed_down() {
 #[tokio::test]
 async fn a_client_gets_a_token_of_an_hour() {
     let platform = Platform::start().await;
-    let (name, secret) = ("robot", Token::generate().unwrap());
+    let (name, secret) = ("robot", Token::generate());
     let connection = open(platform.folder.path()).unwrap();
     let hash = Some(secret.hash());
     principals::add(
@@ -208,5 +210,31 @@ async fn health_is_public_and_metrics_count() {
         let answer = platform.http.get(platform.url(path)).send().await.unwrap();
         assert_eq!(answer.status(), 200);
         assert!(answer.text().await.unwrap().contains(expected), "{path}");
+    }
+}
+
+/// Whoever sends a request slowly keeps no connection for long: the headers and the body have a time.
+#[tokio::test]
+async fn a_request_that_does_not_come_is_not_waited_for() {
+    let platform = Platform::delivering(|config| {
+        config.request_timeout = Duration::from_millis(200);
+    })
+    .await;
+    let token = platform.token("ingest");
+    let headers = format!(
+        "POST /events HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {token}\r\n\
+         content-type: application/json\r\ncontent-length: 100\r\n\r\n"
+    );
+    for (sent, status) in [
+        ("", ""),
+        ("GET /healthz HTTP/1.1\r\nhost: x\r\n", ""),
+        (&headers, "HTTP/1.1 408 "),
+    ] {
+        let mut stream = TcpStream::connect(platform.server.address).await.unwrap();
+        stream.write_all(sent.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        // It ends only if the server closes the connection.
+        stream.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.starts_with(status), "{sent}: {answer}");
     }
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Output;
 
 use reqwest::Client;
-use serde_json::Value;
+use serde_json::{Value, json};
 use urn_filter_platform::storage::{open, principals};
 
 use crate::support::{APP_A, APP_B, Process, event, program};
@@ -98,6 +98,28 @@ async fn commands_take_effect_while_the_server_runs() {
     assert_eq!((status, body["status"].as_str()), (200, Some("accepted")));
 }
 
+/// Without arguments there are sample users, and endpoints may be on this machine.
+#[tokio::test]
+async fn without_arguments_it_is_a_demonstration() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = program();
+    command.env("PLATFORM_LISTEN", "127.0.0.1:0");
+    command.env("PLATFORM_DATA", folder.path());
+    let server = Process::of(command);
+    let register = json!({ "query": format!(
+        "mutation {{ registerWebhook(webhook: {{ events: [\"ticket.created\"], url: \"{}/healthz\",
+            urns: [\"urn:allthings:app:{APP_A}:*\"] }}) {{ code message }} }}", server.url) });
+    let request = Client::builder().no_proxy().build().unwrap();
+    let request = request.post(format!("{}/graphql", server.url));
+    let request = request.bearer_auth(server.token("admin-a")).json(&register);
+    let answer: Value = request.send().await.unwrap().json().await.unwrap();
+    let result = &answer["data"]["registerWebhook"];
+    // It was called, and does not take POST.
+    assert_eq!(result["code"], "ENDPOINT_CHECK_FAILED", "{answer}");
+    assert!(result["message"].as_str().unwrap().contains("405"));
+}
+
 /// The grants are seeded once, so that what an operator revokes stays revoked. What was accepted before
 /// the process was killed is known afterwards.
 #[tokio::test]
@@ -116,4 +138,29 @@ async fn a_restart_makes_new_tokens_and_keeps_the_rest() {
         "duplicate"
     );
     assert!(apps(folder.path(), "admin-a").is_empty());
+}
+
+/// The copy is made while the server runs. To restore it is to put it where the database was.
+#[tokio::test]
+async fn a_backup_is_restored_by_a_copy() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let folder = tempfile::tempdir().unwrap();
+    let first = Process::start(folder.path());
+    let ingest = first.token("ingest");
+    assert_eq!(send(&first, "before", ingest).await.1["status"], "accepted");
+    let copy = folder.path().join("copy");
+    let backup = ["backup", copy.to_str().unwrap()];
+    assert_eq!(text(&run(folder.path(), &backup)), "");
+    assert_eq!(send(&first, "after", ingest).await.1["status"], "accepted");
+    let again = run(folder.path(), &backup);
+    assert!(!again.status.success(), "a file that exists is kept");
+
+    let other = tempfile::tempdir().unwrap();
+    std::fs::copy(&copy, other.path().join("platform.sqlite")).unwrap();
+    let second = Process::start(other.path());
+    for (id, expected) in [("before", "duplicate"), ("after", "accepted")] {
+        let (_, body) = send(&second, id, ingest).await;
+        assert_eq!(body["status"], expected, "{id}, with a token from before");
+    }
+    assert_eq!(apps(other.path(), "admin-a"), [APP_A]);
 }

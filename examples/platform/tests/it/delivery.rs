@@ -19,12 +19,12 @@ use urn_filter_platform::model::{
     App, Attempt, Delivery, DeliveryStatus, EndpointCheck, Principal, Secret, Timestamp, Webhook,
     WebhookState,
 };
-use urn_filter_platform::service::{self, WebhookUpdate};
+use urn_filter_platform::service::WebhookUpdate;
 use urn_filter_platform::storage::{open, principals};
 
 use crate::support::{
-    APP_A, APP_B, AcceptAll, Platform, Received, Receiver, START, attempts, deliveries, in_app,
-    until, webhook,
+    APP_A, APP_B, AcceptAll, Platform, Received, Receiver, START, attempts, caller, deliveries,
+    in_app, until, webhook,
 };
 
 const HOUR: Duration = Duration::from_hours(1);
@@ -34,7 +34,8 @@ async fn register(platform: &Platform, who: &Principal, url: &str, urns: &[&str]
     let mut input = webhook("");
     input.url = url.to_owned();
     input.urns = urns.iter().map(|app| in_app(app, "*")).collect();
-    service::register(platform.context(), who, &input)
+    caller(platform.context(), who)
+        .register(&input)
         .await
         .unwrap()
 }
@@ -79,7 +80,7 @@ async fn answering(code: u16) -> Receiver {
 async fn settled(platform: &Platform, who: &Principal, hook: &Webhook) -> Delivery {
     until(async || {
         let newest = deliveries(platform, who, hook).await.into_iter().next()?;
-        let is_pending = matches!(newest.status, DeliveryStatus::Pending { .. });
+        let is_pending = newest.status == DeliveryStatus::Pending;
         (!is_pending).then_some(newest)
     })
     .await
@@ -93,16 +94,13 @@ async fn due(
     number: usize,
 ) -> (Attempt, Option<Timestamp>) {
     let attempt = attempts(platform, who, hook, number).await.pop().unwrap();
-    match deliveries(platform, who, hook).await[0].status {
-        DeliveryStatus::Pending { due } => (attempt, Some(due)),
-        _ => (attempt, None),
-    }
+    let delivery = &deliveries(platform, who, hook).await[0];
+    let is_pending = delivery.status == DeliveryStatus::Pending;
+    (attempt, is_pending.then_some(delivery.at))
 }
 
 async fn now(platform: &Platform, who: &Principal, hook: &Webhook) -> Webhook {
-    service::get(platform.context(), who, hook.id)
-        .await
-        .unwrap()
+    caller(platform.context(), who).get(hook.id).await.unwrap()
 }
 
 fn advance_to(platform: &Platform, time: Timestamp) {
@@ -190,7 +188,7 @@ async fn a_delivery_has_the_event_and_is_signed() {
         assert_eq!(got.header(name), value, "{name}");
     }
     let attempt = attempts(&platform, &who, &hook, 1).await.remove(0);
-    assert!(matches!(delivery.status, DeliveryStatus::Succeeded { .. }));
+    assert_eq!(delivery.status, DeliveryStatus::Succeeded);
     assert_eq!((attempt.started, attempt.exchange.error), (START, None));
     assert_eq!(attempt.exchange.response.unwrap().status, 200);
     for header in &attempt.exchange.request_headers {
@@ -203,7 +201,8 @@ async fn a_delivery_has_the_event_and_is_signed() {
 async fn after_a_rotation_both_secrets_sign_for_a_day() {
     let receiver = answering(200).await;
     let (platform, who, old) = with_hook(&receiver.url).await;
-    let new = service::rotate_secret(platform.context(), &who, old.id)
+    let new = caller(platform.context(), &who)
+        .rotate_secret(old.id)
         .await
         .unwrap();
     let (old, new) = (old.secrets.current, new.secrets.current);
@@ -233,7 +232,7 @@ async fn the_status_decides() {
     for code in [200, 201, 202, 204, 226, 299] {
         send(&platform, &code.to_string(), APP_A).await;
         let delivery = settled(&platform, &who, &hook).await;
-        assert!(matches!(delivery.status, DeliveryStatus::Succeeded { .. }));
+        assert_eq!(delivery.status, DeliveryStatus::Succeeded);
         assert_eq!(delivery.event.content.id.as_str(), code.to_string());
     }
     for code in [
@@ -302,7 +301,7 @@ async fn an_answer_is_cut_and_counts_when_its_status_is_there() {
     for number in 0..4 {
         send(&platform, &number.to_string(), APP_A).await;
         let delivery = settled(&platform, &who, &hook).await;
-        assert!(matches!(delivery.status, DeliveryStatus::Succeeded { .. }));
+        assert_eq!(delivery.status, DeliveryStatus::Succeeded);
         let attempt = attempts(&platform, &who, &hook, 1).await.remove(0);
         answers.push(attempt.exchange.response.unwrap());
     }
@@ -327,7 +326,7 @@ async fn an_endless_answer_is_not_read_to_its_end() {
     let hook = register(&platform, &who, &receiver.url, &[APP_A]).await;
     send(&platform, "1", APP_A).await;
     let delivery = settled(&platform, &who, &hook).await;
-    assert!(matches!(delivery.status, DeliveryStatus::Succeeded { .. }));
+    assert_eq!(delivery.status, DeliveryStatus::Succeeded);
 }
 
 #[tokio::test]
@@ -374,30 +373,35 @@ async fn retries_are_exponential_and_end_after_seven_days() {
     let ended = loop {
         let number = delays.len() + 1;
         let delivery = until(async || {
-            let found = service::delivery(platform.context(), &who, id).await;
+            let found = caller(platform.context(), &who).delivery(id).await;
             let delivery = found.unwrap().delivery;
             (delivery.attempts as usize == number).then_some(delivery)
         })
         .await;
         let clock = &platform.context().clock;
-        let DeliveryStatus::Pending { due } = delivery.status else {
+        if delivery.status != DeliveryStatus::Pending {
             break delivery;
-        };
-        delays.push(due.since(clock.now()));
-        advance_to(&platform, due);
+        }
+        delays.push(delivery.at.since(clock.now()));
+        advance_to(&platform, delivery.at);
         ids += 1;
         send(&platform, &ids.to_string(), APP_A).await;
         settled(&platform, &who, &hook).await;
     };
-    assert!(matches!(ended.status, DeliveryStatus::Failed { .. }));
+    assert_eq!(ended.status, DeliveryStatus::Failed);
     let whole: Duration = delays.iter().sum();
     assert!(
         (7 * DAY..7 * DAY + Duration::from_secs(1)).contains(&whole),
         "{whole:?}"
     );
-    let tried = service::attempts(platform.context(), &who, id)
-        .await
-        .unwrap();
+    let tried = caller(platform.context(), &who).attempts(id).await.unwrap();
+    // What is shown is what was sent.
+    let sent: Vec<_> = receiver.requests();
+    let mut sent = sent.iter().filter(|got| got.event() == "0");
+    for attempt in &tried {
+        let shown = attempt.exchange.request_body.as_deref().unwrap();
+        assert_eq!(shown.as_bytes(), sent.next().unwrap().body);
+    }
     let last = delays.len() - 1;
     for (number, (delay, attempt)) in delays[..last].iter().zip(&tried).enumerate() {
         let longest = (4.0 * 4.0_f64.powi(i32::try_from(number).unwrap())).min(43_200.0);
@@ -505,7 +509,8 @@ async fn a_webhook_that_fails_for_five_days_is_disabled_and_goes_on_when_enabled
         url,
         ..WebhookUpdate::default()
     };
-    service::update(platform.context(), &who, hook.id, change)
+    caller(platform.context(), &who)
+        .update(hook.id, change)
         .await
         .unwrap();
     let got = other.wait(4).await;
@@ -538,12 +543,12 @@ async fn who_loses_an_app_gets_nothing_of_it_any_more() {
     platform.context().clock.advance(Duration::from_secs(5));
     let found = until(async || {
         let found = deliveries(&platform, &who, &hook).await;
-        let is_pending = |found: &Delivery| matches!(found.status, DeliveryStatus::Pending { .. });
+        let is_pending = |found: &Delivery| found.status == DeliveryStatus::Pending;
         (!found.iter().any(is_pending)).then_some(found)
     })
     .await;
     for delivery in found {
-        let is_withheld = matches!(delivery.status, DeliveryStatus::Withheld { .. });
+        let is_withheld = delivery.status == DeliveryStatus::Withheld;
         let id = delivery.event.content.id.as_str();
         assert_eq!(is_withheld, id != "b", "{id}");
     }
@@ -608,6 +613,32 @@ async fn dead_endpoints_delay_nobody_else() {
     }
 }
 
+/// An owner whose endpoints could take all the room that there is has a quarter of it.
+#[tokio::test]
+async fn one_owner_leaves_room_for_others() {
+    let platform = Platform::delivering(|config| {
+        config.attempt_timeout = Duration::from_mins(10);
+    })
+    .await;
+    let (greedy, other) = (platform.who("admin-a").await, platform.who("admin-b").await);
+    let mut silent = Vec::new();
+    for _ in 0..80 {
+        let receiver = Receiver::start(|_, _| std::future::pending()).await;
+        register(&platform, &greedy, &receiver.url, &[APP_A]).await;
+        silent.push(receiver);
+    }
+    for number in 0..4 {
+        send(&platform, &number.to_string(), APP_A).await;
+    }
+    let requests = || silent.iter().map(|to| to.requests().len()).sum::<usize>();
+    until(async || (requests() == 64).then_some(())).await;
+    let live = answering(200).await;
+    let hook = register(&platform, &other, &live.url, &[APP_B]).await;
+    send(&platform, "other", APP_B).await;
+    settled(&platform, &other, &hook).await;
+    assert_eq!(requests(), 64);
+}
+
 /// What was queued goes out when a server starts, and what is to wait waits.
 #[tokio::test]
 async fn a_restart_goes_on_with_what_is_queued() {
@@ -624,7 +655,7 @@ async fn a_restart_goes_on_with_what_is_queued() {
     receiver.wait(100).await;
     until(async || {
         let found = deliveries(&platform, &who, &hook).await;
-        let is_done = |found: &Delivery| matches!(found.status, DeliveryStatus::Succeeded { .. });
+        let is_done = |found: &Delivery| found.status == DeliveryStatus::Succeeded;
         found.iter().all(is_done).then_some(())
     })
     .await;
@@ -683,7 +714,7 @@ async fn a_stop_finishes_what_is_under_way() {
     server.stop().await;
     let platform = Platform::with(std::sync::Arc::new(AcceptAll), folder, |_| {}).await;
     let delivery = &deliveries(&platform, &who, &hook).await[0];
-    assert!(matches!(delivery.status, DeliveryStatus::Succeeded { .. }));
+    assert_eq!(delivery.status, DeliveryStatus::Succeeded);
     assert_eq!(receiver.requests().len(), 1);
 }
 
@@ -702,13 +733,14 @@ async fn what_is_resent_while_it_is_tried_is_sent_again() {
     let (platform, who, hook) = under_way(&receiver).await;
     platform.context().clock.advance(Duration::from_secs(1));
     let delivery = deliveries(&platform, &who, &hook).await.remove(0);
-    service::resend(platform.context(), &who, delivery.id)
+    caller(platform.context(), &who)
+        .resend(delivery.id)
         .await
         .unwrap();
     release.send(true).unwrap();
     receiver.wait(2).await;
     let delivery = settled(&platform, &who, &hook).await;
-    assert!(matches!(delivery.status, DeliveryStatus::Succeeded { .. }));
+    assert_eq!(delivery.status, DeliveryStatus::Succeeded);
     assert_eq!(delivery.attempts, 2);
 }
 
@@ -722,7 +754,7 @@ async fn an_endpoint_passes_the_check_with_200_only() {
     let platform = Platform::start().await;
     let sender = Sender::new(&platform.context().config).unwrap();
     let check = Check::new(sender, Clock::manual(START));
-    let secret = Secret::generate().unwrap();
+    let secret = Secret::generate();
     let url = receiver.url.parse().unwrap();
     for (number, code) in [200, 201, 204, 302, 404, 410, 500].into_iter().enumerate() {
         let report = check.check(&url, &secret).await;
@@ -747,10 +779,16 @@ async fn an_endpoint_passes_the_check_with_200_only() {
 
 #[tokio::test]
 async fn results_are_counted() {
-    let receiver = answering(200).await;
+    let receiver =
+        Receiver::start(|number, _| async move { status(if number == 0 { 200 } else { 500 }) })
+            .await;
     let (platform, who, hook) = with_hook(&receiver.url).await;
-    send(&platform, "1", APP_A).await;
+    for _ in 0..2 {
+        send(&platform, "1", APP_A).await;
+    }
     settled(&platform, &who, &hook).await;
+    send(&platform, "2", APP_A).await;
+    attempts(&platform, &who, &hook, 1).await;
     let metrics = until(async || {
         let answer = platform.http.get(platform.url("/metrics")).send().await;
         let text = answer.unwrap().text().await.unwrap();
@@ -760,8 +798,14 @@ async fn results_are_counted() {
     .await;
     for name in [
         "platform_deliveries_total{result=\"succeeded\"}",
+        "platform_deliveries_total{result=\"retried\"}",
+        "platform_events_total{result=\"accepted\"}",
+        "platform_events_total{result=\"duplicate\"}",
+        "platform_matches_total",
         "platform_attempts_in_flight",
         "platform_queue_depth",
+        "platform_queue_age_seconds",
+        "platform_webhooks",
     ] {
         assert!(metrics.contains(name), "{name}: {metrics}");
     }

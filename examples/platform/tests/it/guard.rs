@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use clap::Parser;
 use reqwest::dns::Resolve;
 use tokio::net::TcpListener;
 use url::Url;
@@ -9,9 +10,8 @@ use urn_filter_platform::clock::Clock;
 use urn_filter_platform::config::Config;
 use urn_filter_platform::delivery::{Check, Guard, Refused, Sender};
 use urn_filter_platform::model::{EndpointCheck, Secret};
-use urn_filter_platform::service;
 
-use crate::support::{APP_A, Platform, START, attempts, in_app, webhook};
+use crate::support::{APP_A, Platform, START, attempts, caller, in_app, webhook};
 
 /// The first and the last address of each range, with the neighbours outside that are public.
 const DENIED: &[&str] = &[
@@ -214,8 +214,7 @@ async fn nothing_is_connected_to() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     let platform = Platform::delivering(|config| config.allow_loopback = false).await;
-    let mut config = Config::new(([127, 0, 0, 1], 0).into(), ".".into());
-    config.allow_loopback = false;
+    let config = Config::parse_from(["serve"]);
     let check = Check::new(Sender::new(&config).unwrap(), Clock::manual(START));
     let who = platform.who("admin-a").await;
     let hosts = ["127.0.0.1", "localhost", "[::ffff:127.0.0.1]", "0x7f.1"];
@@ -223,10 +222,11 @@ async fn nothing_is_connected_to() {
         let mut hook = webhook(&in_app(APP_A, "ticket:C:*"));
         hook.url = format!("https://{host}:{port}/");
         let url: Url = hook.url.parse().unwrap();
-        let report = check.check(&url, &Secret::generate().unwrap()).await;
+        let report = check.check(&url, &Secret::generate()).await;
         let refused = Some(Refused.to_string());
         assert!(!report.passed && report.exchange.error == refused, "{host}");
-        let hook = service::register(platform.context(), &who, &hook)
+        let hook = caller(platform.context(), &who)
+            .register(&hook)
             .await
             .unwrap();
         let id = number.to_string();
@@ -235,7 +235,8 @@ async fn nothing_is_connected_to() {
             .await;
         let tried = attempts(&platform, &who, &hook, 1).await;
         assert_eq!(tried[0].exchange.error, refused, "{host}");
-        service::remove(platform.context(), &who, hook.id)
+        caller(platform.context(), &who)
+            .remove(hook.id)
             .await
             .unwrap();
     }

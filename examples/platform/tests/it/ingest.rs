@@ -2,9 +2,8 @@
 
 use reqwest::header::CONTENT_TYPE;
 use serde_json::{Value, json};
-use urn_filter_platform::service;
 
-use crate::support::{APP_A, APP_B, Platform, event, in_app, webhook};
+use crate::support::{APP_A, APP_B, Platform, caller, event, in_app, webhook};
 
 async fn status_of(platform: &Platform, id: &str, name: &str, urn: &str) -> (u16, Value) {
     let answer = platform.send(id, name, urn).await;
@@ -15,10 +14,12 @@ async fn status_of(platform: &Platform, id: &str, name: &str, urn: &str) -> (u16
 async fn an_event_reaches_the_queues_of_the_webhooks_that_match_it_and_of_no_other() {
     let platform = Platform::start().await;
     let (a, b) = (platform.who("admin-a").await, platform.who("admin-b").await);
-    let of_a = service::register(platform.context(), &a, &webhook(&in_app(APP_A, "*")))
+    let of_a = caller(platform.context(), &a)
+        .register(&webhook(&in_app(APP_A, "*")))
         .await
         .unwrap();
-    let of_b = service::register(platform.context(), &b, &webhook(&in_app(APP_B, "*")))
+    let of_b = caller(platform.context(), &b)
+        .register(&webhook(&in_app(APP_B, "*")))
         .await
         .unwrap();
     let urn = in_app(APP_A, "ticket:C:T");
@@ -31,7 +32,8 @@ async fn an_event_reaches_the_queues_of_the_webhooks_that_match_it_and_of_no_oth
     assert_eq!((status, &body["status"]), (200, &json!("duplicate")));
     status_of(&platform, "2", "ticket.updated", &urn).await;
 
-    let got = service::deliveries(platform.context(), &a, of_a.id, 10, None)
+    let got = caller(platform.context(), &a)
+        .deliveries(of_a.id, 10, None)
         .await
         .unwrap();
     assert_eq!((got.items.len(), got.total, got.has_next), (1, 1, false));
@@ -39,7 +41,8 @@ async fn an_event_reaches_the_queues_of_the_webhooks_that_match_it_and_of_no_oth
         got.items[0].delivery.event.content.payload.get(),
         r#"{"number":1}"#
     );
-    let got = service::deliveries(platform.context(), &b, of_b.id, 10, None)
+    let got = caller(platform.context(), &b)
+        .deliveries(of_b.id, 10, None)
         .await
         .unwrap();
     assert!(got.items.is_empty());
@@ -52,6 +55,11 @@ async fn each_fault_of_an_event_is_named() {
     assert_eq!(status, 422);
     let error = &body["error"];
     assert!(error["id"].is_string() && error["name"].is_object() && error["urn"].is_object());
+    for (length, expected) in [(0, 422), (1, 200), (128, 200), (129, 422)] {
+        let id = "i".repeat(length);
+        let (status, _) = status_of(&platform, &id, "ticket.created", "urn:x-y:1").await;
+        assert_eq!(status, expected, "{length}");
+    }
     let good = event("1", "ticket.created", "urn:x-y:1");
     for field in ["id", "name", "urn", "payload"] {
         let mut event = good.clone();

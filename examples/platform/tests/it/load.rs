@@ -18,9 +18,7 @@ use reqwest::Client;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use urn_filter::{EventName, Subscription, Urn};
-use urn_filter_platform::model::{
-    Secret, SigningSecrets, Timestamp, Webhook, WebhookId, WebhookState,
-};
+use urn_filter_platform::model::{Secret, Timestamp, Webhook, WebhookId, WebhookState};
 use urn_filter_platform::storage::{StorageError, Store, principals};
 
 use crate::support::{APP_A, Process, event, in_app, until};
@@ -78,10 +76,7 @@ async fn prepare(folder: &Path, urls: Vec<String>, number: usize) -> Duration {
                 url: urls[at % urls.len()].parse().unwrap(),
                 description: None,
                 subscription: Subscription::parse([NAME], [urn.as_str()]).unwrap(),
-                secrets: SigningSecrets {
-                    current: Secret::generate().unwrap(),
-                    previous: None,
-                },
+                secrets: Secret::generate().into(),
                 state: WebhookState::Enabled,
                 failing_since: None,
             })?;

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, ready};
+use tokio::sync::Notify;
 use url::Url;
 use urn_filter::permission::DeniedFilter;
 use urn_filter_platform::model::{
@@ -14,7 +15,7 @@ use urn_filter_platform::model::{
 use urn_filter_platform::service::{self, Error, Field, Verdict, WebhookUpdate};
 use urn_filter_platform::storage::{StorageError, deliveries, open, principals};
 
-use crate::support::{APP_A, APP_B, Platform, START, in_app, webhook};
+use crate::support::{APP_A, APP_B, AcceptAll, Platform, START, caller, in_app, webhook};
 
 const USERS: [&str; 4] = ["admin-a", "admin-b", "admin-ab", "nobody"];
 
@@ -23,7 +24,9 @@ async fn register(platform: &Platform, who: &str, urns: &[String]) -> Result<Web
         urns: urns.to_vec(),
         ..webhook("")
     };
-    service::register(platform.context(), &platform.who(who).await, &input).await
+    caller(platform.context(), &platform.who(who).await)
+        .register(&input)
+        .await
 }
 
 fn code<T: std::fmt::Debug>(result: Result<T, Error>) -> &'static str {
@@ -48,7 +51,8 @@ async fn revoke(platform: &Platform, who: &str, app: &str) {
 }
 
 async fn deliveries_of(platform: &Platform, who: &Principal, webhook: &Webhook) -> Vec<Delivery> {
-    let page = service::deliveries(platform.context(), who, webhook.id, 100, None)
+    let page = caller(platform.context(), who)
+        .deliveries(webhook.id, 100, None)
         .await
         .unwrap();
     page.items.into_iter().map(|seen| seen.delivery).collect()
@@ -67,9 +71,7 @@ async fn record(platform: &Platform, delivery: &Delivery, result: AttemptResult)
     let write = platform
         .context()
         .store
-        .write::<_, StorageError>(move |write| {
-            Ok(write.record_attempt(&delivery, &attempt, &result)?)
-        });
+        .write::<_, StorageError>(move |write| write.record_attempt(&delivery, &attempt, &result));
     write.await.unwrap();
 }
 
@@ -131,7 +133,7 @@ async fn who_sees_and_changes_what() {
             "admin-a" => vec![of_a.id],
             _ => vec![],
         };
-        let listed = service::list(context, &who, None, 10, None).await.unwrap();
+        let listed = caller(context, &who).list(None, 10, None).await.unwrap();
         assert_eq!(
             listed.items.iter().map(|w| w.id).collect::<Vec<_>>(),
             visible,
@@ -143,7 +145,8 @@ async fn who_sees_and_changes_what() {
             (APP_B, visible.get(1).copied().into_iter().collect()),
         ] {
             let app: App = app.parse().unwrap();
-            let listed = service::list(context, &who, Some(app), 10, None)
+            let listed = caller(context, &who)
+                .list(Some(app), 10, None)
                 .await
                 .unwrap();
             assert_eq!(
@@ -155,7 +158,7 @@ async fn who_sees_and_changes_what() {
         }
         for hook in [&of_a, &of_ab] {
             let id = hook.id;
-            let seen = service::get(context, &who, id).await;
+            let seen = caller(context, &who).get(id).await;
             if visible.contains(&id) {
                 assert_eq!(seen.unwrap().id, id);
                 continue;
@@ -166,46 +169,46 @@ async fn who_sees_and_changes_what() {
                 ..WebhookUpdate::default()
             };
             assert_eq!(
-                code(service::update(context, &who, id, change).await),
+                code(caller(context, &who).update(id, change).await),
                 "NOT_FOUND"
             );
-            assert_eq!(code(service::remove(context, &who, id).await), "NOT_FOUND");
+            assert_eq!(code(caller(context, &who).remove(id).await), "NOT_FOUND");
             assert_eq!(
-                code(service::rotate_secret(context, &who, id).await),
-                "NOT_FOUND"
-            );
-            assert_eq!(
-                code(service::send_test_event(context, &who, id, None).await),
+                code(caller(context, &who).rotate_secret(id).await),
                 "NOT_FOUND"
             );
             assert_eq!(
-                code(service::deliveries(context, &who, id, 1, None).await),
+                code(caller(context, &who).send_test_event(id, None).await),
                 "NOT_FOUND"
             );
-            let range = service::resend_range(context, &who, id, START, START);
-            assert_eq!(code(range.await), "NOT_FOUND");
-            let event = "1".to_owned().try_into().unwrap();
-            let why = service::explain_delivery(context, &who, id, event);
-            assert_eq!(code(why.await), "NOT_FOUND");
+            assert_eq!(
+                code(caller(context, &who).deliveries(id, 1, None).await),
+                "NOT_FOUND"
+            );
+            let range = caller(context, &who).resend_range(id, START, START).await;
+            assert_eq!(code(range), "NOT_FOUND");
+            let event = "1".parse().unwrap();
+            let why = caller(context, &who).explain_delivery(id, event).await;
+            assert_eq!(code(why), "NOT_FOUND");
         }
         if !visible.contains(&of_a.id) {
             assert_eq!(
-                code(service::delivery(context, &who, delivery).await),
+                code(caller(context, &who).delivery(delivery).await),
                 "NOT_FOUND"
             );
             assert_eq!(
-                code(service::attempts(context, &who, delivery).await),
+                code(caller(context, &who).attempts(delivery).await),
                 "NOT_FOUND"
             );
             assert_eq!(
-                code(service::resend(context, &who, delivery).await),
+                code(caller(context, &who).resend(delivery).await),
                 "NOT_FOUND"
             );
         }
     }
     let owner = platform.who("admin-a").await;
     assert_eq!(
-        service::get(context, &owner, of_a.id).await.unwrap(),
+        caller(context, &owner).get(of_a.id).await.unwrap(),
         of_a,
         "nothing has changed"
     );
@@ -218,8 +221,7 @@ async fn every_fault_of_an_input_is_named_at_once() {
     let mut input = webhook("urn:allthings:tick*");
     (input.url, input.description) = ("ftp://a".to_owned(), Some("x".repeat(501)));
     input.events = vec!["Ticket".to_owned()];
-    let Err(Error::InvalidInput(faults)) =
-        service::register(platform.context(), &who, &input).await
+    let Err(Error::InvalidInput(faults)) = caller(platform.context(), &who).register(&input).await
     else {
         panic!("it was accepted")
     };
@@ -229,8 +231,7 @@ async fn every_fault_of_an_input_is_named_at_once() {
     assert_eq!(fields, [Field::Url, Field::Description]);
 
     (input.events, input.urns) = (Vec::new(), Vec::new());
-    let Err(Error::InvalidInput(faults)) =
-        service::register(platform.context(), &who, &input).await
+    let Err(Error::InvalidInput(faults)) = caller(platform.context(), &who).register(&input).await
     else {
         panic!("it was accepted")
     };
@@ -251,7 +252,7 @@ async fn every_fault_of_an_input_is_named_at_once() {
             url: url.to_owned(),
             ..webhook(&in_app(APP_A, "*"))
         };
-        let result = service::register(platform.context(), &who, &input).await;
+        let result = caller(platform.context(), &who).register(&input).await;
         assert_eq!(code(result), "INVALID_INPUT", "{url}");
     }
     for url in [
@@ -265,7 +266,8 @@ async fn every_fault_of_an_input_is_named_at_once() {
             ..webhook(&in_app(APP_A, "*"))
         };
         assert!(
-            service::register(platform.context(), &who, &input)
+            caller(platform.context(), &who)
+                .register(&input)
                 .await
                 .is_ok(),
             "{url}"
@@ -304,7 +306,8 @@ async fn an_endpoint_is_checked_after_the_permission() {
     );
     let who = platform.who("admin-a").await;
     assert_eq!(
-        service::list(platform.context(), &who, None, 10, None)
+        caller(platform.context(), &who)
+            .list(None, 10, None)
             .await
             .unwrap()
             .total,
@@ -313,11 +316,89 @@ async fn an_endpoint_is_checked_after_the_permission() {
     assert!(platform.context().store.index().is_empty());
 }
 
+/// A check that says when it has begun, and ends when it may.
+#[derive(Debug, Default)]
+struct Slow {
+    begun: Notify,
+    may_end: Notify,
+}
+
+impl EndpointCheck for Slow {
+    fn check<'a>(&'a self, url: &'a Url, secret: &'a Secret) -> BoxFuture<'a, CheckReport> {
+        async move {
+            self.begun.notify_one();
+            self.may_end.notified().await;
+            AcceptAll.check(url, secret).await
+        }
+        .boxed()
+    }
+}
+
+/// What was checked is what is stored, or nothing is.
+#[tokio::test]
+async fn an_update_during_another_one_is_a_conflict() {
+    let check = Arc::new(Slow::default());
+    let platform = Platform::with_check(check.clone()).await;
+    let (context, who) = (platform.context(), platform.who("admin-a").await);
+    check.may_end.notify_one();
+    let hook = register(&platform, "admin-a", &[in_app(APP_A, "*")]).await;
+    let hook = hook.unwrap();
+    check.begun.notified().await;
+    let elsewhere = WebhookUpdate {
+        url: Some("https://example.com/elsewhere".to_owned()),
+        ..Default::default()
+    };
+    let described = WebhookUpdate {
+        description: Some("new".to_owned()),
+        ..Default::default()
+    };
+    let meanwhile = async {
+        check.begun.notified().await;
+        let done = caller(context, &who).update(hook.id, described).await;
+        check.may_end.notify_one();
+        done.unwrap()
+    };
+    let slow = async { caller(context, &who).update(hook.id, elsewhere).await };
+    let (slow, stored) = tokio::join!(slow, meanwhile);
+    assert_eq!(code(slow), "CONFLICT");
+    let now = caller(context, &who).get(hook.id).await.unwrap();
+    assert_eq!(now, stored);
+}
+
+/// Who loses an app while the endpoint is checked stores nothing.
+#[tokio::test]
+async fn the_permission_is_that_of_the_moment_when_it_is_stored() {
+    let check = Arc::new(Slow::default());
+    let platform = Platform::with_check(check.clone()).await;
+    let (context, who) = (platform.context(), platform.who("admin-ab").await);
+    check.may_end.notify_one();
+    let hook = register(&platform, "admin-ab", &[in_app(APP_A, "*")]).await;
+    let hook = hook.unwrap();
+    check.begun.notified().await;
+    let change = WebhookUpdate {
+        url: Some("https://example.com/elsewhere".to_owned()),
+        ..Default::default()
+    };
+    let lose = async |app| {
+        check.begun.notified().await;
+        revoke(&platform, "admin-ab", app).await;
+        check.may_end.notify_one();
+    };
+    let filter = [in_app(APP_B, "*")];
+    let (new, ()) = tokio::join!(register(&platform, "admin-ab", &filter), lose(APP_B));
+    assert_eq!(code(new), "PERMISSION_DENIED");
+    let changed = async { caller(context, &who).update(hook.id, change).await };
+    let (changed, ()) = tokio::join!(changed, lose(APP_A));
+    assert_eq!(code(changed), "PERMISSION_DENIED");
+    let stored = caller(context, &who).list(None, 10, None).await.unwrap();
+    assert_eq!(stored.items, [hook]);
+}
+
 #[tokio::test]
 async fn an_update_keeps_what_it_does_not_name_and_asks_for_the_permission() {
     let (platform, who, hook) = with_hook().await;
     let context = platform.context();
-    let change = |change: WebhookUpdate| service::update(context, &who, hook.id, change);
+    let change = async |change: WebhookUpdate| caller(context, &who).update(hook.id, change).await;
     let other = WebhookUpdate {
         description: Some("new".to_owned()),
         ..Default::default()
@@ -373,19 +454,13 @@ async fn a_payload_is_hidden_from_whoever_has_lost_the_app() {
         .send("1", "ticket.created", &in_app(APP_A, "ticket:C:T"))
         .await;
     revoke(&platform, "admin-a", APP_A).await;
-    let page = service::deliveries(context, &who, hook.id, 10, None)
+    let page = caller(context, &who)
+        .deliveries(hook.id, 10, None)
         .await
         .unwrap();
     assert!(page.items[0].is_hidden);
     assert_eq!(page.items[0].delivery.event.content.payload.get(), "null");
-    let event = || "1".to_owned().try_into().unwrap();
-    assert_eq!(
-        code(service::event(context, &who, event()).await),
-        "NOT_FOUND"
-    );
-    let other = platform.who("admin-ab").await;
-    assert!(service::event(context, &other, event()).await.is_ok());
-    let test = service::send_test_event(context, &who, hook.id, None).await;
+    let test = caller(context, &who).send_test_event(hook.id, None).await;
     assert_eq!(
         code(test),
         "PERMISSION_DENIED",
@@ -401,25 +476,26 @@ async fn attempts_change_the_delivery_and_the_webhook() {
         .send("1", "ticket.created", &in_app(APP_A, "ticket:C:T"))
         .await;
     let seen = async || deliveries_of(&platform, &who, &hook).await.remove(0);
-    let state = async || service::get(context, &who, hook.id).await.unwrap();
+    let state = async || caller(context, &who).get(hook.id).await.unwrap();
     let due = START.after(Duration::from_secs(5));
 
     record(&platform, &seen().await, AttemptResult::RetryAt(due)).await;
     let delivery = seen().await;
-    assert_eq!(delivery.status, DeliveryStatus::Pending { due });
+    assert_eq!(
+        (delivery.status, delivery.at),
+        (DeliveryStatus::Pending, due)
+    );
     assert_eq!((delivery.attempts, delivery.tries), (1, 1));
     assert_eq!(state().await.failing_since, Some(START));
 
     // It was resent while it was tried: the resend stays, whatever the attempt says.
     context.clock.advance(Duration::from_secs(1));
-    service::resend(context, &who, delivery.id).await.unwrap();
+    caller(context, &who).resend(delivery.id).await.unwrap();
     record(&platform, &delivery, AttemptResult::Failed).await;
     let delivery = seen().await;
     assert_eq!(
-        delivery.status,
-        DeliveryStatus::Pending {
-            due: context.clock.now()
-        }
+        (delivery.status, delivery.at),
+        (DeliveryStatus::Pending, context.clock.now())
     );
     assert_eq!((delivery.attempts, delivery.tries), (2, 0));
 
@@ -432,7 +508,7 @@ async fn attempts_change_the_delivery_and_the_webhook() {
         WebhookState::DisabledByFault { reason, since }
     );
     assert_eq!(
-        code(service::resend(context, &who, delivery.id).await),
+        code(caller(context, &who).resend(delivery.id).await),
         "WEBHOOK_DISABLED"
     );
     platform
@@ -450,7 +526,8 @@ async fn attempts_change_the_delivery_and_the_webhook() {
         ..Default::default()
     };
     assert_eq!(
-        service::update(context, &who, hook.id, on)
+        caller(context, &who)
+            .update(hook.id, on)
             .await
             .unwrap()
             .failing_since,
@@ -459,13 +536,13 @@ async fn attempts_change_the_delivery_and_the_webhook() {
     for held in deliveries_of(&platform, &who, &hook).await {
         let now = context.clock.now();
         assert_eq!(
-            (held.queued, held.status),
-            (now, DeliveryStatus::Pending { due: now })
+            (held.queued, held.status, held.at),
+            (now, DeliveryStatus::Pending, now)
         );
         record(&platform, &held, AttemptResult::Succeeded).await;
     }
     let (id, hook_id) = (delivery.id, hook.id);
-    assert_eq!(service::attempts(context, &who, id).await.unwrap().len(), 4);
+    assert_eq!(caller(context, &who).attempts(id).await.unwrap().len(), 4);
     let pending = context.store.read::<_, StorageError>(move |connection| {
         Ok((
             deliveries::queue(connection, hook_id, 9)?,
@@ -506,7 +583,7 @@ async fn a_range_resends_what_was_missed_and_what_has_failed() {
         )
         .await;
     }
-    let range = |from, to| service::resend_range(context, &who, hook.id, from, to);
+    let range = async |from, to| caller(context, &who).resend_range(hook.id, from, to).await;
     let later = START.after(Duration::from_secs(1));
     assert_eq!(range(START, START).await.unwrap().queued, 0);
     assert_eq!(range(START, later).await.unwrap().queued, 3);
@@ -544,25 +621,29 @@ async fn it_is_said_why_an_event_was_not_delivered() {
     platform
         .send("secret", "ticket.created", &in_app(APP_B, "ticket:C:T"))
         .await;
-    let test = service::send_test_event(context, &who, other.id, None)
+    let test = caller(context, &who)
+        .send_test_event(other.id, None)
         .await
         .unwrap();
     let off = |enabled| WebhookUpdate {
         enabled: Some(enabled),
         ..Default::default()
     };
-    service::update(context, &who, hook.id, off(false))
+    caller(context, &who)
+        .update(hook.id, off(false))
         .await
         .unwrap();
     platform.send("off", "ticket.created", &urn).await;
     let ask = async |event: &str| {
-        let event = event.to_owned().try_into().unwrap();
-        service::explain_delivery(context, &who, hook.id, event)
+        let event = event.parse().unwrap();
+        caller(context, &who)
+            .explain_delivery(hook.id, event)
             .await
             .map(|why| why.verdict)
     };
     assert_eq!(ask("match").await.unwrap(), Verdict::Held);
-    service::update(context, &who, hook.id, off(true))
+    caller(context, &who)
+        .update(hook.id, off(true))
         .await
         .unwrap();
     for (event, expected) in [
@@ -600,7 +681,8 @@ async fn a_preview_says_what_is_new_and_what_is_too_much() {
         .unwrap();
     let events = ["ticket.created", "ticket.updated", "ticket.created"].map(str::to_owned);
     let urns = [in_app(APP_A, "ticket:C:T"), in_app(APP_B, "*")];
-    let seen = service::preview(context, &who, &events, &urns, None)
+    let seen = caller(context, &who)
+        .preview(&events, &urns, None)
         .await
         .unwrap();
     let denied: Vec<usize> = seen
@@ -614,11 +696,14 @@ async fn a_preview_says_what_is_new_and_what_is_too_much() {
         added.iter().map(|added| added.events.len()).collect()
     };
     assert_eq!(added(&seen.added), [1, 2]);
-    let edited = service::preview(context, &who, &events, &urns, Some(hook.id))
+    let edited = caller(context, &who)
+        .preview(&events, &urns, Some(hook.id))
         .await
         .unwrap();
     assert_eq!(added(&edited.added), [2, 2]);
-    let wrong = service::preview(context, &who, &events, &["urn:*".to_owned()], None).await;
+    let wrong = caller(context, &who)
+        .preview(&events, &["urn:*".to_owned()], None)
+        .await;
     assert_eq!(code(wrong), "INVALID_INPUT");
 }
 
@@ -629,7 +714,8 @@ async fn a_secret_is_rotated_with_an_overlap() {
     let old = hook.secrets.current.clone();
     assert_eq!(old.reveal().len(), 96);
     assert!(!format!("{hook:?}").contains(old.reveal()));
-    let secrets = service::rotate_secret(context, &who, hook.id)
+    let secrets = caller(context, &who)
+        .rotate_secret(hook.id)
         .await
         .unwrap()
         .secrets;
@@ -657,7 +743,7 @@ async fn lists_are_paged() {
     }
     let (mut seen, mut after) = (Vec::new(), None);
     loop {
-        let page = service::list(context, &who, None, 2, after).await.unwrap();
+        let page = caller(context, &who).list(None, 2, after).await.unwrap();
         assert_eq!(page.total, 5);
         seen.extend(page.items.iter().map(|webhook| webhook.id));
         after = seen.last().copied();
@@ -672,11 +758,13 @@ async fn lists_are_paged() {
             .send(&n.to_string(), "ticket.created", &in_app(APP_A, "x"))
             .await;
     }
-    let page = service::deliveries(context, &who, expected[0], 3, None)
+    let page = caller(context, &who)
+        .deliveries(expected[0], 3, None)
         .await
         .unwrap();
     let before = Some(page.items[2].delivery.id);
-    let rest = service::deliveries(context, &who, expected[0], 3, before)
+    let rest = caller(context, &who)
+        .deliveries(expected[0], 3, before)
         .await
         .unwrap();
     let ids = page

@@ -6,8 +6,7 @@ use std::path::Path;
 use serde_json::value::RawValue;
 use urn_filter::Subscription;
 use urn_filter_platform::model::{
-    NewEvent, PrincipalId, PrincipalKind, Secret, SigningSecrets, Timestamp, Webhook, WebhookId,
-    WebhookState,
+    NewEvent, PrincipalId, PrincipalKind, Secret, Timestamp, Webhook, WebhookId, WebhookState,
 };
 use urn_filter_platform::storage::events::Accepted;
 use urn_filter_platform::storage::{
@@ -32,10 +31,7 @@ fn webhook(owner: PrincipalId, urn: &str) -> Webhook {
         url: "https://example.com/".parse().unwrap(),
         description: None,
         subscription: Subscription::parse(["ticket.created"], [urn]).unwrap(),
-        secrets: SigningSecrets {
-            current: Secret::generate().unwrap(),
-            previous: None,
-        },
+        secrets: Secret::generate().into(),
         state: WebhookState::Enabled,
         failing_since: None,
     }
@@ -43,7 +39,7 @@ fn webhook(owner: PrincipalId, urn: &str) -> Webhook {
 
 fn event(id: &str) -> NewEvent {
     NewEvent {
-        id: id.to_owned().try_into().unwrap(),
+        id: id.parse().unwrap(),
         name: "ticket.created".parse().unwrap(),
         urn: "urn:allthings:app:A:ticket:C:T".parse().unwrap(),
         payload: RawValue::from_string("{}".to_owned()).unwrap(),
@@ -105,13 +101,12 @@ async fn the_index_equals_the_table_after_each_change_and_after_a_restart() {
                         },
                     };
                     known[at] = webhook.clone();
-                    let done = store.write(move |write| Done::Ok(write.update_webhook(&webhook)?));
+                    let done = store.write(move |write| write.update_webhook(&webhook));
                     done.await.unwrap();
                 }
                 (2, Some(webhook)) => {
                     known.remove(at);
-                    let done =
-                        store.write(move |write| Done::Ok(write.remove_webhook(webhook.id)?));
+                    let done = store.write(move |write| write.remove_webhook(webhook.id));
                     done.await.unwrap();
                 }
                 _ => {
@@ -142,7 +137,7 @@ async fn a_webhook_is_read_as_it_was_written() {
     let written = store.write(|write| {
         let mut webhook = webhook(owner(write)?, "urn:allthings:app:A:*");
         webhook.description = Some("what for".to_owned());
-        webhook.secrets.previous = Some((Secret::generate().unwrap(), START));
+        webhook.secrets.previous = Some((Secret::generate(), START));
         webhook.state = WebhookState::DisabledByFault {
             reason: "gone".to_owned(),
             since: START,
@@ -154,7 +149,7 @@ async fn a_webhook_is_read_as_it_was_written() {
     let written = written.await.unwrap();
     let id = written.id;
     let read = store
-        .read(move |connection| Done::Ok(webhooks::get(connection, id)?))
+        .read(move |connection| webhooks::get(connection, id))
         .await;
     assert_eq!(read.unwrap(), Some(written));
 }
@@ -184,6 +179,18 @@ async fn a_job_that_fails_or_panics_is_undone_alone() {
     assert_eq!((store.index().len(), table(folder.path()).len()), (2, 2));
 }
 
+#[tokio::test]
+async fn a_read_that_panics_leaves_the_others_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(folder.path()).unwrap();
+    for _ in 0..20 {
+        let panics = store.read(|_| -> Done<()> { panic!("on purpose") });
+        assert!(panics.await.is_err());
+    }
+    let read = store.read(|connection| Done::Ok(connection.is_autocommit()));
+    assert!(!read.await.unwrap(), "it is in a transaction");
+}
+
 /// An event that is sent together with a removal must not be queued for a webhook that is gone.
 #[tokio::test]
 async fn events_and_changes_that_are_sent_together_agree() {
@@ -193,12 +200,12 @@ async fn events_and_changes_that_are_sent_together_agree() {
     for round in 0..20 {
         let hook = webhook(owner, "urn:allthings:app:A:*");
         let id = hook.id;
-        let insert = store.write(move |write| Done::Ok(write.insert_webhook(&hook)?));
+        let insert = store.write(move |write| write.insert_webhook(&hook));
         let accept = |name: &'static str| {
             let event = event(&format!("{name}-{round}"));
-            store.write(move |write| Done::Ok(write.accept_event(&event, START)?))
+            store.write(move |write| write.accept_event(&event, START))
         };
-        let remove = store.write(move |write| Done::Ok(write.remove_webhook(id)?));
+        let remove = store.write(move |write| write.remove_webhook(id));
         let results = tokio::join!(
             accept("before"),
             insert,
@@ -225,18 +232,18 @@ async fn an_event_is_stored_once_with_its_deliveries() {
     });
     let hook = hook.await.unwrap();
     for expected in [Accepted::New(1), Accepted::Duplicate] {
-        let accepted = store.write(|write| Done::Ok(write.accept_event(&event("1"), START)?));
+        let accepted = store.write(|write| write.accept_event(&event("1"), START));
         assert_eq!(accepted.await.unwrap(), expected);
     }
     assert_eq!(store.wakeups().take().await, [hook].into());
-    let queue = store.read(move |connection| Done::Ok(deliveries::queue(connection, hook, 10)?));
+    let queue = store.read(move |connection| deliveries::queue(connection, hook, 10));
     assert_eq!(queue.await.unwrap().len(), 1);
-    let forgotten = store.write(|write| Done::Ok(write.forget_events(START)?));
+    let forgotten = store.write(|write| write.forget_events(START));
     assert!(!forgotten.await.unwrap(), "an event of this time is kept");
     let later = START.after(std::time::Duration::from_millis(1));
-    let forgotten = store.write(move |write| Done::Ok(write.forget_events(later)?));
+    let forgotten = store.write(move |write| write.forget_events(later));
     assert!(forgotten.await.unwrap());
-    let queue = store.read(move |connection| Done::Ok(deliveries::queue(connection, hook, 10)?));
+    let queue = store.read(move |connection| deliveries::queue(connection, hook, 10));
     assert!(queue.await.unwrap().is_empty());
 }
 

@@ -45,14 +45,14 @@ pub async fn show(visitor: Visitor, Path(parts): Parts) -> Result<Markup> {
 /// Checks or saves what was entered.
 pub async fn submit(Path(parts): Parts, form: SignedForm) -> Result<Response> {
     let SignedForm { visitor, fields } = form;
-    let (context, who) = (&visitor.context, &visitor.who);
+    let caller = &visitor.caller;
     let target = Target::find(&visitor, &parts).await?;
     let mut faults = Faults::default();
     let input = wanted(&fields, &mut faults);
     let result = if fields.text("action") == "save" && faults.is_empty() {
         target.save(&visitor, input.clone()).await.map(Some)
     } else {
-        input.check(&context.config).map(|()| None)
+        input.check(&caller.context.config).map(|()| None)
     };
     match result {
         Ok(Some(path)) => return Ok(Redirect::to(&path).into_response()),
@@ -61,7 +61,7 @@ pub async fn submit(Path(parts): Parts, form: SignedForm) -> Result<Response> {
     }
     let edited = target.edited();
     // What is wrong with the names and filters is among the faults already.
-    let preview = match service::preview(context, who, &input.events, &input.urns, edited).await {
+    let preview = match caller.preview(&input.events, &input.urns, edited).await {
         Ok(preview) if !input.urns.is_empty() => view::preview(&preview),
         _ => html! {},
     };
@@ -80,7 +80,7 @@ impl Target {
             return Ok(Self::New(editable(visitor, app).await?));
         }
         let id = read(parts.get("id").map_or("", String::as_str))?;
-        let webhook = service::get(&visitor.context, &visitor.who, id).await?;
+        let webhook = visitor.caller.get(id).await?;
         Ok(Self::Edited(Box::new(webhook)))
     }
 
@@ -100,9 +100,9 @@ impl Target {
 
     /// Returns the path that shows what was done.
     async fn save(&self, visitor: &Visitor, input: NewWebhook) -> Result<String, service::Error> {
-        let (context, who) = (&visitor.context, &visitor.who);
+        let caller = &visitor.caller;
         let Some(id) = self.edited() else {
-            let saved = service::register(context, who, &input).await?;
+            let saved = caller.register(&input).await?;
             return Ok(format!("{}?done=created", path(saved.id)));
         };
         let change = WebhookUpdate {
@@ -112,7 +112,7 @@ impl Target {
             enabled: None,
             description: input.description,
         };
-        service::update(context, who, id, change).await?;
+        caller.update(id, change).await?;
         Ok(format!("{}?done=changed", path(id)))
     }
 
@@ -128,7 +128,7 @@ impl Target {
             Self::Edited(webhook) => ("Edit webhook", format!("{}/edit", path(webhook.id))),
         };
         let error = if faults.is_empty() { "" } else { "Error: " };
-        let editable = &service::apps(&visitor.context, &visitor.who).await?;
+        let editable = &visitor.caller.apps().await?;
         let view = View {
             fields,
             faults,

@@ -1,5 +1,5 @@
 -- Times are milliseconds since 1970. Ids of webhooks and deliveries are the 16 bytes of a UUID that
--- sorts by creation.
+-- sorts by creation. `data` is JSON: what no query asks for.
 
 CREATE TABLE principals (
   id INTEGER PRIMARY KEY,
@@ -25,17 +25,8 @@ CREATE INDEX tokens_by_expiry ON tokens (expires) WHERE expires IS NOT NULL;
 CREATE TABLE webhooks (
   id BLOB PRIMARY KEY,
   owner INTEGER NOT NULL REFERENCES principals ON DELETE CASCADE,
-  created INTEGER NOT NULL,
-  url TEXT NOT NULL,
-  description TEXT,
-  subscription TEXT NOT NULL,
-  secret TEXT NOT NULL,
-  previous_secret TEXT,
-  previous_secret_until INTEGER,
-  state TEXT NOT NULL CHECK (state IN ('enabled', 'owner', 'fault')),
-  fault_reason TEXT,
-  fault_since INTEGER,
-  failing_since INTEGER
+  failing_since INTEGER,
+  data TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX webhooks_by_owner ON webhooks (owner, id);
 
@@ -72,17 +63,12 @@ CREATE TABLE deliveries (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX deliveries_by_webhook ON deliveries (webhook, id);
 -- The queue of each webhook. A dead endpoint's queue is never read on the way to another's.
-CREATE INDEX deliveries_pending ON deliveries (webhook, at) WHERE status = 'pending';
+CREATE INDEX deliveries_pending ON deliveries (webhook, at, queued)
+  WHERE status = 'pending';
 
 CREATE TABLE attempts (
   number INTEGER PRIMARY KEY,
   delivery BLOB NOT NULL REFERENCES deliveries ON DELETE CASCADE,
-  started INTEGER NOT NULL,
-  took INTEGER NOT NULL,
-  request_headers TEXT NOT NULL,
-  status INTEGER,
-  response_headers TEXT,
-  response_body TEXT,
-  error TEXT
+  data TEXT NOT NULL
 ) STRICT;
 CREATE INDEX attempts_by_delivery ON attempts (delivery);

@@ -11,10 +11,11 @@ use fantoccini::key::Key;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
-use urn_filter_platform::service;
 
 use super::form::RefuseAll;
-use crate::support::{APP_A, APP_B, Platform, in_app};
+use urn_filter_platform::service::NewWebhook;
+
+use crate::support::{APP_A, APP_B, Platform, caller, in_app};
 
 /// How long a page may take.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -162,7 +163,8 @@ impl Browser {
 
 async fn urns(platform: &Platform, name: &str) -> Vec<String> {
     let who = platform.who(name).await;
-    let list = service::list(platform.context(), &who, None, 100, None)
+    let list = caller(platform.context(), &who)
+        .list(None, 100, None)
         .await
         .unwrap()
         .items;
@@ -378,7 +380,7 @@ async fn a_keyboard_is_enough() {
 /// Makes a webhook with long texts and a delivery, and returns a path of each page.
 async fn pages(platform: &Platform) -> Vec<(&'static str, String)> {
     let who = platform.who("admin-a").await;
-    let input = service::NewWebhook {
+    let input = NewWebhook {
         events: vec!["ticket.created".to_owned(), "ticket.updated".to_owned()],
         urns: ["heating", "water"]
             .map(|category| in_app(APP_A, &format!("ticket:{category}:*")))
@@ -387,7 +389,8 @@ async fn pages(platform: &Platform) -> Vec<(&'static str, String)> {
         enabled: true,
         description: Some("Tickets to the caretaker".to_owned()),
     };
-    let hook = service::register(platform.context(), &who, &input)
+    let hook = caller(platform.context(), &who)
+        .register(&input)
         .await
         .unwrap()
         .id;
@@ -398,7 +401,8 @@ async fn pages(platform: &Platform) -> Vec<(&'static str, String)> {
             &in_app(APP_A, "ticket:heating:T"),
         )
         .await;
-    let list = service::deliveries(platform.context(), &who, hook, 1, None)
+    let list = caller(platform.context(), &who)
+        .deliveries(hook, 1, None)
         .await
         .unwrap();
     let delivery = list.items[0].delivery.id;

@@ -6,11 +6,11 @@ use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, ready};
 use url::Url;
 use urn_filter_platform::model::{CheckReport, EndpointCheck, Exchange, Response, Secret, Webhook};
-use urn_filter_platform::service::{self, NewWebhook};
+use urn_filter_platform::service::NewWebhook;
 use urn_filter_platform::storage::{open, principals};
 
 use super::visitor::{Answer, Visitor, fields_of};
-use crate::support::{APP_A, APP_B, Platform, in_app, webhook};
+use crate::support::{APP_A, APP_B, Platform, caller, in_app, webhook};
 
 /// Refuses every endpoint, with an answer.
 #[derive(Debug)]
@@ -35,7 +35,8 @@ impl EndpointCheck for RefuseAll {
 
 async fn webhooks(platform: &Platform, who: &str) -> Vec<Webhook> {
     let who = platform.who(who).await;
-    service::list(platform.context(), &who, None, 100, None)
+    caller(platform.context(), &who)
+        .list(None, 100, None)
         .await
         .unwrap()
         .items
@@ -311,7 +312,8 @@ async fn a_form_that_is_sent_back_as_it_is_changes_nothing() {
             description: Some("<a> & \"b\"".to_owned()),
             ..webhook("")
         };
-        let before = service::register(platform.context(), &who, &input)
+        let before = caller(platform.context(), &who)
+            .register(&input)
             .await
             .unwrap();
         let path = format!("/cockpit/webhooks/{}/edit", before.id);
@@ -323,7 +325,8 @@ async fn a_form_that_is_sent_back_as_it_is_changes_nothing() {
         fields.push(SAVE);
         let answer = visitor.post(&path, &fields).await;
         assert_eq!(answer.status, 303, "{urns:?} {}", answer.body);
-        let after = service::get(platform.context(), &who, before.id)
+        let after = caller(platform.context(), &who)
+            .get(before.id)
             .await
             .unwrap();
         assert_eq!(
@@ -347,7 +350,8 @@ async fn the_page_says_what_is_withheld() {
     let platform = Platform::start().await;
     let who = platform.who("admin-ab").await;
     let input = webhook(&in_app(APP_B, "*"));
-    let hook = service::register(platform.context(), &who, &input)
+    let hook = caller(platform.context(), &who)
+        .register(&input)
         .await
         .unwrap();
     let page = format!("/cockpit/webhooks/{}", hook.id);

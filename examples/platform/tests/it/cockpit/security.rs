@@ -8,12 +8,12 @@ use urn_filter_platform::config::Config;
 use urn_filter_platform::model::{
     Attempt, AttemptResult, Exchange, Header, PrincipalKind, Response, Webhook,
 };
-use urn_filter_platform::service::{self, NewWebhook};
+use urn_filter_platform::service::NewWebhook;
 use urn_filter_platform::storage::tokens::{self, TokenKind};
 use urn_filter_platform::storage::{StorageError, deliveries, open, principals};
 
 use super::visitor::Visitor;
-use crate::support::{APP_A, AcceptAll, Platform, START, in_app, webhook};
+use crate::support::{APP_A, AcceptAll, Platform, START, caller, in_app, webhook};
 
 /// Routes that show something. `{id}` is a webhook, `{delivery}` a delivery of it, `{app}` an app.
 const SHOWN: [&str; 6] = [
@@ -61,7 +61,8 @@ impl Setting {
     async fn new(input: NewWebhook, payload: serde_json::Value, exchange: Exchange) -> Self {
         let platform = Platform::start().await;
         let owner = platform.who("admin-a").await;
-        let webhook = service::register(platform.context(), &owner, &input)
+        let webhook = caller(platform.context(), &owner)
+            .register(&input)
             .await
             .unwrap();
         let urn = in_app(APP_A, "ticket:C:T");
@@ -107,8 +108,10 @@ impl Setting {
     /// Returns what there is: the webhooks of `admin-a` and the state of the delivery.
     async fn state(&self) -> String {
         let (context, who) = (self.platform.context(), self.platform.who("admin-a").await);
-        let list = service::list(context, &who, None, 100, None).await.unwrap();
-        let delivery = service::delivery(context, &who, self.delivery.parse().unwrap()).await;
+        let list = caller(context, &who).list(None, 100, None).await.unwrap();
+        let delivery = caller(context, &who)
+            .delivery(self.delivery.parse().unwrap())
+            .await;
         let secrets = list.items.iter().map(|w| w.secrets.current.reveal());
         let secrets: Vec<_> = secrets.collect();
         format!(

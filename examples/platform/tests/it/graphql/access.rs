@@ -3,12 +3,11 @@
 use serde_json::{Value, json};
 use urn_filter_platform::access::Token;
 use urn_filter_platform::model::{App, PrincipalId, PrincipalKind};
-use urn_filter_platform::service;
 use urn_filter_platform::storage::tokens::{self, TokenKind};
 use urn_filter_platform::storage::{open, principals};
 
 use super::{ask, field, post, register};
-use crate::support::{APP_A, APP_B, Platform, START, in_app};
+use crate::support::{APP_A, APP_B, Platform, START, caller, in_app};
 
 /// Every query and mutation that takes an id, with the answer where there is nothing of this id.
 /// `$id` is a webhook, `$delivery` one of its deliveries, `$event` its event.
@@ -85,7 +84,7 @@ async fn attempt(platform: &Platform, token: &str, kind: &str, body: &str, ids: 
 /// Adds a principal with `edit-app` on these apps, and returns its token.
 fn token_of(platform: &Platform, kind: PrincipalKind, name: &str, apps: &[&str]) -> Token {
     let connection = open(platform.folder.path()).unwrap();
-    let (secret, token) = (Token::generate().unwrap(), Token::generate().unwrap());
+    let (secret, token) = (Token::generate(), Token::generate());
     let secret = (kind == PrincipalKind::Client).then(|| secret.hash());
     let added = principals::add(&connection, kind, &name.parse().unwrap(), secret);
     let id: PrincipalId = added.unwrap().unwrap().id;
@@ -198,7 +197,7 @@ async fn only_the_tokens_of_users_and_clients_are_let_in() {
         assert_eq!(answer.status().as_u16(), wanted, "{path}");
     }
     tokens::remove(&open(platform.folder.path()).unwrap(), revoked.hash()).unwrap();
-    let expired = Token::generate().unwrap();
+    let expired = Token::generate();
     let who = platform.who("admin-a").await.id;
     let connection = open(platform.folder.path()).unwrap();
     tokens::add(
@@ -323,7 +322,8 @@ async fn a_list_has_what_is_visible_and_of_the_app() {
     }
     let owner = platform.who("admin-ab").await;
     assert_eq!(
-        service::list(platform.context(), &owner, None, 9, None)
+        caller(platform.context(), &owner)
+            .list(None, 9, None)
             .await
             .unwrap()
             .total,

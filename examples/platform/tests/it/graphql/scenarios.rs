@@ -365,7 +365,7 @@ async fn it_is_said_what_the_platform_has_stopped() {
         .store
         .write::<_, StorageError>(move |write| {
             let delivery = deliveries::get(write, delivery)?.unwrap();
-            Ok(write.withhold_delivery(&delivery, START)?)
+            write.withhold_delivery(&delivery, START)
         });
     withhold.await.unwrap();
     let gone = AttemptResult::RetryAndDisable(START, "410 Gone".to_owned());
@@ -392,7 +392,7 @@ async fn record(platform: &Platform, id: &Value, exchange: Exchange, result: Att
     };
     let write = context.store.write::<_, StorageError>(move |write| {
         let delivery = deliveries::get(write, id)?.unwrap();
-        Ok(write.record_attempt(&delivery, &attempt, &result)?)
+        write.record_attempt(&delivery, &attempt, &result)
     });
     write.await.unwrap();
 }

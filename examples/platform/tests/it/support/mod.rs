@@ -7,6 +7,7 @@ mod receiver;
 use std::sync::Arc;
 use std::time::Duration;
 
+use clap::Parser;
 use reqwest::{Client, RequestBuilder, Response};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -18,7 +19,7 @@ use urn_filter_platform::model::{
     Attempt, Delivery, EndpointCheck, Name, Principal, Timestamp, Webhook,
 };
 use urn_filter_platform::server::Server;
-use urn_filter_platform::service::{self, NewWebhook};
+use urn_filter_platform::service::{Caller, NewWebhook};
 use urn_filter_platform::storage::{StorageError, principals};
 
 pub use self::accept_all::AcceptAll;
@@ -64,7 +65,8 @@ impl Platform {
         folder: TempDir,
         configure: impl FnOnce(&mut Config),
     ) -> Self {
-        let mut config = Config::new("127.0.0.1:0".parse().unwrap(), folder.path().to_owned());
+        let mut config = Config::parse_from(["serve", "--listen=127.0.0.1:0"]);
+        config.data = folder.path().to_owned();
         (config.demo, config.allow_loopback) = (true, true);
         configure(&mut config);
         let server = Server::start(config, Clock::manual(START), check)
@@ -102,7 +104,7 @@ impl Platform {
         let read = self
             .context()
             .store
-            .read::<_, StorageError>(move |connection| Ok(principals::find(connection, &name)?));
+            .read::<_, StorageError>(move |connection| principals::find(connection, &name));
         read.await.unwrap().unwrap()
     }
 
@@ -153,10 +155,16 @@ pub async fn until<T>(mut ask: impl AsyncFnMut() -> Option<T>) -> T {
     }
 }
 
+/// Returns somebody who asks a server.
+pub fn caller(context: &Context, who: &Principal) -> Caller {
+    let (context, who) = (context.clone(), who.clone());
+    Caller { context, who }
+}
+
 /// Returns the deliveries of a webhook, the newest first.
 pub async fn deliveries(platform: &Platform, who: &Principal, hook: &Webhook) -> Vec<Delivery> {
-    let page = service::deliveries(platform.context(), who, hook.id, 100, None);
-    let items = page.await.unwrap().items;
+    let caller = caller(platform.context(), who);
+    let items = caller.deliveries(hook.id, 100, None).await.unwrap().items;
     items.into_iter().map(|seen| seen.delivery).collect()
 }
 
@@ -169,7 +177,7 @@ pub async fn attempts(
 ) -> Vec<Attempt> {
     until(async || {
         let newest = deliveries(platform, who, hook).await.into_iter().next()?;
-        let found = service::attempts(platform.context(), who, newest.id).await;
+        let found = caller(platform.context(), who).attempts(newest.id).await;
         found.ok().filter(|found| found.len() >= number)
     })
     .await

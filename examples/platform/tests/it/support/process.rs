@@ -37,6 +37,11 @@ impl Process {
             .args(["serve", "--listen", "127.0.0.1:0", "--demo"])
             .args(["--allow-loopback", "--data"])
             .arg(folder);
+        Self::of(command)
+    }
+
+    /// Starts a server with the sample users by a command, and waits until it listens.
+    pub fn of(mut command: Command) -> Self {
         let child = command
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

@@ -8,7 +8,7 @@ use crate::matching::paged::Fp;
 const MAX_PARTS: usize = MAX_EVENT_NAME_LEN.div_ceil(2);
 
 /// What patterns that differ only in their literal parts have in common.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Shape {
     /// Bit `i` is set if selector `i` is a `*`.
     stars: u64,

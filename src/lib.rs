@@ -20,14 +20,17 @@
 //! | URN | `urn:<namespace>:<segment>:<segment>…`, with optional components (RFC 8141) |
 //! | namespace | the identifier after `urn:`, the NID of the RFC |
 //! | segment | a part of the namespace-specific string (NSS) between colons |
+//! | part | what is between the dots of an event name |
 //! | component | the r-, q- or f-component after the NSS, introduced by `?+`, `?=` or `#` |
 //! | pattern | a URN without components in which segments may be `*`: the type [`Pattern`] |
 //! | filter | a pattern that a webhook has registered |
-//! | selector | one position of a pattern: a literal segment or `*` |
-//! | subtree | what a last `*` matches: one or more further segments |
-//! | webhook | an entry of an index, known by its key; its [`Subscription`] is its event names and filters |
-//! | cover | A pattern covers another if it matches every URN that the other matches. A filter is redundant if another filter of its list covers it. |
-//! | overlap | Two patterns overlap if some URN matches both. |
+//! | selector | one position of a pattern: a literal segment or part, or `*` |
+//! | subtree | what a last `*` matches: one or more further segments or parts |
+//! | webhook | an entry of an index, known by its key; its [`Subscription`] is its event patterns and filters |
+//! | event name | what an event carries, such as `ticket.created`: the type [`EventName`] |
+//! | event pattern | what a webhook lists: an event name in which parts may be `*`: the type [`EventPattern`] |
+//! | cover | A pattern covers another if it matches every URN, or event name, that the other matches. A filter is redundant if another filter of its list covers it. |
+//! | overlap | Two patterns overlap if some URN, or event name, matches both. |
 //! | grant | a pattern that somebody holds; a filter is allowed if a grant covers it |
 //!
 //! `app:A:*` covers `app:A:ticket:*`. `app:A:*:1` and `app:*:ticket:1` overlap, and neither covers the
@@ -40,8 +43,8 @@
 //!
 //! | for | there is |
 //! | --- | --- |
-//! | a text, parsed | [`Urn`], [`UrnBuf`], [`Components`]; [`Pattern`], [`Selector`], [`Extent`]; [`EventName`], [`EventNames`] |
-//! | a literal, checked by the compiler | [`urn!`], [`pattern!`], [`event_name!`] |
+//! | a text, parsed | [`Urn`], [`UrnBuf`], [`Components`]; [`Pattern`], [`Selector`], [`Extent`]; [`EventName`], [`EventPattern`], [`EventPatterns`] |
+//! | a literal, checked by the compiler | [`urn!`], [`pattern!`], [`event_name!`], [`event_pattern!`] |
 //! | what is wrong with a text | [`ParseError`], [`ListError`], [`SubscriptionError`]; [`error::ParseErrorKind`], [`error::Syntax`], [`error::OwnedParseError`] |
 //! | one webhook | [`Subscription`], [`SubscriptionInput`], [`FilterSet`]; [`filter_set::SetMatches`] |
 //! | many webhooks | [`FilterIndex`]; [`filter_index::Matches`], [`filter_index::BatchMatches`], [`filter_index::Iter`], [`filter_index::Keys`] |
@@ -53,7 +56,7 @@
 //! | how much may be registered | [`Limits`]; [`limits::LimitKind`], [`limits::LimitExceeded`], [`limits::InsertError`] |
 //! | who may register what | [`Grants`]; [`permission::PermissionDenied`], [`permission::DeniedFilter`], [`permission::AppScope`] |
 //! | where hash keys come from without `std` | [`hashing::set_seed`] |
-//! | redundant filters | [`FilterSet::minimize`]; [`algebra::Redundant`], [`algebra::TooManySteps`] |
+//! | redundant filters and event patterns | [`FilterSet::minimize`], [`EventPatterns::minimize`]; [`algebra::Redundant`], [`algebra::TooManySteps`] |
 //! | why a webhook got an event or not | [`FilterIndex::explain`]; [`explain::DeliveryExplanation`], [`explain::Explanation`] |
 //! | what is odd about a webhook | [`Subscription::lint`]; [`Finding`], [`Severity`], [`lint::FindingKind`] |
 //! | what filters match, as a picture | [`FilterSet::to_tree`]; [`tree::Tree`] |
@@ -85,7 +88,7 @@
 //!
 //! - `std`: without it each answer allocates a buffer for its hits, and a program whose filters come from
 //!   outside [sets a seed](hashing). All features but `serde` turn `std` on.
-//! - `serde`: `Serialize` and `Deserialize` for URNs, patterns, event names, sets and subscriptions.
+//! - `serde`: `Serialize` and `Deserialize` for URNs, patterns, event names, event patterns, sets and subscriptions.
 //!   `Serialize` for what a server answers: errors, denied filters, findings and explanations.
 //! - `arbitrary`, `proptest`: every value is valid. `strategies` also draws a URN that a given pattern
 //!   matches and one that it narrowly misses.
@@ -132,8 +135,8 @@ pub use interop::{SubscriptionInput, guide, mqtt, nats};
 #[doc(hidden)]
 pub use language::literal::support as __literal;
 pub use language::{
-    Components, EventName, EventNames, Extent, ListError, MAX_EVENT_NAME_LEN, MAX_LEN,
-    MAX_SEGMENTS, ParseError, Pattern, Selector, SubscriptionError, Urn, UrnBuf, error,
+    Components, EventName, EventPattern, EventPatterns, Extent, ListError, MAX_EVENT_NAME_LEN,
+    MAX_LEN, MAX_SEGMENTS, ParseError, Pattern, Selector, SubscriptionError, Urn, UrnBuf, error,
 };
 pub use matching::{
     FilterIndex, FilterSet, Limits, Subscription, filter_index, filter_set, hashing, limits,

@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use urn_filter::{EventName, EventNames, FilterSet, Pattern, Subscription, Urn};
+use urn_filter::{EventName, EventPatterns, FilterSet, Pattern, Subscription, Urn};
 
 // The first line is the URN, the second an event name; then filters and more names.
 fuzz_target!(|text: &str| {
@@ -17,7 +17,7 @@ fuzz_target!(|text: &str| {
         events: rest
             .iter()
             .filter_map(|line| line.parse().ok())
-            .collect::<EventNames>(),
+            .collect::<EventPatterns>(),
         urns: rest
             .iter()
             .filter_map(|line| line.parse::<Pattern>().ok())

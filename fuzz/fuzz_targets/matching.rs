@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
-use urn_filter::{EventNames, FilterIndex, FilterSet, Pattern, Subscription, Urn};
+use urn_filter::{EventPatterns, FilterIndex, FilterSet, Pattern, Subscription, Urn};
 
 /// One segment of a small alphabet, so that patterns and URNs meet.
 #[derive(Debug, Clone, Copy, Arbitrary)]
@@ -113,7 +113,7 @@ fuzz_target!(|steps: Vec<Step>| {
 
 fn subscription(event: usize, urns: &[String]) -> Subscription {
     Subscription {
-        events: EventNames::parse([EVENTS[event]]).expect("a valid name"),
+        events: EventPatterns::parse([EVENTS[event]]).expect("a valid name"),
         urns: FilterSet::parse(urns.iter().map(String::as_str)).expect("valid filters"),
     }
 }

@@ -12,7 +12,7 @@ use std::fmt::Debug;
 use libfuzzer_sys::fuzz_target;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use urn_filter::{EventName, EventNames, FilterSet, Pattern, Subscription, Urn, UrnBuf};
+use urn_filter::{EventName, EventPatterns, FilterSet, Pattern, Subscription, Urn, UrnBuf};
 
 /// The shape of a subscription, with nothing checked.
 #[derive(Deserialize)]
@@ -31,7 +31,7 @@ fuzz_target!(|json: &[u8]| {
         json,
         list().is_ok_and(|list| all(&list, oracle::is_pattern)),
     );
-    check::<EventNames>(
+    check::<EventPatterns>(
         json,
         list().is_ok_and(|list| all(&list, oracle::is_event_name)),
     );

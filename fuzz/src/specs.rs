@@ -1,7 +1,7 @@
 //! Webhooks and URNs from a few bytes of structured input; a part of the targets that say `mod specs`.
 
 use arbitrary::Arbitrary;
-use urn_filter::{EventName, EventNames, FilterSet, Subscription};
+use urn_filter::{EventName, EventPatterns, FilterSet, Subscription};
 
 use crate::oracle;
 
@@ -151,7 +151,7 @@ impl From<WebhookSpec> for Webhook {
         Self {
             canonical: urns.iter().map(|urn| oracle::canonical(urn)).collect(),
             subscription: Subscription {
-                events: EventNames::parse(texts(&events)).expect("valid names"),
+                events: EventPatterns::parse(texts(&events)).expect("valid names"),
                 urns: FilterSet::parse(texts(&urns)).expect("valid filters"),
             },
             events,

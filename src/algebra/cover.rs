@@ -3,9 +3,9 @@
 use alloc::vec::Vec;
 use core::convert::Infallible;
 
-use super::selector_tree::{NodeId, SelectorTree, path_to};
+use super::selector_tree::{NodeId, SelectorTree};
 use super::steps::{Steps, TooManySteps};
-use crate::language::{Extent, Pattern, Selector};
+use crate::language::{Extent, Parts, Selector};
 use crate::matching::FilterSet;
 
 impl FilterSet {
@@ -50,7 +50,7 @@ impl FilterSet {
 
 /// Returns what [`covers`] does, but the search for one pattern visits no more than `max_steps` nodes of
 /// the tree. If it has not ended by then, the best pattern that it has found is the answer.
-pub(crate) fn covers_within(patterns: &[Pattern], max_steps: u64) -> Vec<Option<usize>> {
+pub(crate) fn covers_within<P: Parts>(patterns: &[P], max_steps: u64) -> Vec<Option<usize>> {
     let found = covers_by(patterns, |search, tree, pattern, index| {
         // What has been found by then is a cover, though maybe not the first.
         let _ = search.visit_all(tree, pattern, index, &mut Steps::up_to(max_steps));
@@ -69,8 +69,8 @@ pub(crate) fn covers_within(patterns: &[Pattern], max_steps: u64) -> Vec<Option<
 /// that one is covered itself, it is the first that covers that one, and so on. So the covering
 /// pattern stays when all covered patterns are removed. Of equal patterns the first covers the
 /// others.
-pub(super) fn covers(
-    patterns: &[Pattern],
+pub(super) fn covers<P: Parts>(
+    patterns: &[P],
     steps: &mut Steps,
 ) -> Result<Vec<Option<usize>>, TooManySteps> {
     covers_by(patterns, |search, tree, pattern, index| {
@@ -80,12 +80,12 @@ pub(super) fn covers(
 }
 
 /// Finds the covers of all patterns. `find` searches the tree for one pattern, with its index.
-fn covers_by<'a, E>(
-    patterns: &'a [Pattern],
+fn covers_by<'a, P: Parts, E>(
+    patterns: &'a [P],
     mut find: impl FnMut(
         &mut CoverSearch<'a>,
         &SelectorTree<'a>,
-        &'a Pattern,
+        &'a P,
         usize,
     ) -> Result<Option<usize>, E>,
 ) -> Result<Vec<Option<usize>>, E> {
@@ -154,15 +154,15 @@ impl<'a> CoverSearch<'a> {
     // children, the `*` and one literal. Without a `*` in the middle of the list's patterns the
     // search is one path. In the worst case it is every node of the tree. A visit takes one node from
     // `open` and adds two at most, so `open` grows by one for each level.
-    fn visit_all(
+    fn visit_all<P: Parts>(
         &mut self,
         tree: &SelectorTree<'_>,
-        pattern: &'a Pattern,
+        pattern: &'a P,
         own_index: usize,
         steps: &mut Steps,
     ) -> Result<(), TooManySteps> {
         self.segments.clear();
-        self.segments.extend(path_to(pattern));
+        self.segments.extend(pattern.path());
         if pattern.extent() == Extent::Subtree {
             // A last `*` is one or more segments; one is the least.
             self.segments.push(Selector::Any);

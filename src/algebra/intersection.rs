@@ -1,7 +1,7 @@
 //! What both of two sets match.
 
 use alloc::vec::Vec;
-use core::hash::BuildHasher;
+use core::hash::{BuildHasher, Hash};
 
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
@@ -10,7 +10,7 @@ use super::minimize::needed;
 use super::overlapping_pairs::OverlappingPairs;
 use super::steps::{Steps, TooManySteps};
 use super::wider::WiderSearch;
-use crate::language::Pattern;
+use crate::language::Parts;
 use crate::matching::{FilterSet, RandomState};
 
 impl FilterSet {
@@ -72,39 +72,55 @@ impl FilterSet {
     }
 
     fn intersection_within(&self, other: &Self, steps: &mut Steps) -> Result<Self, TooManySteps> {
-        let ours = needed(self.patterns(), steps)?.collect();
-        let theirs = needed(other.patterns(), steps)?.collect();
-        let mut overlapping = OverlappingPairs::new(ours, theirs);
-        let mut pairs = Vec::new();
-        while let Some(pair) = overlapping.next_within(steps)? {
-            pairs.push(pair);
-        }
-        pairs.sort_unstable();
-        let mut common = Distinct::default();
-        for (ours, theirs) in pairs {
-            let pair = self.get(ours).zip(other.get(theirs));
-            let Some(both) = pair.and_then(|(ours, theirs)| ours.intersection(theirs)) else {
-                continue;
-            };
-            steps.take_many(both.as_str().len())?;
-            if !WiderSearch::new(&both).is_covered(overlapping.trees(), steps)? {
-                common.insert(both);
-            }
-        }
-        Ok(Self::from(common.patterns))
+        common(self.patterns(), other.patterns(), steps).map(Self::from)
     }
 }
 
+/// Returns the patterns of what both lists match, none of which covers another one.
+pub(super) fn common<P: Parts + Hash>(
+    ours: &[P],
+    theirs: &[P],
+    steps: &mut Steps,
+) -> Result<Vec<P>, TooManySteps> {
+    let our_tree = needed(ours, steps)?.collect();
+    let their_tree = needed(theirs, steps)?.collect();
+    let mut overlapping = OverlappingPairs::new::<P>(our_tree, their_tree);
+    let mut pairs = Vec::new();
+    while let Some(pair) = overlapping.next_within(steps)? {
+        pairs.push(pair);
+    }
+    pairs.sort_unstable();
+    let mut common = Distinct::new();
+    for (our_index, their_index) in pairs {
+        let pair = ours.get(our_index).zip(theirs.get(their_index));
+        let Some(both) = pair.and_then(|(ours, theirs)| ours.common(theirs)) else {
+            continue;
+        };
+        steps.take_many(both.text_len())?;
+        if !WiderSearch::new(&both).is_covered(overlapping.trees(), steps)? {
+            common.insert(both);
+        }
+    }
+    Ok(common.patterns)
+}
+
 /// Patterns in their order, of equal ones only the first.
-#[derive(Default)]
-struct Distinct {
-    patterns: Vec<Pattern>,
+struct Distinct<P> {
+    patterns: Vec<P>,
     known: HashTable<usize>,
     hasher: RandomState,
 }
 
-impl Distinct {
-    fn insert(&mut self, pattern: Pattern) {
+impl<P: Eq + Hash> Distinct<P> {
+    fn new() -> Self {
+        Self {
+            patterns: Vec::new(),
+            known: HashTable::new(),
+            hasher: RandomState::default(),
+        }
+    }
+
+    fn insert(&mut self, pattern: P) {
         let (patterns, hasher) = (&self.patterns, &self.hasher);
         let entry = self.known.entry(
             hasher.hash_one(&pattern),

@@ -4,10 +4,12 @@ use alloc::vec::Vec;
 
 use super::cover::covers;
 use super::steps::{Steps, TooManySteps};
-use crate::language::Pattern;
+use crate::language::{Parts, Pattern};
 use crate::matching::FilterSet;
 
-/// A pattern that [`FilterSet::minimize`] has removed.
+/// A pattern that [`FilterSet::minimize`] has removed. An event pattern that
+/// [`EventPatterns::minimize`](crate::EventPatterns::minimize) has removed is a
+/// `Redundant<EventPattern>`.
 ///
 /// With the feature `serde` it is `{"pattern": "urn:allthings:app:A", "index": 0, "covered_by": 1}`.
 ///
@@ -22,9 +24,9 @@ use crate::matching::FilterSet;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub struct Redundant {
+pub struct Redundant<P = Pattern> {
     /// The removed pattern.
-    pub pattern: Pattern,
+    pub pattern: P,
     /// The index of the removed pattern, counted before the removal.
     pub index: usize,
     /// The index of a pattern that covers it and has been kept, counted before the removal.
@@ -104,38 +106,46 @@ impl FilterSet {
         if covers.iter().all(Option::is_none) {
             return Ok(Vec::new());
         }
-        let mut kept = Vec::new();
-        let mut redundant = Vec::new();
-        for ((index, pattern), cover) in core::mem::take(self).into_iter().enumerate().zip(covers) {
-            match cover {
-                None => kept.push(pattern),
-                Some(covered_by) => redundant.push(Redundant {
-                    pattern,
-                    index,
-                    covered_by,
-                }),
-            }
-        }
+        let (kept, redundant) = separated(core::mem::take(self), covers);
         *self = Self::from(kept);
         Ok(redundant)
     }
 }
 
-/// Returns the set of the patterns of a list that no other one covers.
-pub(super) fn minimal(patterns: Vec<Pattern>) -> FilterSet {
+/// Separates the patterns of a list that no other one covers from those that have a cover.
+pub(super) fn separated<P>(
+    patterns: impl IntoIterator<Item = P>,
+    covers: Vec<Option<usize>>,
+) -> (Vec<P>, Vec<Redundant<P>>) {
+    let mut kept = Vec::new();
+    let mut redundant = Vec::new();
+    for ((index, pattern), cover) in patterns.into_iter().enumerate().zip(covers) {
+        match cover {
+            None => kept.push(pattern),
+            Some(covered_by) => redundant.push(Redundant {
+                pattern,
+                index,
+                covered_by,
+            }),
+        }
+    }
+    (kept, redundant)
+}
+
+/// Returns the patterns of a list that no other one covers.
+pub(super) fn minimal<P: Parts>(mut patterns: Vec<P>) -> Vec<P> {
     // There are always enough steps. Without an answer nothing is dropped.
     let covers = covers(&patterns, &mut Steps::unlimited()).unwrap_or_default();
     let mut covers = covers.into_iter();
-    let mut patterns = patterns;
     patterns.retain(|_| covers.next().flatten().is_none());
-    FilterSet::from(patterns)
+    patterns
 }
 
 /// Returns an iterator over the patterns of a list that no other one covers, each with its index.
-pub(super) fn needed<'a>(
-    patterns: &'a [Pattern],
+pub(super) fn needed<'a, P: Parts>(
+    patterns: &'a [P],
     steps: &mut Steps,
-) -> Result<impl Iterator<Item = (usize, &'a Pattern)>, TooManySteps> {
+) -> Result<impl Iterator<Item = (usize, &'a P)>, TooManySteps> {
     let covers = covers(patterns, steps)?;
     let patterns = patterns.iter().enumerate().zip(covers);
     Ok(patterns

@@ -1,4 +1,4 @@
-//! Comparing patterns, and lists of them: cover, overlap, intersection, union, redundancy.
+//! Comparing patterns and event patterns, and lists of them: cover, overlap, intersection, union, redundancy.
 //!
 //! Two questions are easily confused:
 //!
@@ -20,6 +20,11 @@
 //! | What does at least one match? | | [`FilterSet::union`] |
 //! | Which patterns are redundant, and why? | | [`FilterSet::minimize`] |
 //! | Which URN does a pattern match, for example? | [`Pattern::example`] | |
+//!
+//! [`EventPattern`](crate::EventPattern) and [`EventPatterns`](crate::EventPatterns) answer the same
+//! questions about event names. There the lists are compared by
+//! [`covers_list`](crate::EventPatterns::covers_list), and the examples are names:
+//! [`common_name`](crate::EventPatterns::common_name).
 //!
 //! With [`FilterSet::minimize`] a server can tell users which of their filters are redundant, and
 //! which filter makes each of them so.
@@ -52,6 +57,7 @@
 //! [`Pattern::overlaps`]: crate::Pattern::overlaps
 
 mod cover;
+mod event_patterns;
 mod example;
 mod intersection;
 mod minimize;

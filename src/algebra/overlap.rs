@@ -2,7 +2,7 @@
 
 use super::overlapping_pairs::OverlappingPairs;
 use super::selector_tree::SelectorTree;
-use crate::language::UrnBuf;
+use crate::language::{Pattern, UrnBuf};
 use crate::matching::FilterSet;
 
 impl FilterSet {
@@ -70,6 +70,6 @@ impl FilterSet {
     /// `O(n × m × length)`. The memory is always `O(total length)`.
     pub fn overlapping<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = (usize, usize)> {
         let ours: SelectorTree<'_> = self.iter().enumerate().collect();
-        OverlappingPairs::new(ours, other.iter().enumerate().collect())
+        OverlappingPairs::new::<Pattern>(ours, other.iter().enumerate().collect())
     }
 }

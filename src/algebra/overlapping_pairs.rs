@@ -5,13 +5,13 @@ use alloc::vec::Vec;
 
 use super::selector_tree::{NodeId, SelectorTree};
 use super::steps::{Steps, TooManySteps};
-use crate::language::MAX_LEN;
+use crate::language::Parts;
 
 /// The indices of two patterns: one of the left list, one of the right list.
 type Pair = (usize, usize);
 
-const SCHEME_LEN: usize = "urn".len();
-const TAIL_LEN: usize = ":*".len();
+/// The length of the separator and the `*` at the end of a pattern.
+const TAIL_LEN: usize = 2;
 
 /// The pairs of patterns that overlap, each once.
 ///
@@ -31,6 +31,8 @@ const TAIL_LEN: usize = ":*".len();
 // number of nodes, for any patterns.
 pub(super) struct OverlappingPairs<'a> {
     trees: Trees<'a>,
+    /// The limit of the length of a name.
+    max_len: usize,
     open: Vec<Visit>,
     /// Pairs that have been found and not been handed out: at most two.
     found: Vec<Pair>,
@@ -78,15 +80,17 @@ impl<'a> OverlappingPairs<'a> {
         (&self.trees.left, &self.trees.right)
     }
 
-    pub(super) fn new(left: SelectorTree<'a>, right: SelectorTree<'a>) -> Self {
+    /// Starts the search in the trees of two lists of `P`.
+    pub(super) fn new<P: Parts>(left: SelectorTree<'a>, right: SelectorTree<'a>) -> Self {
         Self {
             trees: Trees { left, right },
+            max_len: P::MAX_LEN,
             open: vec![Visit {
                 cursor: Cursor::Both {
                     left: NodeId::ROOT,
                     right: NodeId::ROOT,
                 },
-                len: SCHEME_LEN,
+                len: P::HEAD_LEN,
             }],
             found: Vec::new(),
         }
@@ -97,21 +101,21 @@ impl<'a> OverlappingPairs<'a> {
         let ends = self.trees.ends(cursor);
         self.add_pair(ends.exact, len);
         self.add_pair(ends.subtree, len + TAIL_LEN);
-        let (trees, open) = (&self.trees, &mut self.open);
+        let (trees, max_len, open) = (&self.trees, self.max_len, &mut self.open);
         trees.for_each_child(cursor, &mut |cursor| {
-            // One colon and one selector.
+            // One separator and one selector.
             let len = len + 1 + trees.common_text_len(cursor);
-            // Nothing as long as this is a URN, and nothing below is shorter.
-            if len <= MAX_LEN {
+            // Nothing as long as this is a name, and nothing below is shorter.
+            if len <= max_len {
                 open.push(Visit { cursor, len });
             }
         });
     }
 
-    /// Adds a pair if both patterns exist and a URN is allowed to have this length.
+    /// Adds a pair if both patterns exist and a name is allowed to have this length.
     fn add_pair(&mut self, (left, right): (Option<usize>, Option<usize>), len: usize) {
         if let (Some(left), Some(right)) = (left, right)
-            && len <= MAX_LEN
+            && len <= self.max_len
         {
             self.found.push((left, right));
         }

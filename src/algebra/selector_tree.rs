@@ -1,4 +1,4 @@
-//! Many patterns as a tree: one level for the namespace and one for each selector.
+//! Many patterns as a tree: one level for each selector. The namespace of a URN is a selector here.
 //!
 //! A tree serves one question about a whole list and is dropped afterwards. The compiled matcher
 //! answers questions about one name, and its order differs from run to run. This tree can be searched
@@ -11,7 +11,7 @@ use alloc::vec::Vec;
 use hashbrown::HashMap;
 use hashbrown::hash_map::Entry;
 
-use crate::language::{Extent, Pattern, Selector};
+use crate::language::{Extent, Parts, Selector};
 use crate::matching::RandomState;
 
 /// The number of a node: a type of its own, so that it is not mistaken for the index of a pattern.
@@ -63,25 +63,20 @@ pub(super) struct SelectorTree<'a> {
     literals: HashMap<(NodeId, &'a str), NodeId, RandomState>,
 }
 
-/// Returns the path to a pattern's node: its namespace, then its selectors.
-pub(super) fn path_to(pattern: &Pattern) -> impl Iterator<Item = Selector<'_>> {
-    core::iter::once(Selector::Literal(pattern.namespace())).chain(pattern.selectors())
-}
-
 impl<'a> SelectorTree<'a> {
     pub(super) fn new() -> Self {
         Self {
-            nodes: vec![Node::new("urn")],
+            nodes: vec![Node::new("")],
             literals: HashMap::default(),
         }
     }
 
     /// Inserts a pattern with its index. If an equal pattern is there, nothing changes, and its index
     /// is returned. `O(length)`
-    pub(super) fn insert(&mut self, pattern: &'a Pattern, index: usize) -> Option<usize> {
+    pub(super) fn insert<P: Parts>(&mut self, pattern: &'a P, index: usize) -> Option<usize> {
         let mut id = NodeId::ROOT;
         self.see(id, index);
-        for selector in path_to(pattern) {
+        for selector in pattern.path() {
             id = self.child_or_insert(id, selector);
             self.see(id, index);
         }
@@ -152,8 +147,8 @@ impl<'a> SelectorTree<'a> {
 }
 
 /// The tree of a list, with the indices in the list. Of equal patterns the first is kept.
-impl<'a> FromIterator<(usize, &'a Pattern)> for SelectorTree<'a> {
-    fn from_iter<I: IntoIterator<Item = (usize, &'a Pattern)>>(patterns: I) -> Self {
+impl<'a, P: Parts> FromIterator<(usize, &'a P)> for SelectorTree<'a> {
+    fn from_iter<I: IntoIterator<Item = (usize, &'a P)>>(patterns: I) -> Self {
         let mut tree = Self::new();
         for (index, pattern) in patterns {
             tree.insert(pattern, index);

@@ -25,6 +25,6 @@ impl FilterSet {
     #[must_use]
     pub fn union(&self, other: &Self) -> Self {
         let all: Vec<_> = self.iter().chain(other).cloned().collect();
-        minimal(all)
+        Self::from(minimal(all))
     }
 }

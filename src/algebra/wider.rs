@@ -7,9 +7,9 @@
 
 use alloc::vec::Vec;
 
-use super::selector_tree::{NodeId, SelectorTree, path_to};
+use super::selector_tree::{NodeId, SelectorTree};
 use super::steps::{Steps, TooManySteps};
-use crate::language::{Extent, Pattern, Selector};
+use crate::language::{Extent, Parts, Selector};
 
 /// How a pattern is broader than another one that it covers: one bit for each position at which only
 /// the other one has a literal, and one if it matches names of other lengths.
@@ -19,7 +19,8 @@ use crate::language::{Extent, Pattern, Selector};
 // where both are open their intersection is, and where one has a literal it has that literal.
 type Freedom = u128;
 
-/// The bit for other lengths. Positions have the bits below: the namespace, and up to 64 selectors.
+/// The bit for other lengths. Positions have the bits below: up to 65, of which the namespace of a URN
+/// is one.
 const LENGTH: Freedom = 1 << 127;
 
 fn position(depth: usize) -> Freedom {
@@ -38,8 +39,8 @@ pub(super) struct WiderSearch<'a> {
 }
 
 impl<'a> WiderSearch<'a> {
-    pub(super) fn new(intersection: &'a Pattern) -> Self {
-        let mut segments: Vec<_> = path_to(intersection).collect();
+    pub(super) fn new(intersection: &'a impl Parts) -> Self {
+        let mut segments: Vec<_> = intersection.path().collect();
         let literals = segments.iter().enumerate();
         let literals = literals
             .filter(|(_, selector)| matches!(selector, Selector::Literal(_)))

@@ -11,7 +11,8 @@ use std::str::FromStr;
 use arbitrary::{Arbitrary, Error, Result, Unstructured};
 
 use crate::language::{
-    EventName, EventNames, MAX_EVENT_NAME_LEN, MAX_LEN, MAX_SEGMENTS, Pattern, UrnBuf,
+    EventName, EventPattern, EventPatterns, MAX_EVENT_NAME_LEN, MAX_LEN, MAX_SEGMENTS, Pattern,
+    UrnBuf,
 };
 use crate::matching::{FilterSet, Subscription};
 
@@ -80,8 +81,20 @@ impl<'a> Arbitrary<'a> for EventName {
     }
 }
 
-/// Every input gives a list of valid event names. It may be empty.
-impl<'a> Arbitrary<'a> for EventNames {
+/// Every input gives a valid event pattern: an event name in which some parts are `*`.
+impl<'a> Arbitrary<'a> for EventPattern {
+    fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
+        let name: EventName = u.arbitrary()?;
+        let parts = name.as_str().split('.');
+        let parts: Vec<&str> = parts
+            .map(|part| Ok(if u.ratio(1, 3)? { "*" } else { part }))
+            .collect::<Result<_>>()?;
+        valid(&parts.join("."))
+    }
+}
+
+/// Every input gives a list of valid event patterns. It may be empty.
+impl<'a> Arbitrary<'a> for EventPatterns {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
         u.arbitrary_iter()?.collect()
     }

@@ -4,7 +4,7 @@ use proptest::arbitrary::Arbitrary;
 use proptest::strategy::{BoxedStrategy, Strategy};
 
 use crate::interop::strategies;
-use crate::language::{EventName, EventNames, Pattern, UrnBuf};
+use crate::language::{EventName, EventPattern, EventPatterns, Pattern, UrnBuf};
 use crate::matching::{FilterSet, Subscription};
 
 macro_rules! arbitrary {
@@ -25,7 +25,8 @@ arbitrary! {
     UrnBuf: urn,
     Pattern: pattern,
     EventName: event_name,
-    EventNames: event_names,
+    EventPattern: event_pattern,
+    EventPatterns: event_patterns,
     FilterSet: filter_set,
     Subscription: subscription,
 }

@@ -64,7 +64,7 @@ assert_eq!(answer[\"urns\"][\"invalid\"][0][\"index\"], 1);
 #[cfg_attr(feature = "async-graphql", derive(async_graphql::InputObject))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct SubscriptionInput {
-    /// The names of the events, such as `ticket.created`.
+    /// The patterns of the names of the events, such as `ticket.created` or `ticket.*`.
     pub events: Vec<String>,
     /// The filters of the URNs, such as `urn:allthings:app:A:*`.
     pub urns: Vec<String>,
@@ -74,7 +74,7 @@ pub struct SubscriptionInput {
 ///
 /// # Errors
 ///
-/// Returns all invalid names and filters of both lists, each with its index.
+/// Returns all invalid event patterns and filters of both lists, each with its index.
 impl TryFrom<SubscriptionInput> for Subscription {
     type Error = SubscriptionError;
 
@@ -87,7 +87,7 @@ impl TryFrom<SubscriptionInput> for Subscription {
 ///
 /// # Errors
 ///
-/// Returns all invalid names and filters of both lists, each with its index.
+/// Returns all invalid event patterns and filters of both lists, each with its index.
 impl TryFrom<&SubscriptionInput> for Subscription {
     type Error = SubscriptionError;
 

@@ -1,28 +1,20 @@
 //! The name of an event, such as `ticket.created`.
 
-use alloc::boxed::Box;
 use alloc::string::String;
-use core::borrow::Borrow;
-use core::cmp::Ordering;
-use core::fmt;
-use core::hash::{Hash, Hasher};
 use core::str::FromStr;
 
 use crate::language::error::parse_error::ParseError;
+use crate::language::short_text::{ShortText, impl_short_text};
 use crate::language::text_traits::impl_text_traits;
 use crate::language::{check, grammar};
-
-/// The length of the longest name that is stored without an allocation.
-//
-// 38 bytes make the type 40 bytes large. The longest name in the platform's documentation that we
-// know of, `community-article.published`, has 27; the 24-byte small-string crates stop at 23 or 24.
-const INLINE: usize = 38;
 
 /// The name of an event, such as `ticket.created`.
 ///
 /// A name consists of lower-case letters, dots and hyphens. No part between dots is empty. It has
 /// at most [`MAX_EVENT_NAME_LEN`](crate::MAX_EVENT_NAME_LEN) bytes. There is no fixed list of
 /// names.
+///
+/// An event carries a name. What a webhook lists is an [`EventPattern`](crate::EventPattern).
 ///
 /// A name of up to 38 bytes is parsed and cloned without an allocation.
 ///
@@ -33,32 +25,17 @@ const INLINE: usize = 38;
 /// assert_eq!(name.namespace(), Some("ticket"));
 /// assert_eq!(name.as_str(), "ticket.created");
 /// assert!("Ticket.created".parse::<EventName>().is_err());
+/// assert!("ticket.*".parse::<EventName>().is_err());
 /// # Ok::<(), urn_filter::ParseError>(())
 /// ```
 #[derive(Clone)]
-pub struct EventName(Text);
-
-/// A short ASCII text.
-//
-// INVARIANT: the first `len` inline bytes are ASCII.
-#[derive(Clone)]
-enum Text {
-    Inline { len: u8, bytes: [u8; INLINE] },
-    Heap(Box<str>),
-}
+pub struct EventName(ShortText);
 
 impl EventName {
     /// Returns the name as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        match &self.0 {
-            Text::Inline { len, bytes } => {
-                let bytes = &bytes[..usize::from(*len)];
-                // Never the default: see the invariant. Checking again is the price of no `unsafe`.
-                str::from_utf8(bytes).unwrap_or_default()
-            }
-            Text::Heap(text) => text,
-        }
+        self.0.as_str()
     }
 
     /// Returns the part before the first dot: `ticket` of `ticket.created`. Returns `None` if there
@@ -69,38 +46,10 @@ impl EventName {
             .split_once('.')
             .map(|(namespace, _)| namespace)
     }
-}
 
-// For the crate: the constructor, the bytes and their memory.
-impl EventName {
-    /// Makes a name of a valid text.
-    pub(crate) fn from_valid(text: &str) -> Self {
-        let mut bytes = [0; INLINE];
-        Self(
-            match (bytes.get_mut(..text.len()), u8::try_from(text.len())) {
-                (Some(inline), Ok(len)) => {
-                    inline.copy_from_slice(text.as_bytes());
-                    Text::Inline { len, bytes }
-                }
-                _ => Text::Heap(text.into()),
-            },
-        )
-    }
-
-    /// Returns the number of bytes that the name has allocated.
-    pub(crate) fn heap_bytes(&self) -> usize {
-        match &self.0 {
-            Text::Inline { .. } => 0,
-            Text::Heap(text) => text.len(),
-        }
-    }
-
-    /// Returns the text as bytes, without the check of [`as_str`](Self::as_str).
-    pub(crate) fn as_bytes(&self) -> &[u8] {
-        match &self.0 {
-            Text::Inline { len, bytes } => &bytes[..usize::from(*len)],
-            Text::Heap(text) => text.as_bytes(),
-        }
+    /// Returns the text without a copy.
+    pub(super) fn into_text(self) -> ShortText {
+        self.0
     }
 }
 
@@ -123,73 +72,5 @@ impl FromStr for EventName {
     }
 }
 
-impl From<EventName> for String {
-    fn from(name: EventName) -> Self {
-        match name.0 {
-            Text::Inline { .. } => name.as_str().into(),
-            Text::Heap(text) => text.into(),
-        }
-    }
-}
-
-/// Order, equality and hash of a name are those of its text, as `Borrow` requires.
-impl Borrow<str> for EventName {
-    fn borrow(&self) -> &str {
-        self.as_str()
-    }
-}
-
-impl PartialEq for EventName {
-    fn eq(&self, other: &Self) -> bool {
-        self.as_bytes() == other.as_bytes()
-    }
-}
-
-impl Eq for EventName {}
-
-impl PartialEq<str> for EventName {
-    fn eq(&self, other: &str) -> bool {
-        self.as_bytes() == other.as_bytes()
-    }
-}
-
-impl PartialEq<&str> for EventName {
-    fn eq(&self, other: &&str) -> bool {
-        self == *other
-    }
-}
-
-impl PartialEq<EventName> for str {
-    fn eq(&self, other: &EventName) -> bool {
-        other == self
-    }
-}
-
-impl PartialEq<EventName> for &str {
-    fn eq(&self, other: &EventName) -> bool {
-        other == self
-    }
-}
-
-impl Ord for EventName {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.as_bytes().cmp(other.as_bytes())
-    }
-}
-
-impl Hash for EventName {
-    /// Hashes what `str` hashes: the bytes and one byte that no text contains. A test holds it to
-    /// that. Hashing the `str` itself would check the bytes each time.
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        state.write(self.as_bytes());
-        state.write_u8(0xff);
-    }
-}
-
-impl fmt::Display for EventName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
+impl_short_text!(EventName);
 impl_text_traits!(EventName, TryFrom: &str, String);

@@ -10,5 +10,5 @@ pub const MAX_LEN: usize = 2_048;
 /// Each `*` of a pattern counts as one segment, also the last one.
 pub const MAX_SEGMENTS: usize = 64;
 
-/// The maximum length of an event name: 128 bytes.
+/// The maximum length of an event name or an event pattern: 128 bytes.
 pub const MAX_EVENT_NAME_LEN: usize = 128;

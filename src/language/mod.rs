@@ -1,5 +1,5 @@
-//! The language: URNs, patterns and event names, and what is wrong with a text that is none of
-//! them.
+//! The language: URNs, patterns, event names and event patterns, and what is wrong with a text that
+//! is none of them.
 //!
 //! Three readers share the work. The [scan] reads nearly every text. The [check] reads what the
 //! scan leaves, and the literals of the macros. The [grammar] is the judge: it reads what the check
@@ -11,16 +11,19 @@ mod check;
 mod components;
 pub mod error;
 mod event_name;
-mod event_names;
+mod event_pattern;
+mod event_patterns;
 mod foreign;
 mod grammar;
 mod layout;
 mod limits;
 pub(crate) mod literal;
 mod name;
+mod parts;
 mod pattern;
 mod scan;
 mod selector;
+mod short_text;
 mod syntax;
 mod text_traits;
 mod urn;
@@ -32,10 +35,12 @@ pub use self::error::parse_error::ParseError;
 pub(crate) use self::error::{ParseErrorKind, Syntax};
 pub(crate) use self::error::{excerpt, quote};
 pub use self::event_name::EventName;
-pub use self::event_names::EventNames;
+pub use self::event_pattern::EventPattern;
+pub use self::event_patterns::EventPatterns;
 pub(crate) use self::layout::KEPT_ENDS;
 pub use self::limits::{MAX_EVENT_NAME_LEN, MAX_LEN, MAX_SEGMENTS};
 pub(crate) use self::name::Name;
+pub(crate) use self::parts::Parts;
 pub use self::pattern::Pattern;
 pub use self::selector::{Extent, Selector};
 pub(crate) use self::syntax::SEPARATOR;

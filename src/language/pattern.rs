@@ -14,9 +14,10 @@ use crate::language::grammar::{self, PatternTree};
 use crate::language::layout::{Layout, PatternLayout};
 use crate::language::limits::MAX_LEN;
 use crate::language::name::Name;
+use crate::language::parts::{self, Parts};
 use crate::language::scan;
 use crate::language::selector::{Extent, Selector};
-use crate::language::syntax::SCHEME_LEN;
+use crate::language::syntax::{SCHEME_LEN, SEPARATOR};
 use crate::language::text_traits::impl_text_traits;
 use crate::language::urn::Urn;
 
@@ -158,28 +159,12 @@ impl Pattern {
         if self.namespace() != other.namespace() {
             return None;
         }
-        let (shorter, longer) = if self.selector_count() <= other.selector_count() {
-            (self, other)
-        } else {
-            (other, self)
-        };
-        let ends_fit = if shorter.selector_count() == longer.selector_count() {
-            shorter.extent() == longer.extent()
-        } else {
-            shorter.extent() == Extent::Subtree
-        };
-        if !ends_fit {
-            return None;
-        }
-        let mut shorter = shorter.selectors();
-        let common = longer.selectors().map(|selector| match shorter.next() {
-            Some(other) => selector.intersection(other),
-            None => Some(selector),
-        });
+        let (ours, theirs) = (self.selectors(), other.selectors());
+        let (selectors, extent) = parts::intersection(ours, self.extent(), theirs, other.extent())?;
         let tree = PatternTree {
             namespace: self.namespace(),
-            selectors: common.collect::<Option<_>>()?,
-            extent: longer.extent(),
+            selectors,
+            extent,
         };
         Some(Self::from_tree(&tree)).filter(|pattern| pattern.text.len() <= MAX_LEN)
     }
@@ -198,30 +183,13 @@ impl Pattern {
     #[must_use]
     pub fn selectors(&self) -> impl DoubleEndedIterator<Item = Selector<'_>> + Clone {
         let (_, selectors) = self.text.split_at(self.selectors_start());
-        let selectors = match self.extent() {
-            Extent::Exact => Some(selectors),
-            Extent::Subtree => selectors
-                .strip_suffix('*')
-                .unwrap_or(selectors)
-                .strip_suffix(':'),
-        };
-        selectors
-            .into_iter()
-            .flat_map(|text| text.split(':'))
-            .map(|segment| match segment {
-                "*" => Selector::Any,
-                literal => Selector::Literal(literal),
-            })
+        parts::selectors(selectors, ':')
     }
 
     /// Returns what the pattern accepts after its selectors: nothing, or a subtree.
     #[must_use]
     pub fn extent(&self) -> Extent {
-        if self.text.ends_with('*') {
-            Extent::Subtree
-        } else {
-            Extent::Exact
-        }
+        parts::extent(&self.text)
     }
 
     /// Returns the canonical text.
@@ -283,25 +251,7 @@ impl Pattern {
     /// Compares the selectors from the first wildcard on with the rest of a name.
     fn matches_from_first_wildcard(&self, rest: &[u8]) -> bool {
         let selectors = &self.text.as_bytes()[usize::from(self.layout.literal_len)..];
-        let mut segments = rest.split(|&byte| byte == b':');
-        let mut selectors = selectors.split(|&byte| byte == b':').peekable();
-        while let Some(selector) = selectors.next() {
-            let Some(segment) = segments.next() else {
-                return false;
-            };
-            let is_last = selectors.peek().is_none();
-            match selector {
-                b"*" if is_last => return true,
-                b"*" => {}
-                literal if literal == segment => {}
-                _ => return false,
-            }
-        }
-        segments.next().is_none()
-    }
-
-    fn selector_count(&self) -> usize {
-        self.selectors().count()
+        parts::matches(selectors, rest, SEPARATOR)
     }
 
     fn selectors_start(&self) -> usize {
@@ -342,6 +292,27 @@ impl Pattern {
             _ => Form::Mixed,
         };
         Self { text, layout, form }
+    }
+}
+
+impl Parts for Pattern {
+    const HEAD_LEN: usize = SCHEME_LEN - 1;
+    const MAX_LEN: usize = MAX_LEN;
+
+    fn path(&self) -> impl Iterator<Item = Selector<'_>> {
+        core::iter::once(Selector::Literal(self.namespace())).chain(self.selectors())
+    }
+
+    fn extent(&self) -> Extent {
+        self.extent()
+    }
+
+    fn common(&self, other: &Self) -> Option<Self> {
+        self.intersection(other)
+    }
+
+    fn text_len(&self) -> usize {
+        self.text.len()
     }
 }
 

@@ -1,8 +1,8 @@
-//! The parts of a pattern after its namespace: selectors and an extent.
+//! The parts of a pattern: selectors and an extent.
 
 use core::fmt;
 
-/// One position of a pattern, and what it selects.
+/// One position of a pattern, and what it selects: a segment of a URN, or a part of an event name.
 ///
 /// ```
 /// use urn_filter::{pattern, Selector};
@@ -12,9 +12,9 @@ use core::fmt;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Selector<'a> {
-    /// This segment.
+    /// This segment or part.
     Literal(&'a str),
-    /// `*`: any one segment.
+    /// `*`: any one segment or part.
     Any,
 }
 
@@ -31,7 +31,7 @@ impl Selector<'_> {
 impl fmt::Display for Selector<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Literal(segment) => segment,
+            Self::Literal(text) => text,
             Self::Any => "*",
         })
     }
@@ -47,8 +47,9 @@ impl fmt::Display for Selector<'_> {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Extent {
-    /// Nothing: the URN has as many segments as the pattern has selectors.
+    /// Nothing: the URN has as many segments as the pattern has selectors, or the event name as many
+    /// parts.
     Exact,
-    /// A subtree: a last `*`, which accepts any one or more further segments.
+    /// A subtree: a last `*`, which accepts any one or more further segments or parts.
     Subtree,
 }

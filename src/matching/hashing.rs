@@ -1,6 +1,6 @@
 //! The keys of the hash tables, and a seed for them.
 //!
-//! Filters, event names and keys of webhooks come from users. So every hash table of the crate has keys of
+//! Filters, event patterns and keys of webhooks come from users. So every hash table of the crate has keys of
 //! its own, and nobody who does not know them can choose texts whose hashes collide. Texts with an equal
 //! hash are always compared, so a collision can cost time, and never changes an answer.
 //!

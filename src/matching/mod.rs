@@ -8,7 +8,7 @@
 //! | `hashing` | the keys of hash tables |
 //! | `engine` | many compiled patterns, and which of them match a name |
 //! | `filter_set` | the list of filters of one webhook |
-//! | `subscription` | the event names and filters of one webhook |
+//! | `subscription` | the event patterns and filters of one webhook |
 //! | `limits` | how much a webhook and an index may have |
 //! | `filter_index` | many webhooks by key |
 //! | `shared_index` | an index that threads share |

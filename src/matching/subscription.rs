@@ -1,20 +1,20 @@
-//! The event names and filters of one webhook.
+//! The event patterns and filters of one webhook.
 
-use crate::language::{EventName, EventNames, SubscriptionError, Urn};
+use crate::language::{EventName, EventPatterns, SubscriptionError, Urn};
 use crate::matching::filter_set::set::FilterSet;
 
-/// The event names and filters that one webhook has registered.
+/// The event patterns and filters that one webhook has registered.
 ///
-/// An event is delivered if its name is one of `events` and its URN matches at least one of `urns`. If
-/// either list is empty, nothing is delivered.
+/// An event is delivered if its name matches at least one of `events` and its URN at least one of
+/// `urns`. If either list is empty, nothing is delivered.
 ///
 /// ```
-/// use urn_filter::{Subscription, Urn};
+/// use urn_filter::{Subscription, event_name, urn};
 ///
-/// let webhook = Subscription::parse(["ticket.created"], ["urn:allthings:app:A:*"])?;
-/// let urn = Urn::parse("urn:allthings:app:A:ticket:C:T").unwrap();
-/// assert!(webhook.is_match(&"ticket.created".parse().unwrap(), &urn));
-/// assert!(!webhook.is_match(&"ticket.updated".parse().unwrap(), &urn));
+/// let webhook = Subscription::parse(["ticket.*", "ping"], ["urn:allthings:app:A:*"])?;
+/// let urn = urn!("urn:allthings:app:A:ticket:C:T");
+/// assert!(webhook.is_match(&event_name!("ticket.created"), &urn));
+/// assert!(!webhook.is_match(&event_name!("booking.created"), &urn));
 /// # Ok::<(), urn_filter::SubscriptionError>(())
 /// ```
 #[cfg_attr(feature = "serde", doc = "")]
@@ -46,8 +46,8 @@ assert_eq!(serde_json::to_string(&webhook)?, json);
 )]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Subscription {
-    /// The names of the events that the webhook gets.
-    pub events: EventNames,
+    /// The patterns of the names of the events that the webhook gets.
+    pub events: EventPatterns,
     /// The filters of the URNs that the webhook gets.
     pub urns: FilterSet,
 }
@@ -67,26 +67,26 @@ impl Subscription {
     ///
     /// # Errors
     ///
-    /// Returns all invalid names and filters of both lists, each with its index.
+    /// Returns all invalid event patterns and filters of both lists, each with its index.
     pub fn parse<E, U>(events: E, urns: U) -> Result<Self, SubscriptionError>
     where
         E: IntoIterator<Item: AsRef<str>>,
         U: IntoIterator<Item: AsRef<str>>,
     {
-        let lists = (EventNames::parse(events), FilterSet::parse(urns));
+        let lists = (EventPatterns::parse(events), FilterSet::parse(urns));
         let (events, urns) = SubscriptionError::collect(lists.0, lists.1)?;
         Ok(Self { events, urns })
     }
 
     /// Reports whether the webhook gets the event with this name and URN.
     ///
-    /// The cost is that of a binary search in the names and of [`FilterSet::is_match`].
+    /// The cost is that of [`EventPatterns::matches`] and of [`FilterSet::is_match`].
     #[must_use]
     pub fn is_match(&self, event: &EventName, urn: &Urn<'_>) -> bool {
-        self.events.contains(event) && self.urns.is_match(urn)
+        self.events.matches(event) && self.urns.is_match(urn)
     }
 
-    /// Returns the bytes that the event names and filters have allocated.
+    /// Returns the bytes that the event patterns and filters have allocated.
     #[cfg(feature = "shared")]
     pub(super) fn heap_bytes(&self) -> usize {
         self.events.heap_bytes() + self.urns.heap_bytes()

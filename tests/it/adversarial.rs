@@ -3,7 +3,7 @@
 
 use urn_filter::{FilterIndex, FilterSet, Pattern, Urn};
 
-use crate::support::{event, pattern, subscription, urn};
+use crate::support::{event, event_pattern, pattern, subscription, urn};
 
 const LEVELS: usize = 64;
 
@@ -96,7 +96,7 @@ fn a_hundred_thousand_webhooks_on_one_filter() {
 /// One webhook comes with these filters, again with these, and goes.
 fn come_and_go(filters: impl Iterator<Item = String>) -> FilterIndex<&'static str> {
     let webhook = urn_filter::Subscription {
-        events: ["ping"].iter().map(|name| event(name)).collect(),
+        events: event_pattern("ping").into(),
         urns: filters.map(|filter| pattern(&filter)).collect(),
     };
     let mut index = FilterIndex::new();

@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 
 use arbitrary::{Arbitrary, Unstructured};
-use urn_filter::{EventName, EventNames, FilterIndex, FilterSet, Pattern, Subscription, UrnBuf};
+use urn_filter::{
+    EventName, EventPattern, EventPatterns, FilterIndex, FilterSet, Pattern, Subscription, UrnBuf,
+};
 
 use crate::support::oracle;
 
@@ -31,7 +33,9 @@ fn every_value_is_of_the_language() {
         assert!(oracle::is_pattern(pattern.as_str()), "{pattern:?}");
         let event: EventName = draw(&bytes);
         assert!(oracle::is_event_name(event.as_str()), "{event:?}");
-        let _: EventNames = draw(&bytes);
+        let event: EventPattern = draw(&bytes);
+        assert!(oracle::is_event_pattern(event.as_str()), "{event:?}");
+        let _: EventPatterns = draw(&bytes);
         let _: FilterSet = draw(&bytes);
     }
 }
@@ -41,6 +45,7 @@ fn no_bytes_are_enough() {
     assert!(oracle::is_urn(draw::<UrnBuf>(&[]).as_str()));
     assert!(oracle::is_pattern(draw::<Pattern>(&[]).as_str()));
     assert!(oracle::is_event_name(draw::<EventName>(&[]).as_str()));
+    assert!(oracle::is_event_pattern(draw::<EventPattern>(&[]).as_str()));
     assert_eq!(draw::<Subscription>(&[]), Subscription::default());
 }
 
@@ -67,7 +72,15 @@ fn the_values_are_varied_and_meet() {
         for (what, is_seen) in [
             ("a match", expected),
             ("no match", !expected),
-            ("a name wanted", webhook.events.contains(&event)),
+            ("a name wanted", webhook.events.matches(&event)),
+            (
+                "an event pattern",
+                webhook.events.iter().any(|event| !event.is_plain()),
+            ),
+            (
+                "a name listed",
+                webhook.events.iter().any(EventPattern::is_plain),
+            ),
             (
                 "a wildcard",
                 webhook.urns.iter().any(|p| p.as_str().contains('*')),

@@ -5,7 +5,9 @@ use async_graphql::{
     Value as ConstValue, Variables,
 };
 use serde_json::{Value, json};
-use urn_filter::{EventName, FilterSet, Pattern, Subscription, SubscriptionInput, UrnBuf, graphql};
+use urn_filter::{
+    EventName, EventPattern, FilterSet, Pattern, Subscription, SubscriptionInput, UrnBuf, graphql,
+};
 
 struct Query;
 
@@ -34,7 +36,11 @@ struct Mutation;
 )]
 impl Mutation {
     /// How many events of one a webhook with these lists would get.
-    async fn register_webhook(&self, events: Vec<EventName>, urns: Vec<Pattern>) -> Vec<Pattern> {
+    async fn register_webhook(
+        &self,
+        events: Vec<EventPattern>,
+        urns: Vec<Pattern>,
+    ) -> Vec<Pattern> {
         let webhook = Subscription {
             events: events.into(),
             urns: FilterSet::from(urns),

@@ -9,8 +9,8 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use urn_filter::error::Syntax;
 use urn_filter::{
-    EventName, EventNames, Extent, FilterIndex, FilterSet, ParseError, Pattern, Selector,
-    Subscription, Urn, UrnBuf,
+    EventName, EventPattern, EventPatterns, Extent, FilterIndex, FilterSet, ParseError, Pattern,
+    Selector, Subscription, Urn, UrnBuf,
 };
 
 #[derive(Deserialize)]
@@ -85,6 +85,25 @@ struct ValidEventName {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct EventPatternCases {
+    valid: Vec<ValidEventPattern>,
+    invalid: Vec<Invalid>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ValidEventPattern {
+    text: String,
+    /// Nothing stands for a `*`; a last one is not among them.
+    selectors: Vec<Option<String>>,
+    subtree: bool,
+    namespace: Option<String>,
+    matches: Vec<String>,
+    misses: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Invalid {
     text: String,
     /// The name of a `ParseErrorKind`.
@@ -146,6 +165,10 @@ fn event_names() -> EventNameCases {
     read(include_str!("../data/event_names.json"))
 }
 
+fn event_patterns() -> EventPatternCases {
+    read(include_str!("../data/event_patterns.json"))
+}
+
 fn matching() -> Vec<Match> {
     read(include_str!("../data/matching.json"))
 }
@@ -163,7 +186,7 @@ fn event(name: &str) -> EventName {
 }
 
 fn wants(events: &[&str], urns: FilterSet) -> Subscription {
-    let events = events.iter().copied().map(event).collect();
+    let events = EventPatterns::parse(events).expect("valid");
     Subscription { events, urns }
 }
 
@@ -465,19 +488,70 @@ fn event_name_from_str() {
 }
 
 #[test]
-fn event_names_parse() {
-    let EventNameCases { valid, invalid } = event_names();
-    let good = valid.iter().map(|case| case.text.as_str());
-    let bad = invalid.iter().map(|case| case.text.as_str());
-    let names = EventNames::parse(good.clone()).expect("all are valid");
-    assert_eq!(names.len(), valid.len());
-    for text in good {
-        assert!(names.contains(&event(text)), "{text}");
+fn event_pattern_from_str() {
+    let cases = event_patterns();
+    for case in &cases.valid {
+        let pattern: EventPattern = valid(case.text.parse(), &case.text);
+        assert_eq!(pattern.as_str(), case.text);
+        assert_eq!(pattern.to_string(), case.text);
+        let namespace = case.namespace.as_deref();
+        assert_eq!(pattern.namespace(), namespace, "{pattern}");
+        assert_eq!(pattern.extent() == Extent::Subtree, case.subtree);
+        let selectors = case.selectors.iter().map(|literal| match literal {
+            Some(literal) => Selector::Literal(literal),
+            None => Selector::Any,
+        });
+        assert!(pattern.selectors().eq(selectors), "{pattern}");
+        assert_serde::<EventPattern>(&case.text);
+        let names = case.matches.iter().map(|name| (name, true));
+        for (name, matches) in names.chain(case.misses.iter().map(|name| (name, false))) {
+            assert_event_match(&pattern, &event(name), matches);
+        }
     }
-    let error = EventNames::parse(bad).expect_err("all are invalid");
-    assert_eq!(error.invalid_len(), invalid.len());
-    for ((_, error), case) in error.entries().zip(&invalid) {
-        assert_invalid(Err::<(), _>(error.clone()), Syntax::EventName, case);
+    for case in &cases.invalid {
+        assert_invalid(
+            case.text.parse::<EventPattern>(),
+            Syntax::EventPattern,
+            case,
+        );
+        assert_serde::<EventPattern>(&case.text);
+    }
+}
+
+/// The answer of a pattern, a list, a webhook and an index.
+fn assert_event_match(pattern: &EventPattern, name: &EventName, expected: bool) {
+    let urn = valid(Urn::parse("urn:ns:a"), "urn:ns:a");
+    assert_eq!(pattern.matches(name), expected, "{pattern} {name}");
+    let events = EventPatterns::from(pattern.clone());
+    assert_eq!(events.matches(name), expected, "{pattern} {name}");
+    let urns = only(Pattern::from(urn));
+    let webhook = Subscription { events, urns };
+    assert_eq!(webhook.is_match(name, &urn), expected, "{pattern} {name}");
+    assert_eq!(webhook.explain(name, &urn).is_delivered(), expected);
+    let index = FilterIndex::from([(7, webhook)]);
+    assert_eq!(index.is_match(name, &urn), expected, "{pattern} {name}");
+}
+
+/// Every event name is an event pattern.
+#[test]
+fn event_patterns_parse() {
+    let (names, patterns) = (event_names().valid, event_patterns());
+    let names = names.iter().map(|case| case.text.as_str());
+    let good = patterns.valid.iter().map(|case| case.text.as_str());
+    let good = names.clone().chain(good);
+    let bad = patterns.invalid.iter().map(|case| case.text.as_str());
+    let events = EventPatterns::parse(good.clone()).expect("all are valid");
+    assert!(events.iter().eq(good));
+    for text in names {
+        assert!(events.matches(&event(text)), "{text}");
+        let plain: EventPattern = valid(text.parse(), text);
+        assert!(plain.is_plain() && plain.to_name() == Some(event(text)));
+    }
+    // An error keeps 100 entries.
+    let error = EventPatterns::parse(bad).expect_err("all are invalid");
+    assert_eq!(error.invalid_len(), patterns.invalid.len());
+    for ((_, error), case) in error.entries().zip(&patterns.invalid) {
+        assert_invalid(Err::<(), _>(error.clone()), Syntax::EventPattern, case);
     }
 }
 

@@ -8,7 +8,7 @@ use urn_filter::filter_index::BatchMatches;
 use urn_filter::{EventName, FilterIndex, Subscription, Urn};
 
 use crate::support::strategies::{
-    dense_pattern_text, dense_urn_text, event_text, pattern_text, urn_text,
+    dense_pattern_text, dense_urn_text, event_pattern_text, event_text, pattern_text, urn_text,
 };
 use crate::support::{event, oracle, sorted, subscription, urn};
 
@@ -26,7 +26,8 @@ impl Webhook {
     }
 
     fn wants(&self, name: &str, urn: &str) -> bool {
-        self.events.contains(name) && self.wants_urn(urn)
+        let mut events = self.events.iter();
+        events.any(|pattern| oracle::event_matches(pattern, name)) && self.wants_urn(urn)
     }
 
     fn wants_urn(&self, urn: &str) -> bool {
@@ -50,7 +51,8 @@ fn webhook() -> impl Strategy<Value = Webhook> {
         vec(pattern_text(), 0..6),
         vec(dense_pattern_text(), 17..30),
     ];
-    (btree_set(event_text(), 0..3), urns).prop_map(|(events, urns)| Webhook { events, urns })
+    (btree_set(event_pattern_text(), 0..3), urns)
+        .prop_map(|(events, urns)| Webhook { events, urns })
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -428,6 +430,57 @@ fn more_event_names_than_a_word_has_bits() {
             let keys = index.matches(&event(&name(number)), &urn("urn:ns:a"));
             assert_eq!(sorted(keys.copied()), expected, "{number}");
         }
+    }
+}
+
+/// Names and patterns have ids on both sides of the limit of a word, and come and go.
+#[test]
+fn more_event_patterns_than_a_word_has_bits() {
+    let letter = |number: u32| char::from(b'a' + u8::try_from(number % 26).unwrap());
+    let kind = |number: u32| format!("{}{}", letter(number), letter(number / 26));
+    let text = |key: u32| match key % 4 {
+        0 => format!("{}.*", kind(key / 4)),
+        1 => format!("{}.created", kind(key / 4)),
+        2 => format!("*.{}", kind(key / 4)),
+        _ => format!("{}.*.{}", kind(key / 4), kind(key / 40)),
+    };
+    let names: Vec<String> = (0..50)
+        .flat_map(|n| {
+            let (one, other) = (kind(n), kind(n / 10));
+            [
+                one.clone(),
+                format!("{one}.created"),
+                format!("x.{one}"),
+                format!("{one}.{other}.{other}"),
+                format!("{one}.x.y.z"),
+            ]
+        })
+        .collect();
+    let urn = urn("urn:ns:a");
+    let check = |index: &FilterIndex<u32>| {
+        for name in &names {
+            let matching =
+                |&key: &u32| index.contains_key(&key) && oracle::event_matches(&text(key), name);
+            let expected: Vec<u32> = (0..200).filter(matching).collect();
+            let keys = index.matches(&event(name), &urn);
+            assert_eq!(sorted(keys.copied()), expected, "{name}");
+            assert_eq!(index.is_match(&event(name), &urn), !expected.is_empty());
+        }
+    };
+    let mut index: FilterIndex<u32> = (0..200)
+        .map(|key| (key, subscription(&[&text(key)], &["urn:ns:*"])))
+        .collect();
+    check(&index);
+    for round in 0..4 {
+        for key in (round..200).step_by(3) {
+            index.remove(&key);
+        }
+        check(&index);
+        // The ids of those that went are given out again, in another order.
+        for key in (round..200).step_by(6) {
+            index.insert(key, subscription(&[&text(key)], &["urn:ns:*"]));
+        }
+        check(&index);
     }
 }
 

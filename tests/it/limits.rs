@@ -6,9 +6,9 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use urn_filter::limits::{InsertError, LimitKind};
-use urn_filter::{EventNames, FilterIndex, FilterSet, Limits, Subscription};
+use urn_filter::{EventPatterns, FilterIndex, FilterSet, Limits, Subscription};
 
-use crate::support::strategies::{dense_pattern_text, event_text, pattern_text};
+use crate::support::strategies::{dense_pattern_text, event_pattern_text, pattern_text};
 use crate::support::{event, sorted, subscription, urn};
 
 const ALL: [LimitKind; 7] = [
@@ -31,7 +31,7 @@ struct Webhook {
 impl Webhook {
     fn subscription(&self) -> Subscription {
         Subscription {
-            events: EventNames::parse(self.events.iter().copied()).unwrap(),
+            events: EventPatterns::parse(self.events.iter().copied()).unwrap(),
             urns: FilterSet::parse(self.urns.iter().map(String::as_str)).unwrap(),
         }
     }
@@ -100,7 +100,7 @@ fn webhook() -> impl Strategy<Value = Webhook> {
         3 => vec(dense_pattern_text(), 0..6),
         1 => vec(dense_pattern_text(), 17..30),
     ];
-    (vec(event_text(), 0..4), urns).prop_map(|(events, urns)| Webhook { events, urns })
+    (vec(event_pattern_text(), 0..4), urns).prop_map(|(events, urns)| Webhook { events, urns })
 }
 
 fn limits() -> impl Strategy<Value = Limits> {
@@ -258,7 +258,7 @@ proptest! {
     }
 }
 
-/// Two webhooks: two event names of 18 bytes and three filters of 30 bytes each.
+/// Two webhooks: two event patterns of 18 bytes and three filters of 30 bytes each.
 fn filled(limits: Limits) -> FilterIndex<u8> {
     let mut index: FilterIndex<u8> = [(1, three()), (2, three())].into_iter().collect();
     index.set_limits(limits);
@@ -388,7 +388,7 @@ fn a_refusal_is_an_error_that_says_what_and_how_much() {
     let texts = [
         (
             Limits::new().max_webhook_events(1),
-            "too many event names in the webhook: 2, at most 1 allowed",
+            "too many event patterns in the webhook: 2, at most 1 allowed",
         ),
         (
             Limits::new().max_webhook_filters(1),
@@ -396,7 +396,7 @@ fn a_refusal_is_an_error_that_says_what_and_how_much() {
         ),
         (
             Limits::new().max_webhook_bytes(1),
-            "too many bytes of event names and filters in the webhook: 48, at most 1 allowed",
+            "too many bytes of event patterns and filters in the webhook: 48, at most 1 allowed",
         ),
         (
             Limits::new().max_webhooks(1),
@@ -404,7 +404,7 @@ fn a_refusal_is_an_error_that_says_what_and_how_much() {
         ),
         (
             Limits::new().max_events(1),
-            "too many event names in the index: 6, at most 1 allowed",
+            "too many event patterns in the index: 6, at most 1 allowed",
         ),
         (
             Limits::new().max_filters(1),
@@ -412,7 +412,7 @@ fn a_refusal_is_an_error_that_says_what_and_how_much() {
         ),
         (
             Limits::new().max_bytes(1),
-            "too many bytes of event names and filters in the index: 144, at most 1 allowed",
+            "too many bytes of event patterns and filters in the index: 144, at most 1 allowed",
         ),
     ];
     for (limits, text) in texts {

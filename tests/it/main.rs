@@ -18,6 +18,7 @@ mod callers_code;
 mod corpus;
 mod errors;
 mod event_names;
+mod event_patterns;
 mod explain;
 mod explain_text;
 mod field;

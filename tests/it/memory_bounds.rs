@@ -2,7 +2,9 @@
 //! before. The constants are those that the docs of `limits` state.
 
 use allocation_counter::measure;
-use urn_filter::{EventName, EventNames, FilterIndex, FilterSet, Limits, Pattern, Subscription};
+use urn_filter::{
+    EventPattern, EventPatterns, FilterIndex, FilterSet, Limits, Pattern, Subscription,
+};
 
 /// At most this many bytes of memory for each unit that is counted.
 const PER_WEBHOOK: u64 = 256;
@@ -35,15 +37,15 @@ fn letters(number: u32) -> String {
         .collect()
 }
 
-fn names(names: impl IntoIterator<Item = String>) -> EventNames {
-    EventNames::parse(names).unwrap()
+fn names(names: impl IntoIterator<Item = String>) -> EventPatterns {
+    EventPatterns::parse(names).unwrap()
 }
 
 fn urns(filters: impl IntoIterator<Item = String>) -> FilterSet {
     FilterSet::parse(filters).unwrap()
 }
 
-fn one_name() -> EventNames {
+fn one_name() -> EventPatterns {
     names(["ping".to_owned()])
 }
 
@@ -111,10 +113,10 @@ fn repeated_name(key: u32) -> Subscription {
 
 /// The same by other ways to a set.
 fn room_for_names(key: u32) -> Subscription {
-    let mut room: Vec<EventName> = Vec::with_capacity(1_000);
+    let mut room: Vec<EventPattern> = Vec::with_capacity(1_000);
     room.push(letters(key).parse().unwrap());
-    let mut events = EventNames::from(room);
-    events.extend(vec![letters(key).parse::<EventName>().unwrap(); 1_000]);
+    let mut events = EventPatterns::from(room);
+    events.extend(vec![letters(key).parse::<EventPattern>().unwrap(); 1_000]);
     Subscription {
         events,
         urns: one_filter(),
@@ -123,7 +125,7 @@ fn room_for_names(key: u32) -> Subscription {
 
 fn no_names(key: u32) -> Subscription {
     Subscription {
-        events: EventNames::new(),
+        events: EventPatterns::new(),
         urns: urns([format!("urn:ns:app:{key}:*")]),
     }
 }

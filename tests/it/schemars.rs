@@ -143,7 +143,7 @@ fn the_examples_are_examples() {
     );
     let webhook = schema_for!(Subscription).to_value();
     let example = |list| webhook["$defs"][list]["examples"][0].clone();
-    let example = json!({"events": example("EventNames"), "urns": example("FilterSet")});
+    let example = json!({"events": example("EventPatterns"), "urns": example("FilterSet")});
     let read = serde_json::from_value::<Subscription>(example).unwrap();
     assert!(!read.events.is_empty() && !read.urns.is_empty());
 }
@@ -168,8 +168,8 @@ fn a_webhook_is_an_object_of_two_lists() {
         json!({"$ref": "#/$defs/UrnPattern"})
     );
     assert_eq!(
-        schema["$defs"]["EventNames"]["items"],
-        json!({"$ref": "#/$defs/EventName"})
+        schema["$defs"]["EventPatterns"]["items"],
+        json!({"$ref": "#/$defs/EventPattern"})
     );
     assert_eq!(schema["$defs"]["UrnPattern"]["type"], "string");
 }
@@ -277,6 +277,7 @@ fn corpus() -> Vec<String> {
         include_str!("../data/urns.json"),
         include_str!("../data/patterns.json"),
         include_str!("../data/event_names.json"),
+        include_str!("../data/event_patterns.json"),
     ] {
         let file: Value = serde_json::from_str(file).unwrap();
         for list in ["valid", "invalid"] {

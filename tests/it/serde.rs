@@ -2,7 +2,8 @@
 
 use serde_json::{from_str, json, to_string, to_value};
 use urn_filter::{
-    EventName, EventNames, FilterSet, Limits, Pattern, Subscription, SubscriptionInput, Urn, UrnBuf,
+    EventName, EventPatterns, FilterSet, Limits, Pattern, Subscription, SubscriptionInput, Urn,
+    UrnBuf,
 };
 
 use crate::support::{pattern, subscription, urn};
@@ -40,7 +41,7 @@ fn sets_are_lists_in_their_order() {
     let set: FilterSet = from_str(json).unwrap();
     assert_eq!(set.len(), 3);
     assert_eq!(to_string(&set).unwrap(), json);
-    let names: EventNames = from_str(r#"["b","a","b"]"#).unwrap();
+    let names: EventPatterns = from_str(r#"["b","a","b"]"#).unwrap();
     assert_eq!(to_string(&names).unwrap(), r#"["b","a","b"]"#);
 }
 
@@ -84,7 +85,7 @@ fn a_list_names_every_bad_entry() {
 fn other_shapes_are_refused() {
     for json in ["null", "7", "{}", r#"{"a":1}"#, "[null]", "[[]]", "true"] {
         assert!(from_str::<FilterSet>(json).is_err(), "{json}");
-        assert!(from_str::<EventNames>(json).is_err(), "{json}");
+        assert!(from_str::<EventPatterns>(json).is_err(), "{json}");
         assert!(from_str::<Pattern>(json).is_err(), "{json}");
         assert!(from_str::<UrnBuf>(json).is_err(), "{json}");
         assert!(from_str::<Subscription>(json).is_err(), "{json}");

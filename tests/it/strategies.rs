@@ -7,8 +7,8 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 use urn_filter::{
-    EventName, EventNames, Extent, FilterSet, MAX_LEN, MAX_SEGMENTS, Pattern, Subscription, UrnBuf,
-    strategies,
+    EventName, EventPattern, EventPatterns, Extent, FilterSet, MAX_LEN, MAX_SEGMENTS, Pattern,
+    Subscription, UrnBuf, strategies,
 };
 
 use crate::support::{self, oracle};
@@ -27,10 +27,40 @@ proptest! {
         urn in any::<UrnBuf>(),
         pattern in any::<Pattern>(),
         event in any::<EventName>(),
+        events in any::<EventPattern>(),
     ) {
         prop_assert!(oracle::is_urn(urn.as_str()));
         prop_assert!(oracle::is_pattern(pattern.as_str()));
         prop_assert!(oracle::is_event_name(event.as_str()));
+        prop_assert!(oracle::is_event_pattern(events.as_str()));
+    }
+
+    #[test]
+    fn an_event_pattern_matches_the_name_drawn_for_it(
+        (pattern, name) in strategies::event_pattern()
+            .prop_flat_map(|pattern| (Just(pattern.clone()), strategies::matching_name(&pattern)))
+    ) {
+        prop_assert!(oracle::is_event_name(name.as_str()), "{}", name);
+        prop_assert!(oracle::event_matches(pattern.as_str(), name.as_str()), "{} {}", pattern, name);
+    }
+
+    #[test]
+    fn an_event_pattern_does_not_match_a_near_miss(
+        (pattern, name) in strategies::event_pattern().prop_flat_map(|pattern| {
+            let miss = match strategies::near_miss_name(&pattern) {
+                Some(miss) => miss.prop_map(Some).boxed(),
+                None => Just(None).boxed(),
+            };
+            (Just(pattern), miss)
+        })
+    ) {
+        match name {
+            Some(name) => {
+                prop_assert!(oracle::is_event_name(name.as_str()), "{}", name);
+                prop_assert!(!oracle::event_matches(pattern.as_str(), name.as_str()), "{} {}", pattern, name);
+            }
+            None => prop_assert_eq!(pattern, "*"),
+        }
     }
 
     #[test]
@@ -112,6 +142,46 @@ fn patterns_at_the_limits_have_both_sides() {
             let miss = strategies::near_miss(&pattern).new_tree(&mut runner);
             let miss = miss.expect("nothing is rejected").current();
             assert!(!pattern.matches(&miss.as_urn()), "{pattern} {miss}");
+        }
+    }
+}
+
+/// The limit, where what stands for a wildcard has no room, or little.
+#[test]
+fn event_patterns_at_the_limit_have_both_sides() {
+    let config = ProptestConfig {
+        max_local_rejects: 0,
+        ..ProptestConfig::default()
+    };
+    let mut runner =
+        TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let stars = ["", "*.", "*.*."].iter().flat_map(|head| {
+        let texts = (0..6).flat_map(move |spare| {
+            ["", ".*", ".*.*"].map(|tail| {
+                let rest = 128 - spare - head.len() - tail.len();
+                format!("{head}{}{tail}", "a".repeat(rest))
+            })
+        });
+        texts.collect::<Vec<String>>()
+    });
+    let others = ["*", "*.*", "a", "b.*", "*.a"].map(str::to_owned);
+    let full = ["a.", "*."].map(|part| part.repeat(63) + &part[..1]);
+    for text in stars.chain(others).chain(full) {
+        let pattern = support::event_pattern(&text);
+        for _ in 0..50 {
+            let hit = strategies::matching_name(&pattern).new_tree(&mut runner);
+            let hit = hit.expect("nothing is rejected").current();
+            assert!(oracle::event_matches(&text, hit.as_str()), "{text} {hit}");
+            let Some(miss) = strategies::near_miss_name(&pattern) else {
+                assert_eq!(text, "*");
+                continue;
+            };
+            let miss = miss.new_tree(&mut runner);
+            let miss = miss.expect("nothing is rejected").current();
+            assert!(
+                !oracle::event_matches(&text, miss.as_str()),
+                "{text} {miss}"
+            );
         }
     }
 }
@@ -228,7 +298,7 @@ fn the_lists_are_of_any_length() {
     );
     let names: HashSet<usize> = (0..200)
         .map(|_| {
-            any::<EventNames>()
+            any::<EventPatterns>()
                 .new_tree(&mut runner)
                 .unwrap()
                 .current()

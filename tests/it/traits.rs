@@ -11,8 +11,8 @@ use urn_filter::allthings::{
 };
 use urn_filter::error::{OwnedParseError, ParseErrorKind, Syntax};
 use urn_filter::explain::{
-    DeliveryExplanation, Difference, Explanation, Likeness, ListedFilter, Miss, NameOutcome,
-    Outcome,
+    DeliveryExplanation, Difference, EventDifference, EventMiss, EventOutcome, Explanation,
+    Likeness, ListedEvent, ListedFilter, Miss, Outcome,
 };
 use urn_filter::filter_index::{BatchIter, BatchMatches, EventMatches, Iter, Keys, Matches};
 use urn_filter::filter_set::SetMatches;
@@ -26,9 +26,9 @@ use urn_filter::permission::{AppScope, DeniedFilter, PermissionDenied};
 use urn_filter::tree::Tree;
 use urn_filter::tree::{Dot, Label, Node};
 use urn_filter::{
-    Components, EventName, EventNames, Extent, FilterIndex, FilterSet, Finding, Grants, Limits,
-    ListError, ParseError, Pattern, Selector, Severity, Subscription, SubscriptionError, Urn,
-    UrnBuf, event_name, pattern, urn,
+    Components, EventName, EventPattern, EventPatterns, Extent, FilterIndex, FilterSet, Finding,
+    Grants, Limits, ListError, ParseError, Pattern, Selector, Severity, Subscription,
+    SubscriptionError, Urn, UrnBuf, event_pattern, pattern, urn,
 };
 
 #[test]
@@ -37,7 +37,9 @@ fn everything_crosses_threads() {
     assert::<(Urn<'_>, UrnBuf, Components<'_>)>();
     assert::<(Pattern, Selector<'_>, Extent)>();
     assert::<(FilterSet, SetMatches, Redundant)>();
-    assert::<(EventName, EventNames, Subscription)>();
+    assert::<(EventName, EventPattern, EventPatterns, Subscription)>();
+    assert::<(EventOutcome, EventMiss, EventDifference, ListedEvent)>();
+    assert::<Redundant<EventPattern>>();
     assert::<(FilterIndex<u64>, Matches<'_, String>)>();
     assert::<(Limits, LimitKind, LimitExceeded, InsertError<String>)>();
     assert::<(
@@ -47,7 +49,7 @@ fn everything_crosses_threads() {
     )>();
     assert::<(Iter<'_, u64>, Keys<'_, String>)>();
     assert::<(Grants, PermissionDenied, DeniedFilter, AppScope<'_>)>();
-    assert::<(Explanation, DeliveryExplanation, Outcome, NameOutcome)>();
+    assert::<(Explanation, DeliveryExplanation, Outcome)>();
     assert::<(Difference, Likeness, Miss, ListedFilter)>();
     assert::<(Finding, FindingKind, Severity, List, Location)>();
     assert::<(Suggestion<'_>, IdKind, IdShape)>();
@@ -100,7 +102,7 @@ fn debug_shows_the_text() {
     );
     let set: FilterSet = [pattern].into_iter().collect();
     assert_eq!(format!("{set:?}"), r#"["urn:ns:*"]"#);
-    let names = EventNames::parse(["ping", "a.b"]).unwrap();
+    let names = EventPatterns::parse(["ping", "a.b"]).unwrap();
     assert_eq!(format!("{names:?}"), r#"["ping", "a.b"]"#);
     let subscription = Subscription {
         events: names,
@@ -123,6 +125,8 @@ fn names_are_hashed_as_text() {
     ] {
         let name: EventName = text.parse().unwrap();
         assert_eq!(hasher.hash_one(&name), hasher.hash_one(text));
+        let pattern = EventPattern::from(name);
+        assert_eq!(hasher.hash_one(&pattern), hasher.hash_one(text));
     }
 }
 
@@ -156,8 +160,10 @@ fn whatever_is_equal_can_be_hashed() {
     assert::<(ParseError, ListError, SubscriptionError, OwnedParseError)>();
     assert::<(SubjectError, TopicError, InsertError<u8>, LimitExceeded)>();
     assert::<(PermissionDenied, DeniedFilter, Redundant, Tree)>();
-    assert::<(Explanation, DeliveryExplanation, Outcome, NameOutcome)>();
+    assert::<(Explanation, DeliveryExplanation, Outcome, EventOutcome)>();
     assert::<(Difference, ListedFilter, Miss)>();
+    assert::<(EventDifference, ListedEvent, EventMiss)>();
+    assert::<(EventPattern, EventPatterns, Redundant<EventPattern>)>();
     assert::<(Finding, FindingKind, Location, Suggestion<'_>)>();
     assert::<(Correction, Fate, ForeignSyntax, Misplacement, Word)>();
 }
@@ -182,6 +188,11 @@ fn names_pad_and_compare_as_text() {
     assert_eq!(long.as_str().len(), 100);
     assert_ne!(long, name);
     assert!(name > long);
+    let event: EventPattern = "a.*".parse().unwrap();
+    assert_eq!(format!("{event:>6}|"), "   a.*|");
+    assert!("a.*" == event && *"a.*" == event && event != "a.b" && event != *"a");
+    assert!(event < EventPattern::from(name));
+    assert_eq!(format!("{event:?}"), r#"EventPattern("a.*")"#);
 }
 
 /// Literals have no errors to collect.
@@ -191,10 +202,19 @@ fn lists_of_literals_are_sets() {
     let set = FilterSet::from(filters());
     assert_eq!(set, FilterSet::from_iter(filters()));
     assert_eq!(set.matches(&urn!("urn:ns:a:1")).next(), Some(1));
-    let names = || [event_name!("b"), event_name!("a"), event_name!("b")];
-    assert_eq!(EventNames::from(names()), EventNames::from_iter(names()));
-    assert!(EventNames::from(event_name!("a")).iter().eq(["a"]));
-    assert!(EventNames::from([]).is_empty() && FilterSet::from([]).is_empty());
+    let events = || {
+        [
+            event_pattern!("b"),
+            event_pattern!("a.*"),
+            event_pattern!("b"),
+        ]
+    };
+    assert_eq!(
+        EventPatterns::from(events()),
+        EventPatterns::from_iter(events())
+    );
+    assert!(EventPatterns::from(event_pattern!("a")).iter().eq(["a"]));
+    assert!(EventPatterns::from([]).is_empty() && FilterSet::from([]).is_empty());
 }
 
 /// A text that goes in as a `String` comes out as one, in the form that the type prints.
@@ -207,11 +227,15 @@ fn texts_convert_both_ways() {
     for text in ["ticket.created", &"long-".repeat(20)] {
         let name = EventName::try_from(owned(text)).unwrap();
         assert_eq!(String::from(name), text);
+        let pattern = format!("{text}.*");
+        let event = EventPattern::try_from(pattern.clone()).unwrap();
+        assert_eq!(String::from(event), pattern);
     }
     let urn = UrnBuf::try_from(owned("URN:ns:a?=q")).unwrap();
     assert_eq!(String::from(urn), "URN:ns:a?=q");
     assert!(Pattern::try_from(owned("urn:")).is_err());
     assert!(EventName::try_from(owned("A")).is_err());
+    assert!(EventPattern::try_from("tick*").is_err());
 }
 
 /// Three webhooks, with the hole of a fourth one between them.

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use foldhash::fast::RandomState;
 use hashbrown::HashMap;
-use urn_filter::{EventName, EventNames, FilterIndex, FilterSet, Subscription, Urn};
+use urn_filter::{EventName, EventPatterns, FilterIndex, FilterSet, Subscription, Urn};
 
 use crate::measure::Plan;
 use crate::peers::{self, Peer};
@@ -26,7 +26,7 @@ pub fn table(plan: Plan, sizes: &[usize]) {
     }
 }
 
-fn webhook(events: &EventNames, filter: &str) -> Subscription {
+fn webhook(events: &EventPatterns, filter: &str) -> Subscription {
     let urns = FilterSet::parse([filter]).expect("a valid filter");
     let events = events.clone();
     Subscription { events, urns }
@@ -73,7 +73,7 @@ impl Floors {
 fn row(plan: Plan, size: usize) {
     let workload = Workload::new(size, Apps::Uniform);
     let name: EventName = "ticket.created".parse().expect("a valid name");
-    let names: EventNames = [name.clone()].into_iter().collect();
+    let names: EventPatterns = [name.clone()].into_iter().collect();
 
     let texts: Vec<String> = workload.patterns().collect();
     let text_bytes: usize = texts.iter().map(String::len).sum();

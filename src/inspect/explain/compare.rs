@@ -1,13 +1,14 @@
-//! The comparison of one filter with one URN, position by position.
+//! The comparison of one filter with one URN, position by position. An event pattern is compared with an
+//! event name in the same way.
 
 use alloc::borrow::ToOwned;
-use alloc::string::String;
 use core::ops::Range;
 
-use super::difference::{Difference, Likeness};
+use super::delivery::{EventMiss, ListedEvent};
+use super::difference::{Difference, EventDifference, Likeness};
 use super::explanation::{ListedFilter, Miss};
 
-/// A namespace, a segment or a selector, and its offset in the text.
+/// A namespace, a segment, a part or a selector, and its offset in the text.
 #[derive(Clone, Copy)]
 struct Part<'a> {
     start: usize,
@@ -22,14 +23,18 @@ impl Part<'_> {
 
 /// Returns the namespace and the segments or selectors of a canonical text.
 fn parts(text: &str) -> impl Iterator<Item = Part<'_>> {
+    // The first part is `urn`.
+    split(text, ':').skip(1)
+}
+
+/// Returns the parts of a text between separators.
+fn split(text: &str, separator: char) -> impl Iterator<Item = Part<'_>> {
     let mut start = 0;
-    let parts = text.split(':').map(move |text| {
+    text.split(separator).map(move |text| {
         let part = Part { start, text };
         start += text.len() + 1;
         part
-    });
-    // The first part is `urn`.
-    parts.skip(1)
+    })
 }
 
 /// Returns the first difference between a filter and a URN, or nothing if the filter matches.
@@ -44,9 +49,88 @@ pub(super) fn miss(filter: ListedFilter, urn: &str) -> Option<Miss> {
     })
 }
 
+/// Returns the first difference between an event pattern and an event name, or nothing if the pattern
+/// matches. `O(length)`
+pub(super) fn event_miss(event: ListedEvent, name: &str) -> Option<EventMiss> {
+    let pattern = event.pattern.as_str();
+    let place = first_place(pattern, split(pattern, '.'), name, split(name, '.'))?;
+    let difference = match place.end {
+        End::Differs {
+            position,
+            expected,
+            found,
+        } => EventDifference::Part {
+            position: position + 1,
+            expected: expected.to_owned(),
+            found: found.to_owned(),
+        },
+        End::NothingBelow => EventDifference::NothingBelow,
+        End::Missing(missing) => EventDifference::MissingParts {
+            missing: missing.to_owned(),
+        },
+        End::Extra(extra) => EventDifference::ExtraParts {
+            extra: extra.to_owned(),
+        },
+    };
+    let (name_span, pattern_span) = (place.name_span, place.pattern_span);
+    Some(EventMiss {
+        event,
+        difference,
+        name_span,
+        pattern_span,
+    })
+}
+
 /// Returns the first difference, its span in the URN and its span in the pattern.
 fn first_difference(pattern: &str, urn: &str) -> Option<(Difference, Range<usize>, Range<usize>)> {
-    let (mut wanted, mut found) = (parts(pattern), parts(urn));
+    let place = first_place(pattern, parts(pattern), urn, parts(urn))?;
+    let difference = match place.end {
+        End::Differs {
+            position,
+            expected,
+            found,
+        } => differing(position, expected, found),
+        End::NothingBelow => Difference::NothingBelow,
+        End::Missing(missing) => Difference::MissingSegments {
+            missing: missing.to_owned(),
+        },
+        End::Extra(extra) => Difference::ExtraSegments {
+            extra: extra.to_owned(),
+        },
+    };
+    Some((difference, place.name_span, place.pattern_span))
+}
+
+/// Where a pattern and a name differ first.
+struct Place<'a> {
+    end: End<'a>,
+    name_span: Range<usize>,
+    pattern_span: Range<usize>,
+}
+
+/// How the comparison of a pattern and a name ends.
+enum End<'a> {
+    /// The parts at a position, counted from 0, are different texts.
+    Differs {
+        position: usize,
+        expected: &'a str,
+        found: &'a str,
+    },
+    /// The name ends where the pattern has a last `*`.
+    NothingBelow,
+    /// The name ends before this rest of the pattern.
+    Missing(&'a str),
+    /// The pattern ends before this rest of the name.
+    Extra(&'a str),
+}
+
+/// Returns the first place at which a pattern and a name differ.
+fn first_place<'a>(
+    pattern: &'a str,
+    mut wanted: impl Iterator<Item = Part<'a>>,
+    name: &'a str,
+    mut found: impl Iterator<Item = Part<'a>>,
+) -> Option<Place<'a>> {
     let mut position = 0;
     loop {
         match (wanted.next(), found.next()) {
@@ -54,31 +138,41 @@ fn first_difference(pattern: &str, urn: &str) -> Option<(Difference, Range<usize
             (Some(wanted), Some(_)) if is_tail(wanted, pattern) => return None,
             (Some(wanted), Some(found)) if selects(wanted, found) => position += 1,
             (Some(wanted), Some(found)) => {
-                let difference = differing(position, wanted.text, found.text);
-                return Some((difference, found.span(), wanted.span()));
+                return Some(Place {
+                    end: End::Differs {
+                        position,
+                        expected: wanted.text,
+                        found: found.text,
+                    },
+                    name_span: found.span(),
+                    pattern_span: wanted.span(),
+                });
             }
             (Some(wanted), None) => {
-                let difference = if is_tail(wanted, pattern) {
-                    Difference::NothingBelow
+                let end = if is_tail(wanted, pattern) {
+                    End::NothingBelow
                 } else {
-                    let missing = rest(pattern, wanted.start);
-                    Difference::MissingSegments { missing }
+                    End::Missing(rest(pattern, wanted.start))
                 };
-                let missing = wanted.start..pattern.len();
-                return Some((difference, urn.len()..urn.len(), missing));
+                return Some(Place {
+                    end,
+                    name_span: name.len()..name.len(),
+                    pattern_span: wanted.start..pattern.len(),
+                });
             }
             (None, Some(found)) => {
-                let extra = rest(urn, found.start);
-                let difference = Difference::ExtraSegments { extra };
-                let end = pattern.len()..pattern.len();
-                return Some((difference, found.start..urn.len(), end));
+                return Some(Place {
+                    end: End::Extra(rest(name, found.start)),
+                    name_span: found.start..name.len(),
+                    pattern_span: pattern.len()..pattern.len(),
+                });
             }
         }
     }
 }
 
-fn rest(text: &str, start: usize) -> String {
-    text.get(start..).unwrap_or_default().to_owned()
+fn rest(text: &str, start: usize) -> &str {
+    text.get(start..).unwrap_or_default()
 }
 
 /// Returns the difference of two parts at a position. Position 0 is the namespace.
@@ -125,6 +219,23 @@ pub(super) fn nearness(pattern: &str, urn: &str) -> (usize, usize) {
         beginning + agreeing.filter(|&agrees| agrees).count(),
         beginning,
     )
+}
+
+/// Returns how near an event pattern comes to an event name: whether it selects the name's namespace, and
+/// how long a beginning they have in common. A `*` has each part in common. `O(length)`
+pub(super) fn event_nearness(pattern: &str, name: &str) -> (bool, usize) {
+    let mut beginning = 0;
+    for (wanted, found) in split(pattern, '.').zip(split(name, '.')) {
+        if !selects(wanted, found) {
+            let pairs = wanted.text.bytes().zip(found.text.bytes());
+            beginning += pairs.take_while(|(ours, theirs)| ours == theirs).count();
+            break;
+        }
+        beginning += found.text.len() + 1;
+    }
+    let namespaces = pattern.split_once('.').zip(name.split_once('.'));
+    let is_same = namespaces.is_some_and(|((ours, _), (theirs, _))| ours == "*" || ours == theirs);
+    (is_same, beginning)
 }
 
 /// Returns the small way in which two segments differ, or nothing if they are equal or differ in

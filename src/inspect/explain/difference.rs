@@ -73,6 +73,65 @@ impl Difference {
     }
 }
 
+/// The first difference between an event pattern and an event name that it does not match.
+///
+/// With the feature `serde` it is written as an object: the `kind` (see [`as_str`](Self::as_str)) and
+/// the fields of the variant.
+///
+/// ```
+/// use urn_filter::explain::{EventDifference, EventOutcome};
+/// use urn_filter::{Subscription, event_name, urn};
+///
+/// let webhook = Subscription::parse(["*.created"], ["urn:allthings:*"])?;
+/// let why = webhook.explain(&event_name!("ticket.comment.created"), &urn!("urn:allthings:app:A"));
+/// let EventOutcome::Unwanted { misses } = why.event_outcome() else { panic!() };
+/// let EventDifference::Part { position, found, .. } = &misses[0].difference else { panic!() };
+/// assert_eq!((*position, found.as_str()), (2, "comment"));
+/// # Ok::<(), urn_filter::SubscriptionError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EventDifference {
+    /// The pattern has a literal part, and the name has another part at this position.
+    Part {
+        /// The position, counted from 1.
+        position: usize,
+        /// The pattern's part.
+        expected: String,
+        /// The name's part.
+        found: String,
+    },
+    /// The pattern selects what is below the name and not the name itself: `ticket.*` and `ticket`.
+    NothingBelow,
+    /// The name ends where the pattern expects more parts.
+    MissingParts {
+        /// The rest of the pattern.
+        missing: String,
+    },
+    /// The pattern has no last `*`, and the name has more parts.
+    ExtraParts {
+        /// The rest of the name.
+        extra: String,
+    },
+}
+
+impl EventDifference {
+    /// Returns the code that stands for the variant in JSON, in lower case with hyphens.
+    ///
+    /// ```
+    /// assert_eq!(urn_filter::explain::EventDifference::NothingBelow.as_str(), "nothing-below");
+    /// ```
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Part { .. } => "part",
+            Self::NothingBelow => "nothing-below",
+            Self::MissingParts { .. } => "missing-parts",
+            Self::ExtraParts { .. } => "extra-parts",
+        }
+    }
+}
+
 /// The small way in which two segments differ that are nearly the same. Matching still tells them
 /// apart.
 ///

@@ -1,7 +1,8 @@
 //! Why a webhook got an event, or why it did not.
 //!
 //! [`FilterSet::explain`](crate::FilterSet::explain) compares a URN with a list of filters.
-//! [`Subscription::explain`](crate::Subscription::explain) looks at the event name as well.
+//! [`Subscription::explain`](crate::Subscription::explain) compares the event's name with the event
+//! patterns as well.
 //! [`FilterIndex::explain`](crate::FilterIndex::explain) and, with the feature `shared`,
 //! `SharedIndex::explain` do the same for the webhook with a given key.
 //!
@@ -83,16 +84,16 @@ mod difference;
 
 mod explanation;
 
+mod delivery;
+
 mod compare;
 
 mod filters;
-
-mod delivery;
 
 mod webhook;
 
 mod render;
 
-pub use self::delivery::{DeliveryExplanation, NameOutcome};
-pub use self::difference::{Difference, Likeness};
+pub use self::delivery::{DeliveryExplanation, EventMiss, EventOutcome, ListedEvent};
+pub use self::difference::{Difference, EventDifference, Likeness};
 pub use self::explanation::{Explanation, ListedFilter, Miss, Outcome};

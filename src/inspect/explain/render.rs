@@ -8,9 +8,10 @@ use alloc::string::String;
 use core::fmt::{self, Write};
 use core::ops::Range;
 
-use super::delivery::{DeliveryExplanation, NameOutcome};
-use super::difference::{Difference, Likeness};
+use super::delivery::{DeliveryExplanation, EventMiss, EventOutcome};
+use super::difference::{Difference, EventDifference, Likeness};
 use super::explanation::{Explanation, ListedFilter, Miss, Outcome};
+use crate::language::EventName;
 
 /// The maximum number of filters, names or indices that are printed. The others are counted.
 const MAX_SHOWN: usize = 5;
@@ -207,7 +208,7 @@ fn phrase(likeness: Likeness) -> &'static str {
 
 impl fmt::Display for DeliveryExplanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let wanted = *self.names() == NameOutcome::Wanted;
+        let wanted = self.event_outcome().is_wanted();
         f.write_str(match (wanted, self.filters().is_match()) {
             (true, true) => "Delivered.",
             (true, false) => "Not delivered: no filter matches the URN.",
@@ -218,21 +219,76 @@ impl fmt::Display for DeliveryExplanation {
             }
         })?;
         f.write_str("\n\n")?;
-        let event = Quote(self.event().as_str());
-        match self.names() {
-            NameOutcome::Wanted => write!(f, "The event name {event} is on the webhook's list.")?,
-            NameOutcome::NoNames => f.write_str("The webhook's list of event names is empty.")?,
-            NameOutcome::Unwanted { nearest } => {
-                write!(
-                    f,
-                    "The event name {event} is not on the webhook's list. The nearest there: "
-                )?;
-                let names = nearest.iter().map(|name| Quote(name.as_str()));
-                list(names, f)?;
-                f.write_char('.')?;
-            }
-        }
+        event(self.event(), self.event_outcome(), f)?;
         write!(f, "\n\n{}", self.filters())
+    }
+}
+
+/// Writes whether event patterns match the name, which ones, or why the nearest does not.
+fn event(name: &EventName, outcome: &EventOutcome, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let quoted = Quote(name.as_str());
+    match outcome {
+        EventOutcome::NoEvents => f.write_str("The webhook's list of events is empty."),
+        EventOutcome::Wanted { patterns } => {
+            if patterns.iter().any(|listed| listed.pattern.is_plain()) {
+                return write!(f, "The event name {quoted} is on the webhook's list.");
+            }
+            write!(f, "The event name {quoted} is matched by ")?;
+            list(
+                patterns.iter().map(|listed| Quote(listed.pattern.as_str())),
+                f,
+            )?;
+            f.write_str(" on the webhook's list.")
+        }
+        EventOutcome::Unwanted { misses } => {
+            let is_plain = misses.iter().all(|miss| miss.event.pattern.is_plain());
+            let verb = if is_plain {
+                "is not"
+            } else {
+                "matches nothing"
+            };
+            write!(
+                f,
+                "The event name {quoted} {verb} on the webhook's list. The nearest there: "
+            )?;
+            let patterns = misses.iter().map(|miss| &miss.event.pattern);
+            list(patterns.map(|pattern| Quote(pattern.as_str())), f)?;
+            f.write_char('.')?;
+            let first = misses.first();
+            let with_wildcard = first.filter(|miss| !miss.event.pattern.is_plain());
+            with_wildcard.map_or(Ok(()), |miss| event_sentence(miss, f))
+        }
+    }
+}
+
+/// Writes why an event pattern with a `*` does not match.
+fn event_sentence(miss: &EventMiss, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "\n  {}: ", Quote(miss.event.pattern.as_str()))?;
+    match &miss.difference {
+        EventDifference::Part {
+            position,
+            expected,
+            found,
+        } => write!(
+            f,
+            "part {position} of the name is {}; the pattern accepts only {} there.",
+            Quote(found),
+            Quote(expected)
+        ),
+        EventDifference::NothingBelow => f.write_str(
+            "the pattern selects what is below this name, not the name itself: a last `*` stands \
+             for at least one more part.",
+        ),
+        EventDifference::MissingParts { missing } => write!(
+            f,
+            "the name ends where the pattern wants {} to follow.",
+            Quote(missing)
+        ),
+        EventDifference::ExtraParts { extra } => write!(
+            f,
+            "the pattern ends without a last `*`; the name goes on with {}.",
+            Quote(extra)
+        ),
     }
 }
 

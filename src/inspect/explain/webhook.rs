@@ -1,13 +1,14 @@
 //! Explains an event to one webhook, alone or in an index.
 
-use alloc::collections::BTreeSet;
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use core::borrow::Borrow;
 use core::cmp::Reverse;
 use core::hash::Hash;
 
-use super::delivery::{DeliveryExplanation, NameOutcome};
-use crate::language::{EventName, EventNames, Urn};
+use super::compare;
+use super::delivery::{DeliveryExplanation, EventOutcome, ListedEvent};
+use crate::language::{EventName, EventPattern, EventPatterns, Urn};
 #[cfg(feature = "shared")]
 use crate::matching::SharedIndex;
 use crate::matching::{FilterIndex, Subscription};
@@ -15,8 +16,8 @@ use crate::matching::{FilterIndex, Subscription};
 impl Subscription {
     /// Explains why the webhook gets the event with this name and URN, or why it does not.
     ///
-    /// Costs as much as [`FilterSet::explain`](crate::FilterSet::explain), and sorts the names if
-    /// the event's name is not among them.
+    /// Costs as much as [`FilterSet::explain`](crate::FilterSet::explain), for the event patterns as
+    /// well as for the filters.
     ///
     /// ```
     /// use urn_filter::{Subscription, Urn};
@@ -31,7 +32,7 @@ impl Subscription {
     pub fn explain(&self, event: &EventName, urn: &Urn<'_>) -> DeliveryExplanation {
         DeliveryExplanation {
             event: event.clone(),
-            names: name_outcome(&self.events, event),
+            event_outcome: event_outcome(&self.events, event),
             filters: self.urns.explain(urn),
         }
     }
@@ -90,22 +91,40 @@ impl<K: Eq + Hash> SharedIndex<K> {
     }
 }
 
-/// Compares the name of an event with the names on a webhook's list. `O(n log n)`
-fn name_outcome(names: &EventNames, event: &EventName) -> NameOutcome {
-    if names.contains(event) {
-        return NameOutcome::Wanted;
+/// Compares the name of an event with a webhook's event patterns. `O(n log n)`
+fn event_outcome(events: &EventPatterns, name: &EventName) -> EventOutcome {
+    if events.is_empty() {
+        return EventOutcome::NoEvents;
     }
-    if names.is_empty() {
-        return NameOutcome::NoNames;
+    // Matching decides, so that an explanation cannot disagree with it.
+    let mut matching = events.matching(name).peekable();
+    if matching.peek().is_some() {
+        let matching = matching.filter_map(|index| Some((index, events.get(index)?)));
+        let mut patterns = grouped(matching);
+        patterns.sort_by(|one, other| one.indices.cmp(&other.indices));
+        return EventOutcome::Wanted { patterns };
     }
-    let distinct: BTreeSet<&EventName> = names.iter().collect();
-    let mut nearest: Vec<EventName> = distinct.into_iter().cloned().collect();
-    // The sort is stable: names that are equally near stay in alphabetical order.
-    nearest.sort_by_cached_key(|name| {
-        let same_namespace = event.namespace().is_some() && name.namespace() == event.namespace();
-        let pairs = name.as_str().bytes().zip(event.as_str().bytes());
-        let beginning = pairs.take_while(|(ours, theirs)| ours == theirs).count();
-        Reverse((same_namespace, beginning))
+    let all = grouped(events.iter().enumerate()).into_iter();
+    let misses = all.filter_map(|event| compare::event_miss(event, name.as_str()));
+    let mut misses: Vec<_> = misses.collect();
+    // The sort is stable: patterns that are equally near stay in alphabetical order.
+    misses.sort_by_cached_key(|miss| {
+        let pattern = miss.event.pattern.as_str();
+        Reverse(compare::event_nearness(pattern, name.as_str()))
     });
-    NameOutcome::Unwanted { nearest }
+    EventOutcome::Unwanted { misses }
+}
+
+/// Returns each distinct event pattern once, in alphabetical order.
+fn grouped<'a>(events: impl Iterator<Item = (usize, &'a EventPattern)>) -> Vec<ListedEvent> {
+    let mut indices_of: BTreeMap<&EventPattern, Vec<usize>> = BTreeMap::new();
+    for (index, pattern) in events {
+        indices_of.entry(pattern).or_default().push(index);
+    }
+    let events = indices_of.into_iter();
+    let listed = events.map(|(pattern, indices)| ListedEvent {
+        pattern: pattern.clone(),
+        indices,
+    });
+    listed.collect()
 }

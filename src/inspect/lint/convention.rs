@@ -5,23 +5,23 @@ use alloc::format;
 
 use super::span::Part;
 use crate::allthings::{ENTITY_WORDS, Filter, InApp, Scope};
-use crate::language::{EventName, EventNames, Pattern};
+use crate::language::{EventName, EventPattern, EventPatterns, Pattern};
 use crate::matching::FilterSet;
 
 /// The selector that is the kind, in a filter below `urn:allthings:app:<app>`.
 pub(super) const KIND_PART: Part = Part::Selector(2);
 
-/// The kinds of resources that event names are about, or that filters select.
-#[derive(Debug, Default)]
+/// The kinds of resources that event patterns are about, or that filters select.
+#[derive(Debug, Default, PartialEq)]
 pub(super) struct KindSet<'a> {
     kinds: BTreeSet<&'a str>,
-    /// Whether one of the names or filters may be about any kind.
+    /// Whether one of the event patterns or filters may be about any kind.
     any: bool,
 }
 
 impl<'a> KindSet<'a> {
-    pub(super) fn of_names(names: &'a EventNames) -> Self {
-        names.iter().map(kind_of_name).collect()
+    pub(super) fn of_events(events: &'a EventPatterns) -> Self {
+        events.iter().map(kind_of_event).collect()
     }
 
     pub(super) fn of_filters(filters: &'a FilterSet) -> Self {
@@ -88,9 +88,10 @@ impl<'a> FromIterator<Option<&'a str>> for KindSet<'a> {
     }
 }
 
-/// Returns the kind that an event name is about, or nothing if its URN may be any.
-pub(super) fn kind_of_name(name: &EventName) -> Option<&str> {
-    name.namespace()
+/// Returns the only kind that the names of an event pattern are about, or nothing if their URNs may be
+/// any.
+pub(super) fn kind_of_event(event: &EventPattern) -> Option<&str> {
+    event.namespace()
 }
 
 /// Returns the only kind of resources that a filter selects, or nothing if it selects or may select

@@ -8,12 +8,12 @@ use super::location::{List, Location};
 use super::severity::Severity;
 use super::span::Part;
 use super::suggestion::Suggestion;
-use crate::language::{EventName, Pattern, excerpt};
+use crate::language::{EventPattern, Pattern, excerpt};
 
 /// Something odd about a webhook, which its author should know before it is saved. See the module
 /// [`lint`](crate::lint).
 ///
-/// `{}` prints one line. `{:#}` adds the name or filter with carets under the bytes in question,
+/// `{}` prints one line. `{:#}` adds the event pattern or filter with carets under the bytes in question,
 /// and the suggestion:
 ///
 /// ```
@@ -96,17 +96,17 @@ impl Finding {
         Self::new(kind, location)
     }
 
-    /// Creates a finding about bytes of an event name.
+    /// Creates a finding about bytes of an event pattern.
     pub(super) fn in_events(
         kind: FindingKind,
         index: usize,
-        name: &EventName,
+        event: &EventPattern,
         span: Range<usize>,
     ) -> Self {
         let location = Location::Entry {
             list: List::Events,
             index,
-            text: name.as_str().into(),
+            text: event.as_str().into(),
             span,
         };
         Self::new(kind, location)

@@ -7,7 +7,7 @@ use super::correction::Correction;
 use super::id::{IdKind, IdShape};
 use super::mistake::{ForeignSyntax, Misplacement, Word};
 use super::severity::Severity;
-use crate::language::Pattern;
+use crate::language::{EventPattern, Pattern};
 
 /// What a [`Finding`](crate::Finding) is about. `Display` prints the message without the location.
 ///
@@ -17,7 +17,7 @@ use crate::language::Pattern;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FindingKind {
-    /// The list of event names is empty. Nothing is ever delivered.
+    /// The list of event patterns is empty. Nothing is ever delivered.
     ///
     /// ```
     /// # use urn_filter::Subscription;
@@ -41,7 +41,7 @@ pub enum FindingKind {
     /// # Ok::<(), urn_filter::SubscriptionError>(())
     /// ```
     NoFilters,
-    /// Each filter selects resources of one kind, and no event name is about any of these kinds.
+    /// Each filter selects resources of one kind, and no event pattern is about any of these kinds.
     /// See [the convention](super#the-convention). Nothing is ever delivered.
     ///
     /// ```
@@ -54,43 +54,62 @@ pub enum FindingKind {
     /// # Ok::<(), urn_filter::SubscriptionError>(())
     /// ```
     NeverFires {
-        /// The namespaces of the event names, each once, in alphabetical order.
+        /// The namespaces of the event patterns, each once, in alphabetical order.
         namespaces: Vec<String>,
         /// The kinds of resources that the filters select, each once, in alphabetical order.
         resource_kinds: Vec<String>,
     },
-    /// This event is never delivered. Each filter selects resources of one kind, and the name is not
-    /// about any of these kinds. Span: the name's namespace.
+    /// No event of this pattern is ever delivered. Each filter selects resources of one kind, and the
+    /// pattern is not about any of these kinds. Span: the pattern's namespace.
     ///
     /// ```
     /// # use urn_filter::Subscription;
     /// let webhook = Subscription::parse(["booking.created", "ticket.created"], ["urn:allthings:app:A:ticket:*"])?;
     /// assert_eq!(
     ///     webhook.lint()[0].to_string(),
-    ///     "warning: `events`[0] `booking.created`: none of the filters selects a `booking`, so this event is never delivered",
+    ///     "warning: `events`[0] `booking.created`: none of the filters selects a `booking`, so no such event is ever delivered",
     /// );
     /// # Ok::<(), urn_filter::SubscriptionError>(())
     /// ```
     EventWithoutFilter {
-        /// The namespace of the name.
+        /// The namespace of the event pattern.
         namespace: String,
     },
-    /// An equal name comes earlier in the list. Span: the name. A duplicate has no other findings.
+    /// An equal event pattern comes earlier in the list. Span: the pattern. A duplicate has no other
+    /// findings.
     ///
     /// ```
     /// # use urn_filter::Subscription;
     /// let webhook = Subscription::parse(["ticket.created", "ticket.created"], ["urn:allthings:app:A:ticket:*"])?;
     /// assert_eq!(
     ///     webhook.lint()[0].to_string(),
-    ///     "note: `events`[1] `ticket.created`: redundant: the same name as `events`[0]",
+    ///     "note: `events`[1] `ticket.created`: redundant: the same as `events`[0]",
     /// );
     /// # Ok::<(), urn_filter::SubscriptionError>(())
     /// ```
     DuplicateEvent {
-        /// The index of the first of the equal names.
+        /// The index of the first of the equal event patterns.
         first: usize,
     },
-    /// Nothing is delivered for this filter. It selects resources of one kind, and no event name is
+    /// Another event pattern covers this one. Span: the pattern. A redundant event pattern has no other
+    /// findings.
+    ///
+    /// ```
+    /// # use urn_filter::Subscription;
+    /// let webhook = Subscription::parse(["ticket.created", "ticket.*"], ["urn:allthings:app:A:ticket:*"])?;
+    /// assert_eq!(
+    ///     webhook.lint()[0].to_string(),
+    ///     "note: `events`[0] `ticket.created`: redundant: covered by `events`[1] `ticket.*`",
+    /// );
+    /// # Ok::<(), urn_filter::SubscriptionError>(())
+    /// ```
+    RedundantEvent {
+        /// The index of an event pattern that covers it and is not redundant itself.
+        covered_by: usize,
+        /// That event pattern.
+        cover: EventPattern,
+    },
+    /// Nothing is delivered for this filter. It selects resources of one kind, and no event pattern is
     /// about this kind. Span: the kind.
     ///
     /// ```
@@ -142,7 +161,7 @@ pub enum FindingKind {
     /// The filter selects everything in an app, but the events are about at most eight kinds of
     /// resources. Span: the last `*`.
     ///
-    /// This is not reported if an event name has no namespace, or is about an app, an account or an
+    /// This is not reported if an event pattern has no namespace, or is about an app, an account or an
     /// OAuth client, since the URNs of these may be outside the app. With the suggested filters, every
     /// event that follows [the convention](super#the-convention) strictly is still delivered.
     ///
@@ -156,14 +175,14 @@ pub enum FindingKind {
     /// # Ok::<(), urn_filter::SubscriptionError>(())
     /// ```
     BroaderThanEvents {
-        /// The namespaces of the event names, each once, in alphabetical order.
+        /// The namespaces of the event patterns, each once, in alphabetical order.
         namespaces: Vec<String>,
-        /// The filters that are enough, in the alphabetical order of the namespaces of the event names.
+        /// The filters that are enough, in the alphabetical order of the namespaces of the event patterns.
         /// For each namespace there is one for the URNs below `<kind>` and one for the URN that ends at
         /// `<kind>`. A `ticket` needs only the first, since its URN has a category and an id.
         narrowed: Vec<Pattern>,
     },
-    /// An event name is about apps, and the filter selects everything in an app. That does not
+    /// An event pattern is about apps, and the filter selects everything in an app. That does not
     /// include the app's own URN, and no other filter selects it. Span: the last `*`.
     ///
     /// ```
@@ -227,10 +246,12 @@ pub enum FindingKind {
         correction: Option<Correction>,
     },
     /// A word of the filter is nearly a word of the vocabulary, or nearly the namespace of an event
-    /// name: only case, a hyphen or a letter or two differ. Span: the word.
+    /// pattern: only case, a hyphen or a letter or two differ. Or the namespace of an event pattern is
+    /// nearly a kind of resource of the vocabulary. Span: the word.
     ///
-    /// Kinds of resources are open. A kind that agrees with an event name is not reported. Kinds are
-    /// compared with the event names only if these have at most 32 namespaces.
+    /// Kinds of resources are open. A kind that agrees with an event pattern is not reported, and neither
+    /// is a namespace that agrees with a filter. Kinds are compared with the event patterns only if these
+    /// have at most 32 namespaces.
     ///
     /// ```
     /// # use urn_filter::Subscription;
@@ -353,6 +374,7 @@ impl FindingKind {
             Self::NeverFires { .. } => "never-fires",
             Self::EventWithoutFilter { .. } => "event-without-filter",
             Self::DuplicateEvent { .. } => "duplicate-event",
+            Self::RedundantEvent { .. } => "redundant-event",
             Self::FilterWithoutEvent { .. } => "filter-without-event",
             Self::Duplicate { .. } => "duplicate",
             Self::Redundant { .. } => "redundant",
@@ -389,6 +411,7 @@ impl FindingKind {
             | Self::SpansAllApps
             | Self::UnusualId { .. } => Severity::Warning,
             Self::DuplicateEvent { .. }
+            | Self::RedundantEvent { .. }
             | Self::Duplicate { .. }
             | Self::Redundant { .. }
             | Self::BroaderThanEvents { .. }

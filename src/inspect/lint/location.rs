@@ -7,7 +7,7 @@ use core::ops::Range;
 /// One of the two lists of a webhook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum List {
-    /// The names of the events.
+    /// The event patterns.
     Events,
     /// The filters.
     Urns,

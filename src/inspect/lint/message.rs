@@ -10,7 +10,9 @@ use crate::language::quote;
 impl FindingKind {
     pub(super) fn suggestion(&self) -> Suggestion<'_> {
         match self {
-            Self::NoEvents => advise("list the events by their names"),
+            Self::NoEvents => {
+                advise("list the events by their names, or write `*` for all of them")
+            }
             Self::NoFilters => advise(
                 "to get everything in an app, add `urn:allthings:app:<appId>:*` with the app's id",
             ),
@@ -18,14 +20,15 @@ impl FindingKind {
                 "ask for events about the kinds that the filters select, or the other way round",
             ),
             Self::EventWithoutFilter { .. } => {
-                advise("add a filter that selects it, or remove the name")
+                advise("add a filter that selects it, or remove the entry")
             }
             Self::FilterWithoutEvent { .. } => {
                 advise("add the name of an event about it, or remove the filter")
             }
-            Self::DuplicateEvent { .. } | Self::Duplicate { .. } | Self::Redundant { .. } => {
-                Suggestion::Remove
-            }
+            Self::DuplicateEvent { .. }
+            | Self::RedundantEvent { .. }
+            | Self::Duplicate { .. }
+            | Self::Redundant { .. } => Suggestion::Remove,
             Self::BroaderThanEvents { narrowed, .. } => Suggestion::Narrow { filters: narrowed },
             Self::SpansNamespace => {
                 advise("if not all of it is meant, write a filter for each part that is")
@@ -85,7 +88,7 @@ impl fmt::Display for FindingKind {
             Self::EventWithoutFilter { namespace } => {
                 write!(f, "none of the filters selects {}", article(namespace))?;
                 quote(namespace, f)?;
-                f.write_str(", so this event is never delivered")
+                f.write_str(", so no such event is ever delivered")
             }
             Self::FilterWithoutEvent { resource_kind } => {
                 let article = article(resource_kind);
@@ -94,7 +97,10 @@ impl fmt::Display for FindingKind {
                 f.write_str(", so nothing is delivered for this filter")
             }
             Self::DuplicateEvent { first } => {
-                write!(f, "redundant: the same name as `events`[{first}]")
+                write!(f, "redundant: the same as `events`[{first}]")
+            }
+            Self::RedundantEvent { covered_by, cover } => {
+                write!(f, "redundant: covered by `events`[{covered_by}] `{cover}`")
             }
             Self::Duplicate { first } => write!(f, "redundant: the same filter as `urns`[{first}]"),
             Self::Redundant { covered_by, cover } => {

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-/// What a word of a filter stands for.
+/// What a word of a filter or an event pattern stands for.
 ///
 /// ```
 /// assert_eq!(urn_filter::lint::Word::Namespace.as_str(), "namespace");
@@ -16,6 +16,8 @@ pub enum Word {
     Entity,
     /// The kind of resource in an app, such as `ticket`.
     Kind,
+    /// The namespace of an event pattern, such as `ticket` of `ticket.*`.
+    Event,
 }
 
 impl Word {
@@ -26,6 +28,7 @@ impl Word {
             Self::Namespace => "namespace",
             Self::Entity => "entity",
             Self::Kind => "kind",
+            Self::Event => "event",
         }
     }
 }

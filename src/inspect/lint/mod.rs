@@ -1,7 +1,7 @@
 //! What is odd about a webhook, before it is saved.
 //!
 //! A webhook can be valid and still not do what its author wants. It may never get an event, or a
-//! part of it may never count. A filter may be redundant, broader than the events, or select across
+//! part of it may never count. An event pattern or a filter may be redundant, a filter broader than the events, or select across
 //! all apps. An id may never have been filled in, the last `*` may have been forgotten, a word may be
 //! nearly right, or something may be written in the syntax of another language. [`Subscription::lint`](crate::Subscription::lint)
 //! finds this in a webhook, and [`FilterSet::lint`](crate::FilterSet::lint) in a list of filters
@@ -60,7 +60,8 @@
 //! So a filter below `urn:allthings:app:<app>:ticket` has nothing to do with `booking.created`, for
 //! any app. Where this is not certain, nothing is reported:
 //!
-//! - A name without a dot has no namespace and may come with any URN.
+//! - A name without a dot has no namespace and may come with any URN. The same holds for an event pattern
+//!   that begins with `*`.
 //! - A filter that does not name the kind may select any event: `urn:allthings:app:A:*`, a `*` as
 //!   the kind, an app's own URN, accounts, OAuth clients, other namespaces.
 //! - A kind that no event name can spell, such as `Ticket` or `m2m`, is compatible with every name.
@@ -76,27 +77,28 @@
 //! delivered because a kind is misspelled, there is no other finding about that, and the severity is
 //! that of the other finding.
 //!
-//! Kinds of resources are open. One that agrees with an event name is right, even if it is nearly a
+//! Kinds of resources are open. One that agrees with an event pattern is right, even if it is nearly a
 //! known one. Other namespaces than `allthings` are opaque: of these only the namespace itself is looked
 //! at.
 //!
 //! # Order
 //!
-//! Findings about the webhook or a whole list come first. Those about the names follow, then those
-//! about the filters, both in the order of their list. For one filter, that it is redundant comes first, and the rest is ordered from left to right. Equal
+//! Findings about the webhook or a whole list come first. Those about the event patterns follow,
+//! then those about the filters, both in the order of their list. For one filter, that it is redundant comes first, and the rest is ordered from left to right. Equal
 //! webhooks have equal findings in the same order.
 //!
 //! # Cost
 //!
-//! `O(n log n)` comparisons of names and filters. A mistake costs at most 32 readings of a filter, and the
-//! kind of a filter is compared with at most 32 namespaces of event names. Whether a filter is redundant is found by one
+//! `O(n log n)` comparisons of event patterns and filters. A mistake costs at most 32 readings of a filter, and the
+//! kind of a filter is compared with at most 32 namespaces of event patterns. Whether an event pattern or a filter is redundant is found by one
 //! search in a tree of the list. The search is as short as the filter, unless wildcards in the middle
 //! let it branch. It gives up after 2,048 nodes, which only a list made for the purpose reaches. In
-//! the worst case a redundant filter is not reported;
-//! [`FilterSet::minimize`](crate::FilterSet::minimize) still drops it.
+//! the worst case a redundant one is not reported;
+//! [`FilterSet::minimize`](crate::FilterSet::minimize) and
+//! [`EventPatterns::minimize`](crate::EventPatterns::minimize) still drop it.
 //!
-//! The answer is as large as the webhook, up to a constant: there are a few findings for each name and
-//! each filter, and a finding quotes that entry, and a few others that are not longer. Nothing is cut. A
+//! The answer is as large as the webhook, up to a constant: there are a few findings for each
+//! event pattern and each filter, and a finding quotes that entry, and a few others that are not longer. Nothing is cut. A
 //! server that lints what users submit bounds the lists first, by [`Limits`](crate::Limits).
 
 // To add a lint: a variant of `FindingKind` in `kind.rs`, its sentence in `message.rs`, a file in `rules/`,

@@ -7,7 +7,7 @@ use super::finding::{Finding, PartFinding};
 use super::kind::FindingKind;
 use super::rules::{self, Context};
 use super::span;
-use crate::language::EventNames;
+use crate::language::EventPatterns;
 use crate::matching::{FilterSet, Subscription};
 
 impl Subscription {
@@ -38,30 +38,37 @@ impl Subscription {
     #[must_use]
     pub fn lint(&self) -> Vec<Finding> {
         let (events, filters) = (&self.events, &self.urns);
-        let names = KindSet::of_names(events);
+        let names = KindSet::of_events(events);
         let empty = [rules::no_events(events), rules::no_filters(filters)];
         let mut findings: Vec<Finding> = empty.into_iter().flatten().collect();
         let context = Context::of_filters(filters);
         if !findings.is_empty() {
-            lint_events(events, None, &mut findings);
+            lint_events(events, None, false, &mut findings);
             lint_filters(filters, &context, None, &mut findings);
             return findings;
         }
         let as_written = KindSet::of_filters(filters);
         let never_fires = rules::never_fires(&names, &as_written).is_some();
         let context = context.with_events(events, &names, never_fires);
-        // A misspelled kind is reported once, for its filter, and not for the events as well.
+        // A misspelled word is reported once, for its entry, and not for the other list as well.
         let kinds = rules::kinds_as_meant(filters, &names, &context);
-        if let Some(never_fires) = rules::never_fires(&names, &kinds) {
-            // Nothing is ever delivered. The rules that compare names with filters would say so
+        let as_meant = rules::events_as_meant(events, &kinds);
+        if let Some(finding) = rules::never_fires(&as_meant, &kinds) {
+            // Nothing is ever delivered. The rules that compare events with filters would say so
             // again for each entry.
-            findings.push(never_fires);
-            lint_events(events, None, &mut findings);
+            findings.push(finding);
+            lint_events(events, None, never_fires, &mut findings);
             lint_filters(filters, &context, None, &mut findings);
             return findings;
         }
-        lint_events(events, Some(&kinds), &mut findings);
-        lint_filters(filters, &context, Some(&names), &mut findings);
+        lint_events(events, Some(&kinds), never_fires, &mut findings);
+        let (written, meant) = (&names, &as_meant);
+        lint_filters(
+            filters,
+            &context,
+            Some(Names { written, meant }),
+            &mut findings,
+        );
         findings
     }
 }
@@ -88,24 +95,36 @@ impl FilterSet {
     }
 }
 
-/// Appends the findings about each name. With the `kinds` that filters select, the rule about what is
-/// never delivered runs, too.
-fn lint_events(events: &EventNames, kinds: Option<&KindSet<'_>>, findings: &mut Vec<Finding>) {
-    let duplicates = rules::duplicate_events(events);
-    for ((index, name), duplicate) in events.iter().enumerate().zip(duplicates) {
-        let is_duplicate = duplicate.is_some();
-        findings.extend(duplicate.map(|kind| {
-            let span = 0..name.as_str().len();
-            Finding::in_events(kind, index, name, span)
-        }));
-        if let Some(kinds) = kinds
-            && !is_duplicate
-            && let Some(kind) = rules::event_without_filter(name, kinds)
-        {
-            let span = 0..name.namespace().map_or(0, str::len);
-            findings.push(Finding::in_events(kind, index, name, span));
-        }
+/// Appends the findings about each event pattern. With the `kinds` that filters select, the rules about
+/// what is misspelled and what is never delivered run, too.
+fn lint_events(
+    events: &EventPatterns,
+    kinds: Option<&KindSet<'_>>,
+    never_fires: bool,
+    findings: &mut Vec<Finding>,
+) {
+    let redundant = rules::redundant_events(events);
+    for ((index, event), redundant) in events.iter().enumerate().zip(redundant) {
+        let whole = 0..event.as_str().len();
+        let namespace = 0..event.namespace().map_or(0, str::len);
+        let found = match (redundant, kinds) {
+            // A redundant event pattern is to be removed, so it does not matter what it selects.
+            (Some(kind), _) => Some((kind, whole)),
+            (None, None) => None,
+            (None, Some(kinds)) => rules::misspelled_event(event, kinds, never_fires)
+                .or_else(|| rules::event_without_filter(event, kinds))
+                .map(|kind| (kind, namespace)),
+        };
+        findings.extend(found.map(|(kind, span)| Finding::in_events(kind, index, event, span)));
     }
+}
+
+/// The kinds that the event patterns are about.
+#[derive(Clone, Copy)]
+struct Names<'a> {
+    written: &'a KindSet<'a>,
+    /// With the kind that was probably meant in place of a misspelled one.
+    meant: &'a KindSet<'a>,
 }
 
 /// Appends the findings about each filter. With `names`, the rules about what is never delivered and
@@ -113,7 +132,7 @@ fn lint_events(events: &EventNames, kinds: Option<&KindSet<'_>>, findings: &mut 
 fn lint_filters(
     filters: &FilterSet,
     context: &Context<'_>,
-    names: Option<&KindSet<'_>>,
+    names: Option<Names<'_>>,
     findings: &mut Vec<Finding>,
 ) {
     let redundant = rules::redundant(filters);
@@ -134,14 +153,14 @@ fn lint_filters(
             if mistake.is_none() {
                 found.extend(rules::odd_namespace(filter, context));
             }
-            if let Some(names) = names {
+            if let Some(Names { written, meant }) = names {
                 if mistake.is_none() {
-                    found.extend(rules::filter_without_event(filter, names));
+                    found.extend(rules::filter_without_event(filter, meant));
                 }
-                if mistake.is_none() && found.is_empty() {
+                if mistake.is_none() && found.is_empty() && written == meant {
                     // Else the suggestions of these rules would contain the mistake.
-                    found.extend(rules::broader_than_events(filter, names));
-                    found.extend(rules::app_itself_missing(filter, names, filters));
+                    found.extend(rules::broader_than_events(filter, written));
+                    found.extend(rules::app_itself_missing(filter, written, filters));
                 }
             }
             found.extend(mistake);

@@ -8,7 +8,7 @@ use crate::language::SubscriptionError;
 /// The code that is the extension `code` of each error.
 pub const INVALID_INPUT: &str = "INVALID_INPUT";
 
-/// Returns one GraphQL error for each invalid entry of a webhook's lists, event names first.
+/// Returns one GraphQL error for each invalid entry of a webhook's lists, event patterns first.
 ///
 /// `argument` is the way to the lists from the arguments of the field, such as `["webhook"]`. The
 /// extensions of an error say which entry it is, and what a form needs to mark the mistake:

@@ -1,7 +1,8 @@
 //! `async-graphql`: scalars, an input object, and one error for each invalid entry of a webhook.
 //!
-//! [`UrnBuf`](crate::UrnBuf), [`Pattern`](crate::Pattern) and [`EventName`](crate::EventName) are the
-//! scalars `Urn`, `UrnPattern` and `EventName`. A scalar is a string. If it is invalid, the parse error
+//! [`UrnBuf`](crate::UrnBuf), [`Pattern`](crate::Pattern), [`EventName`](crate::EventName) and
+//! [`EventPattern`](crate::EventPattern) are the scalars `Urn`, `UrnPattern`, `EventName` and
+//! `EventPattern`. A scalar is a string. If it is invalid, the parse error
 //! is the error of the field, and the extensions have its details.
 //!
 //! GraphQL stops at the first invalid scalar of a list and does not say which one it is. So a server

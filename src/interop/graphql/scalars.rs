@@ -1,11 +1,11 @@
-//! The scalars `Urn`, `UrnPattern` and `EventName`.
+//! The scalars `Urn`, `UrnPattern`, `EventName` and `EventPattern`.
 
 use std::str::FromStr;
 
 use async_graphql::{InputType, InputValueError, InputValueResult, Scalar, ScalarType, Value};
 
 use super::details::details;
-use crate::language::{EventName, ParseError, Pattern, UrnBuf};
+use crate::language::{EventName, EventPattern, ParseError, Pattern, UrnBuf};
 
 /// Implements [`ScalarType`] for a type that is written as a string. The doc comment is the
 /// description in the schema.
@@ -48,6 +48,13 @@ scalar! {
     /// The name of an event, such as `ticket.created`: lower-case letters, dots and hyphens.
     #[Scalar(name = "EventName")]
     EventName
+}
+
+scalar! {
+    /// A pattern of event names, such as `ticket.created` or `ticket.*`. `*` stands for any one part
+    /// between dots; as the last one it selects everything below, and alone every event.
+    #[Scalar(name = "EventPattern")]
+    EventPattern
 }
 
 fn read<T>(value: Value) -> InputValueResult<T>

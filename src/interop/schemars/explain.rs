@@ -4,9 +4,10 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::shapes::{Span, code, count, list, named, object, string};
 use crate::inspect::explain::{
-    DeliveryExplanation, Difference, Explanation, Likeness, ListedFilter, Miss,
+    DeliveryExplanation, Difference, EventDifference, EventMiss, Explanation, Likeness,
+    ListedEvent, ListedFilter, Miss,
 };
-use crate::language::{EventName, Pattern, UrnBuf};
+use crate::language::{EventName, EventPattern, Pattern, UrnBuf};
 
 /// An object with the results for the event's name and URN.
 impl JsonSchema for DeliveryExplanation {
@@ -18,18 +19,78 @@ impl JsonSchema for DeliveryExplanation {
             "delivered": json_schema!({ "type": "boolean" }),
             "event": json_schema!({
                 "oneOf": [
-                    object!("The webhook lists the name, or it lists no name at all.", {
+                    object!("At least one event pattern matches the name.", {
                         "name": name,
-                        "outcome": json_schema!({ "type": "string", "enum": ["wanted", "no-names"] }),
+                        "outcome": code("wanted"),
+                        "patterns": list::<ListedEvent>(generator),
                     }),
-                    object!("The webhook does not list the name.", {
+                    object!("There is no event pattern.", {
+                        "name": name,
+                        "outcome": code("no-events"),
+                    }),
+                    object!("No event pattern matches the name.", {
                         "name": name,
                         "outcome": code("unwanted"),
-                        "nearest": list::<EventName>(generator),
+                        "misses": list::<EventMiss>(generator),
                     }),
                 ],
             }),
             "filters": generator.subschema_for::<Explanation>(),
+        })
+    }
+}
+
+/// An object with the event pattern and its indices.
+impl JsonSchema for ListedEvent {
+    named!("ListedEvent");
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        object!("An event pattern with its indices in the list.", {
+            "pattern": generator.subschema_for::<EventPattern>(),
+            "indices": list::<usize>(generator),
+        })
+    }
+}
+
+/// An object with the event pattern, its indices and its difference from the name.
+impl JsonSchema for EventMiss {
+    named!("EventMiss");
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        object!("An event pattern that does not match, and its first difference from the name.", {
+            "pattern": generator.subschema_for::<EventPattern>(),
+            "indices": list::<usize>(generator),
+            "difference": generator.subschema_for::<EventDifference>(),
+            "name_span": generator.subschema_for::<Span>(),
+            "pattern_span": generator.subschema_for::<Span>(),
+        })
+    }
+}
+
+/// An object with a `kind` and the fields of the variant.
+impl JsonSchema for EventDifference {
+    named!("EventDifference");
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "The first difference between an event pattern and an event name.",
+            "oneOf": [
+                object!("A part differs.", {
+                    "kind": code("part"),
+                    "position": count("The position of the part, counted from 1."),
+                    "expected": string("The pattern's part."),
+                    "found": string("The name's part."),
+                }),
+                object!("The pattern selects what is below the name.", { "kind": code("nothing-below") }),
+                object!("The name has too few parts.", {
+                    "kind": code("missing-parts"),
+                    "missing": string("The rest of the pattern."),
+                }),
+                object!("The name has too many parts.", {
+                    "kind": code("extra-parts"),
+                    "extra": string("The rest of the name."),
+                }),
+            ],
         })
     }
 }

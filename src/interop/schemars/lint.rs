@@ -5,7 +5,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use super::shapes::{Span, code, count, list, named, object, string};
 use crate::inspect::lint::{Fate, List, Location, Suggestion};
 use crate::inspect::{Finding, Severity};
-use crate::language::Pattern;
+use crate::language::{EventPattern, Pattern};
 
 /// An object with the fields of each finding and those of its kind.
 impl JsonSchema for Finding {
@@ -15,14 +15,15 @@ impl JsonSchema for Finding {
         let texts = list::<String>(generator);
         let ticket = generator.subschema_for::<Option<Pattern>>();
         let cover = generator.subschema_for::<Pattern>();
+        let event_cover = generator.subschema_for::<EventPattern>();
         let never_fires = json_schema!({
             "type": "boolean",
             "description": "Whether nothing is ever delivered because of this.",
         });
         let first = count("The index of the first of the equal entries.");
-        let found = string("What the filter has.");
+        let found = string("What the entry has.");
         let text = |description| string(description);
-        let kinds: [(&str, &[(&str, Schema)]); 18] = [
+        let kinds: [(&str, &[(&str, Schema)]); 19] = [
             ("no-events", &[]),
             ("no-filters", &[]),
             ("app-itself-missing", &[]),
@@ -37,9 +38,19 @@ impl JsonSchema for Finding {
             ),
             (
                 "event-without-filter",
-                &[("namespace", text("The namespace of the name."))],
+                &[("namespace", text("The namespace of the event pattern."))],
             ),
             ("duplicate-event", &[("first", first.clone())]),
+            (
+                "redundant-event",
+                &[
+                    (
+                        "covered_by",
+                        count("The index of the event pattern that covers it."),
+                    ),
+                    ("cover", event_cover),
+                ],
+            ),
             (
                 "filter-without-event",
                 &[("resource_kind", text("The kind of resources."))],

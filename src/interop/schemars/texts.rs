@@ -6,7 +6,7 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::shapes::named;
-use crate::language::{EventName, MAX_EVENT_NAME_LEN, MAX_LEN, Pattern, Urn, UrnBuf};
+use crate::language::{EventName, EventPattern, MAX_EVENT_NAME_LEN, MAX_LEN, Pattern, Urn, UrnBuf};
 
 // The parts are macros, since `concat!` takes no constants.
 
@@ -73,6 +73,7 @@ const PATTERN: &str = concat!(
     ")){0,63}$"
 );
 const EVENT_NAME: &str = r"^[a-z-]+(?:\.[a-z-]+)*$";
+const EVENT_PATTERN: &str = r"^(?:\*|[a-z-]+)(?:\.(?:\*|[a-z-]+))*$";
 
 /// The schema `Urn`: a string. Regular expression and length accept exactly what parsing accepts.
 impl JsonSchema for Urn<'_> {
@@ -129,6 +130,20 @@ impl JsonSchema for EventName {
             EVENT_NAME,
             MAX_EVENT_NAME_LEN,
             &["ticket.created", "community-article.published"],
+        )
+    }
+}
+
+/// A string. Regular expression and length accept exactly what parsing accepts.
+impl JsonSchema for EventPattern {
+    named!("EventPattern");
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        text(
+            "A pattern of event names. `*` stands for any one part between dots; as the last one it selects everything below.",
+            EVENT_PATTERN,
+            MAX_EVENT_NAME_LEN,
+            &["ticket.created", "ticket.*", "*.created", "*"],
         )
     }
 }

@@ -1,13 +1,12 @@
-//! The schemas of trees and of removed filters.
+//! The schemas of trees, and of removed filters and event patterns.
 
 use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use super::shapes::{count, list, named, object, string};
+use super::shapes::{count, list, object, string};
 use crate::algebra::Redundant;
 use crate::inspect::tree::Tree;
-use crate::language::Pattern;
 
 /// The root node: an object with the nodes below it.
 impl<T: JsonSchema> JsonSchema for Tree<T> {
@@ -32,14 +31,20 @@ impl<T: JsonSchema> JsonSchema for Tree<T> {
 }
 
 /// An object with the removed pattern and two indices.
-impl JsonSchema for Redundant {
-    named!("Redundant");
+impl<P: JsonSchema> JsonSchema for Redundant<P> {
+    fn schema_name() -> Cow<'static, str> {
+        format!("Redundant_{}", P::schema_name()).into()
+    }
+
+    fn schema_id() -> Cow<'static, str> {
+        format!("urn_filter::Redundant<{}>", P::schema_id()).into()
+    }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        object!("A filter that was removed because another one covers it.", {
-            "pattern": generator.subschema_for::<Pattern>(),
-            "index": count("The index of the removed filter, counted before the removal."),
-            "covered_by": count("The index of a kept filter that covers it, counted before the removal."),
+        object!("An entry that was removed because another one covers it.", {
+            "pattern": generator.subschema_for::<P>(),
+            "index": count("The index of the removed entry, counted before the removal."),
+            "covered_by": count("The index of a kept entry that covers it, counted before the removal."),
         })
     }
 }

@@ -4,18 +4,18 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::shapes::named;
 use crate::interop::subscription_input::SubscriptionInput;
-use crate::language::{EventName, EventNames, Pattern};
+use crate::language::{EventPattern, EventPatterns, Pattern};
 use crate::matching::{FilterSet, Subscription};
 
 /// An array of strings.
-impl JsonSchema for EventNames {
-    named!("EventNames");
+impl JsonSchema for EventPatterns {
+    named!("EventPatterns");
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        list::<EventName>(
+        list::<EventPattern>(
             generator,
-            "The names of the events that a webhook wants; none of them, no event.",
-            "ticket.created",
+            "Patterns of event names, of which at least one has to match; none of them, no event.",
+            "ticket.*",
         )
     }
 }
@@ -41,9 +41,9 @@ impl JsonSchema for Subscription {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         json_schema!({
             "type": "object",
-            "description": "What a webhook wants: events with one of these names and a URN that one of the filters matches.",
+            "description": "What a webhook wants: events whose name one of the event patterns matches and whose URN one of the filters matches.",
             "properties": {
-                "events": generator.subschema_for::<EventNames>(),
+                "events": generator.subschema_for::<EventPatterns>(),
                 "urns": generator.subschema_for::<FilterSet>(),
             },
             "required": ["events", "urns"],

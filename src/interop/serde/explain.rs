@@ -4,8 +4,8 @@ use serde::ser::{Serialize, Serializer};
 
 use super::shapes::{as_codes, object};
 use crate::inspect::explain::{
-    DeliveryExplanation, Difference, Explanation, Likeness, ListedFilter, Miss, NameOutcome,
-    Outcome,
+    DeliveryExplanation, Difference, EventDifference, EventMiss, EventOutcome, Explanation,
+    Likeness, ListedEvent, ListedFilter, Miss, Outcome,
 };
 use crate::language::{EventName, UrnBuf};
 
@@ -15,11 +15,11 @@ impl Serialize for DeliveryExplanation {
         struct Event<'a> {
             name: &'a EventName,
             #[serde(flatten)]
-            outcome: &'a NameOutcome,
+            outcome: &'a EventOutcome,
         }
         let event = Event {
             name: self.event(),
-            outcome: self.names(),
+            outcome: self.event_outcome(),
         };
         object!(serializer, "DeliveryExplanation", {
             "delivered": &self.is_delivered(),
@@ -29,18 +29,70 @@ impl Serialize for DeliveryExplanation {
     }
 }
 
-impl Serialize for NameOutcome {
+impl Serialize for EventOutcome {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let outcome = self.as_str();
         match self {
-            Self::Wanted | Self::NoNames => {
-                object!(serializer, "NameOutcome", { "outcome": outcome })
-            }
-            Self::Unwanted { nearest } => {
-                object!(serializer, "NameOutcome", {
+            Self::NoEvents => object!(serializer, "EventOutcome", { "outcome": outcome }),
+            Self::Wanted { patterns } => {
+                object!(serializer, "EventOutcome", {
                     "outcome": outcome,
-                    "nearest": nearest,
+                    "patterns": patterns,
                 })
+            }
+            Self::Unwanted { misses } => {
+                object!(serializer, "EventOutcome", {
+                    "outcome": outcome,
+                    "misses": misses,
+                })
+            }
+        }
+    }
+}
+
+impl Serialize for ListedEvent {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        object!(serializer, "ListedEvent", {
+            "pattern": &self.pattern,
+            "indices": &self.indices,
+        })
+    }
+}
+
+impl Serialize for EventMiss {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        object!(serializer, "EventMiss", {
+            "pattern": &self.event.pattern,
+            "indices": &self.event.indices,
+            "difference": &self.difference,
+            "name_span": &self.name_span,
+            "pattern_span": &self.pattern_span,
+        })
+    }
+}
+
+impl Serialize for EventDifference {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let kind = self.as_str();
+        match self {
+            Self::Part {
+                position,
+                expected,
+                found,
+            } => {
+                object!(serializer, "EventDifference", {
+                    "kind": kind,
+                    "position": position,
+                    "expected": expected,
+                    "found": found,
+                })
+            }
+            Self::NothingBelow => object!(serializer, "EventDifference", { "kind": kind }),
+            Self::MissingParts { missing } => {
+                object!(serializer, "EventDifference", { "kind": kind, "missing": missing })
+            }
+            Self::ExtraParts { extra } => {
+                object!(serializer, "EventDifference", { "kind": kind, "extra": extra })
             }
         }
     }
@@ -184,13 +236,13 @@ pub(super) mod tests {
             assert_eq!(likeness.as_str(), hyphenated(&likeness));
             assert_eq!(serde_json::to_value(likeness).unwrap(), likeness.as_str());
         }
-        let nearest = Vec::new();
-        for (names, fields) in [
-            (NameOutcome::Wanted, 1),
-            (NameOutcome::NoNames, 1),
-            (NameOutcome::Unwanted { nearest }, 2),
+        let (patterns, misses) = (Vec::new(), Vec::new());
+        for (event, fields) in [
+            (EventOutcome::Wanted { patterns }, 2),
+            (EventOutcome::NoEvents, 1),
+            (EventOutcome::Unwanted { misses }, 2),
         ] {
-            check(&names, "outcome", names.as_str(), fields);
+            check(&event, "outcome", event.as_str(), fields);
         }
         let (filters, misses) = (Vec::new(), Vec::new());
         for (outcome, fields) in [
@@ -225,6 +277,26 @@ pub(super) mod tests {
             (Difference::NothingBelow, 1),
             (Difference::MissingSegments { missing: text() }, 2),
             (Difference::ExtraSegments { extra: text() }, 2),
+        ] {
+            check(&difference, "kind", difference.as_str(), fields);
+        }
+    }
+
+    #[test]
+    fn an_event_difference_has_its_code_and_its_fields() {
+        let text = String::new;
+        for (difference, fields) in [
+            (
+                EventDifference::Part {
+                    position: 1,
+                    expected: text(),
+                    found: text(),
+                },
+                4,
+            ),
+            (EventDifference::NothingBelow, 1),
+            (EventDifference::MissingParts { missing: text() }, 2),
+            (EventDifference::ExtraParts { extra: text() }, 2),
         ] {
             check(&difference, "kind", difference.as_str(), fields);
         }

@@ -67,6 +67,11 @@ impl Serialize for FindingKind {
                 "covered_by": covered_by,
                 "cover": cover,
             }),
+            Self::RedundantEvent { covered_by, cover } => object!(serializer, "FindingKind", {
+                "kind": kind,
+                "covered_by": covered_by,
+                "cover": cover,
+            }),
             Self::BroaderThanEvents { namespaces, .. } => {
                 object!(serializer, "FindingKind", { "kind": kind, "namespaces": namespaces })
             }
@@ -212,7 +217,7 @@ mod tests {
         for fate in [Fate::Stays, Fate::Covered, Fate::Lost] {
             check(fate, fate.as_str());
         }
-        for word in [Word::Namespace, Word::Entity, Word::Kind] {
+        for word in [Word::Namespace, Word::Entity, Word::Kind, Word::Event] {
             check(word, word.as_str());
         }
         for misplacement in [
@@ -296,6 +301,13 @@ mod tests {
                 FindingKind::Redundant {
                     covered_by: 0,
                     cover: pattern(),
+                },
+                3,
+            ),
+            (
+                FindingKind::RedundantEvent {
+                    covered_by: 0,
+                    cover: "ticket.*".parse().unwrap(),
                 },
                 3,
             ),

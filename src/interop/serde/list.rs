@@ -1,4 +1,4 @@
-//! Sets of filters and of event names as lists of strings.
+//! Sets of filters and lists of event patterns as lists of strings.
 
 use alloc::vec::Vec;
 use core::fmt;
@@ -9,7 +9,7 @@ use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 
 use super::text::Text;
-use crate::language::{EventNames, ListError, ParseError};
+use crate::language::{EventPatterns, ListError, ParseError};
 use crate::matching::FilterSet;
 
 /// Implements both traits for a set that is made from a `Vec` of its entries.
@@ -33,7 +33,7 @@ macro_rules! list {
 }
 
 list!(FilterSet);
-list!(EventNames);
+list!(EventPatterns);
 
 /// A list of strings of the input, parsed. Parse errors are values here, so that the other list of a
 /// subscription can be read.

@@ -4,7 +4,7 @@ use serde::de::{self, Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
 use super::list::List;
-use crate::language::{EventName, EventNames, Pattern, SubscriptionError};
+use crate::language::{EventPattern, EventPatterns, Pattern, SubscriptionError};
 use crate::matching::{FilterSet, Subscription};
 
 /// Writes `{"events": […], "urns": […]}`.
@@ -12,7 +12,7 @@ impl Serialize for Subscription {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(serde::Serialize)]
         struct Fields<'a> {
-            events: &'a EventNames,
+            events: &'a EventPatterns,
             urns: &'a FilterSet,
         }
         let Self { events, urns } = self;
@@ -26,7 +26,7 @@ impl<'de> Deserialize<'de> for Subscription {
         #[derive(serde::Deserialize)]
         #[serde(rename = "Subscription")]
         struct Lists {
-            events: List<EventName>,
+            events: List<EventPattern>,
             urns: List<Pattern>,
         }
         let Lists { events, urns } = Lists::deserialize(deserializer)?;

@@ -1,4 +1,4 @@
-//! URNs, patterns and event names as strings.
+//! URNs, patterns, event names and event patterns as strings.
 
 use core::fmt;
 use core::marker::PhantomData;
@@ -7,7 +7,7 @@ use core::str::FromStr;
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
 
-use crate::language::{EventName, ParseError, Pattern, Urn, UrnBuf};
+use crate::language::{EventName, EventPattern, ParseError, Pattern, Urn, UrnBuf};
 
 /// Implements both traits for a type that owns its text. `$view` is the method that returns what is
 /// written.
@@ -33,6 +33,7 @@ macro_rules! text {
 text!(UrnBuf, as_urn);
 text!(Pattern, as_str);
 text!(EventName, as_str);
+text!(EventPattern, as_str);
 
 /// Writes the canonical text.
 impl Serialize for Urn<'_> {

@@ -6,14 +6,16 @@
 //!
 //! | strategy | draws |
 //! | --- | --- |
-//! | [`urn`], [`pattern`], [`event_name`] | one value |
-//! | [`event_names`], [`filter_set`] | a list of a webhook |
+//! | [`urn`], [`pattern`], [`event_name`], [`event_pattern`] | one value |
+//! | [`event_patterns`], [`filter_set`] | a list of a webhook |
 //! | [`subscription`] | a webhook |
 //! | [`matching_urn`] | a URN that a given pattern matches |
 //! | [`near_miss`] | a URN that a given pattern does not match because of one difference |
+//! | [`matching_name`] | an event name that a given event pattern matches |
+//! | [`near_miss_name`] | an event name that a given event pattern does not match because of one difference |
 //! | [`matching_event`] | an event that a given webhook gets |
 //!
-//! The first six are also the strategies of `any`, as in `any::<Pattern>()`.
+//! The first seven are also the strategies of `any`, as in `any::<Pattern>()`.
 //! `examples/property_test.rs` tests a server's table of webhooks with them.
 //!
 //! Here a handler has to agree with both sides of a pattern:
@@ -41,13 +43,17 @@
 //! });
 //! ```
 
+mod matching_name;
 mod matching_urn;
 mod near_miss;
+mod near_miss_name;
 mod text;
 mod value;
 mod webhook;
 
+pub use self::matching_name::matching_name;
 pub use self::matching_urn::matching_urn;
 pub use self::near_miss::near_miss;
-pub use self::value::{event_name, pattern, urn};
-pub use self::webhook::{event_names, filter_set, matching_event, subscription};
+pub use self::near_miss_name::near_miss_name;
+pub use self::value::{event_name, event_pattern, pattern, urn};
+pub use self::webhook::{event_patterns, filter_set, matching_event, subscription};

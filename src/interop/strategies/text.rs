@@ -108,6 +108,21 @@ pub(super) fn event_name() -> impl Strategy<Value = String> {
     vec(part, 1..10).prop_map(|parts| parts.join("."))
 }
 
+/// Draws the parts of an event pattern. Most are one of a few, so that patterns and names often agree.
+pub(super) fn event_selectors() -> impl Strategy<Value = Vec<String>> {
+    vec(
+        prop_oneof![2 => event_part(), 1 => Just("*".to_owned())],
+        1..6,
+    )
+}
+
+/// Draws a part of an event name. Most are one of a few.
+pub(super) fn event_part() -> impl Strategy<Value = String> {
+    let words = ["ticket", "created", "updated", "booking", "ping", "a", "-"];
+    let free = vec(select(&b"abcdefghijklmnopqrstuvwxyz-"[..]), 1..8).prop_map(text);
+    prop_oneof![4 => select(words.to_vec()).prop_map(str::to_owned), 1 => free]
+}
+
 /// Returns `urn:<namespace>:<segment>…`. A segment that would exceed [`MAX_LEN`] is left out.
 pub(super) fn name(namespace: &str, segments: &[String]) -> String {
     let mut text = format!("urn:{namespace}");

@@ -1,11 +1,11 @@
-//! URNs, patterns and event names.
+//! URNs, patterns, event names and event patterns.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::text;
-use crate::language::{EventName, MAX_SEGMENTS, Pattern, UrnBuf};
+use crate::language::{EventName, EventPattern, MAX_SEGMENTS, Pattern, UrnBuf};
 
 /// Draws any URN. A few have the maximum length, and some have components.
 ///
@@ -59,6 +59,26 @@ pub fn event_name() -> impl Strategy<Value = EventName> {
         1 => text::event_name(),
     ];
     text.prop_filter_map("an event name", |text| text::parse(&text))
+}
+
+/// Draws an event pattern, with and without wildcards. Most are one of a few usual ones.
+///
+/// ```
+/// use proptest::prelude::*;
+/// use urn_filter::strategies;
+///
+/// proptest!(|(pattern in strategies::event_pattern())| {
+///     prop_assert!(pattern.matches(&pattern.example()));
+/// });
+/// ```
+pub fn event_pattern() -> impl Strategy<Value = EventPattern> {
+    let common = ["ticket.*", "*", "*.created"];
+    prop_oneof![
+        3 => event_name().prop_map(EventPattern::from),
+        2 => select(common.to_vec()).prop_filter_map("an event pattern", text::parse),
+        1 => text::event_selectors()
+            .prop_filter_map("an event pattern", |parts| text::parse(&parts.join("."))),
+    ]
 }
 
 /// Draws the text of a name with the given segments: mostly a few, rarely up to the maximum number,

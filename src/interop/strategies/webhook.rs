@@ -4,23 +4,26 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
+use super::matching_name::matching_name;
 use super::matching_urn::matching_urn;
-use super::value::{event_name, pattern};
-use crate::language::{EventName, EventNames, UrnBuf};
+use super::value::{event_pattern, pattern};
+use crate::language::{EventName, EventPatterns, UrnBuf};
 use crate::matching::{FilterSet, Subscription};
 
-/// Draws up to three event names.
+/// Draws up to three event patterns.
 ///
 /// ```
 /// use proptest::prelude::*;
 /// use urn_filter::strategies;
 ///
-/// proptest!(|(events in strategies::event_names())| {
-///     prop_assert!(events.iter().all(|event| events.contains(event)));
+/// proptest!(|(events in strategies::event_patterns(), name in strategies::event_name())| {
+///     let mut fewer = events.clone();
+///     fewer.minimize();
+///     prop_assert_eq!(fewer.matches(&name), events.matches(&name));
 /// });
 /// ```
-pub fn event_names() -> impl Strategy<Value = EventNames> {
-    vec(event_name(), 0..4).prop_map(EventNames::from)
+pub fn event_patterns() -> impl Strategy<Value = EventPatterns> {
+    vec(event_pattern(), 0..4).prop_map(EventPatterns::from)
 }
 
 /// Draws the filters of one webhook: mostly up to four, sometimes up to 39, sometimes none.
@@ -53,7 +56,7 @@ pub fn filter_set() -> impl Strategy<Value = FilterSet> {
 /// });
 /// ```
 pub fn subscription() -> impl Strategy<Value = Subscription> {
-    (event_names(), filter_set()).prop_map(|(events, urns)| Subscription { events, urns })
+    (event_patterns(), filter_set()).prop_map(|(events, urns)| Subscription { events, urns })
 }
 
 /// Returns a strategy for events that this webhook gets, or `None` if one of its lists is empty.
@@ -75,8 +78,9 @@ pub fn matching_event(
     if webhook.events.is_empty() || webhook.urns.is_empty() {
         return None;
     }
-    let events: Vec<EventName> = webhook.events.iter().cloned().collect();
+    let events = select(webhook.events.patterns().to_vec());
+    let name = events.prop_flat_map(|event| matching_name(&event));
     let patterns = select(webhook.urns.patterns().to_vec());
     let urn = patterns.prop_flat_map(|pattern| matching_urn(&pattern));
-    Some((select(events), urn))
+    Some((name, urn))
 }

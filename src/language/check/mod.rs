@@ -2,7 +2,7 @@
 //!
 //! The check exists twice over the [grammar](super::grammar) for two reasons. The macros for
 //! literals read a text at compile time, and nom is not const. The check is also faster: it reads
-//! the texts that the [scan](super::scan) leaves, which are event names and URNs with escapes, with
+//! the texts that the [scan](super::scan) leaves, which are event names and event patterns, and URNs with escapes, with
 //! less frequent marks, with components or in another case.
 //!
 //! The result is the first mistake of a text, if there is one. Its kind and offset are those of the
@@ -16,4 +16,4 @@ mod rules;
 mod tests;
 
 pub(crate) use self::mistake::Mistake;
-pub(crate) use self::rules::{event_name, pattern, urn};
+pub(crate) use self::rules::{event_name, event_pattern, pattern, urn};

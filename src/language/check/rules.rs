@@ -74,6 +74,41 @@ pub(crate) const fn event_name(text: &str) -> Read {
     }
 }
 
+/// Reads an event pattern and returns its length, or its first mistake. `O(length)`; a text over
+/// [`MAX_EVENT_NAME_LEN`] is not read.
+pub(crate) const fn event_pattern(text: &str) -> Read {
+    let bytes = text.as_bytes();
+    attempt!(length(bytes, MAX_EVENT_NAME_LEN));
+    let mut at = 0;
+    loop {
+        at = attempt!(event_selector(bytes, at));
+        match get(bytes, at) {
+            None => return Ok(at),
+            Some(b'.') => at += 1,
+            Some(b'\'') => return Err(Mistake::new(Kind::Quote, at)),
+            Some(_) => return Err(character::mistake(bytes, at)),
+        }
+    }
+}
+
+/// `part / "*"`. It reads no further than the part.
+const fn event_selector(bytes: &[u8], start: usize) -> Read {
+    let mut at = start;
+    while let Some(b'a'..=b'z' | b'-') = get(bytes, at) {
+        at += 1;
+    }
+    match (get(bytes, at), get(bytes, at + 1)) {
+        (Some(b'*'), Some(b'a'..=b'z' | b'-' | b'*')) => {
+            Err(Mistake::new(Kind::PartialWildcard, start))
+        }
+        (Some(b'*'), _) if at == start => Ok(at + 1),
+        (Some(b'*'), _) => Err(Mistake::new(Kind::PartialWildcard, start)),
+        (None | Some(b'.'), _) if at == start => Err(Mistake::new(Kind::EmptyPart, at)),
+        // The caller decides about the byte at `at`.
+        _ => Ok(at),
+    }
+}
+
 /// Checks that the text is neither empty nor too long.
 const fn length(bytes: &[u8], max: usize) -> Read {
     if bytes.len() > max {

@@ -27,12 +27,13 @@ pub(super) const fn hint(syntax: Syntax, kind: Kind, bytes: &[u8], at: usize) ->
         Kind::Placeholder => Hint::Placeholder,
         Kind::Alternatives => for_each_value(syntax),
         Kind::SeveralEntries => for_each_entry(syntax),
+        Kind::PartialWildcard if matches!(syntax, Syntax::EventPattern) => partial_part(bytes, at),
         Kind::PartialWildcard => partial_wildcard(bytes, at),
         Kind::WildcardInUrn => Hint::WildcardInUrn,
         Kind::ComponentInPattern => Hint::NoComponents,
         Kind::EmptyComponent => Hint::EmptyComponent,
-        Kind::EmptyPart => empty_part(bytes, at),
-        Kind::WildcardInEventName => Hint::NameForEachEvent,
+        Kind::EmptyPart => empty_part(syntax, bytes, at),
+        Kind::WildcardInEventName => Hint::OneNameNoWildcard,
         Kind::InvalidNamespace => return invalid_namespace(syntax, bytes),
         Kind::MissingSegment if matches!(syntax, Syntax::Pattern) => Hint::WholeNamespace,
         Kind::InvalidCharacter => return invalid_character(syntax, bytes, at),
@@ -44,7 +45,8 @@ pub(super) const fn hint(syntax: Syntax, kind: Kind, bytes: &[u8], at: usize) ->
 const fn for_each_value(syntax: Syntax) -> Hint {
     match syntax {
         Syntax::Pattern => Hint::FilterForEachValue,
-        Syntax::EventName => Hint::NameForEachEvent,
+        Syntax::EventName => Hint::OneName,
+        Syntax::EventPattern => Hint::EventForEachValue,
         Syntax::Urn | Syntax::Segment => Hint::UrnForEachValue,
     }
 }
@@ -52,7 +54,8 @@ const fn for_each_value(syntax: Syntax) -> Hint {
 const fn for_each_entry(syntax: Syntax) -> Hint {
     match syntax {
         Syntax::Pattern => Hint::FilterForEachEntry,
-        Syntax::EventName => Hint::NameForEachEntry,
+        Syntax::EventName => Hint::OneName,
+        Syntax::EventPattern => Hint::EventForEachEntry,
         Syntax::Urn | Syntax::Segment => Hint::UrnForEachEntry,
     }
 }
@@ -79,6 +82,7 @@ const fn missing_scheme(syntax: Syntax, bytes: &[u8]) -> Hint {
         Some(b'!' | b'-') if is_pattern => Hint::Negation,
         Some(b'^') if is_pattern => Hint::RegularExpression,
         Some(b'/') if !is_at(bytes, 1, SCHEME) => Hint::Path,
+        Some(b'*') if is_pattern && is_dotted_pattern(bytes) => Hint::EventPatternAmongFilters,
         Some(b'*' | b'+' | b'#' | b'>' | b'?' | b'%') if is_pattern => Hint::OneNamespace,
         Some(b'.') if is_pattern && is_at(bytes, 0, b".*") => Hint::OneNamespace,
         _ if is_at(bytes, 0, b"arn:") => Hint::Arn,
@@ -89,6 +93,7 @@ const fn missing_scheme(syntax: Syntax, bytes: &[u8]) -> Hint {
         _ if colon == bytes.len() && is_pattern && is_dotted_name(bytes) => {
             Hint::EventNameAmongFilters
         }
+        _ if is_pattern && is_dotted_pattern(bytes) => Hint::EventPatternAmongFilters,
         _ if colon == bytes.len() && has_byte(bytes, 0, colon, b"/\\") => Hint::Colons,
         _ if colon < bytes.len() && is_nearly_urn(slice(bytes, 0, colon)) => Hint::ExactScheme,
         _ if is_pattern => Hint::FilterInFull,
@@ -125,6 +130,17 @@ const fn is_dotted_name(bytes: &[u8]) -> bool {
         at += 1;
     }
     at == bytes.len() && has_byte(bytes, 0, at, b".")
+}
+
+/// Reports whether the text has the characters of an event pattern: those of an event name with a
+/// letter and a dot, and a `*`.
+const fn is_dotted_pattern(bytes: &[u8]) -> bool {
+    let (mut at, mut letters) = (0, 0);
+    while at < bytes.len() && matches!(bytes[at], b'a'..=b'z' | b'-' | b'.' | b'*') {
+        letters += bytes[at].is_ascii_lowercase() as usize;
+        at += 1;
+    }
+    at == bytes.len() && letters > 0 && has_byte(bytes, 0, at, b".") && has_byte(bytes, 0, at, b"*")
 }
 
 /// Reports whether the text is empty, or one letter away from `urn`: one is missing, too many or
@@ -220,8 +236,12 @@ const fn white_space(syntax: Syntax, bytes: &[u8], at: usize) -> Hint {
         return for_each_entry(syntax);
     }
     match syntax {
-        Syntax::EventName if before_id && after_id => name_white_space(bytes, at, end),
-        Syntax::EventName => Hint::Trim,
+        Syntax::EventName | Syntax::EventPattern
+            if is_name_end(before(bytes, at)) && is_name_end(get(bytes, end)) =>
+        {
+            name_white_space(syntax, bytes, at, end)
+        }
+        Syntax::EventName | Syntax::EventPattern => Hint::Trim,
         _ if before_id && after_id && is_blank && is_in_segment(syntax, bytes, at) => {
             Hint::BlankInId
         }
@@ -244,11 +264,16 @@ const fn is_in_segment(syntax: Syntax, bytes: &[u8], at: usize) -> bool {
         || is_at(bytes, 0, SCHEME) && find_byte(bytes, SCHEME_LEN, b":") < at
 }
 
+/// Reports whether the byte may be at an end of an event name or event pattern, or be a mistake there.
+const fn is_name_end(byte: Option<u8>) -> bool {
+    matches!(byte, Some(byte) if byte == b'*' || is_segment_byte(byte))
+}
+
 /// White space is between two words of an event name, or between two names.
-const fn name_white_space(bytes: &[u8], start: usize, end: usize) -> Hint {
+const fn name_white_space(syntax: Syntax, bytes: &[u8], start: usize, end: usize) -> Hint {
     let has_dots = has_byte(bytes, 0, start, b".") && has_byte(bytes, end, bytes.len(), b".");
     if has_dots && !matches!(before(bytes, start), Some(b'.')) && bytes[end] != b'.' {
-        Hint::NameForEachEntry
+        for_each_entry(syntax)
     } else if matches!(before(bytes, start), Some(b'.')) || bytes[end] == b'.' {
         Hint::Trim
     } else {
@@ -281,7 +306,7 @@ const fn non_ascii(syntax: Syntax, bytes: &[u8], at: usize) -> Hint {
     match (char_at(bytes, at), syntax) {
         (Some(c), _) if is_hidden(c) => Hint::Hidden,
         (Some(c), _) if is_lookalike(c) => Hint::Lookalike,
-        (_, Syntax::EventName) => Hint::NameAscii,
+        (_, Syntax::EventName | Syntax::EventPattern) => Hint::NameAscii,
         _ => Hint::EncodeUtf8,
     }
 }
@@ -322,12 +347,34 @@ const fn is_stars(segment: &[u8]) -> bool {
     at == segment.len()
 }
 
-/// There is no part of an event name at `at`.
-const fn empty_part(bytes: &[u8], at: usize) -> Hint {
-    if at == 0 {
+/// The part of an event pattern at `start` contains a `*` and other text.
+const fn partial_part(bytes: &[u8], start: usize) -> Hint {
+    let mut end = start;
+    while let Some(b'*') = get(bytes, end) {
+        end += 1;
+    }
+    match get(bytes, end) {
+        None => Hint::OneStarLastPart,
+        Some(b'.') => Hint::OneStarInsideParts,
+        Some(_) => Hint::PartialPart,
+    }
+}
+
+/// There is no part of an event name or event pattern at `at`.
+const fn empty_part(syntax: Syntax, bytes: &[u8], at: usize) -> Hint {
+    let is_pattern = matches!(syntax, Syntax::EventPattern);
+    if is_pattern && matches!(bytes, b".*") {
+        Hint::EveryEvent
+    } else if at == 0 {
         Hint::DotFirst
     } else if at == bytes.len() {
-        Hint::DotLast
+        if is_pattern {
+            Hint::EmptyLastPart
+        } else {
+            Hint::DotLast
+        }
+    } else if is_pattern {
+        Hint::EmptyPart
     } else {
         Hint::DotTwice
     }
@@ -340,7 +387,7 @@ const fn invalid_character(syntax: Syntax, bytes: &[u8], at: usize) -> Option<Hi
         _ => return None,
     };
     Some(match syntax {
-        Syntax::EventName => in_event_name(bytes, at, byte),
+        Syntax::EventName | Syntax::EventPattern => in_event_name(syntax, bytes, at, byte),
         Syntax::Pattern => in_pattern(bytes, at, byte),
         Syntax::Segment if byte == b':' => Hint::ColonInId,
         Syntax::Segment => Hint::EscapeCharacter,
@@ -367,21 +414,27 @@ const fn in_pattern(bytes: &[u8], at: usize, byte: u8) -> Hint {
     }
 }
 
-const fn in_event_name(bytes: &[u8], at: usize, byte: u8) -> Hint {
+const fn in_event_name(syntax: Syntax, bytes: &[u8], at: usize, byte: u8) -> Hint {
     let is_part = matches!(before(bytes, at), None | Some(b'.'))
         && matches!(get(bytes, at + 1), None | Some(b'.'));
+    let is_pattern = matches!(syntax, Syntax::EventPattern);
     match byte {
+        b'!' if is_pattern && at == 0 => Hint::EventNegation,
+        b'^' | b'$' if is_pattern => Hint::EventRegularExpression,
+        b'\\' if is_pattern && matches!(get(bytes, at + 1), Some(b'.' | b'*')) => {
+            Hint::EventRegularExpression
+        }
         b'A'..=b'Z' => Hint::NameLowerCase,
         b'0'..=b'9' => Hint::NameDigits,
         b'_' => Hint::NameHyphens,
         b':' if is_at(bytes, 0, SCHEME) => Hint::UrnAmongNames,
         b':' if is_at(bytes, at, b"://") || is_at(bytes, 0, b"arn:") => Hint::NameExample,
         b':' | b'/' | b'\\' => Hint::NameDots,
-        b',' | b';' => Hint::NameForEachEntry,
-        b'|' | b'(' | b'#' | b'>' | b'+' | b'?' | b'%' if is_part || byte == b'|' => {
-            Hint::NameForEachEvent
-        }
-        b'(' if has_byte(bytes, at, bytes.len(), b"|") => Hint::NameForEachEvent,
+        b',' | b';' => for_each_entry(syntax),
+        b'|' => for_each_value(syntax),
+        b'(' if has_byte(bytes, at, bytes.len(), b"|") => for_each_value(syntax),
+        b'#' | b'>' | b'+' | b'?' | b'%' if is_part && is_pattern => Hint::OnlyWildcardOfEvents,
+        b'#' | b'>' | b'+' | b'?' | b'%' if is_part => Hint::OneNameNoWildcard,
         b'[' | b'{' if has_byte(bytes, at, bytes.len(), b"\"") => Hint::Json,
         _ => Hint::NameExample,
     }

@@ -39,6 +39,7 @@ hints! {
     Path = "this is a path; `:` separates the parts of a URN, as in `urn:allthings:app:1234`",
     Colons = "`:` separates the parts of a URN, as in `urn:allthings:app:1234`",
     EventNameAmongFilters = "this looks like an event name, which belongs in the list `events`",
+    EventPatternAmongFilters = "this looks like an event pattern, which belongs in the list `events`",
     OneNamespace = "a filter belongs to one namespace; `urn:allthings:*` selects all of one",
     NamespaceOfFilter = "the namespace follows `urn:`, as in `urn:allthings:*`",
     NamespaceOfUrn = "the namespace follows `urn:`, as in `urn:allthings:app:1234`",
@@ -107,19 +108,32 @@ hints! {
     NameDigits = "an event name has no digits",
     NameDots = "`.` separates the parts of an event name, as in `ticket.created`",
     NameAscii = "event names are written in ASCII",
-    NameForEachEntry = "each event name is an entry of its own in the list `events`",
-    NameForEachEvent = "list every event by its own name",
+    OneName = "an event carries one name",
+    OneNameNoWildcard = "an event carries one name; only a webhook's event patterns have wildcards",
     UrnAmongNames = "this looks like a URN; filters belong in the list `urns`",
     DotFirst = "an event name does not begin with `.`",
-    DotLast = "an event name does not end with `.`; list every event by its own name",
+    DotLast = "an event name does not end with `.`",
     DotTwice = "is a part missing here, or a `.` too many?",
+
+    // Event patterns.
+    EveryEvent = "`*` alone selects every event",
+    EmptyLastPart = "remove the last `.`, or write `*` after it to select everything below",
+    EmptyPart = "is a part missing here, or a `.` too many? `*` stands for any one part",
+    PartialPart = "`*` stands for a whole part; as the last one it selects everything below",
+    OneStarLastPart = "one `*` is enough; as the last part it selects everything below",
+    OneStarInsideParts = "between other parts `*` stands for exactly one, and nothing stands for several",
+    OnlyWildcardOfEvents = "the only wildcard is `*`; as the last part it selects everything below",
+    EventForEachValue = "write one event pattern for each of the values",
+    EventForEachEntry = "each event pattern is an entry of its own in the list `events`",
+    EventRegularExpression = "an event pattern is no regular expression; its only wildcard is `*`, a whole part",
+    EventNegation = "an event pattern cannot exclude; list only what is wanted",
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::language::error::ParseErrorKind;
-    use crate::language::{EventName, Pattern, Urn};
+    use crate::language::{EventPattern, Pattern, Urn};
 
     const TABLE: &str = include_str!("../../../tests/data/messages.txt");
 
@@ -151,7 +165,7 @@ mod tests {
                     let is_of_urns = hint.text().contains("URN") || !quoted.contains('*');
                     assert_eq!(Urn::parse(quoted).is_ok(), is_of_urns, "{hint:?}");
                 } else if is_name {
-                    assert!(quoted.parse::<EventName>().is_ok(), "{quoted}");
+                    assert!(quoted.parse::<EventPattern>().is_ok(), "{quoted}");
                 }
             }
         }

@@ -20,6 +20,8 @@ pub enum Syntax {
     Pattern,
     /// The name of an event: [`EventName`](crate::EventName).
     EventName,
+    /// A pattern of event names: [`EventPattern`](crate::EventPattern).
+    EventPattern,
     /// One segment of a URN or a pattern: the ids of [`allthings`](crate::allthings).
     Segment,
 }
@@ -40,6 +42,7 @@ impl Syntax {
             Self::Urn => "urn",
             Self::Pattern => "pattern",
             Self::EventName => "event-name",
+            Self::EventPattern => "event-pattern",
             Self::Segment => "segment",
         }
     }
@@ -50,6 +53,7 @@ impl Syntax {
             Self::Urn => "URN",
             Self::Pattern => "pattern",
             Self::EventName => "event name",
+            Self::EventPattern => "event pattern",
             Self::Segment => "segment",
         }
     }
@@ -81,8 +85,9 @@ impl fmt::Display for Syntax {
 pub enum ParseErrorKind {
     /// The text is empty.
     Empty,
-    /// The text is longer than [`MAX_LEN`](crate::MAX_LEN), or an event name is longer than
-    /// [`MAX_EVENT_NAME_LEN`](crate::MAX_EVENT_NAME_LEN). Span: the bytes after the limit.
+    /// The text is longer than [`MAX_LEN`](crate::MAX_LEN), or an event name or event pattern is
+    /// longer than [`MAX_EVENT_NAME_LEN`](crate::MAX_EVENT_NAME_LEN). Span: the bytes after the
+    /// limit.
     TooLong,
     /// There are more than [`MAX_SEGMENTS`](crate::MAX_SEGMENTS) segments. Span: from the first
     /// segment after the limit to the end.
@@ -122,7 +127,8 @@ pub enum ParseErrorKind {
     /// After a separator a second URN begins, as in `urn:allthings:*,urn:example:*`. Span: from the
     /// separator to the end.
     SeveralEntries,
-    /// A segment of a pattern contains a `*` and other text. Span: the segment.
+    /// A segment of a pattern or a part of an event pattern contains a `*` and other text. Span: the
+    /// segment or part.
     PartialWildcard,
     /// A URN contains a `*`. Span: the `*`.
     WildcardInUrn,
@@ -130,8 +136,8 @@ pub enum ParseErrorKind {
     ComponentInPattern,
     /// An r- or q-component is empty. Span: its introducer.
     EmptyComponent,
-    /// There is nothing between two dots of an event name, before the first dot or after the last.
-    /// Span: empty, where a part should begin.
+    /// There is nothing between two dots of an event name or event pattern, before the first dot or
+    /// after the last. Span: empty, where a part should begin.
     EmptyPart,
     /// An event name contains a `*`. Span: the `*`.
     WildcardInEventName,
@@ -231,8 +237,9 @@ impl ParseErrorKind {
     pub(super) const fn expected(self, syntax: Syntax) -> &'static str {
         match (self, syntax) {
             (Self::Empty, Syntax::EventName) => "a name such as `ticket.created`",
+            (Self::Empty, Syntax::EventPattern) => "a name or pattern such as `ticket.*`",
             (Self::Empty | Self::MissingScheme, _) => "text that begins with `urn:`",
-            (Self::TooLong, Syntax::EventName) => "at most 128 bytes",
+            (Self::TooLong, Syntax::EventName | Syntax::EventPattern) => "at most 128 bytes",
             (Self::TooLong, Syntax::Segment) => "a segment that fits into a URN of 2048 bytes",
             (Self::TooLong, _) => "at most 2048 bytes",
             (Self::TooManySegments, _) => "at most 64 segments",
@@ -245,11 +252,13 @@ impl ParseErrorKind {
             (Self::EmptySegment, _) => "a segment of at least one character",
             (Self::LeadingSlash, _) => "another character first",
             (Self::InvalidEscape, _) => "`%` and two hexadecimal digits",
+            (Self::PartialWildcard, Syntax::EventPattern) => "a part without `*`, or `*` alone",
             (Self::PartialWildcard, _) => "a segment without `*`, or `*` alone",
             (Self::WildcardInUrn, Syntax::Segment) => "one segment, written out",
             (Self::WildcardInUrn, _) => "the URN of one thing",
             (Self::ComponentInPattern, _) => "the end of the pattern",
             (Self::EmptyComponent, _) => "at least one character after it",
+            (Self::EmptyPart, Syntax::EventPattern) => "letters or `*` between the dots",
             (Self::EmptyPart, _) => "letters between the dots",
             (Self::WildcardInEventName, _) => "the name of one event",
             (Self::WhiteSpace, _) => "none",
@@ -260,6 +269,7 @@ impl ParseErrorKind {
             (Self::SeveralEntries, Syntax::Pattern) => "one filter",
             (Self::SeveralEntries, _) => "one entry",
             (_, Syntax::EventName) => "lower-case letters, dots and hyphens only",
+            (_, Syntax::EventPattern) => "lower-case letters, dots and hyphens, or `*` for a part",
             (Self::NonAscii, _) => "ASCII only",
             (_, Syntax::Urn | Syntax::Pattern | Syntax::Segment) => {
                 "letters, digits, `%` escapes or one of -._~!$&'()+,;=@/"
@@ -330,6 +340,7 @@ mod tests {
             Syntax::Urn,
             Syntax::Pattern,
             Syntax::EventName,
+            Syntax::EventPattern,
             Syntax::Segment,
         ] {
             assert_eq!(syntax.as_str(), hyphenated(syntax));

@@ -12,6 +12,7 @@ use alloc::string::String;
 use core::ops::Range;
 
 use super::fault::{Expected, Fault};
+use super::rules::is_part_char;
 use crate::language::error::parse_error::ParseError;
 use crate::language::error::{ParseErrorKind as Kind, Syntax};
 use crate::language::foreign::{
@@ -34,6 +35,9 @@ pub(super) fn explain(text: &str, syntax: Syntax, fault: Fault) -> ParseError {
             Expected::SegmentLimit => (Kind::TooManySegments, at..text.len()),
             Expected::EscapeDigits => (Kind::InvalidEscape, escape(text, at)),
             Expected::ComponentText => component_text(text, at),
+            Expected::Part | Expected::End if syntax == Syntax::EventPattern => {
+                event_selector(text, at)
+            }
             Expected::Part => part(text, at),
             Expected::End if syntax == Syntax::EventName => part(text, at),
             Expected::Segment | Expected::End => segment(text, at, syntax),
@@ -157,6 +161,20 @@ fn part(text: &str, at: usize) -> (Kind, Range<usize>) {
         Some('\'') => (Kind::Quote, at..at + 1),
         Some(_) => character(text, at),
     }
+}
+
+/// At `at` there is neither a selector of an event pattern nor the end of the text.
+fn event_selector(text: &str, at: usize) -> (Kind, Range<usize>) {
+    // The rule may have failed at the start of a part, whose first letters are right.
+    let stop = run(text, at, is_part_char).end;
+    if text[stop..].starts_with('*') {
+        let same_part = |c: char| c == '*' || is_part_char(c);
+        let start = text[..stop]
+            .rfind(|c| !same_part(c))
+            .map_or(0, |dot| dot + 1);
+        return (Kind::PartialWildcard, run(text, start, same_part));
+    }
+    part(text, stop)
 }
 
 /// The character at `at` is not allowed there. The kind with the most to say wins: a placeholder

@@ -18,7 +18,7 @@ pub(super) enum Expected {
     EscapeDigits,
     /// Text after `?+` or `?=`.
     ComponentText,
-    /// A part of an event name.
+    /// A part of an event name, or a selector of an event pattern.
     Part,
     /// The end of the text, or one of the characters that may be there.
     End,

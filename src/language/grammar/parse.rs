@@ -30,6 +30,16 @@ pub(crate) fn event_name(text: &str) -> Result<(), ParseError> {
     )
 }
 
+/// Parses an event pattern.
+pub(crate) fn event_pattern(text: &str) -> Result<(), ParseError> {
+    run(
+        text,
+        Syntax::EventPattern,
+        MAX_EVENT_NAME_LEN,
+        rules::event_pattern,
+    )
+}
+
 /// Parses the whole text with one rule. The length is checked first, because it bounds the work of
 /// every rule.
 fn run<'a, T>(

@@ -191,8 +191,27 @@ pub(super) fn event_name(input: &str) -> Parsed<'_, ()> {
 }
 
 fn part(input: &str) -> Parsed<'_, &str> {
-    let text = take_while1(|c: char| c.is_ascii_lowercase() || c == '-');
-    expect(Expected::Part, text).parse(input)
+    expect(Expected::Part, take_while1(is_part_char)).parse(input)
+}
+
+/// Reports whether a part of an event name may contain the character.
+pub(super) fn is_part_char(c: char) -> bool {
+    c.is_ascii_lowercase() || c == '-'
+}
+
+/// `event-pattern = event-selector *( "." event-selector )`
+pub(super) fn event_pattern(input: &str) -> Parsed<'_, ()> {
+    let next = preceded(char('.'), cut(event_selector));
+    value((), (event_selector, fold_many0(next, || (), |(), ()| ()))).parse(input)
+}
+
+/// `event-selector = part / "*"`
+fn event_selector(input: &str) -> Parsed<'_, ()> {
+    let same_part = |c: char| c == '*' || is_part_char(c);
+    let part_end = not(nom::character::complete::satisfy(same_part));
+    let any = value((), terminated(char('*'), part_end));
+    let literal = value((), terminated(part, not(char('*'))));
+    expect(Expected::Part, alt((any, literal))).parse(input)
 }
 
 /// Changes the error of a rule: it is where the rule began, and it says what was expected there. A

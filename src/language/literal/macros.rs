@@ -1,7 +1,7 @@
 //! The macros for literals.
 
 #[cfg(doc)]
-use crate::language::{EventName, Pattern, Urn};
+use crate::language::{EventName, EventPattern, Pattern, Urn};
 
 /// Makes a [`Urn`]`<'static>` of a literal, which is checked at compile time.
 ///
@@ -147,6 +147,16 @@ macro_rules! pattern {
 /// assert_eq!(created.namespace(), Some("ticket"));
 /// ```
 ///
+/// The value is a constant:
+///
+/// ```
+/// use urn_filter::{EventName, event_name};
+///
+/// const CREATED: EventName = event_name!("ticket.created");
+/// static UPDATED: EventName = event_name!("ticket.updated");
+/// assert_ne!(CREATED, UPDATED);
+/// ```
+///
 /// # Compile errors
 ///
 /// A mistake is a compile error that says what is wrong and at which byte:
@@ -155,19 +165,67 @@ macro_rules! pattern {
 /// let created = urn_filter::event_name!("Ticket.created");
 /// ```
 ///
+/// A `*`, which only an [`event_pattern!`](crate::event_pattern) may contain:
+///
 /// ```compile_fail,E0080
 /// let any = urn_filter::event_name!("ticket.*");
 /// ```
 ///
 /// # Cost
 ///
-/// Each evaluation copies the text, and allocates for a name of more than 38 bytes. It does not
-/// check the text again.
+/// Nothing is allocated, copied or checked at run time.
 #[macro_export]
 macro_rules! event_name {
     ($text:expr $(,)?) => {{
-        const _: $crate::__literal::EventNameText =
-            $crate::__literal::EventNameText::checked($text);
-        const { $crate::__literal::EventNameText::checked($text) }.build()
+        const __URN_FILTER_EVENT_NAME: $crate::EventName =
+            $crate::__literal::EventNameText::checked($text).build();
+        __URN_FILTER_EVENT_NAME
+    }};
+}
+
+/// Makes an [`EventPattern`] of a literal, which is checked at compile time.
+///
+/// The text can be any constant `&'static str`.
+///
+/// ```
+/// use urn_filter::{EventPattern, event_name, event_pattern};
+///
+/// let tickets: EventPattern = event_pattern!("ticket.*");
+/// assert!(tickets.matches(&event_name!("ticket.created")));
+/// ```
+///
+/// The value is a constant:
+///
+/// ```
+/// use urn_filter::{EventPattern, event_pattern};
+///
+/// static TICKETS: EventPattern = event_pattern!("ticket.*");
+/// assert!(!TICKETS.is_plain());
+/// ```
+///
+/// # Compile errors
+///
+/// A mistake is a compile error that says what is wrong and at which byte. A `*` and other text in
+/// one part:
+///
+/// ```compile_fail,E0080
+/// let tickets = urn_filter::event_pattern!("tick*");
+/// ```
+///
+/// A wildcard of another language:
+///
+/// ```compile_fail,E0080
+/// let tickets = urn_filter::event_pattern!("ticket.>");
+/// ```
+///
+/// # Cost
+///
+/// Nothing is allocated, copied or checked at run time.
+#[macro_export]
+macro_rules! event_pattern {
+    ($text:expr $(,)?) => {{
+        const __URN_FILTER_EVENT_PATTERN: $crate::EventPattern =
+            $crate::__literal::EventPatternText::checked($text).build();
+        __URN_FILTER_EVENT_PATTERN
     }};
 }

@@ -82,7 +82,12 @@ mod tests {
     #[test]
     fn every_message_fits() {
         for kind in ParseErrorKind::ALL {
-            for syntax in [Syntax::Urn, Syntax::Pattern, Syntax::EventName] {
+            for syntax in [
+                Syntax::Urn,
+                Syntax::Pattern,
+                Syntax::EventName,
+                Syntax::EventPattern,
+            ] {
                 for hint in Hint::ALL {
                     let mut words = Words::new(syntax, kind, "", 0);
                     words.hint = Some(hint.text());

@@ -6,6 +6,7 @@
 use super::message::Message;
 use crate::language::error::Syntax;
 use crate::language::event_name::EventName;
+use crate::language::event_pattern::EventPattern;
 use crate::language::layout::Layout;
 use crate::language::pattern::Pattern;
 use crate::language::syntax::SCHEME_LEN;
@@ -101,7 +102,35 @@ impl EventNameText {
 
     /// Makes the event name. The text is not checked again.
     #[must_use]
-    pub fn build(self) -> EventName {
-        EventName::from_valid(self.0)
+    pub const fn build(self) -> EventName {
+        EventName::from_valid_literal(self.0)
+    }
+}
+
+/// The text of a valid event pattern.
+#[derive(Debug, Clone, Copy)]
+pub struct EventPatternText(&'static str);
+
+impl EventPatternText {
+    /// Checks the text.
+    ///
+    /// # Panics
+    ///
+    /// If the text is not an event pattern. The macros call this only in constants.
+    #[must_use]
+    pub const fn checked(text: &'static str) -> Self {
+        match check::event_pattern(text) {
+            Ok(_) => Self(text),
+            Err(mistake) => panic!(
+                "{}",
+                Message::from_mistake(mistake, Syntax::EventPattern, text).as_str()
+            ),
+        }
+    }
+
+    /// Makes the event pattern. The text is not checked again.
+    #[must_use]
+    pub const fn build(self) -> EventPattern {
+        EventPattern::from_valid_literal(self.0)
     }
 }

@@ -8,7 +8,7 @@ use core::fmt;
 use core::iter::FusedIterator;
 use core::ops::Range;
 
-use super::event_ids::EventId;
+use super::event_ids::MatchingIds;
 use super::index::FilterIndex;
 use super::slots::Slots;
 use super::tag::Tag;
@@ -44,14 +44,14 @@ impl<K> FilterIndex<K> {
     /// ```
     #[must_use]
     pub fn matches_batch(&self, events: &[(&EventName, Urn<'_>)]) -> BatchMatches<'_, K> {
-        let wanted = |event: Option<EventId>, tag: Tag| {
+        let wanted = |event: Option<&MatchingIds>, tag: Tag| {
             event.is_some_and(|event| self.storage.sets.wants(tag.set(), event))
         };
         self.batch(events, |(_, urn)| urn, |(name, _)| Some(*name), wanted)
     }
 
     /// Returns for each URN the keys of the webhooks that have a filter that matches it. Ignores their
-    /// event names.
+    /// event patterns.
     ///
     /// ```
     /// use urn_filter::{FilterIndex, Subscription, urn};
@@ -72,14 +72,14 @@ impl<K> FilterIndex<K> {
         events: &'e [T],
         urn_of: impl Fn(&'e T) -> &'e Urn<'u>,
         name_of: impl Fn(&'e T) -> Option<&'e EventName>,
-        wanted: impl Fn(Option<EventId>, Tag) -> bool,
+        wanted: impl Fn(Option<&MatchingIds>, Tag) -> bool,
     ) -> BatchMatches<'_, K> {
         let mut answers = BatchMatches {
             slots: &self.table.slots,
             hits: HitBuffer::take(),
             ends: Ends::new(),
         };
-        // The last name and its id: in a batch, names repeat.
+        // The last name and the ids that match it: in a batch, names repeat.
         let mut last = (None, None);
         for events in events.chunks(PREFETCHED) {
             let located = engine::prefetch(events.iter().map(|event| {
@@ -94,9 +94,9 @@ impl<K> FilterIndex<K> {
                 if name != last.0 {
                     last = (name, name.and_then(|name| self.storage.sets.event(name)));
                 }
-                let id = last.1;
+                let ids = last.1.as_ref();
                 can_repeat |= urn_of(event).with_canonical(|name| {
-                    let wanted = |tag| wanted(id, tag);
+                    let wanted = |tag| wanted(ids, tag);
                     self.storage
                         .search(name, located, wanted, &mut answers.hits)
                 });

@@ -46,7 +46,8 @@ use crate::matching::subscription::Subscription;
 /// # Cost
 ///
 /// An event is compared only with the filters that begin with the same two segments as its URN, and
-/// with those that begin with fewer than two literal segments. Each match costs in addition.
+/// with those that begin with fewer than two literal segments. Each match costs in addition. The name
+/// is looked up once, and compared once with each different event pattern that has a `*`.
 ///
 /// - Up to 256 such filters with the same beginning are all compared, one to four at a time.
 /// - For more of them, the cost is `O(length of the URN)` for each *shape* that they have. A shape is
@@ -81,7 +82,7 @@ Many threads can read an index that does not change. If it changes while they re
 pub struct FilterIndex<K> {
     /// The webhooks by key, each with its slot.
     pub(super) table: SlotTable<K>,
-    /// The event names and filters of each slot.
+    /// The event patterns and filters of each slot.
     pub(super) storage: Storage,
     pub(super) limits: Limits,
 }
@@ -267,7 +268,7 @@ impl<K> FilterIndex<K> {
     }
 
     /// Returns the keys of the webhooks that have a filter that matches the URN, each once, in no
-    /// promised order. Ignores their event names.
+    /// promised order. Ignores their event patterns.
     ///
     /// ```
     /// use urn_filter::{FilterIndex, Subscription, urn};
@@ -419,8 +420,8 @@ impl<K> FilterIndex<K> {
         self.limits = limits;
     }
 
-    /// Returns the number of event names that all webhooks have together. A name counts once for each
-    /// webhook that has it. `O(1)`.
+    /// Returns the number of event patterns that all webhooks have together. A pattern counts once for
+    /// each webhook that has it. `O(1)`.
     #[must_use]
     pub fn event_count(&self) -> u64 {
         self.storage.usage().events
@@ -432,7 +433,7 @@ impl<K> FilterIndex<K> {
         self.storage.usage().filters
     }
 
-    /// Returns the bytes of the texts of all webhooks' event names and filters, duplicates counted.
+    /// Returns the bytes of the texts of all webhooks' event patterns and filters, duplicates counted.
     /// `O(1)`.
     ///
     /// These are the bytes that were registered. [`memory_usage`](Self::memory_usage) returns those
@@ -443,7 +444,7 @@ impl<K> FilterIndex<K> {
     }
 
     /// Returns the bytes of memory that the index has allocated, without what the keys have allocated
-    /// themselves. `O(n)` in the names of all different sets of event names; the number of webhooks
+    /// themselves. `O(n)` in the patterns of all different sets of event patterns; the number of webhooks
     /// does not matter.
     #[must_use]
     pub fn memory_usage(&self) -> usize {

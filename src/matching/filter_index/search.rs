@@ -13,13 +13,12 @@ use crate::matching::hit_buffer::HitBuffer;
 impl Storage {
     /// Reports whether any slot gets the event.
     pub(super) fn is_match(&self, event: &EventName, urn: &Urn<'_>) -> bool {
-        // Nobody has registered for an event name that has no id.
         let Some(event) = self.sets.event(event) else {
             return false;
         };
         let found = urn.with_canonical(|name| {
             self.matcher.search(name, |hit| {
-                if self.sets.wants(Tag(hit.tag).set(), event) {
+                if self.sets.wants(Tag(hit.tag).set(), &event) {
                     ControlFlow::Break(())
                 } else {
                     ControlFlow::Continue(())
@@ -32,7 +31,7 @@ impl Storage {
     /// Returns the slots that get the event, each once.
     pub(super) fn hits_of(&self, event: &EventName, urn: &Urn<'_>) -> HitBuffer {
         match self.sets.event(event) {
-            Some(event) => self.hits(urn, |tag| self.sets.wants(tag.set(), event)),
+            Some(event) => self.hits(urn, |tag| self.sets.wants(tag.set(), &event)),
             None => HitBuffer::take(),
         }
     }

@@ -1,4 +1,4 @@
-//! The event names and filters of each slot, and how they are put together again.
+//! The event patterns and filters of each slot, and how they are put together again.
 
 use alloc::vec::Vec;
 
@@ -69,7 +69,7 @@ impl Storage {
     pub(super) fn remove(&mut self, id: SlotId, patterns: Patterns) -> Subscription {
         let (set, urns) = self.content(id, patterns);
         let removed = Subscription {
-            events: self.sets.names(set),
+            events: self.sets.patterns(set),
             urns: urns.into(),
         };
         self.usage = self.usage.minus(Usage::of(&removed));
@@ -97,12 +97,12 @@ impl Storage {
     pub(super) fn subscription(&self, id: SlotId, patterns: Patterns) -> Subscription {
         let (set, patterns) = self.content(id, patterns);
         Subscription {
-            events: self.sets.names(set),
+            events: self.sets.patterns(set),
             urns: patterns.into(),
         }
     }
 
-    /// Returns the set of event names of a slot, and its patterns in their order.
+    /// Returns the set of event patterns of a slot, and its patterns in their order.
     fn content(&self, id: SlotId, patterns: Patterns) -> (SetId, Vec<Pattern>) {
         let mut distinct = Vec::new();
         match patterns {
@@ -153,7 +153,7 @@ impl Storage {
         self.webhook_usage(set, filters)
     }
 
-    /// Returns the usage of one webhook with these names and filters.
+    /// Returns the usage of one webhook with these event patterns and filters.
     fn webhook_usage(&self, set: SetId, filters: Usage) -> Usage {
         Usage {
             webhooks: 1,

@@ -2,7 +2,7 @@
 
 use super::event_sets::SetId;
 
-/// The 32 bits that the matcher hands back with each hit: the id of the webhook's set of event names,
+/// The 32 bits that the matcher hands back with each hit: the id of the webhook's set of event patterns,
 /// and in the highest bit whether the webhook has several patterns.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Tag(pub(super) u32);

@@ -11,7 +11,7 @@
 //! | how many filters match? | [`match_count`](crate::FilterSet::match_count) |
 //! | does the set match all that a pattern matches? | [`covers`](crate::FilterSet::covers) |
 //!
-//! A [`Subscription`](crate::Subscription) adds the event names of the webhook. A
+//! A [`Subscription`](crate::Subscription) adds the event patterns of the webhook. A
 //! [`FilterIndex`](crate::FilterIndex) contains many subscriptions. Methods that compare two sets, or
 //! remove redundant filters from one, are explained in the module [`algebra`](crate::algebra).
 //!

@@ -266,10 +266,10 @@ impl<const N: usize> From<[Pattern; N]> for FilterSet {
     /// Compiles patterns such as [literals](crate::pattern!).
     ///
     /// ```
-    /// use urn_filter::{EventNames, FilterSet, Subscription, event_name, pattern};
+    /// use urn_filter::{EventPatterns, FilterSet, Subscription, event_pattern, pattern};
     ///
     /// let webhook = Subscription {
-    ///     events: EventNames::from([event_name!("ticket.created")]),
+    ///     events: EventPatterns::from([event_pattern!("ticket.*")]),
     ///     urns: FilterSet::from([pattern!("urn:allthings:app:A:*"), pattern!("urn:allthings:app:A")]),
     /// };
     /// assert_eq!(webhook.urns.len(), 2);

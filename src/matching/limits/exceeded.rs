@@ -11,7 +11,7 @@ use super::kind::LimitKind;
 ///
 /// let webhook = Subscription::parse(["ping", "ticket.created"], ["urn:ex:a"])?;
 /// let exceeded = Limits::new().max_webhook_events(1).check(&webhook).unwrap_err();
-/// assert_eq!(exceeded.to_string(), "too many event names in the webhook: 2, at most 1 allowed");
+/// assert_eq!(exceeded.to_string(), "too many event patterns in the webhook: 2, at most 1 allowed");
 /// # Ok::<(), urn_filter::SubscriptionError>(())
 /// ```
 ///
@@ -19,7 +19,7 @@ use super::kind::LimitKind;
 ///
 /// ```json
 /// {
-///   "message": "too many event names in the webhook: 2, at most 1 allowed",
+///   "message": "too many event patterns in the webhook: 2, at most 1 allowed",
 ///   "kind": "webhook-events",
 ///   "limit": 1,
 ///   "requested": 2

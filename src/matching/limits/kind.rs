@@ -11,19 +11,19 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum LimitKind {
-    /// The number of event names in one webhook.
+    /// The number of event patterns in one webhook.
     WebhookEvents,
     /// The number of filters in one webhook.
     WebhookFilters,
-    /// The bytes of the event names and filters of one webhook.
+    /// The bytes of the event patterns and filters of one webhook.
     WebhookBytes,
     /// The number of webhooks in the index.
     Webhooks,
-    /// The number of event names in the index.
+    /// The number of event patterns in the index.
     Events,
     /// The number of filters in the index.
     Filters,
-    /// The bytes of the event names and filters in the index.
+    /// The bytes of the event patterns and filters in the index.
     Bytes,
 }
 
@@ -60,10 +60,10 @@ impl LimitKind {
     /// Returns what is counted, in the plural.
     pub(super) const fn noun(self) -> &'static str {
         match self {
-            Self::WebhookEvents | Self::Events => "event names",
+            Self::WebhookEvents | Self::Events => "event patterns",
             Self::Webhooks => "webhooks",
             Self::WebhookFilters | Self::Filters => "filters",
-            Self::WebhookBytes | Self::Bytes => "bytes of event names and filters",
+            Self::WebhookBytes | Self::Bytes => "bytes of event patterns and filters",
         }
     }
 }

@@ -9,7 +9,7 @@
 //! | --- | --- |
 //! | URN or pattern | 2,048 bytes ([`MAX_LEN`](crate::MAX_LEN)) |
 //! | segments, each `*` counted | 64 ([`MAX_SEGMENTS`](crate::MAX_SEGMENTS)) |
-//! | event name | 128 bytes ([`MAX_EVENT_NAME_LEN`](crate::MAX_EVENT_NAME_LEN)) |
+//! | event name or event pattern | 128 bytes ([`MAX_EVENT_NAME_LEN`](crate::MAX_EVENT_NAME_LEN)) |
 //!
 //! Each has a parse error of its own. RFC 8141 has no such limits. They bound the work for any input.
 //!
@@ -25,9 +25,9 @@
 //! use urn_filter::{FilterIndex, Limits, Subscription};
 //!
 //! const LIMITS: Limits = Limits::new()
-//!     .max_webhook_events(100) // names in one webhook
+//!     .max_webhook_events(100) // event patterns in one webhook
 //!     .max_webhook_filters(2) // filters in one webhook
-//!     .max_webhook_bytes(100_000) // bytes of its names and filters
+//!     .max_webhook_bytes(100_000) // bytes of its event patterns and filters
 //!     .max_webhooks(10_000) // and in the whole index
 //!     .max_events(1_000_000)
 //!     .max_filters(1_000_000)
@@ -54,11 +54,11 @@
 //! | for each | bytes of memory |
 //! | --- | --- |
 //! | webhook | 256 |
-//! | event name | 256 |
+//! | event pattern | 256 |
 //! | filter | 256 |
-//! | byte of an event name or a filter | 64 |
+//! | byte of an event pattern or a filter | 64 |
 //!
-//! Mostly it is far less: equal sets of event names and equal filters are kept once. The bytes that
+//! Mostly it is far less: equal sets of event patterns and equal filters are kept once. The bytes that
 //! count most are those of filters with many short segments. What an index keeps for the next webhooks
 //! after removals is within the same bound.
 //!

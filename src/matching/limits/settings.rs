@@ -5,14 +5,14 @@ use super::kind::LimitKind;
 use super::usage::Usage;
 use crate::matching::subscription::Subscription;
 
-/// How many event names, filters and bytes a webhook may have, and an index as a whole.
+/// How many event patterns, filters and bytes a webhook may have, and an index as a whole.
 ///
 /// By default nothing is limited. Every `try_insert`, such as
 /// [`FilterIndex::try_insert`](crate::FilterIndex::try_insert), observes the limits of its index.
 /// `insert`, `extend` and `collect` ignore them.
 ///
 /// What the owner of a webhook has registered is counted. Each duplicate counts. Bytes are
-/// those of the texts of event names and filters. The [module](crate::limits) has an example with all
+/// those of the texts of event patterns and filters. The [module](crate::limits) has an example with all
 /// limits, and says how much memory they allow.
 ///
 /// ```
@@ -52,7 +52,7 @@ impl Limits {
         }
     }
 
-    /// Sets how many event names a webhook may have, duplicates counted.
+    /// Sets how many event patterns a webhook may have, duplicates counted.
     #[must_use]
     pub const fn max_webhook_events(mut self, at_most: u64) -> Self {
         self.webhook_events = Some(at_most);
@@ -66,7 +66,7 @@ impl Limits {
         self
     }
 
-    /// Sets how many bytes the event names and the filters of a webhook may have together: the sum of the
+    /// Sets how many bytes the event patterns and the filters of a webhook may have together: the sum of the
     /// lengths of their texts.
     #[must_use]
     pub const fn max_webhook_bytes(mut self, at_most: u64) -> Self {
@@ -81,7 +81,7 @@ impl Limits {
         self
     }
 
-    /// Sets how many event names all webhooks of the index may have together. A name counts once for
+    /// Sets how many event patterns all webhooks of the index may have together. A pattern counts once for
     /// each webhook that has it.
     #[must_use]
     pub const fn max_events(mut self, at_most: u64) -> Self {
@@ -96,7 +96,7 @@ impl Limits {
         self
     }
 
-    /// Sets how many bytes the event names and the filters of all webhooks may have together: the sum
+    /// Sets how many bytes the event patterns and the filters of all webhooks may have together: the sum
     /// of the lengths of their texts.
     #[must_use]
     pub const fn max_bytes(mut self, at_most: u64) -> Self {
@@ -127,7 +127,7 @@ impl Limits {
     }
 
     /// Checks whether a webhook is within the limits for one webhook. The content of an index does not
-    /// matter. `O(n)` in the webhook's event names and filters.
+    /// matter. `O(n)` in the webhook's event patterns and filters.
     ///
     /// # Errors
     ///

@@ -1,18 +1,18 @@
 //! The figures that limits restrict.
 
-use crate::language::{EventNames, Pattern};
+use crate::language::{EventPatterns, Pattern};
 use crate::matching::subscription::Subscription;
 
 /// How much one webhook has, or all webhooks of an index together.
 //
 // 64 bits on all machines: the index keeps an equal filter of many webhooks once, so the sum of the
-// lengths can exceed the memory of a 32-bit machine. Event names are the same.
+// lengths can exceed the memory of a 32-bit machine. Event patterns are the same.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(in crate::matching) struct Usage {
     pub(in crate::matching) webhooks: u64,
     pub(in crate::matching) events: u64,
     pub(in crate::matching) filters: u64,
-    /// The lengths of the texts of event names and filters together.
+    /// The lengths of the texts of event patterns and filters together.
     pub(in crate::matching) bytes: u64,
 }
 
@@ -25,11 +25,11 @@ impl Usage {
         }
     }
 
-    /// Returns what event names add to the usage of their webhook.
-    pub(in crate::matching) fn of_events(names: &EventNames) -> Self {
-        let lengths = names.iter().map(|name| name.as_str().len() as u64);
+    /// Returns what event patterns add to the usage of their webhook.
+    pub(in crate::matching) fn of_events(events: &EventPatterns) -> Self {
+        let lengths = events.iter().map(|event| event.as_bytes().len() as u64);
         Self {
-            events: names.len() as u64,
+            events: events.len() as u64,
             bytes: lengths.sum(),
             ..Self::default()
         }

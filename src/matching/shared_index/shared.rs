@@ -189,7 +189,7 @@ impl<K> SharedIndex<K> {
     }
 
     /// Returns clones of the keys of the webhooks that have a filter that matches the URN, each once, in
-    /// no promised order. Ignores their event names.
+    /// no promised order. Ignores their event patterns.
     #[must_use]
     pub fn matches_urn(&self, urn: &Urn<'_>) -> SharedMatches<K> {
         let index = self.published.load();

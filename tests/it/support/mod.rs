@@ -6,7 +6,7 @@ pub(crate) mod strategies;
 pub(crate) mod universe;
 pub(crate) mod watchdog;
 
-use urn_filter::{EventName, Pattern, Subscription, Urn};
+use urn_filter::{EventName, EventPattern, Pattern, Subscription, Urn};
 
 pub(crate) fn urn(text: &str) -> Urn<'_> {
     Urn::parse(text).unwrap_or_else(|error| panic!("{error:#}"))
@@ -17,6 +17,10 @@ pub(crate) fn pattern(text: &str) -> Pattern {
 }
 
 pub(crate) fn event(text: &str) -> EventName {
+    text.parse().unwrap_or_else(|error| panic!("{error:#}"))
+}
+
+pub(crate) fn event_pattern(text: &str) -> EventPattern {
     text.parse().unwrap_or_else(|error| panic!("{error:#}"))
 }
 

@@ -128,7 +128,29 @@ fn is_rq(text: &str) -> bool {
 
 /// Whether the text is an event name.
 pub(crate) fn is_event_name(text: &str) -> bool {
-    let is_part =
-        |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
-    text.len() <= 128 && text.split('.').all(is_part)
+    text.len() <= 128 && text.split('.').all(is_event_part)
+}
+
+/// Whether the text is an event pattern.
+pub(crate) fn is_event_pattern(text: &str) -> bool {
+    text.len() <= 128
+        && text
+            .split('.')
+            .all(|part| part == "*" || is_event_part(part))
+}
+
+fn is_event_part(part: &str) -> bool {
+    !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
+}
+
+/// Whether a valid event pattern matches a valid event name.
+pub(crate) fn event_matches(pattern: &str, name: &str) -> bool {
+    let selectors: Vec<&str> = pattern.split('.').collect();
+    let parts: Vec<&str> = name.split('.').collect();
+    let (inner, fits) = match selectors.split_last() {
+        Some((&"*", inner)) => (inner, parts.len() > inner.len()),
+        _ => (&selectors[..], parts.len() == selectors.len()),
+    };
+    let selects = |(selector, part): (&&str, &&str)| *selector == "*" || selector == part;
+    fits && inner.iter().zip(&parts).all(selects)
 }

@@ -90,8 +90,10 @@ pub(crate) fn near_text() -> impl Strategy<Value = String> {
         "\\",
         "^",
         "ticket.created",
+        "ticket.*",
         ".",
         "..",
+        ".*",
     ];
     prop_oneof![
         3 => vec(select(bits.to_vec()), 0..8).prop_map(|bits| bits.concat()),
@@ -115,8 +117,28 @@ pub(crate) fn event_text() -> impl Strategy<Value = &'static str> {
         &[
             "ticket.created",
             "ticket.updated",
+            "ticket.comment.created",
+            "ticket",
             "booking.created",
             "ping",
         ][..],
     )
+}
+
+/// What a webhook lists: names and patterns of the events above.
+pub(crate) fn event_pattern_text() -> impl Strategy<Value = &'static str> {
+    prop_oneof![
+        2 => event_text(),
+        1 => select(
+            &[
+                "*",
+                "ticket.*",
+                "*.created",
+                "*.*.created",
+                "ticket.*.created",
+                "*.*",
+                "*.comment.*",
+            ][..],
+        ),
+    ]
 }

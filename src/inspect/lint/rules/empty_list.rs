@@ -3,10 +3,10 @@
 use crate::inspect::lint::finding::Finding;
 use crate::inspect::lint::kind::FindingKind;
 use crate::inspect::lint::location::{List, Location};
-use crate::language::EventNames;
+use crate::language::EventPatterns;
 use crate::matching::FilterSet;
 
-pub(crate) fn no_events(events: &EventNames) -> Option<Finding> {
+pub(crate) fn no_events(events: &EventPatterns) -> Option<Finding> {
     let location = Location::List(List::Events);
     events
         .is_empty()

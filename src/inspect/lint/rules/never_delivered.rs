@@ -2,13 +2,13 @@
 
 use alloc::borrow::ToOwned;
 
-use crate::inspect::lint::convention::{KIND_PART, KindSet, kind_of_filter, kind_of_name};
+use crate::inspect::lint::convention::{KIND_PART, KindSet, kind_of_event, kind_of_filter};
 use crate::inspect::lint::finding::{Finding, PartFinding};
 use crate::inspect::lint::kind::FindingKind;
 use crate::inspect::lint::location::Location;
-use crate::language::{EventName, Pattern};
+use crate::language::{EventPattern, Pattern};
 
-/// Finds that no name is compatible with any filter.
+/// Finds that no event pattern is compatible with any filter.
 pub(crate) fn never_fires(names: &KindSet<'_>, kinds: &KindSet<'_>) -> Option<Finding> {
     let namespaces = names.all()?;
     let resource_kinds = kinds.all()?;
@@ -22,15 +22,18 @@ pub(crate) fn never_fires(names: &KindSet<'_>, kinds: &KindSet<'_>) -> Option<Fi
     Some(Finding::new(kind, Location::Subscription))
 }
 
-/// Finds that no filter is compatible with the name.
-pub(crate) fn event_without_filter(name: &EventName, kinds: &KindSet<'_>) -> Option<FindingKind> {
-    let namespace = kind_of_name(name)?;
+/// Finds that no filter is compatible with the event pattern.
+pub(crate) fn event_without_filter(
+    event: &EventPattern,
+    kinds: &KindSet<'_>,
+) -> Option<FindingKind> {
+    let namespace = kind_of_event(event)?;
     (!kinds.is_compatible(namespace)).then(|| FindingKind::EventWithoutFilter {
         namespace: namespace.to_owned(),
     })
 }
 
-/// Finds that the filter is compatible with no name.
+/// Finds that the filter is compatible with no event pattern.
 pub(crate) fn filter_without_event(filter: &Pattern, names: &KindSet<'_>) -> Option<PartFinding> {
     let resource_kind = kind_of_filter(filter)?;
     (!names.is_compatible(resource_kind)).then(|| PartFinding {

@@ -8,7 +8,7 @@ use hashbrown::{HashMap, HashSet};
 
 use crate::allthings::NAMESPACE;
 use crate::inspect::lint::convention::KindSet;
-use crate::language::{EventNames, Pattern};
+use crate::language::{EventPatterns, Extent, Pattern, Selector};
 use crate::matching::{FilterSet, RandomState};
 
 /// The selectors whose ends are remembered: the id of an app, a kind, and an id.
@@ -16,9 +16,9 @@ const DEPTHS: core::ops::RangeInclusive<usize> = 2..=4;
 
 /// What the rules about one filter know of the webhook.
 pub(crate) struct Context<'a> {
-    /// The kinds of the event names, if there are any.
+    /// The kinds of the event patterns, if there are any.
     pub(super) names: Option<&'a KindSet<'a>>,
-    /// The namespaces of the event names that end with `created`.
+    /// The namespaces of the event patterns that match a name that ends with `created`.
     pub(super) created: BTreeSet<&'a str>,
     /// Whether nothing is ever delivered, by the convention.
     pub(super) never_fires: bool,
@@ -29,7 +29,7 @@ pub(crate) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    /// Returns the context for filters without event names. `O(total length)`
+    /// Returns the context for filters without event patterns. `O(total length)`
     pub(crate) fn of_filters(filters: &'a FilterSet) -> Self {
         let mut namespaces = HashMap::default();
         for filter in filters {
@@ -47,13 +47,15 @@ impl<'a> Context<'a> {
     /// Returns the context with the events of the webhook.
     pub(crate) fn with_events(
         self,
-        events: &'a EventNames,
+        events: &'a EventPatterns,
         names: &'a KindSet<'a>,
         never_fires: bool,
     ) -> Self {
-        let created = events.iter().filter_map(|name| {
-            let namespace = name.namespace()?;
-            name.as_str().ends_with(".created").then_some(namespace)
+        let created = events.iter().filter_map(|event| {
+            let namespace = event.namespace()?;
+            let may_end_so = event.extent() == Extent::Subtree
+                || event.selectors().next_back() == Some(Selector::Literal("created"));
+            may_end_so.then_some(namespace)
         });
         Self {
             names: Some(names),

@@ -25,7 +25,7 @@ const MAX_FILTERS: usize = 8;
 /// The maximum number of mistakes that are corrected in one filter.
 const MAX_STEPS: usize = 16;
 
-/// Finds the first mistake of a filter. Takes `O(length)`, and some namespaces of event names to compare
+/// Finds the first mistake of a filter. Takes `O(length)`, and some namespaces of event patterns to compare
 /// with.
 pub(crate) fn mistake(filter: &Pattern, context: &Context<'_>) -> Option<PartFinding> {
     let Mistake { kind, part, meant } = first_mistake(filter, context)?;

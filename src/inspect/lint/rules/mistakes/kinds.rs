@@ -10,7 +10,7 @@ use crate::inspect::lint::kind::FindingKind;
 use crate::inspect::lint::mistake::Word;
 use crate::language::Pattern;
 
-/// The maximum number of namespaces of event names with which a kind is compared.
+/// The maximum number of namespaces of event patterns with which a kind is compared.
 const MAX_NAMESPACES: usize = 32;
 
 /// Finds a misspelled kind.
@@ -30,7 +30,7 @@ pub(super) fn misspelled_kind(filter: &Pattern, context: &Context<'_>) -> Option
 }
 
 /// Returns the kind that was probably meant, if this one is nearly the same. `names` are the kinds of the
-/// event names, if there are any.
+/// event patterns, if there are any.
 pub(super) fn meant<'a>(kind: &str, names: Option<&KindSet<'a>>) -> Option<&'a str> {
     let is_known = |names: &&KindSet<'_>| names.has_related(kind);
     if KIND_WORDS.contains(&kind) || names.as_ref().is_some_and(is_known) {

@@ -8,6 +8,7 @@ mod context;
 mod corrected;
 mod foreign;
 mod kinds;
+mod misspelled_event;
 mod mistake;
 mod namespace;
 mod outside;
@@ -17,4 +18,5 @@ mod tail;
 
 pub(crate) use self::context::Context;
 pub(crate) use self::corrected::{kinds_as_meant, mistake, unusual_ids};
+pub(crate) use self::misspelled_event::{events_as_meant, misspelled_event};
 pub(crate) use self::namespace::odd_namespace;

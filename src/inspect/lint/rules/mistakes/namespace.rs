@@ -45,7 +45,7 @@ pub(super) fn wrong_namespace(filter: &Pattern, context: &Context<'_>) -> Option
     }
 }
 
-/// Reports whether the filter or an event name has a known kind of resource.
+/// Reports whether the filter or an event pattern has a known kind of resource.
 fn is_of_the_platform(filter: &Pattern, context: &Context<'_>) -> bool {
     let names = context.names;
     KIND_WORDS.contains(&text_at(filter, Part::Selector(1)))

@@ -112,5 +112,5 @@ fn the_values_are_varied_and_meet() {
             }
         }
     }
-    assert_eq!(seen.len(), 14, "{seen:?}");
+    assert_eq!(seen.len(), 16, "{seen:?}");
 }

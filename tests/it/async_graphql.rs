@@ -25,6 +25,10 @@ impl Query {
     async fn event(&self, name: EventName) -> EventName {
         name
     }
+
+    async fn wanted(&self, pattern: EventPattern) -> EventPattern {
+        pattern
+    }
 }
 
 struct Mutation;
@@ -83,8 +87,9 @@ fn the_scalars_have_the_platform_s_names() {
     for line in [
         "scalar Urn @specifiedBy(url: \"https://www.rfc-editor.org/rfc/rfc8141\")",
         "scalar UrnPattern",
-        "scalar EventName",
-        "registerWebhook(events: [EventName!]!, urns: [UrnPattern!]!): [UrnPattern!]!",
+        "scalar EventName\n",
+        "scalar EventPattern\n",
+        "registerWebhook(events: [EventPattern!]!, urns: [UrnPattern!]!): [UrnPattern!]!",
     ] {
         assert!(sdl.contains(line), "{line}\n{sdl}");
     }
@@ -96,6 +101,7 @@ fn valid_texts_go_in_and_out() {
         echo(pattern: "URN:Allthings:app:%2a:*")
         urn(urn: "URN:allthings:account:1?=q")
         event(name: "ticket.created")
+        wanted(pattern: "ticket.*")
     }"#;
     assert_eq!(
         answer(request),
@@ -103,6 +109,7 @@ fn valid_texts_go_in_and_out() {
             "echo": "urn:allthings:app:%2A:*",
             "urn": "urn:allthings:account:1?=q",
             "event": "ticket.created",
+            "wanted": "ticket.*",
         })
     );
 }

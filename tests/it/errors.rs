@@ -79,7 +79,7 @@ fn the_usual_mistakes_are_named_and_mended() {
     assert_printed(
         &name_error("ticket.*"),
         "invalid event name: wildcard in an event name `*` at byte 7, expected the name of one event",
-        "list every event",
+        "only a webhook's event patterns",
     );
 }
 

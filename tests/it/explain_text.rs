@@ -302,6 +302,57 @@ The URN `urn:allthings:app:A:ticket:C:T` is matched by
 }
 
 #[test]
+fn an_event_pattern_matches_the_name() {
+    let text = |events: &[&str], name: &str| {
+        let why = subscription(events, &["urn:ns:*"]).explain(&event(name), &urn("urn:ns:a"));
+        why.to_string()
+            .lines()
+            .skip(2)
+            .take_while(|line| !line.is_empty())
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    for (events, name, expected) in [
+        (
+            &["ping", "ticket.*", "*.created"][..],
+            "ticket.created",
+            "The event name `ticket.created` is matched by `ticket.*`, `*.created` on the webhook's list.",
+        ),
+        (
+            &["ticket.*", "ticket.created"],
+            "ticket.created",
+            "The event name `ticket.created` is on the webhook's list.",
+        ),
+        (
+            &["ticket.*", "ping"],
+            "ticket",
+            "The event name `ticket` matches nothing on the webhook's list. The nearest there: `ticket.*`, `ping`.\n  \
+             `ticket.*`: the pattern selects what is below this name, not the name itself: a last `*` stands for at least one more part.",
+        ),
+        (
+            &["*.created"],
+            "ticket.comment.created",
+            "The event name `ticket.comment.created` matches nothing on the webhook's list. The nearest there: `*.created`.\n  \
+             `*.created`: part 2 of the name is `comment`; the pattern accepts only `created` there.",
+        ),
+        (
+            &["*.created"],
+            "ticket.created.again",
+            "The event name `ticket.created.again` matches nothing on the webhook's list. The nearest there: `*.created`.\n  \
+             `*.created`: the pattern ends without a last `*`; the name goes on with `again`.",
+        ),
+        (
+            &["ticket.*.created"],
+            "ticket.comment",
+            "The event name `ticket.comment` matches nothing on the webhook's list. The nearest there: `ticket.*.created`.\n  \
+             `ticket.*.created`: the name ends where the pattern wants `created` to follow.",
+        ),
+    ] {
+        assert_eq!(text(events, name), expected, "{events:?}");
+    }
+}
+
+#[test]
 fn both_lists_are_empty() {
     assert_delivery(
         &[],
@@ -310,7 +361,7 @@ fn both_lists_are_empty() {
         "\
 Not delivered: the webhook does not want events of this name, and no filter matches the URN.
 
-The webhook's list of event names is empty.
+The webhook's list of events is empty.
 
 The URN matches nothing: the webhook's list of filters is empty.",
     );
@@ -338,7 +389,11 @@ mod json {
             ),
             json!({
                 "delivered": true,
-                "event": {"name": "ping", "outcome": "wanted"},
+                "event": {
+                    "name": "ping",
+                    "outcome": "wanted",
+                    "patterns": [{"pattern": "ping", "indices": [0]}],
+                },
                 "filters": {
                     "urn": "urn:ns:a:b",
                     "matched": true,
@@ -354,7 +409,7 @@ mod json {
             written(&[], &[], "ping", "urn:ns:a"),
             json!({
                 "delivered": false,
-                "event": {"name": "ping", "outcome": "no-names"},
+                "event": {"name": "ping", "outcome": "no-events"},
                 "filters": {"urn": "urn:ns:a", "matched": false, "outcome": "no-filters"},
             })
         );
@@ -369,10 +424,32 @@ mod json {
             "urn:ns:a:b:*:c",
             "urn:xx:a",
         ];
-        let why = written(&["pong"], &filters, "ping", "urn:ns:a:b");
+        let events = ["a.b.*", "a", "a.c", "a.b.*.c", "a.c"];
+        let why = written(&events, &filters, "a.b", "urn:ns:a:b");
         assert_eq!(
-            why["event"],
-            json!({"name": "ping", "outcome": "unwanted", "nearest": ["pong"]})
+            (&why["event"]["name"], &why["event"]["outcome"]),
+            (&json!("a.b"), &json!("unwanted"))
+        );
+        let miss = |indices: &[usize], difference: Value, name: [usize; 2], pattern: [usize; 2]| {
+            json!({
+                "pattern": events[indices[0]],
+                "indices": indices,
+                "difference": difference,
+                "name_span": {"start": name[0], "end": name[1]},
+                "pattern_span": {"start": pattern[0], "end": pattern[1]},
+            })
+        };
+        let part = json!({"kind": "part", "position": 2, "expected": "c", "found": "b"});
+        let missing = json!({"kind": "missing-parts", "missing": "*.c"});
+        let extra = json!({"kind": "extra-parts", "extra": "b"});
+        assert_eq!(
+            why["event"]["misses"],
+            json!([
+                miss(&[0], json!({"kind": "nothing-below"}), [3, 3], [4, 5]),
+                miss(&[3], missing, [3, 3], [4, 7]),
+                miss(&[2, 4], part, [2, 3], [2, 3]),
+                miss(&[1], extra, [2, 3], [1, 1]),
+            ])
         );
         assert_eq!(why["filters"]["outcome"], "missed");
         let miss = |index: usize, difference: Value, urn: [usize; 2], pattern: [usize; 2]| {

@@ -61,7 +61,7 @@ fn what_is_found() {
             &["ticket.created", "booking.created"],
             &["urn:allthings:app:A:ticket:*", "urn:allthings:app:A:task:*"],
             &[
-                "warning: `events`[1] `booking.created`: none of the filters selects a `booking`, so this event is never delivered",
+                "warning: `events`[1] `booking.created`: none of the filters selects a `booking`, so no such event is ever delivered",
                 "warning: `urns`[1] `urn:allthings:app:A:task:*`: none of the webhook's events is about a `task`, so nothing is delivered for this filter",
             ],
         ),
@@ -72,6 +72,59 @@ fn what_is_found() {
                 "note: `urns`[0] `urn:allthings:app:A:*`: redundant: covered by `urns`[1] `urn:allthings:app:*:*`",
                 "warning: `urns`[1] `urn:allthings:app:*:*`: selects across all apps",
                 "note: `urns`[1] `urn:allthings:app:*:*`: broader than needed: the events are only about `community-article`, `ticket`",
+            ],
+        ),
+        (
+            &["ticket.*", "booking.*.x", "ticket.created", "*", "*"],
+            &["urn:allthings:app:A:ticket:*"],
+            &[
+                "note: `events`[0] `ticket.*`: redundant: covered by `events`[3] `*`",
+                "note: `events`[1] `booking.*.x`: redundant: covered by `events`[3] `*`",
+                "note: `events`[2] `ticket.created`: redundant: covered by `events`[3] `*`",
+                "note: `events`[4] `*`: redundant: the same as `events`[3]",
+            ],
+        ),
+        (
+            &["booking.*", "task.*", "*.created"],
+            &["urn:allthings:app:A:ticket:*", "urn:allthings:app:A:task:1"],
+            &[
+                "warning: `events`[0] `booking.*`: none of the filters selects a `booking`, so no such event is ever delivered",
+            ],
+        ),
+        (
+            &["ticket.*", "booking.*.x"],
+            &["urn:allthings:app:A:*"],
+            &[
+                "note: `urns`[0] `urn:allthings:app:A:*`: broader than needed: the events are only about `booking`, `ticket`",
+            ],
+        ),
+        (
+            // The namespace of an event pattern is misspelled: the filters are open, or have the right word.
+            &["tickets.*", "bookings.created"],
+            &["urn:allthings:app:A:*"],
+            &[
+                "warning: `events`[0] `tickets.*`: `tickets` is nearly `ticket`, but another word",
+                "warning: `events`[1] `bookings.created`: `bookings` is nearly `booking`, but another word",
+            ],
+        ),
+        (
+            &["tickets.*"],
+            &["urn:allthings:app:A:ticket:*"],
+            &[
+                "error: `events`[0] `tickets.*`: `tickets` is nearly `ticket`, but another word, so nothing is ever delivered",
+            ],
+        ),
+        (
+            &["tikcet.*", "task.*"],
+            &["urn:allthings:app:A:ticket:*", "urn:allthings:app:A:task:*"],
+            &["warning: `events`[0] `tikcet.*`: `tikcet` is nearly `ticket`, but another word"],
+        ),
+        (
+            // The filter is no word of the vocabulary, and is the one that is reported.
+            &["task.*"],
+            &["urn:allthings:app:A:tasks:*"],
+            &[
+                "error: `urns`[0] `urn:allthings:app:A:tasks:*`: `tasks` is nearly `task`, but another word, so nothing is ever delivered",
             ],
         ),
         (
@@ -160,6 +213,24 @@ fn no_false_alarm() {
             &["community.left"],
             &["urn:allthings:app:A:community-article:*"],
         ),
+        // So may the events of a pattern.
+        (
+            &["*"],
+            &[
+                "urn:allthings:app:A:ticket:*",
+                "urn:allthings:app:A:booking:*",
+            ],
+        ),
+        (
+            &["*.created"],
+            &["urn:allthings:app:A:*", "urn:allthings:app:B:*"],
+        ),
+        (&["*"], &["urn:allthings:app:A"]),
+        (&["ticket.*"], &["urn:allthings:app:A:ticket:*"]),
+        (&["ticket-category.*"], &["urn:allthings:app:A:ticket:*"]),
+        // A kind that a filter selects is no misspelled one, and a far one is another.
+        (&["tickets.*"], &["urn:allthings:app:A:tickets:*"]),
+        (&["socket.*"], &["urn:allthings:app:A:socket:*"]),
         // The kind is not named.
         (ticket, &["urn:allthings:app:A:*:C"]),
         (ticket, &["urn:allthings:*:A:booking:*"]),
@@ -251,7 +322,7 @@ fn how_bad_it_is_and_what_to_do() {
         (
             &[][..],
             &["urn:ns:a"][..],
-            "error: list the events by their names",
+            "error: list the events by their names, or write `*` for all of them",
         ),
         (
             &["ping"],
@@ -293,7 +364,7 @@ fn how_bad_it_is_and_what_to_do() {
         (
             &["a.x", "b.x"],
             &["urn:allthings:app:A:a:*"],
-            "warning: add a filter that selects it, or remove the name",
+            "warning: add a filter that selects it, or remove the entry",
         ),
     ] {
         assert_eq!(
@@ -330,6 +401,8 @@ fn json_of_every_kind() {
                 "urn:allthings:app:A:b",
             ],
         ),
+        subscription(&["*", "a.*", "*"], &["urn:ns:a"]),
+        subscription(&["tickets.*"], &["urn:allthings:app:A:ticket:*"]),
         subscription(&["app.x"], &["urn:allthings:app:A:*"]),
         subscription(&["x"], &["urn:ns:*", "urn:allthings:app:*"]),
         subscription(&["x"], &["urn:allthings:oauth-client:client-id"]),
@@ -355,15 +428,16 @@ fn json_of_every_kind() {
         .collect();
     let advise = |kind: &str| {
         json!({"action": "advise", "text": match kind {
-            "no-events" => "list the events by their names",
+            "no-events" => "list the events by their names, or write `*` for all of them",
             "no-filters" => "to get everything in an app, add `urn:allthings:app:<appId>:*` with the app's id",
             "never" => "ask for events about the kinds that the filters select, or the other way round",
-            "event" => "add a filter that selects it, or remove the name",
+            "event" => "add a filter that selects it, or remove the entry",
             "filter" => "add the name of an event about it, or remove the filter",
             "namespace" => "if not all of it is meant, write a filter for each part that is",
             "span" => "if not all apps are meant, write a filter for each that is",
             "app" => "begin with `urn:allthings:app:<appId>:` and the app's id",
             "odd" => "check the namespace",
+            "word" => "check the word",
             _ => "check the id",
         }})
     };
@@ -379,6 +453,9 @@ fn json_of_every_kind() {
         json!({"kind": "broader-than-events", "namespaces": ["a"], "location": location("urns", 0, (20, 21), app), "suggestion": {"action": "narrow", "filters": ["urn:allthings:app:A:a", "urn:allthings:app:A:a:*"]}}),
         json!({"kind": "duplicate", "first": 0, "location": location("urns", 1, (0, 21), app), "suggestion": {"action": "remove"}}),
         json!({"kind": "redundant", "covered_by": 0, "cover": app, "location": location("urns", 2, (0, 21), "urn:allthings:app:A:b"), "suggestion": {"action": "remove"}}),
+        json!({"kind": "redundant-event", "covered_by": 0, "cover": "*", "location": location("events", 1, (0, 3), "a.*"), "suggestion": {"action": "remove"}}),
+        json!({"kind": "duplicate-event", "first": 0, "location": location("events", 2, (0, 1), "*"), "suggestion": {"action": "remove"}}),
+        json!({"kind": "misspelled", "word": "event", "found": "tickets", "meant": "ticket", "never_fires": true, "location": location("events", 0, (0, 7), "tickets.*"), "suggestion": advise("word")}),
         json!({"kind": "app-itself-missing", "location": location("urns", 0, (20, 21), app), "suggestion": {"action": "correct", "filters": ["urn:allthings:app:A"], "fate": "stays", "text": "did you mean `urn:allthings:app:A` as well? That adds all it selects, and loses nothing"}}),
         json!({"kind": "spans-namespace", "location": location("urns", 0, (7, 8), "urn:ns:*"), "suggestion": advise("namespace")}),
         json!({"kind": "spans-all-apps", "location": location("urns", 1, (18, 19), "urn:allthings:app:*"), "suggestion": advise("span")}),

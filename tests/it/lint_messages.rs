@@ -21,7 +21,7 @@ const NOTHING: &str = "> nothing\n";
 
 /// The codes of all kinds of findings. A kind that is added is added here, too: the file has to have
 /// it, and what the file has must be here.
-const KINDS: [&str; 18] = [
+const KINDS: [&str; 19] = [
     "app-itself-missing",
     "broader-than-events",
     "duplicate",
@@ -36,6 +36,7 @@ const KINDS: [&str; 18] = [
     "no-filters",
     "odd-namespace",
     "redundant",
+    "redundant-event",
     "spans-all-apps",
     "spans-namespace",
     "tail-missing",
@@ -43,7 +44,7 @@ const KINDS: [&str; 18] = [
 ];
 
 /// The codes of what foreign syntax, misplaced parts, misspelled words and unusual ids there are.
-const DETAILS: [&str; 23] = [
+const DETAILS: [&str; 24] = [
     "app-id-missing",
     "app-missing",
     "app-word-missing",
@@ -51,6 +52,7 @@ const DETAILS: [&str; 23] = [
     "enclosed",
     "entity",
     "escaped-wildcard",
+    "event",
     "id-missing",
     "kind",
     "list",

@@ -1,6 +1,9 @@
 //! The macros for literals.
 
-use urn_filter::{__literal, EventName, MAX_LEN, Pattern, Urn, event_name, pattern, urn};
+use urn_filter::{
+    __literal, EventName, EventPattern, MAX_LEN, Pattern, Urn, event_name, event_pattern, pattern,
+    urn,
+};
 
 const LONG: &str = "a-name.of-more.than-thirty-eight.characters";
 /// A pattern of the greatest allowed length.
@@ -51,6 +54,29 @@ fn a_literal_is_what_parsing_gives() {
 
     assert_eq!(event_name!("ticket.created"), "ticket.created");
     assert_eq!(event_name!(LONG), LONG.parse::<EventName>().unwrap());
+    for (literal, text) in [
+        (event_pattern!("ticket.created"), "ticket.created"),
+        (event_pattern!("ticket.*"), "ticket.*"),
+        (event_pattern!(LONG), LONG),
+    ] {
+        let parsed: EventPattern = text.parse().unwrap();
+        assert_eq!(literal, parsed);
+        assert_eq!(literal.is_plain(), parsed.is_plain());
+        assert_eq!(literal.as_str(), text);
+        assert!(literal.matches(&parsed.example()));
+        assert_eq!(String::from(literal.clone()), text);
+    }
+}
+
+/// Values of the whole program, without an allocation.
+#[test]
+fn literals_are_constants() {
+    const CREATED: EventName = event_name!("ticket.created");
+    static TICKETS: EventPattern = event_pattern!("ticket.*");
+    static LISTS: [EventPattern; 2] = [event_pattern!("*"), event_pattern!("*.created")];
+    assert!(TICKETS.matches(&CREATED));
+    assert!(LISTS.iter().all(|events| events.matches(&CREATED)));
+    assert_eq!(CREATED, CREATED.clone());
 }
 
 fn generic<T: Default>() -> (T, Urn<'static>) {
@@ -79,6 +105,7 @@ fn constants_of_any_name_will_do() {
     assert_eq!(urn!(TEXT), FIXED);
     assert!(pattern!(PATTERN).matches(&urn!(URN)));
     assert_eq!(event_name!(NAME), NAME);
+    assert_eq!(event_pattern!(NAME), NAME);
 }
 
 /// A mistake in a constant is a panic at compile time. At run time the panic has the same text.
@@ -104,5 +131,10 @@ fn the_compile_error_says_what_is_wrong() {
         said(|| _ = __literal::EventNameText::checked("ticket_created")),
         "invalid event name: invalid character at byte 6, expected lower-case letters, dots and hyphens only; \
          `-` joins words, as in `community-article.published`",
+    );
+    assert_eq!(
+        said(|| _ = __literal::EventPatternText::checked("ticket.c*")),
+        "invalid event pattern: partial wildcard at byte 7, expected a part without `*`, or `*` alone; \
+         `*` stands for a whole part; as the last one it selects everything below",
     );
 }

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use std::{env, fs};
 
 use urn_filter::allthings::AppId;
-use urn_filter::{__literal, EventName, ParseError, Pattern, Urn};
+use urn_filter::{__literal, EventName, EventPattern, ParseError, Pattern, Urn};
 
 /// The error of a text that is read as this sort of text.
 fn error(syntax: &str, text: &str) -> ParseError {
@@ -21,6 +21,7 @@ fn error(syntax: &str, text: &str) -> ParseError {
         "pattern" => text.parse::<Pattern>().err(),
         "urn" => Urn::parse(text).err(),
         "event-name" => text.parse::<EventName>().err(),
+        "event-pattern" => text.parse::<EventPattern>().err(),
         "segment" => AppId::new(text).err(),
         _ => panic!("{syntax:?} is no sort of text"),
     };
@@ -97,6 +98,7 @@ fn a_literal_has_the_same_words() {
             "pattern" => drop(__literal::PatternText::checked(text)),
             "urn" => drop(__literal::UrnText::checked(text)),
             "event-name" => drop(__literal::EventNameText::checked(text)),
+            "event-pattern" => drop(__literal::EventPatternText::checked(text)),
             _ => panic!("{}", String::new()),
         });
         let message = result.unwrap_err().downcast::<String>().unwrap();
@@ -116,6 +118,38 @@ fn a_literal_has_the_same_words() {
             error.expected()
         );
         assert!(message.ends_with(&end), "{message} lacks {end}");
+    }
+}
+
+/// The same for event patterns.
+#[test]
+fn a_hint_leads_to_a_valid_event_pattern() {
+    for (text, hint, mended) in [
+        ("ticket.>", "only wildcard is `*`", "ticket.*"),
+        ("ticket.#", "only wildcard is `*`", "ticket.*"),
+        ("#", "only wildcard is `*`", "*"),
+        ("ticket.**", "one `*` is enough", "ticket.*"),
+        ("ticket.**.created", "exactly one", "ticket.*.created"),
+        ("tick*", "a whole part", "ticket.*"),
+        (".*", "`*` alone", "*"),
+        ("ticket.", "remove the last `.`", "ticket"),
+        ("ticket.", "write `*` after it", "ticket.*"),
+        ("ticket..created", "any one part", "ticket.*.created"),
+        ("ticket:*", "`.` separates", "ticket.*"),
+        ("ticket\\.*", "no regular expression", "ticket.*"),
+        ("!ticket.*", "cannot exclude", "booking.*"),
+        ("ticket.*,booking.*", "an entry of its own", "ticket.*"),
+        ("ticket.* booking.*", "an entry of its own", "booking.*"),
+        (
+            "ticket.{created,updated}",
+            "for each of the values",
+            "ticket.created",
+        ),
+        ("Ticket.*", "in lower case", "ticket.*"),
+    ] {
+        let found = error("event-pattern", text).hint().unwrap();
+        assert!(found.contains(hint), "{text}: {found:?} lacks {hint:?}");
+        assert!(mended.parse::<EventPattern>().is_ok(), "{mended}");
     }
 }
 

@@ -503,7 +503,19 @@ webhook `wh` gets 1 of 2 events
             "delivered": false,
             "why": {
                 "delivered": false,
-                "event": {"name": "ping", "outcome": "unwanted", "nearest": ["pong"]},
+                "event": {
+                    "name": "ping",
+                    "outcome": "unwanted",
+                    "misses": [{
+                        "pattern": "pong",
+                        "indices": [0],
+                        "difference": {
+                            "kind": "part", "position": 1, "expected": "pong", "found": "ping",
+                        },
+                        "name_span": {"start": 0, "end": 4},
+                        "pattern_span": {"start": 0, "end": 4},
+                    }],
+                },
                 "filters": {"urn": "urn:ns:B:x", "matched": false, "outcome": "no-filters"},
             },
         })

@@ -2,8 +2,8 @@
 
 use serde_json::{from_str, json, to_string, to_value};
 use urn_filter::{
-    EventName, EventPatterns, FilterSet, Limits, Pattern, Subscription, SubscriptionInput, Urn,
-    UrnBuf,
+    EventName, EventPattern, EventPatterns, FilterSet, Limits, Pattern, Subscription,
+    SubscriptionInput, Urn, UrnBuf,
 };
 
 use crate::support::{pattern, subscription, urn};
@@ -41,8 +41,8 @@ fn sets_are_lists_in_their_order() {
     let set: FilterSet = from_str(json).unwrap();
     assert_eq!(set.len(), 3);
     assert_eq!(to_string(&set).unwrap(), json);
-    let names: EventPatterns = from_str(r#"["b","a","b"]"#).unwrap();
-    assert_eq!(to_string(&names).unwrap(), r#"["b","a","b"]"#);
+    let events: EventPatterns = from_str(r#"["b","a.*","b"]"#).unwrap();
+    assert_eq!(to_string(&events).unwrap(), r#"["b","a.*","b"]"#);
 }
 
 #[test]
@@ -142,7 +142,7 @@ fn errors_are_the_body_of_an_answer() {
         (&name["index"], &name["kind"]),
         (&json!(0), &json!("invalid-character"))
     );
-    let alone = to_value("Ping".parse::<EventName>().unwrap_err()).unwrap();
+    let alone = to_value("Ping".parse::<EventPattern>().unwrap_err()).unwrap();
     assert_eq!(alone.get("index"), None);
     assert_eq!(alone["message"], name["message"]);
 }
@@ -157,7 +157,7 @@ fn what_exceeds_a_limit_is_an_object() {
     assert_eq!(
         to_value(exceeded).unwrap(),
         json!({
-            "message": "too many event names in the webhook: 2, at most 1 allowed",
+            "message": "too many event patterns in the webhook: 2, at most 1 allowed",
             "kind": "webhook-events",
             "limit": 1,
             "requested": 2,

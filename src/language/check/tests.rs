@@ -13,14 +13,18 @@ use crate::language::check::{self, Mistake};
 use crate::language::error::ParseErrorKind;
 use crate::language::{MAX_EVENT_NAME_LEN, MAX_LEN, MAX_SEGMENTS, ParseError, grammar};
 
-/// Returns the results of the three checks for a text, and those of the grammar.
-fn verdicts(text: &str) -> [(Option<Mistake>, Option<ParseError>); 3] {
+/// Returns the results of the four checks for a text, and those of the grammar.
+fn verdicts(text: &str) -> [(Option<Mistake>, Option<ParseError>); 4] {
     [
         (check::urn(text).err(), grammar::urn(text).err()),
         (check::pattern(text).err(), grammar::pattern(text).err()),
         (
             check::event_name(text).err(),
             grammar::event_name(text).err(),
+        ),
+        (
+            check::event_pattern(text).err(),
+            grammar::event_pattern(text).err(),
         ),
     ]
 }
@@ -65,6 +69,17 @@ proptest! {
         assert_same(&format!("{head}{text}{tail}"));
     }
 
+    /// Parts, stars and dots in any order, and what is wrong among them.
+    #[test]
+    fn the_check_is_the_grammar_for_events(
+        text in "[a.*-]{0,12}",
+        middle in prop::sample::select(&["", "", "A", "'", "\"", " ", "é", "{a,b}", "<a>", ",", "#"][..]),
+        tail in "[a.*-]{0,4}",
+    ) {
+        assert_same(&text);
+        assert_same(&format!("{text}{middle}{tail}"));
+    }
+
     #[test]
     fn what_is_valid_passes(urn in urn_text(), pattern in pattern_text()) {
         assert!(check::urn(&urn).is_ok());
@@ -103,6 +118,9 @@ fn every_character_everywhere() {
         "ticket",
         "ticket.",
         "ticket.created",
+        "ticket.*",
+        "*",
+        "*.",
     ];
     for beginning in beginnings {
         for first in 0..128_u8 {
@@ -141,6 +159,8 @@ fn the_limits_are_the_same() {
         MAX_EVENT_NAME_LEN + 1,
     ] {
         assert_same(&"a".repeat(length));
+        assert_same(&"*.".repeat(length / 2));
+        assert_same(&("*.".repeat(length / 2) + "*"));
     }
     for segments in [MAX_SEGMENTS - 1, MAX_SEGMENTS, MAX_SEGMENTS + 1, 200] {
         assert_same(&format!("urn:ns{}", ":a".repeat(segments)));
@@ -158,6 +178,7 @@ fn the_corpus_replayed() {
         include_str!("../../../tests/data/urns.json"),
         include_str!("../../../tests/data/patterns.json"),
         include_str!("../../../tests/data/event_names.json"),
+        include_str!("../../../tests/data/event_patterns.json"),
     ];
     let mut seen = 0;
     for file in files {
@@ -170,6 +191,26 @@ fn the_corpus_replayed() {
         }
     }
     assert!(seen > 500, "{seen}");
+}
+
+#[test]
+fn the_check_knows_each_kind_of_event_patterns() {
+    use ParseErrorKind as Kind;
+    for (text, kind) in [
+        ("", Kind::Empty),
+        ("ticket..*", Kind::EmptyPart),
+        ("tick*", Kind::PartialWildcard),
+        ("**", Kind::PartialWildcard),
+        ("ticket.#", Kind::InvalidCharacter),
+        ("ticket.* ", Kind::WhiteSpace),
+        ("'*'", Kind::Quote),
+        ("*é", Kind::NonAscii),
+        ("*.<a>", Kind::Placeholder),
+        ("{a,b}.*", Kind::Alternatives),
+    ] {
+        let mistake = check::event_pattern(text).err();
+        assert_eq!(mistake.map(|mistake| mistake.kind), Some(kind), "{text}");
+    }
 }
 
 #[test]

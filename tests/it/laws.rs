@@ -6,7 +6,7 @@ use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use urn_filter::{EventName, FilterSet, Pattern, Urn, UrnBuf};
+use urn_filter::{EventName, EventPattern, FilterSet, Pattern, Urn, UrnBuf};
 
 use crate::support::strategies::{
     dense_pattern_text, dense_urn_text, near_text, pattern_text, urn_text,
@@ -25,6 +25,7 @@ proptest! {
         prop_assert_eq!(Urn::parse(&text).is_ok(), oracle::is_urn(&text));
         prop_assert_eq!(text.parse::<Pattern>().is_ok(), oracle::is_pattern(&text));
         prop_assert_eq!(text.parse::<EventName>().is_ok(), oracle::is_event_name(&text));
+        prop_assert_eq!(text.parse::<EventPattern>().is_ok(), oracle::is_event_pattern(&text));
     }
 
     #[test]
@@ -33,6 +34,7 @@ proptest! {
             Urn::parse(&text).err(),
             text.parse::<Pattern>().err(),
             text.parse::<EventName>().err(),
+            text.parse::<EventPattern>().err(),
         ];
         for error in errors.into_iter().flatten() {
             prop_assert!(error.input().get(error.span()).is_some(), "{:?}", error);
@@ -40,6 +42,19 @@ proptest! {
             prop_assert!(!error.to_string().chars().any(char::is_control));
             let excerpt = format!("{error:#}");
             prop_assert!(excerpt.contains('^'), "{}", excerpt);
+        }
+    }
+
+    /// Parts, stars and dots in any order.
+    #[test]
+    fn event_texts_are_what_the_oracle_says(text in "[ab*.-]{0,9}", name in "[ab]{1,2}(\\.[ab]){0,3}") {
+        prop_assert_eq!(text.parse::<EventName>().is_ok(), oracle::is_event_name(&text));
+        let parsed = text.parse::<EventPattern>();
+        prop_assert_eq!(parsed.is_ok(), oracle::is_event_pattern(&text), "{}", text);
+        if let Ok(pattern) = parsed {
+            prop_assert_eq!(pattern.to_string(), text.as_str());
+            let event: EventName = name.parse().unwrap();
+            prop_assert_eq!(pattern.matches(&event), oracle::event_matches(&text, &name), "{} {}", text, name);
         }
     }
 

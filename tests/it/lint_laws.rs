@@ -8,9 +8,11 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use urn_filter::lint::FindingKind;
 use urn_filter::lint::{List, Location, Suggestion};
-use urn_filter::{EventName, FilterIndex, FilterSet, Finding, Severity, Subscription, Urn};
+use urn_filter::{
+    EventName, EventPatterns, FilterIndex, FilterSet, Finding, Severity, Subscription, Urn,
+};
 
-use crate::support::strategies::{dense_pattern_text, pattern_text};
+use crate::support::strategies::{dense_pattern_text, event_pattern_text, pattern_text};
 use crate::support::{event, oracle, pattern, subscription, urn};
 
 /// Where a finding about an entry is.
@@ -105,7 +107,10 @@ proptest! {
 
     #[test]
     fn every_finding_can_be_shown(
-        names in vec(select(&["ping", "ticket.a", "app.a", "a.b.c", "c.d"][..]), 0..4),
+        names in vec(
+            select(&["ping", "ticket.a", "app.a", "a.b.c", "c.d", "ticket.*", "*", "tickets.*"][..]),
+            0..4,
+        ),
         texts in vec(prop_oneof![pattern_text(), app_filter()], 0..12),
     ) {
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
@@ -178,6 +183,29 @@ fn names() -> Vec<&'static str> {
     ]
 }
 
+/// What a webhook lists: the names of the universe, and patterns of them.
+fn listed() -> Vec<&'static str> {
+    let patterns = [
+        "ticket.*",
+        "booking.*",
+        "ticket-category.*",
+        "app.*",
+        "*.a",
+        "*",
+    ];
+    [names(), patterns.to_vec()].concat()
+}
+
+/// The indices of the event patterns that are reported as redundant, each with the index of its cover.
+fn redundant_events(findings: &[Finding]) -> Vec<(usize, usize)> {
+    let cover = |finding: &Finding| match finding.kind() {
+        FindingKind::DuplicateEvent { first } => Some((index_of(finding), *first)),
+        FindingKind::RedundantEvent { covered_by, .. } => Some((index_of(finding), *covered_by)),
+        _ => None,
+    };
+    findings.iter().filter_map(cover).collect()
+}
+
 /// What the universe's events are about.
 fn urns() -> Vec<(Option<&'static str>, String)> {
     let mut urns: Vec<_> = ["app:A", "app:B", "account:1", "service:A:booking:1"]
@@ -227,7 +255,7 @@ proptest! {
 
     #[test]
     fn what_can_never_fire_does_not_and_the_rest_does(
-        names in subsequence(names(), 1..5),
+        names in subsequence(listed(), 1..5),
         texts in vec(app_filter(), 1..6),
     ) {
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
@@ -242,10 +270,12 @@ proptest! {
         let has = |place, is: fn(&FindingKind) -> bool| {
             findings.iter().any(|finding| is(finding.kind()) && entry(finding) == Some(place))
         };
+        let redundant_events = redundant_events(&findings);
         for (index, name) in webhook.events.iter().enumerate() {
             let alone = subscription(&[name.as_str()], &texts);
             let found = has((List::Events, index), |kind| matches!(kind, FindingKind::EventWithoutFilter { .. }));
-            prop_assert_eq!(found, !fires(&alone, &events), "{}", name);
+            let is_redundant = redundant_events.iter().any(|(redundant, _)| *redundant == index);
+            prop_assert_eq!(found, !fires(&alone, &events) && !is_redundant, "{}", name);
         }
         let redundant: HashSet<usize> = redundant(&findings).iter().map(|(index, _)| *index).collect();
         for (index, filter) in webhook.urns.iter().enumerate() {
@@ -258,7 +288,7 @@ proptest! {
 
     #[test]
     fn following_the_suggestions_keeps_every_event(
-        names in subsequence(names(), 1..4),
+        names in subsequence(listed(), 1..4),
         texts in vec(app_filter(), 1..6),
     ) {
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
@@ -266,9 +296,12 @@ proptest! {
         let findings = webhook.lint();
         let mut after = webhook.clone();
         let mut filters: Vec<_> = webhook.urns.iter().map(|filter| vec![filter.clone()]).collect();
-        let mut narrowed = false;
+        let (mut narrowed, mut gone) = (false, Vec::new());
         for finding in &findings {
             match (finding.kind(), finding.suggestion()) {
+                (FindingKind::RedundantEvent { .. }, Suggestion::Remove) => {
+                    gone.push(index_of(finding));
+                }
                 (_, Suggestion::Remove) => filters[index_of(finding)].clear(),
                 (FindingKind::BroaderThanEvents { .. }, Suggestion::Narrow { filters: by }) => {
                     let [from] = &filters[index_of(finding)][..] else { panic!("{findings:?}") };
@@ -280,6 +313,8 @@ proptest! {
             }
         }
         after.urns = filters.into_iter().flatten().collect();
+        let kept = webhook.events.iter().enumerate().filter(|(index, _)| !gone.contains(index));
+        after.events = kept.map(|(_, pattern)| pattern.clone()).collect();
         for (name, text) in universe(narrowed) {
             let urn = urn(&text);
             prop_assert_eq!(webhook.is_match(&name, &urn), after.is_match(&name, &urn), "{} {}", name, text);
@@ -347,6 +382,40 @@ proptest! {
     }
 
     #[test]
+    fn a_redundant_event_pattern_is_one_that_another_covers(
+        texts in vec(prop_oneof![event_pattern_text(), select(listed())], 0..30),
+    ) {
+        let events = EventPatterns::parse(&texts).unwrap();
+        let covers = |one: &str, other: &str| oracle::event_matches(one, &other.replace('*', "fresh"));
+        let first = |index: usize| texts.iter().position(|text| *text == texts[index]).unwrap();
+        let by = |index: usize| {
+            texts.iter().position(|other| *other != texts[index] && covers(other, texts[index]))
+        };
+        // From one that covers it to one that covers that, up to one that stays.
+        let top = |index| std::iter::successors(by(index), |&above| by(above)).last();
+        let expected: Vec<(usize, usize)> = (0..texts.len())
+            .filter_map(|index| match first(index) {
+                equal if equal < index => Some((index, equal)),
+                _ => Some((index, top(index)?)),
+            })
+            .collect();
+        let urns = FilterSet::parse(["urn:ns:a"]).unwrap();
+        let findings = Subscription { events: events.clone(), urns }.lint();
+        let found = redundant_events(&findings);
+        prop_assert_eq!(&found, &expected);
+        let dropped: Vec<usize> = events.clone().minimize().iter().map(|dropped| dropped.index).collect();
+        prop_assert!(found.iter().map(|(index, _)| *index).eq(dropped));
+        for finding in &findings {
+            if let FindingKind::RedundantEvent { covered_by, cover } = finding.kind() {
+                prop_assert_eq!(&events.patterns()[*covered_by], cover);
+                prop_assert_eq!(finding.suggestion(), Suggestion::Remove);
+                let others = findings.iter().filter(|other| entry(other) == entry(finding));
+                prop_assert_eq!(others.count(), 1);
+            }
+        }
+    }
+
+    #[test]
     fn an_app_that_is_missing_is_added(texts in vec(app_filter(), 1..6)) {
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         let mut webhook = subscription(&["app.a"], &texts);
@@ -386,6 +455,49 @@ proptest! {
         let hopeless = findings.iter().any(|finding| finding.severity() == Severity::Error);
         prop_assert_eq!(hopeless, !fires(&webhook, &universe(false)), "{:?}", findings);
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+    /// The same for a misspelled namespace of an event pattern: no event of the universe has it.
+    #[test]
+    fn what_can_never_fire_is_an_error_if_events_are_misspelled_too(
+        names in vec(select(&["tickets.*", "bookings.a", "ticket.*", "booking.a", "task.*"][..]), 1..4),
+        texts in vec(app_filter(), 1..4),
+    ) {
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let webhook = subscription(&names, &texts);
+        let findings = webhook.lint();
+        let has = |is: fn(&FindingKind) -> bool| findings.iter().any(|finding| is(finding.kind()));
+        let is_open = texts.iter().any(|text| kind_of(text).is_none());
+        for (index, name) in names.iter().enumerate() {
+            let found = findings.iter().any(|finding| {
+                entry(finding) == Some((List::Events, index))
+                    && matches!(finding.kind(), FindingKind::Misspelled { .. })
+            });
+            let meant = name.split('.').next().unwrap().strip_suffix('s');
+            let is_selected = is_open || texts.iter().any(|text| kind_of(text) == meant);
+            let is_first = names[..index].iter().all(|other| other != name);
+            let never = has(|kind| matches!(kind, FindingKind::NeverFires { .. }));
+            let expected = meant.is_some() && is_first && !never;
+            if is_selected {
+                prop_assert_eq!(found, expected, "{} {:?} {:?}", name, texts, findings);
+            }
+            prop_assert!(!found || expected);
+        }
+        let hopeless = findings.iter().any(|finding| finding.severity() == Severity::Error);
+        prop_assert!(!hopeless || !fires(&webhook, &universe(false)), "{:?}", findings);
+    }
+}
+
+/// The kind that a filter of the universe names.
+fn kind_of(filter: &str) -> Option<&str> {
+    let kind = filter
+        .strip_prefix("urn:allthings:app:")?
+        .split(':')
+        .nth(1)?;
+    KINDS.contains(&kind).then_some(kind)
 }
 
 /// A filter of a kind of the universe, or of none of them.

@@ -53,10 +53,7 @@ fuzz_target!(|steps: Vec<Step>| {
             run.index.filter_count(),
             total(&run.model, LimitKind::Filters)
         );
-        assert_eq!(
-            run.index.text_bytes(),
-            total(&run.model, LimitKind::Bytes)
-        );
+        assert_eq!(run.index.text_bytes(), total(&run.model, LimitKind::Bytes));
     }
     run.finish();
 });
@@ -213,10 +210,7 @@ impl Run {
             );
         }
         assert!(self.index.is_empty());
-        assert_eq!(
-            (self.index.filter_count(), self.index.text_bytes()),
-            (0, 0)
-        );
+        assert_eq!((self.index.filter_count(), self.index.text_bytes()), (0, 0));
         assert_eq!(
             self.index.memory_usage(),
             FilterIndex::<u8>::new().memory_usage()

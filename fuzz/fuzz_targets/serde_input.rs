@@ -12,7 +12,9 @@ use std::fmt::Debug;
 use libfuzzer_sys::fuzz_target;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use urn_filter::{EventName, EventPatterns, FilterSet, Pattern, Subscription, Urn, UrnBuf};
+use urn_filter::{
+    EventName, EventPattern, EventPatterns, FilterSet, Pattern, Subscription, Urn, UrnBuf,
+};
 
 /// The shape of a subscription, with nothing checked.
 #[derive(Deserialize)]
@@ -31,13 +33,17 @@ fuzz_target!(|json: &[u8]| {
         json,
         list().is_ok_and(|list| all(&list, oracle::is_pattern)),
     );
+    check::<EventPattern>(
+        json,
+        text().is_ok_and(|text| oracle::is_event_pattern(&text)),
+    );
     check::<EventPatterns>(
         json,
-        list().is_ok_and(|list| all(&list, oracle::is_event_name)),
+        list().is_ok_and(|list| all(&list, oracle::is_event_pattern)),
     );
     let plain = serde_json::from_slice::<Plain>(json);
     let is_valid = plain.is_ok_and(|plain| {
-        all(&plain.events, oracle::is_event_name) && all(&plain.urns, oracle::is_pattern)
+        all(&plain.events, oracle::is_event_pattern) && all(&plain.urns, oracle::is_pattern)
     });
     check::<Subscription>(json, is_valid);
     check_borrowed(json);

@@ -11,7 +11,8 @@ type Result<T> = std::result::Result<T, Box<dyn error::Error>>;
 fn main() -> Result<()> {
     let urns = texts("urns.json")?;
     let patterns = texts("patterns.json")?;
-    let names = texts("event_names.json")?;
+    let mut names = texts("event_names.json")?;
+    names.extend(texts("event_patterns.json")?);
     write("urn_parse", &urns)?;
     write("pattern_roundtrip", &patterns)?;
     write("serde_input", &json_of(&urns, &patterns, &names))?;

@@ -127,7 +127,7 @@ pub enum Filters {
     Family(Family),
 }
 
-/// A webhook's input: the numbers of its events, and its filters.
+/// A webhook's input: the numbers of its event patterns, and its filters.
 #[derive(Debug, Clone, Arbitrary)]
 pub struct WebhookSpec(Vec<u8>, Filters);
 
@@ -143,7 +143,8 @@ pub struct Webhook {
 
 impl From<WebhookSpec> for Webhook {
     fn from(WebhookSpec(events, filters): WebhookSpec) -> Self {
-        let events: Vec<String> = events.iter().map(|&number| event_text(number)).collect();
+        let events = events.iter().map(|&number| event_pattern_text(number));
+        let events: Vec<String> = events.collect();
         let urns: Vec<String> = match filters {
             Filters::List(list) => list.iter().map(PatternSpec::text).collect(),
             Filters::Family(family) => family.texts().collect(),
@@ -151,7 +152,7 @@ impl From<WebhookSpec> for Webhook {
         Self {
             canonical: urns.iter().map(|urn| oracle::canonical(urn)).collect(),
             subscription: Subscription {
-                events: EventPatterns::parse(texts(&events)).expect("valid names"),
+                events: EventPatterns::parse(texts(&events)).expect("valid event patterns"),
                 urns: FilterSet::parse(texts(&urns)).expect("valid filters"),
             },
             events,
@@ -174,7 +175,8 @@ impl Webhook {
     }
 
     pub fn wants_event(&self, event: &str) -> bool {
-        self.events.iter().any(|name| name == event)
+        let mut events = self.events.iter();
+        events.any(|pattern| oracle::event_matches(pattern, event))
     }
 
     pub fn wants_urn(&self, urn: &str) -> bool {
@@ -240,11 +242,24 @@ fn joined<'a>(namespace: Namespace, parts: impl Iterator<Item = &'a str>) -> Str
     parts.fold(namespace.text().to_owned(), |text, part| text + ":" + part)
 }
 
-/// One of 100 names: more than the index keeps in one word.
+/// One of 100 names: more than the index keeps in one word. Some have a part more.
 pub fn event_text(number: u8) -> String {
     let letter = |digit: u8| char::from(b'a' + digit);
-    let number = number % 100;
-    format!("event.{}{}", letter(number / 10), letter(number % 10))
+    let (name, more) = (number % 100, if number < 200 { "" } else { ".again" });
+    format!("event.{}{}{more}", letter(name / 10), letter(name % 10))
+}
+
+/// One of these names, or a pattern of them.
+pub fn event_pattern_text(number: u8) -> String {
+    let name = event_text(number % 100);
+    match (number, number % 5) {
+        (..100, _) => name,
+        (_, 0) => "*".to_owned(),
+        (_, 1) => "event.*".to_owned(),
+        (_, 2) => name.replacen("event", "*", 1),
+        (_, 3) => format!("{name}.*"),
+        (_, _) => "*.*.again".to_owned(),
+    }
 }
 
 pub fn event(text: &str) -> EventName {

@@ -4,7 +4,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
 use std::time::Instant;
 
-use urn_filter::{EventName, EventPatterns, FilterIndex, FilterSet, SharedIndex, Subscription, Urn};
+use urn_filter::{
+    EventName, EventPatterns, FilterIndex, FilterSet, SharedIndex, Subscription, Urn,
+};
 
 use crate::measure::{Plan, percentile};
 use crate::workload::{Apps, Workload};
@@ -19,9 +21,7 @@ pub fn table(plan: Plan) {
     println!("| | insert | remove |");
     println!("|{}", " --- |".repeat(3));
     let workload = Workload::new(size + changes, Apps::Uniform);
-    let names: EventPatterns = ["ticket.created".parse().expect("valid")]
-        .into_iter()
-        .collect();
+    let names = EventPatterns::parse(["ticket.created"]).expect("valid");
     let webhook = |number: usize| Subscription {
         events: names.clone(),
         urns: FilterSet::parse([workload.pattern(number).as_str()]).expect("a valid filter"),

@@ -6,7 +6,7 @@ use std::hash::Hash;
 use serde::Serialize;
 use urn_filter::permission::PermissionDenied;
 use urn_filter::tree::Tree;
-use urn_filter::{EventName, FilterSet, Finding, Pattern, Subscription};
+use urn_filter::{EventPattern, FilterSet, Finding, Pattern, Subscription};
 
 use super::error::{Error, InvalidInput};
 use super::input::parse;
@@ -33,14 +33,14 @@ pub struct Preview {
     pub added: Vec<Added>,
 }
 
-/// A filter, and the event names for which none of the user's other webhooks has a filter that covers
+/// A filter, and the event patterns for which none of the user's other webhooks has a filter that covers
 /// it.
 #[derive(Debug, Clone, Serialize)]
 pub struct Added {
     /// The filter.
     pub filter: Pattern,
     /// The names.
-    pub events: Vec<EventName>,
+    pub events: Vec<EventPattern>,
 }
 
 /// Says what a webhook with these names and filters would receive. Nothing is saved. The webhook that is
@@ -82,7 +82,7 @@ pub async fn preview(
 fn added(wanted: &Subscription, others: &[Webhook]) -> Vec<Added> {
     let others = || others.iter().map(|other| &other.subscription);
     let covered = |name| -> FilterSet {
-        let having = others().filter(|other| other.events.contains(name));
+        let having = others().filter(|other| other.events.covers(name));
         having
             .flat_map(|other| other.urns.iter().cloned())
             .collect()

@@ -1,7 +1,7 @@
 //! Sends a sample to one webhook.
 
 use serde_json::value::RawValue;
-use urn_filter::{EventName, Grants, Pattern, Selector, UrnBuf};
+use urn_filter::{EventName, EventPattern, Grants, Pattern, Selector, UrnBuf};
 
 use super::catalogue;
 use super::error::{Error, Field, InvalidInput};
@@ -40,9 +40,14 @@ pub async fn send_test_event(
 
 fn sample(webhook: &Webhook, name: Option<&str>, grants: &Grants) -> Result<NewEvent, Error> {
     let subscription = &webhook.subscription;
-    let mut names = subscription.events.iter();
-    let wanted = |candidate: &&EventName| name.is_none_or(|name| candidate.as_str() == name);
-    let name = names.find(wanted).ok_or_else(|| {
+    let name = match name {
+        Some(name) => {
+            let name = name.parse::<EventName>().ok();
+            name.filter(|name| subscription.events.matches(name))
+        }
+        None => subscription.events.iter().next().map(EventPattern::example),
+    };
+    let name = name.ok_or_else(|| {
         InvalidInput::one(
             Field::EventName,
             "the webhook does not get events of this name",
@@ -61,7 +66,7 @@ fn sample(webhook: &Webhook, name: Option<&str>, grants: &Grants) -> Result<NewE
         RawValue::from_string(payload.to_owned()).map_err(|error| Error::Internal(error.into()))?;
     Ok(NewEvent {
         id: EventId::generate(),
-        name: name.clone(),
+        name,
         urn,
         payload,
     })

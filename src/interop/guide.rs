@@ -13,6 +13,7 @@
 //! - [AWS ARNs in IAM policies](#aws-arns-in-iam-policies): similar to look at, but they match
 //!   characters.
 //! - [EventBridge event patterns](#eventbridge-event-patterns): JSON about the fields of an event.
+//! - [Event names of other webhooks](#event-names-of-other-webhooks): GitHub, Stripe, AMQP.
 //!
 //! Other crates:
 //!
@@ -29,6 +30,10 @@
 //! | `urn.allthings.app.*.ticket` | `urn:allthings:app:*:ticket` | none: one token, one segment |
 //! | `urn.allthings.app.A.>` | `urn:allthings:app:A:*` | none: one or more |
 //! | `urn.allthings.app.A.*` | cannot be written | exactly one token at the end |
+//! | `ticket.created` | the event pattern `ticket.created` | none |
+//! | `ticket.>` | the event pattern `ticket.*` | none: one or more |
+//! | `*.created` | the event pattern `*.created` | none: one token, one part |
+//! | `>` | the event pattern `*` | none |
 //! | `urn.>`, `*.allthings.>` | cannot be written | a filter belongs to one namespace |
 //!
 //! The last `*` is easy to get wrong. In NATS it is exactly one token. In this crate it is what `>`
@@ -117,6 +122,8 @@
 //! | EventBridge | this crate | difference |
 //! | --- | --- | --- |
 //! | `{"detail-type": ["ticket.created", "ticket.updated"]}` | `events: ["ticket.created", "ticket.updated"]` | none |
+//! | `{"detail-type": [{"prefix": "ticket."}]}` | `events: ["ticket.*"]` | none, if the prefix ends with the dot |
+//! | `{"detail-type": [{"wildcard": "*.created"}]}` | cannot be written | that `*` crosses dots: `ticket.comment.created` matches |
 //! | `{"resources": ["urn:allthings:app:A"]}` | `urns: ["urn:allthings:app:A"]` | none for canonical URNs |
 //! | `{"resources": [{"prefix": "urn:allthings:app:A:"}]}` | `urns: ["urn:allthings:app:A:*"]` | none for canonical URNs, if the prefix ends with the colon |
 //! | `{"resources": [{"wildcard": "urn:allthings:app:*:ticket"}]}` | cannot be written | that `*` crosses colons: `app:A:B:ticket` matches |
@@ -140,8 +147,36 @@
 //! # Ok::<(), urn_filter::SubscriptionError>(())
 //! ```
 //!
-//! A list of event names contains each name in full: there is no `ticket.*`. To match every name,
-//! use the URN alone: [`FilterIndex::matches_urn`](crate::FilterIndex::matches_urn).
+//! What EventBridge calls an event pattern is both lists of a webhook. In this crate an
+//! [`EventPattern`](crate::EventPattern) is one entry of the list `events`: a name, or a name in which
+//! parts are `*`.
+//!
+//! # Event names of other webhooks
+//!
+//! | elsewhere | this crate | difference |
+//! | --- | --- | --- |
+//! | `*` (GitHub, Stripe) | `*` | none: every event |
+//! | `issues`, with its actions in the payload (GitHub) | `issues.*` | the action is a part of the name |
+//! | `invoice.paid` (Stripe) | `invoice.paid` | none |
+//! | `orders/create` (Shopify) | `orders.create` | `.` separates the parts |
+//! | `ticket.#` (AMQP) | `ticket` and `ticket.*` | `#` also matches nothing |
+//! | `ticket.*` (AMQP) | cannot be written | exactly one word at the end |
+//! | `ticket.**` (globs) | `ticket.*` | none |
+//! | `tick*` (globs) | cannot be written | a `*` is a whole part |
+//!
+//! ```
+//! use urn_filter::{EventPatterns, event_name};
+//!
+//! // A binding with the key `ticket.#` gets the same.
+//! let events = EventPatterns::parse(["ticket", "ticket.*"])?;
+//! assert!(events.matches(&event_name!("ticket")));
+//! assert!(events.matches(&event_name!("ticket.comment.created")));
+//! # Ok::<(), urn_filter::ListError>(())
+//! ```
+//!
+//! To match every name one can also ask for the URN alone:
+//! [`FilterIndex::matches_urn`](crate::FilterIndex::matches_urn). The platform itself accepts names only.
+//! A server that does the same asks [`EventPatterns::is_plain`](crate::EventPatterns::is_plain).
 //!
 //! # JSON: `serde`
 //!
@@ -149,8 +184,8 @@
 //!
 //! | type | JSON |
 //! | --- | --- |
-//! | [`Urn`](crate::Urn), [`UrnBuf`](crate::UrnBuf), [`Pattern`](crate::Pattern), [`EventName`](crate::EventName) | a string, written in the canonical form |
-//! | [`FilterSet`](crate::FilterSet), [`EventNames`](crate::EventNames) | a list of strings |
+//! | [`Urn`](crate::Urn), [`UrnBuf`](crate::UrnBuf), [`Pattern`](crate::Pattern), [`EventName`](crate::EventName), [`EventPattern`](crate::EventPattern) | a string, written in the canonical form |
+//! | [`FilterSet`](crate::FilterSet), [`EventPatterns`](crate::EventPatterns) | a list of strings |
 //! | [`Subscription`](crate::Subscription) | `{"events": ["ticket.created"], "urns": ["urn:allthings:app:A:*"]}` |
 //!
 //! These are read and written. Reading checks a text as parsing does. The error of a list names every
@@ -175,9 +210,9 @@
 //!
 //! # GraphQL: `async-graphql`
 //!
-//! The feature `async-graphql` makes [`UrnBuf`](crate::UrnBuf), [`Pattern`](crate::Pattern) and
-//! [`EventName`](crate::EventName) the scalars `Urn`, `UrnPattern` and `EventName`. A parse error is
-//! the error of the field. Its extensions contain what a client needs to point at the mistake: the
+//! The feature `async-graphql` makes [`UrnBuf`](crate::UrnBuf), [`Pattern`](crate::Pattern),
+//! [`EventName`](crate::EventName) and [`EventPattern`](crate::EventPattern) the scalars `Urn`,
+//! `UrnPattern`, `EventName` and `EventPattern`. A parse error is the error of the field. Its extensions contain what a client needs to point at the mistake: the
 //! fields of a parse error's JSON.
 //!
 //! GraphQL stops at the first bad scalar of a list and does not say which entry it is. To report all of

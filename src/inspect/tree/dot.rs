@@ -2,11 +2,12 @@
 
 use core::fmt::{self, Write};
 
+use super::label::Label;
 use super::structure::Tree;
 
 /// A [`Tree`] whose `Display` is a graph for Graphviz; see [`Tree::to_dot`].
 ///
-/// Each node of the tree is a node of the graph, with a double border if filters end there. The edge
+/// Each node of the tree is a node of the graph, with a double border if filters or event patterns end there. The edge
 /// to a node is labelled with its [count](super::Node::count). The order is that of the tree, so
 /// equal trees give equal texts. The command `dot -Tsvg` draws the graph.
 ///
@@ -61,7 +62,11 @@ impl<T> Copy for Dot<'_, T> {}
 
 impl<T> fmt::Display for Dot<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("digraph filters {\n  rankdir=LR;\n  node [shape=box];\n")?;
+        let name = match self.0.root().label() {
+            Label::Events => "events",
+            _ => "filters",
+        };
+        writeln!(f, "digraph {name} {{\n  rankdir=LR;\n  node [shape=box];")?;
         for (id, node) in self.0.nodes.iter().enumerate() {
             write!(f, "  n{id} [label=\"")?;
             write!(Escaped(&mut *f), "{}", node.label.as_label())?;

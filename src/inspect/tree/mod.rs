@@ -1,9 +1,12 @@
-//! What filters cover, as a tree: as text, as a graph for Graphviz, or node by node.
+//! What filters and event patterns cover, as a tree: as text, as a graph for Graphviz, or node by node.
 //!
 //! [`FilterSet::to_tree`](crate::FilterSet::to_tree) puts the filters of one webhook together that
 //! begin alike. [`FilterIndex::to_tree`](crate::FilterIndex::to_tree) does so for the filters of all
 //! webhooks. `Display` of the [`Tree`] prints it as text, and [`Tree::to_dot`] as a graph in the
 //! language DOT. A program walks it from [`Tree::root`].
+//!
+//! [`EventPatterns::to_tree`](crate::EventPatterns::to_tree) and
+//! [`FilterIndex::to_event_tree`](crate::FilterIndex::to_event_tree) do the same with event patterns.
 //!
 //! ```
 //! use urn_filter::FilterSet;

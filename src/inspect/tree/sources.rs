@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use super::build::build;
 use super::structure::{Counted, Tree};
-use crate::language::Pattern;
+use crate::language::{EventPattern, EventPatterns, Pattern};
 use crate::matching::{FilterIndex, FilterSet};
 
 impl FilterSet {
@@ -26,6 +26,35 @@ impl FilterSet {
         // Each filter is its own owner, so duplicates count.
         let entries = self.iter().zip(0..).collect();
         build(entries, Counted::Filters, |index| index)
+    }
+}
+
+impl EventPatterns {
+    /// Returns the event patterns as a tree, which shows what they cover. The tree knows them by their
+    /// indices.
+    ///
+    /// `O(n log n)` comparisons of event patterns. The tree has at most one node for each part.
+    ///
+    /// ```
+    /// use urn_filter::EventPatterns;
+    ///
+    /// let events = EventPatterns::parse(["ticket.created", "ticket.comment.*", "*.updated"])?;
+    /// assert_eq!(
+    ///     events.to_tree().to_string(),
+    ///     "\
+    /// events (3 event patterns)
+    /// ├── ticket (2)
+    /// │   ├── comment → *
+    /// │   └── created
+    /// └── * → updated",
+    /// );
+    /// # Ok::<(), urn_filter::ListError>(())
+    /// ```
+    #[must_use]
+    pub fn to_tree(&self) -> Tree {
+        // Each pattern is its own owner, so duplicates count.
+        let entries = self.iter().zip(0..).collect();
+        build(entries, Counted::EventPatterns, |index| index)
     }
 }
 
@@ -63,6 +92,41 @@ impl<K> FilterIndex<K> {
             keys.push(key);
         }
         let entries = patterns.iter().map(|(pattern, owner)| (pattern, *owner));
+        build(entries.collect(), Counted::Webhooks, |owner| keys[owner])
+    }
+
+    /// Returns the event patterns of all webhooks as a tree, which shows which webhooks listen to which
+    /// events. The tree knows the webhooks by their keys, and each node counts a webhook once.
+    ///
+    /// The cost is that of [`to_tree`](Self::to_tree), for event patterns.
+    ///
+    /// ```
+    /// use urn_filter::{FilterIndex, Subscription};
+    ///
+    /// let mut index = FilterIndex::new();
+    /// index.insert("x", Subscription::parse(["ticket.created", "*"], ["urn:allthings:app:A:*"])?);
+    /// index.insert("y", Subscription::parse(["ticket.*"], ["urn:allthings:app:A:*"])?);
+    /// assert_eq!(
+    ///     index.to_event_tree().to_string(),
+    ///     "\
+    /// events (2 webhooks)
+    /// ├── ticket (2)
+    /// │   ├── created
+    /// │   └── *
+    /// └── *",
+    /// );
+    /// # Ok::<(), urn_filter::SubscriptionError>(())
+    /// ```
+    #[must_use]
+    pub fn to_event_tree(&self) -> Tree<&K> {
+        let mut keys = Vec::with_capacity(self.len());
+        let mut events: Vec<(EventPattern, usize)> = Vec::new();
+        for (key, subscription) in self {
+            let owned = subscription.events.into_iter();
+            events.extend(owned.map(|pattern| (pattern, keys.len())));
+            keys.push(key);
+        }
+        let entries = events.iter().map(|(pattern, owner)| (pattern, *owner));
         build(entries.collect(), Counted::Webhooks, |owner| keys[owner])
     }
 }

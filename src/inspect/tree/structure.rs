@@ -11,6 +11,10 @@ use super::label::{Label, OwnedLabel};
 /// [`FilterIndex::to_tree`](crate::FilterIndex::to_tree). The first knows the filters by their
 /// indices (`T` is `usize`), the second knows the webhooks by their keys (`T` is `&K`).
 ///
+/// The tree of event patterns, from [`EventPatterns::to_tree`](crate::EventPatterns::to_tree) or
+/// [`FilterIndex::to_event_tree`](crate::FilterIndex::to_event_tree), has a root for all of them, and
+/// below it their parts.
+///
 /// ```
 /// use urn_filter::FilterSet;
 ///
@@ -34,7 +38,8 @@ use super::label::{Label, OwnedLabel};
 /// ```
 ///
 /// With the feature `serde` it serializes as its root, and a [`Node`] as an object. The `kind` is `urn`,
-/// `namespace`, `segment`, `any` (a `*` in the middle) or `subtree` (a last `*`):
+/// `namespace`, `segment`, `any` (a `*` in the middle) or `subtree` (a last `*`), and for event patterns
+/// `events` and `part`:
 ///
 /// ```json
 /// { "kind": "segment", "text": "ticket", "count": 2, "ends": [], "children": [{ "kind": "segment", … }, …] }
@@ -69,11 +74,12 @@ pub(super) struct NodeData<T> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Counted {
     Filters,
+    EventPatterns,
     Webhooks,
 }
 
 impl<T> Tree<T> {
-    /// Returns the node for `urn`, which is above all others. The tree of an empty list has only
+    /// Returns the node for `urn`, or for all event patterns, which is above all others. The tree of an empty list has only
     /// this node.
     #[must_use]
     pub fn root(&self) -> Node<'_, T> {

@@ -88,6 +88,8 @@ fn numbers<T>(
             let noun = match (counted, count) {
                 (Counted::Filters, 1) => "filter",
                 (Counted::Filters, _) => "filters",
+                (Counted::EventPatterns, 1) => "event pattern",
+                (Counted::EventPatterns, _) => "event patterns",
                 (Counted::Webhooks, 1) => "webhook",
                 (Counted::Webhooks, _) => "webhooks",
             };

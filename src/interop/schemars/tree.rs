@@ -19,11 +19,19 @@ impl<T: JsonSchema> JsonSchema for Tree<T> {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let kinds = ["urn", "namespace", "segment", "any", "subtree"];
-        object!("A beginning that filters have in common, and what follows it.", {
+        let kinds = [
+            "urn",
+            "events",
+            "namespace",
+            "segment",
+            "part",
+            "any",
+            "subtree",
+        ];
+        object!("A beginning that filters or event patterns have in common, and what follows it.", {
             "kind": json_schema!({ "type": "string", "enum": kinds }),
-            "text": string("The part of a filter that the node stands for."),
-            "count": count("The number of filters or webhooks that end here or below."),
+            "text": string("The part of a filter or an event pattern that the node stands for."),
+            "count": count("The number of filters, event patterns or webhooks that end here or below."),
             "ends": list::<T>(generator),
             "children": list::<Self>(generator),
         })

@@ -39,8 +39,10 @@ impl<T: Serialize> Serialize for Children<'_, T> {
 fn kind(label: Label<'_>) -> &'static str {
     match label {
         Label::Urn => "urn",
+        Label::Events => "events",
         Label::Namespace(_) => "namespace",
         Label::Segment(_) => "segment",
+        Label::Part(_) => "part",
         Label::Any => "any",
         Label::Subtree => "subtree",
     }

@@ -148,7 +148,7 @@ impl fmt::Display for ListError {
     }
 }
 
-/// What is wrong with a webhook: its event names, its filters, or both.
+/// What is wrong with a webhook: its event patterns, its filters, or both.
 ///
 /// `{}` prints one line, `{:#}` a block for each invalid entry.
 ///
@@ -182,7 +182,7 @@ impl SubscriptionError {
         }
     }
 
-    /// Returns the invalid event names, or `None` if all are valid.
+    /// Returns the invalid event patterns, or `None` if all are valid.
     #[must_use]
     pub fn events(&self) -> Option<&ListError> {
         self.events.as_ref()

@@ -2,7 +2,7 @@
 //!
 //! | type | from | contains |
 //! | --- | --- | --- |
-//! | [`ParseError`](crate::ParseError) | one URN, pattern or event name | kind, span, input, expected text, hint |
+//! | [`ParseError`](crate::ParseError) | one URN, pattern, event name or event pattern | kind, span, input, expected text, hint |
 //! | [`ListError`](crate::ListError) | a list of them | each invalid entry with its index |
 //! | [`SubscriptionError`](crate::SubscriptionError) | a webhook | the errors of its two lists |
 //! | [`OwnedParseError`] | a `String` | the error, and the `String` |
@@ -32,7 +32,7 @@
 //!     format!("{error:#}"),
 //!     "\
 //! `events`: 1 of 1 entry is invalid
-//! [0] invalid event name: invalid character `T` at byte 0, expected lower-case letters, dots and hyphens only
+//! [0] invalid event pattern: invalid character `T` at byte 0, expected lower-case letters, dots and hyphens, or `*` for a part
 //!   |
 //!   | Ticket.created
 //!   | ^

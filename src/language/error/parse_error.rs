@@ -8,7 +8,7 @@ use super::kind::{ParseErrorKind, Syntax};
 use super::words::Words;
 use crate::language::limits::MAX_LEN;
 
-/// What is wrong with a text that is not a URN, a pattern or an event name.
+/// What is wrong with a text that is not a URN, a pattern, an event name or an event pattern.
 ///
 /// An error has a [kind](Self::kind), the [span](Self::span) of the bytes that are wrong, what was
 /// [expected](Self::expected) instead and, for a common mistake, a [hint](Self::hint). The module

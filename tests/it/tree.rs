@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashSet};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use urn_filter::tree::{Label, Node, Tree};
-use urn_filter::{FilterIndex, FilterSet};
+use urn_filter::{EventPatterns, FilterIndex, FilterSet};
 
-use crate::support::strategies::{dense_pattern_text, pattern_text};
+use crate::support::strategies::{dense_event_pattern_text, dense_pattern_text, pattern_text};
 use crate::support::{self, oracle, subscription};
 
 fn tree(filters: &[&str]) -> Tree {
@@ -16,10 +16,17 @@ fn tree(filters: &[&str]) -> Tree {
 
 /// Every node, a parent before its children, with the text of its beginning.
 fn walk<T>(tree: &Tree<T>) -> Vec<(String, Node<'_, T>)> {
-    let mut nodes = vec![("urn".to_owned(), tree.root())];
+    let (root, separator) = match tree.root().label() {
+        Label::Events => ("", '.'),
+        _ => ("urn", ':'),
+    };
+    let mut nodes = vec![(root.to_owned(), tree.root())];
     let mut at = 0;
     while let Some((text, node)) = nodes.get(at).cloned() {
-        let below = |child: Node<'_, T>| format!("{text}:{}", child.label());
+        let below = |child: Node<'_, T>| {
+            let text = format!("{text}{separator}{}", child.label());
+            text.trim_start_matches('.').to_owned()
+        };
         nodes.extend(node.children().map(|child| (below(child), child)));
         at += 1;
     }
@@ -37,6 +44,44 @@ fn no_filters() {
     assert_eq!(index.to_tree().to_string(), "urn (no webhooks)");
     check_graph(&tree);
     check_graph(&index.to_tree());
+}
+
+#[test]
+fn no_event_patterns() {
+    let tree = EventPatterns::new().to_tree();
+    assert_eq!(tree.to_string(), "events (no event patterns)");
+    assert_eq!(tree.root().label(), Label::Events);
+    let index = FilterIndex::<u8>::new();
+    assert_eq!(index.to_event_tree().to_string(), "events (no webhooks)");
+    check_graph(&index.to_event_tree());
+}
+
+#[test]
+fn exact_texts_of_event_patterns() {
+    for (events, text) in [
+        (&["*"][..], "events → * (1 event pattern)"),
+        (
+            &["ticket", "ticket.*", "ticket"],
+            "events → ticket (3 event patterns, 2 here)\n\
+             └── *",
+        ),
+        (
+            // A `*` for one part is another branch than the `*` for everything below.
+            &["*", "*.x", "*.*", "a-b", "a.b", "a"],
+            "events (6 event patterns)\n\
+             ├── a (2, 1 here)\n\
+             │   └── b\n\
+             ├── a-b\n\
+             ├── * (2)\n\
+             │   ├── x\n\
+             │   └── *\n\
+             └── *",
+        ),
+    ] {
+        let tree = EventPatterns::parse(events).unwrap().to_tree();
+        assert_eq!(tree.to_string(), text);
+        check_graph(&tree);
+    }
 }
 
 #[test]
@@ -152,7 +197,11 @@ fn a_comb_as_deep_as_there_can_be() {
 fn check_graph<T>(tree: &Tree<T>) {
     let dot = tree.to_dot().to_string();
     let mut lines = dot.lines();
-    assert_eq!(lines.next(), Some("digraph filters {"));
+    let first = match tree.root().label() {
+        Label::Events => "digraph events {",
+        _ => "digraph filters {",
+    };
+    assert_eq!(lines.next(), Some(first));
     assert_eq!(lines.next_back(), Some("}"));
     let mut nodes = BTreeMap::new();
     let mut edges = HashSet::new();
@@ -258,6 +307,50 @@ proptest! {
         }
         prop_assert_eq!(placed, texts.len());
         check_graph(&tree);
+    }
+
+    #[test]
+    fn every_event_pattern_has_its_place(texts in vec(dense_event_pattern_text(), 0..40)) {
+        let tree = EventPatterns::parse(&texts).unwrap().to_tree();
+        prop_assert_eq!(tree.root().count(), texts.len());
+        let mut placed = 0;
+        for (text, node) in walk(&tree) {
+            let below: usize = node.children().map(Node::count).sum();
+            prop_assert_eq!(node.count(), node.ends().len() + below);
+            let labels: Vec<_> = node.children().map(Node::label).collect();
+            prop_assert!(labels.is_sorted_by(|a, b| a < b));
+            for &index in node.ends() {
+                prop_assert_eq!(&text, &texts[index]);
+                placed += 1;
+            }
+        }
+        prop_assert_eq!(placed, texts.len());
+        check_graph(&tree);
+        let mut backwards = texts.clone();
+        backwards.reverse();
+        let backwards = EventPatterns::parse(&backwards).unwrap().to_tree();
+        prop_assert_eq!(tree.to_string(), backwards.to_string());
+    }
+
+    #[test]
+    fn an_index_counts_the_webhooks_of_each_event_pattern(
+        lists in vec(vec(dense_event_pattern_text(), 0..6), 0..12),
+    ) {
+        let index: FilterIndex<usize> = lists
+            .iter()
+            .map(|events| subscription(&events.iter().map(String::as_str).collect::<Vec<_>>(), &[]))
+            .enumerate()
+            .collect();
+        let tree = index.to_event_tree();
+        check_graph(&tree);
+        for (text, node) in walk(&tree) {
+            let mut ends: Vec<usize> = node.ends().iter().map(|key| **key).collect();
+            ends.sort_unstable();
+            let is_end = |key: &usize| node.label() != Label::Any && lists[*key].contains(&text);
+            prop_assert_eq!(ends, (0..lists.len()).filter(is_end).collect::<Vec<_>>());
+        }
+        let any = lists.iter().filter(|list| !list.is_empty()).count();
+        prop_assert_eq!(tree.root().count(), any);
     }
 
     #[test]

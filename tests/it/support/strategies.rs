@@ -125,6 +125,12 @@ pub(crate) fn event_text() -> impl Strategy<Value = &'static str> {
     )
 }
 
+/// An event pattern of two letters: they cover each other often.
+pub(crate) fn dense_event_pattern_text() -> impl Strategy<Value = String> {
+    let selector = select(&["a", "b", "*"][..]);
+    vec(selector, 1..5).prop_map(|selectors| selectors.join("."))
+}
+
 /// What a webhook lists: names and patterns of the events above.
 pub(crate) fn event_pattern_text() -> impl Strategy<Value = &'static str> {
     prop_oneof![

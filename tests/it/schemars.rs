@@ -13,8 +13,9 @@ use urn_filter::limits::LimitExceeded;
 use urn_filter::permission::PermissionDenied;
 use urn_filter::tree::Tree;
 use urn_filter::{
-    EventName, FilterIndex, FilterSet, Finding, Grants, Limits, ListError, ParseError, Pattern,
-    Subscription, SubscriptionError, SubscriptionInput, Urn, UrnBuf,
+    EventName, EventPattern, EventPatterns, FilterIndex, FilterSet, Finding, Grants, Limits,
+    ListError, ParseError, Pattern, Subscription, SubscriptionError, SubscriptionInput, Urn,
+    UrnBuf,
 };
 
 use crate::support::strategies::{near_text, pattern_text, urn_text};
@@ -55,6 +56,7 @@ struct Schemas {
     urn: Text,
     pattern: Text,
     event_name: Text,
+    event_pattern: Text,
 }
 
 impl Schemas {
@@ -63,6 +65,7 @@ impl Schemas {
             urn: Text::of::<UrnBuf>(),
             pattern: Text::of::<Pattern>(),
             event_name: Text::of::<EventName>(),
+            event_pattern: Text::of::<EventPattern>(),
         }
     }
 
@@ -76,6 +79,11 @@ impl Schemas {
         assert_eq!(
             self.event_name.accepts(text),
             text.parse::<EventName>().is_ok(),
+            "{text:?}"
+        );
+        assert_eq!(
+            self.event_pattern.accepts(text),
+            text.parse::<EventPattern>().is_ok(),
             "{text:?}"
         );
     }
@@ -93,7 +101,8 @@ fn the_schemas_accept_what_the_corpus_says() {
 fn the_schemas_accept_what_the_parsers_accept() {
     let schemas = Schemas::new();
     let component = r"urn:ns:a(\?\+[a?=/#]{0,6})?(\?=[a?=/#]{0,5})?(#[a?=/#]{0,3})?";
-    let text = prop_oneof![near_text(), urn_text(), pattern_text(), component];
+    let event = "[a-c*.A]{0,10}";
+    let text = prop_oneof![near_text(), urn_text(), pattern_text(), component, event];
     proptest!(ProptestConfig::with_cases(4_000), |(text in text)| schemas.assert_same(&text));
 }
 
@@ -140,6 +149,13 @@ fn the_examples_are_examples() {
             .examples()
             .iter()
             .all(|text| text.parse::<EventName>().is_ok())
+    );
+    assert!(
+        schemas
+            .event_pattern
+            .examples()
+            .iter()
+            .all(|text| text.parse::<EventPattern>().is_ok())
     );
     let webhook = schema_for!(Subscription).to_value();
     let example = |list| webhook["$defs"][list]["examples"][0].clone();
@@ -350,11 +366,19 @@ fn explanations_fit_their_schemas() {
         "URN:NS:A?=q",
     ];
     let mut answers = Vec::new();
-    for events in [&["ping"][..], &["pong", "ping"], &[]] {
+    for events in [
+        &["ping"][..],
+        &["pong", "ping"],
+        &["*", "pong"],
+        &["pong.*", "*.x", "*.*.*"],
+        &[],
+    ] {
         for first in 0..=filters.len() {
             let webhook = subscription(events, &filters[first..]);
             for name in urns {
-                answers.push(to_value(webhook.explain(&event("pong"), &urn(name))));
+                for asked in ["pong", "pong.a"] {
+                    answers.push(to_value(webhook.explain(&event(asked), &urn(name))));
+                }
             }
         }
     }
@@ -391,4 +415,7 @@ fn trees_and_removed_filters_fit_their_schemas() {
     let index = FilterIndex::from([("wh-1", subscription(&["ping"], &["urn:ns:a", "urn:ns:*"]))]);
     check_answers::<Tree<String>>([to_value(index.to_tree())]);
     check_answers::<Redundant>(filters.minimize().iter().map(to_value));
+    let mut events = EventPatterns::parse(["*.a", "ticket.created", "*"]).unwrap();
+    check_answers::<Tree>([to_value(events.to_tree())]);
+    check_answers::<Redundant<EventPattern>>(events.minimize().iter().map(to_value));
 }

@@ -54,12 +54,11 @@ proptest! {
             (Just(pattern), miss)
         })
     ) {
-        match name {
-            Some(name) => {
-                prop_assert!(oracle::is_event_name(name.as_str()), "{}", name);
-                prop_assert!(!oracle::event_matches(pattern.as_str(), name.as_str()), "{} {}", pattern, name);
-            }
-            None => prop_assert_eq!(pattern, "*"),
+        if let Some(name) = name {
+            prop_assert!(oracle::is_event_name(name.as_str()), "{}", name);
+            prop_assert!(!oracle::event_matches(pattern.as_str(), name.as_str()), "{} {}", pattern, name);
+        } else {
+            prop_assert_eq!(pattern, "*");
         }
     }
 

@@ -78,7 +78,8 @@ impl Fault {
                     && let (index, literal) = literals[choice.index(literals.len())]
                     && let Some(part) = parts.get_mut(index)
                 {
-                    *part = if literal == "a" { "b" } else { "a" }.to_owned();
+                    let other = if literal == "a" { "b" } else { "a" };
+                    other.clone_into(part);
                 }
             }
             Self::TooShort => {

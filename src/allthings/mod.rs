@@ -85,3 +85,4 @@ pub use self::id::{
 pub use self::scope::{Choice, Path, Rest, Scope};
 pub use self::vocabulary::NAMESPACE;
 pub(crate) use self::vocabulary::{ENTITY_WORDS, KIND_WORDS};
+pub use self::words::describe;

@@ -8,6 +8,7 @@ use super::filter::{Filter, InApp};
 use super::id::ResourceKind;
 use super::scope::{Choice, Rest, Scope};
 use super::vocabulary::HEAD;
+use crate::language::Pattern;
 
 /// Prints plain words, for example `every ticket of category C in app A, contents included`.
 ///
@@ -20,6 +21,37 @@ impl Display for Filter<'_> {
             Self::Account(accounts) => entities(f, "account", accounts, in_rest),
             Self::OauthClient(clients) => entities(f, "OAuth client", clients, in_rest),
             Self::Other(path) => write!(f, "whatever `{HEAD}{path}` selects"),
+        }
+    }
+}
+
+/// Returns what a pattern selects in plain words, whatever its namespace is.
+///
+/// The words are those of [`Filter`]. Of another namespace only its name is said.
+///
+/// ```
+/// use urn_filter::allthings::describe;
+/// use urn_filter::pattern;
+///
+/// let words = describe(&pattern!("urn:allthings:app:A:*")).to_string();
+/// assert_eq!(words, "everything in app A");
+/// let words = describe(&pattern!("urn:isbn:*")).to_string();
+/// assert_eq!(words, "names of the namespace isbn");
+/// ```
+#[must_use]
+pub fn describe(pattern: &Pattern) -> impl Display + Copy + '_ {
+    Words(pattern)
+}
+
+/// A pattern, to be printed in plain words.
+#[derive(Clone, Copy)]
+struct Words<'a>(&'a Pattern);
+
+impl Display for Words<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match Filter::from_pattern(self.0) {
+            Some(selected) => selected.fmt(f),
+            None => write!(f, "names of the namespace {}", self.0.namespace()),
         }
     }
 }

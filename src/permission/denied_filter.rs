@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::app_scope::AppScope;
-use crate::allthings::Filter;
+use crate::allthings::describe;
 use crate::language::Pattern;
 
 /// A filter that no grant covers.
@@ -46,17 +46,13 @@ impl DeniedFilter {
 
     /// Writes three lines: the filter, what it selects, what it needs.
     pub(super) fn write_lines(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "\n[{}] {}\n  = selects: ", self.index, self.filter)?;
-        self.write_selected(f)?;
-        f.write_str("\n  = needs: ")?;
+        let (index, filter) = (self.index, &self.filter);
+        write!(
+            f,
+            "\n[{index}] {filter}\n  = selects: {}\n  = needs: ",
+            describe(filter)
+        )?;
         self.write_needed(f)
-    }
-
-    fn write_selected(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match Filter::from_pattern(&self.filter) {
-            Some(selected) => write!(f, "{selected}"),
-            None => write!(f, "names of the namespace {}", self.filter.namespace()),
-        }
     }
 
     fn write_needed(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -72,9 +68,7 @@ impl DeniedFilter {
 /// Prints what the filter selects and which grant it needs.
 impl fmt::Display for DeniedFilter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("selects ")?;
-        self.write_selected(f)?;
-        f.write_str("; needs ")?;
+        write!(f, "selects {}; needs ", describe(&self.filter))?;
         self.write_needed(f)
     }
 }

@@ -60,6 +60,9 @@ struct Serve {
     /// Allows endpoints on this machine, over http too: for development and tests.
     #[arg(long, env = "PLATFORM_ALLOW_LOOPBACK")]
     allow_loopback: bool,
+    /// Sends the Cockpit's cookie over TLS only, as behind a proxy. Not needed beyond loopback.
+    #[arg(long, env = "PLATFORM_SECURE_COOKIE")]
+    secure_cookie: bool,
 }
 
 #[derive(Debug, Args)]
@@ -128,6 +131,7 @@ async fn run_server(serve: Serve) -> Result<(), Failure> {
     let mut config = Config::new(serve.listen, serve.data.folder);
     config.demo = serve.demo;
     config.allow_loopback = serve.allow_loopback;
+    config.secure_cookie = serve.secure_cookie;
     let check = Check::new(Sender::new(&config)?, Clock::System);
     let server = Server::start(config, Clock::System, Arc::new(check)).await?;
     announce(&server)?;

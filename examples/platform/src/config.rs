@@ -8,6 +8,10 @@ use urn_filter::Limits;
 
 /// How a server is run.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
 pub struct Config {
     /// Where it listens. Port 0 is any free one.
     pub listen: SocketAddr,
@@ -17,6 +21,8 @@ pub struct Config {
     pub demo: bool,
     /// Whether endpoints may be on this machine, over http too.
     pub allow_loopback: bool,
+    /// Whether the cookie of the Cockpit is sent over TLS only. Without loopback it always is.
+    pub secure_cookie: bool,
     /// Whether deliveries are sent. If not, they are queued until a server sends them.
     pub deliver: bool,
     /// How long an endpoint may take to answer.
@@ -37,6 +43,7 @@ impl Config {
             data,
             demo: false,
             allow_loopback: false,
+            secure_cookie: false,
             deliver: true,
             attempt_timeout: Duration::from_secs(15),
             limits,

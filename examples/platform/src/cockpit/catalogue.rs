@@ -4,36 +4,22 @@ use maud::{Markup, html};
 
 use super::guard::Visitor;
 use super::page::page;
-use crate::service::catalogue::{CatalogueEvent, events};
+use crate::service::catalogue::groups;
 
 /// Shows every event with a sample of its payload.
-pub(super) async fn show(visitor: Visitor) -> Markup {
+pub async fn show(visitor: Visitor) -> Markup {
     let body = html! {
         p { "What a webhook can receive. The payload is " code { "event.data" }
             " in the body of a delivery." }
         @for group in groups() {
-            section {
-                h2 { (group[0].group) }
-                p { "They are about " code { "urn:allthings:app:<app>:" (group[0].kind) ":…" } }
-                @for event in group {
-                    h3 { code { (event.name) } }
-                    p { (event.description) }
-                    pre tabindex="0" aria-label={ "Sample payload of " (event.name) } { (pretty(event.payload)) }
-                }
+            h2 { (group.name) }
+            p { "They are about " code { "urn:allthings:app:<app>:" (group.kind) ":…" } }
+            @for event in &group.events {
+                h3 { code { (event.name) } }
+                p { (event.description) }
+                pre { (event.payload.get()) }
             }
         }
     };
     page(Some(&visitor), "Events", &body)
-}
-
-/// Returns the events group by group.
-pub(super) fn groups() -> impl Iterator<Item = &'static [CatalogueEvent]> {
-    events().chunk_by(|one, next| one.group == next.group)
-}
-
-/// Returns JSON with a line for each value, or the text itself if it is none.
-pub(super) fn pretty(json: &str) -> String {
-    let value: Result<serde_json::Value, _> = serde_json::from_str(json);
-    let text = value.and_then(|value| serde_json::to_string_pretty(&value));
-    text.unwrap_or_else(|_| json.to_owned())
 }

@@ -1,24 +1,23 @@
 //! Deliveries and their attempts.
 
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::response::Redirect;
 use maud::{Markup, html};
 
-use super::exchange::exchange;
-use super::failure::Failure;
+use super::failure::Result;
 use super::guard::{SignedForm, Visitor};
-use super::page::{self, breadcrumb, moment, page};
-use super::webhook::webhook_path;
-use crate::context::Context;
-use crate::model::{Attempt, Delivery, DeliveryId, DeliveryStatus};
-use crate::service::{self, Page, SeenDelivery};
+use super::page::{moment, page, read};
+use super::webhook;
+use crate::model::{Delivery, DeliveryId, DeliveryStatus, Exchange, Header};
+use crate::service;
 
-fn delivery_path(id: DeliveryId) -> String {
+/// Returns the path of a delivery's page.
+pub fn path(id: DeliveryId) -> String {
     format!("/cockpit/deliveries/{id}")
 }
 
 /// Renders how far a delivery has come.
-pub(super) fn status(delivery: &Delivery) -> Markup {
+pub fn status(delivery: &Delivery) -> Markup {
     let (word, at) = match delivery.status {
         DeliveryStatus::Pending { due } => ("Pending, due at ", due),
         DeliveryStatus::Succeeded { at } => ("Delivered at ", at),
@@ -28,86 +27,71 @@ pub(super) fn status(delivery: &Delivery) -> Markup {
     html! { (word) (moment(at)) }
 }
 
-/// Renders deliveries as a table.
-pub(super) fn table(list: &Page<SeenDelivery>) -> Markup {
-    page::table(list, "delivery", &["Event", "Result", "Attempts"], row)
-}
-
-fn row(SeenDelivery { delivery, .. }: &SeenDelivery) -> Markup {
-    let event = &delivery.event;
-    html! {
-        tr role="row" {
-            th scope="row" role="rowheader" {
-                a href=(delivery_path(delivery.id)) { (event.content.id) }
-                br; (event.content.name)
-                @if event.is_test { " (test)" }
-            }
-            td role="cell" { (status(delivery)) }
-            td role="cell" { (delivery.attempts) }
-        }
-    }
-}
-
-/// Shows a delivery.
-pub(super) async fn show(
-    State(context): State<Context>,
-    visitor: Visitor,
-    Path(id): Path<String>,
-) -> Result<Markup, Failure> {
-    let id = id.parse().map_err(|_| Failure::NotFound)?;
-    let seen = service::delivery(&context, visitor.who(), id).await?;
-    let attempts = service::attempts(&context, visitor.who(), id).await?;
-    let webhook = webhook_path(seen.delivery.webhook);
-    let resend = format!("{}/resend", delivery_path(id));
+/// Shows a delivery with its attempts.
+pub async fn show(visitor: Visitor, Path(id): Path<String>) -> Result<Markup> {
+    let id = read(&id)?;
+    let seen = service::delivery(&visitor.context, &visitor.who, id).await?;
+    let attempts = service::attempts(&visitor.context, &visitor.who, id).await?;
+    let Delivery { event, webhook, .. } = &seen.delivery;
     let body = html! {
-        (breadcrumb(&[("/cockpit", "App Settings"), (&webhook, "Webhook")]))
-        (summary(&seen))
-        (visitor.form(&resend, &html! { button.quiet { "Send again" } }))
-        h2 { "Attempts" }
-        @if attempts.is_empty() { p { "There was none yet." } }
-        @for (number, attempt) in (1..).zip(&attempts) { (one(number, attempt)) }
-    };
-    Ok(page(Some(&visitor), "Delivery", &body))
-}
-
-fn summary(seen: &SeenDelivery) -> Markup {
-    let Delivery { id, event, .. } = &seen.delivery;
-    html! {
         dl {
-            dt { "Id" } dd { code { (id) } }
+            dt { "Webhook" } dd { a href=(webhook::path(*webhook)) { code { (webhook) } } }
             dt { "Result" } dd { (status(&seen.delivery)) }
             dt { "Event" } dd { code { (event.content.id) } @if event.is_test { " (test)" } }
             dt { "Name" } dd { code { (event.content.name) } }
             dt { "URN" } dd { code { (event.content.urn) } }
             dt { "Happened" } dd { (moment(event.created)) }
+            dt { "Payload" }
+            dd {
+                @if seen.is_hidden { "Hidden, since you may not edit the app of the event." }
+                @else { pre { (event.content.payload.get()) } }
+            }
         }
-        h2 { "Payload" }
-        @if seen.is_hidden {
-            p { "It is hidden, since you may not edit the app of the event." }
-        } @else {
-            p.hint { "It is " code { "event.data" } " in the body of each request." }
-            pre tabindex="0" aria-label="Payload" { (event.content.payload.get()) }
-        }
-    }
-}
-
-fn one(number: u32, attempt: &Attempt) -> Markup {
-    html! {
-        section {
+        (visitor.form(&path(id), &html! { button.quiet { "Send again" } }))
+        h2 { "Attempts" }
+        @if attempts.is_empty() { p { "There was none yet." } }
+        @for (number, attempt) in (1..).zip(&attempts) {
             h3 { "Attempt " (number) }
             p { (moment(attempt.started)) ", took " (attempt.took.as_millis()) " ms" }
             (exchange(&attempt.exchange))
         }
-    }
+    };
+    Ok(page(Some(&visitor), "Delivery", &body))
 }
 
 /// Sends a delivery again.
-pub(super) async fn resend(
-    State(context): State<Context>,
+pub async fn resend(
     Path(id): Path<String>,
     SignedForm { visitor, .. }: SignedForm,
-) -> Result<Redirect, Failure> {
-    let id = id.parse().map_err(|_| Failure::NotFound)?;
-    service::resend(&context, visitor.who(), id).await?;
-    Ok(Redirect::to(&delivery_path(id)))
+) -> Result<Redirect> {
+    let id = read(&id)?;
+    service::resend(&visitor.context, &visitor.who, id).await?;
+    Ok(Redirect::to(&path(id)))
+}
+
+/// Renders a request to an endpoint, and its answer.
+pub fn exchange(exchange: &Exchange) -> Markup {
+    html! {
+        @if let Some(error) = &exchange.error { p.fault { (error) } }
+        details {
+            summary { "Request" }
+            (message(&exchange.request_headers, exchange.request_body.as_deref()))
+        }
+        @match &exchange.response {
+            Some(response) => details open {
+                summary { "Response " (response.status) }
+                (message(&response.headers, Some(&response.body)))
+            },
+            None => p { "No response came." },
+        }
+    }
+}
+
+fn message(headers: &[Header], body: Option<&str>) -> Markup {
+    html! {
+        pre {
+            @for header in headers { (header.name) ": " (header.value) "\n" }
+            "\n" (body.unwrap_or("(The body is hidden, since it has the payload.)"))
+        }
+    }
 }

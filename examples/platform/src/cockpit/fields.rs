@@ -1,43 +1,49 @@
 //! The fields of a form, as the browser sends them.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
-/// The fields of a form. A name may be there more than once.
+/// The fields of a form by their names. A name may have more than one value.
 #[derive(Debug, Default)]
-pub(super) struct Fields(pub(super) Vec<(String, String)>);
+pub struct Fields(BTreeMap<String, Vec<String>>);
 
 impl Fields {
     /// Returns the first value with this name, or the empty text.
-    pub(super) fn text(&self, name: &str) -> &str {
-        let mut fields = self.0.iter();
-        let found = fields.find(|(found, _)| found == name);
-        found.map_or("", |(_, value)| value)
+    pub fn text(&self, name: &str) -> &str {
+        self.all(name).first().map_or("", String::as_str)
     }
 
     /// Returns all values with this name.
-    pub(super) fn all(&self, name: &str) -> Vec<String> {
-        let named = self.0.iter().filter(|(found, _)| found == name);
-        named.map(|(_, value)| value.clone()).collect()
+    pub fn all(&self, name: &str) -> &[String] {
+        self.0.get(name).map_or(&[], Vec::as_slice)
     }
 
-    /// Returns the values whose name begins like this, by the rest of the name, and these rests in the
-    /// order of the form.
-    pub(super) fn group(&self, prefix: &str) -> (Vec<&str>, HashMap<&str, &str>) {
-        let (mut order, mut values) = (Vec::new(), HashMap::new());
-        for (name, value) in &self.0 {
-            let Some(rest) = name.strip_prefix(prefix) else {
-                continue;
-            };
-            if values.insert(rest, value.as_str()).is_none() {
-                order.push(rest);
-            }
-        }
-        (order, values)
+    /// Returns the rests of the names that begin like this, in their order.
+    pub fn rests<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = &'a str> {
+        let from = self.0.range(prefix.to_owned()..);
+        from.map_while(move |(name, _)| name.strip_prefix(prefix))
+    }
+
+    /// Adds a value.
+    pub fn add(&mut self, name: &str, value: &str) {
+        self.0
+            .entry(name.to_owned())
+            .or_default()
+            .push(value.to_owned());
+    }
+
+    /// Adds a line to the first value.
+    pub fn add_line(&mut self, name: &str, line: &str) {
+        let text = format!("{}{line}\n", self.text(name));
+        self.0.insert(name.to_owned(), vec![text]);
     }
 }
 
-/// Returns the lines that are not blank, each with its number from 1 and without the space around it.
-pub(super) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let lines = (1..).zip(text.lines().map(str::trim));
-    lines.filter(|(_, line)| !line.is_empty())
+impl FromIterator<(String, String)> for Fields {
+    fn from_iter<I: IntoIterator<Item = (String, String)>>(pairs: I) -> Self {
+        let mut fields = Self::default();
+        for (name, value) in pairs {
+            fields.0.entry(name).or_default().push(value);
+        }
+        fields
+    }
 }

@@ -1,8 +1,5 @@
 //! The request that delivers an event.
 
-use serde::Serialize;
-use serde_json::value::RawValue;
-
 use super::signature;
 use crate::model::{DeliveryId, Event, Header, SigningSecrets, Timestamp, WebhookId};
 
@@ -11,21 +8,6 @@ use crate::model::{DeliveryId, Event, Header, SigningSecrets, Timestamp, Webhook
 pub(super) struct Request {
     pub(super) headers: Vec<Header>,
     pub(super) body: String,
-}
-
-#[derive(Serialize)]
-struct Body<'e> {
-    event: EventBody<'e>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct EventBody<'e> {
-    id: &'e str,
-    name: &'e str,
-    urn: &'e str,
-    created_date: String,
-    data: &'e RawValue,
 }
 
 impl Request {
@@ -37,7 +19,7 @@ impl Request {
         secrets: &SigningSecrets,
         now: Timestamp,
     ) -> Self {
-        let body = body(event);
+        let body = event.body();
         let mut headers = vec![
             ("content-type", "application/json".to_owned()),
             ("user-agent", "urn-filter-platform".to_owned()),
@@ -54,16 +36,4 @@ impl Request {
             body,
         }
     }
-}
-
-fn body(event: &Event) -> String {
-    let content = &event.content;
-    let event = EventBody {
-        id: content.id.as_str(),
-        name: content.name.as_str(),
-        urn: content.urn.as_str(),
-        created_date: event.created.to_string(),
-        data: &content.payload,
-    };
-    serde_json::to_string(&Body { event }).expect("texts and JSON are JSON")
 }

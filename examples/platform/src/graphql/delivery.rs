@@ -1,24 +1,23 @@
-//! Deliveries.
+//! Deliveries, their attempts, and events.
 
-use std::sync::Arc;
+use async_graphql::{ComplexObject, Context, Enum, ID, Result, SimpleObject};
 
-use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
-use tokio::sync::OnceCell;
-
-use super::caller::Caller;
 use super::errors::query_error;
-use super::event::Event;
-use super::scalars::DateTime;
+use super::routes::Caller;
+use super::scalars::{DateTime, EventName, Urn};
 use super::webhook::Webhook;
-use crate::model::{Attempt, DeliveryStatus, Exchange, Header};
+use crate::model::{self, Attempt, DeliveryStatus, Header};
 use crate::service::{self, SeenDelivery, Verdict};
 
-#[derive(Clone)]
-pub struct WebhookDelivery(Arc<Seen>);
-
-struct Seen {
+/// An event on its way to a webhook. It keeps its id in each attempt.
+#[derive(Clone, SimpleObject)]
+#[graphql(complex)]
+pub struct WebhookDelivery {
+    pub id: ID,
+    pub created_date: DateTime,
+    status: Option<WebhookDeliveryStatus>,
+    #[graphql(skip)]
     seen: SeenDelivery,
-    attempts: OnceCell<Vec<Attempt>>,
 }
 
 /// How far a delivery has come.
@@ -32,35 +31,18 @@ pub enum WebhookDeliveryStatus {
     Failed,
 }
 
-/// An event on its way to a webhook. It keeps its id in each attempt.
-#[Object]
+#[ComplexObject]
 impl WebhookDelivery {
-    pub async fn id(&self) -> ID {
-        self.0.seen.delivery.id.into()
-    }
-
-    pub async fn created_date(&self) -> DateTime {
-        self.0.seen.delivery.created.into()
-    }
-
+    #[graphql(complexity = "10 + child_complexity")]
     async fn event(&self) -> Event {
-        self.0.seen.delivery.event.clone().into()
+        self.seen.delivery.event.clone().into()
     }
 
     /// When the last attempt began.
+    #[graphql(complexity = "10")]
     async fn delivery_date(&self, ctx: &Context<'_>) -> Result<Option<DateTime>> {
-        let last = self.attempts_made(ctx).await?.last();
+        let last = self.made(ctx).await?.pop();
         Ok(last.map(|attempt| attempt.started.into()))
-    }
-
-    async fn status(&self) -> Option<WebhookDeliveryStatus> {
-        Some(match self.0.seen.delivery.status {
-            DeliveryStatus::Pending { .. } => WebhookDeliveryStatus::Pending,
-            DeliveryStatus::Succeeded { .. } => WebhookDeliveryStatus::Success,
-            DeliveryStatus::Failed { .. } | DeliveryStatus::Withheld { .. } => {
-                WebhookDeliveryStatus::Failed
-            }
-        })
     }
 
     /// Always `null`: a delivery that is tried again is the same one. See `attempts`.
@@ -68,113 +50,94 @@ impl WebhookDelivery {
         None
     }
 
-    /// What came back in the last attempt.
+    /// The last attempt.
+    #[graphql(complexity = "10 + child_complexity")]
     async fn result(&self, ctx: &Context<'_>) -> Result<Option<WebhookDeliveryResult>> {
-        if matches!(self.0.seen.delivery.status, DeliveryStatus::Withheld { .. }) {
-            let message = Verdict::Withheld.sentence().to_owned();
-            return Ok(Some(WebhookDeliveryResult::without_answer(Some(message))));
+        if let DeliveryStatus::Withheld { at } = self.seen.delivery.status {
+            return Ok(Some(WebhookDeliveryResult {
+                started_date: Some(at.into()),
+                message: Some(Verdict::Withheld.sentence().to_owned()),
+                ..WebhookDeliveryResult::default()
+            }));
         }
-        let last = self.attempts_made(ctx).await?.last();
-        Ok(last.map(|attempt| WebhookDeliveryResult::from(&attempt.exchange)))
+        Ok(self.made(ctx).await?.pop().map(WebhookDeliveryResult::from))
     }
 
     #[graphql(complexity = "10 + child_complexity")]
     async fn webhook(&self, ctx: &Context<'_>) -> Result<Webhook> {
         let Caller { context, who } = ctx.data()?;
-        let found = service::get(context, who, self.0.seen.delivery.webhook).await;
-        found
-            .map(Webhook::from)
-            .map_err(|error| query_error(ctx, &error))
+        let found = service::get(context, who, self.seen.delivery.webhook).await;
+        Ok(found.map_err(|error| query_error(ctx, &error))?.into())
     }
 
     /// The last 100 attempts, the first one first.
     #[graphql(complexity = "10 + 10 * child_complexity")]
-    async fn attempts(&self, ctx: &Context<'_>) -> Result<Vec<WebhookDeliveryAttempt>> {
-        let made = self.attempts_made(ctx).await?;
-        Ok(made.iter().map(WebhookDeliveryAttempt::from).collect())
+    async fn attempts(&self, ctx: &Context<'_>) -> Result<Vec<WebhookDeliveryResult>> {
+        let made = self.made(ctx).await?.into_iter();
+        Ok(made.map(WebhookDeliveryResult::from).collect())
     }
 }
 
 impl WebhookDelivery {
-    /// Reads the attempts once, however many fields ask for them.
-    async fn attempts_made(&self, ctx: &Context<'_>) -> Result<&[Attempt]> {
+    async fn made(&self, ctx: &Context<'_>) -> Result<Vec<Attempt>> {
         let Caller { context, who } = ctx.data()?;
-        let delivery = &self.0.seen.delivery;
-        if delivery.attempts == 0 {
-            return Ok(&[]);
+        if self.seen.delivery.attempts == 0 {
+            return Ok(Vec::new());
         }
-        let read = || service::attempts(context, who, delivery.id);
-        let attempts = self.0.attempts.get_or_try_init(read).await;
-        attempts
-            .map(Vec::as_slice)
-            .map_err(|error| query_error(ctx, &error))
+        let made = service::attempts(context, who, self.seen.delivery.id).await;
+        made.map_err(|error| query_error(ctx, &error))
     }
 }
 
 impl From<SeenDelivery> for WebhookDelivery {
     fn from(seen: SeenDelivery) -> Self {
-        let attempts = OnceCell::new();
-        Self(Arc::new(Seen { seen, attempts }))
-    }
-}
-
-/// One attempt of a delivery.
-#[derive(SimpleObject)]
-pub struct WebhookDeliveryAttempt {
-    started_date: DateTime,
-    duration_milliseconds: u64,
-    /// The headers of the request.
-    request_headers: Vec<HttpHeader>,
-    result: WebhookDeliveryResult,
-}
-
-impl From<&Attempt> for WebhookDeliveryAttempt {
-    fn from(attempt: &Attempt) -> Self {
-        let headers = &attempt.exchange.request_headers;
         Self {
-            started_date: attempt.started.into(),
-            duration_milliseconds: u64::try_from(attempt.took.as_millis()).unwrap_or(u64::MAX),
-            request_headers: headers.iter().map(HttpHeader::from).collect(),
-            result: WebhookDeliveryResult::from(&attempt.exchange),
+            id: seen.delivery.id.into(),
+            created_date: seen.delivery.created.into(),
+            status: Some(match seen.delivery.status {
+                DeliveryStatus::Pending { .. } => WebhookDeliveryStatus::Pending,
+                DeliveryStatus::Succeeded { .. } => WebhookDeliveryStatus::Success,
+                _ => WebhookDeliveryStatus::Failed,
+            }),
+            seen,
         }
     }
 }
 
-/// What came back.
-#[derive(SimpleObject)]
+/// One attempt of a delivery: what was sent, and what came back.
+#[derive(Default, SimpleObject)]
 pub struct WebhookDeliveryResult {
-    /// The first part of the body.
+    started_date: Option<DateTime>,
+    duration_milliseconds: u64,
+    request_headers: Vec<HttpHeader>,
+    /// The body of the request. It is `null` for those who may not receive the event now.
+    request_body: Option<String>,
+    /// The first part of the answer's body.
     body: Option<String>,
+    /// The headers of the answer.
     headers: Vec<Option<HttpHeader>>,
     /// What went wrong.
     message: Option<String>,
-    /// The status, or 0 if there was no answer.
+    /// The status of the answer, or 0 if there was none.
     status_code: u16,
 }
 
-impl WebhookDeliveryResult {
-    fn without_answer(message: Option<String>) -> Self {
+impl From<Attempt> for WebhookDeliveryResult {
+    fn from(attempt: Attempt) -> Self {
+        let sent = attempt.exchange;
+        let (status_code, body, headers) = sent.response.map_or_else(Default::default, |answer| {
+            (answer.status, Some(answer.body), answer.headers)
+        });
+        let request_headers = sent.request_headers.into_iter();
         Self {
-            body: None,
-            headers: Vec::new(),
-            message,
-            status_code: 0,
-        }
-    }
-}
-
-impl From<&Exchange> for WebhookDeliveryResult {
-    fn from(exchange: &Exchange) -> Self {
-        let none = Self::without_answer(exchange.error.clone());
-        let Some(response) = &exchange.response else {
-            return none;
-        };
-        let headers = response.headers.iter();
-        Self {
-            body: Some(response.body.clone()),
-            headers: headers.map(|header| Some(header.into())).collect(),
-            status_code: response.status,
-            ..none
+            started_date: Some(attempt.started.into()),
+            duration_milliseconds: u64::try_from(attempt.took.as_millis()).unwrap_or(u64::MAX),
+            request_headers: request_headers.map(HttpHeader::from).collect(),
+            request_body: sent.request_body,
+            body,
+            headers: headers.into_iter().map(|it| Some(it.into())).collect(),
+            message: sent.error,
+            status_code,
         }
     }
 }
@@ -186,11 +149,35 @@ pub struct HttpHeader {
     value: Option<String>,
 }
 
-impl From<&Header> for HttpHeader {
-    fn from(header: &Header) -> Self {
+impl From<Header> for HttpHeader {
+    fn from(Header { name, value }: Header) -> Self {
+        let value = Some(value);
+        Self { name, value }
+    }
+}
+
+/// Something that has happened.
+#[derive(SimpleObject)]
+pub struct Event {
+    pub id: ID,
+    pub created_date: DateTime,
+    name: EventName,
+    urn: Urn,
+    /// What has happened, as JSON in a text. It is `null` for those who may not receive the event now.
+    payload: String,
+}
+
+impl From<model::Event> for Event {
+    fn from(event: model::Event) -> Self {
+        let model::Event {
+            content, created, ..
+        } = event;
         Self {
-            name: header.name.clone(),
-            value: Some(header.value.clone()),
+            id: content.id.into(),
+            created_date: created.into(),
+            name: EventName(content.name.to_string()),
+            urn: Urn(content.urn.to_string()),
+            payload: content.payload.get().to_owned(),
         }
     }
 }

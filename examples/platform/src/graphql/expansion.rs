@@ -10,62 +10,44 @@ use async_graphql::parser::types::{ExecutableDocument, Selection, SelectionSet};
 const SELECTIONS: usize = 2000;
 /// The most lists of an introspection in one another.
 const LISTS: usize = 3;
+/// The lists of an introspection's types and fields. No other type has fields of these names.
+const NAMES: [&str; 4] = ["fields", "inputFields", "interfaces", "possibleTypes"];
 
 /// Reports whether a request is small enough to be checked.
 pub fn is_bounded(document: &ExecutableDocument) -> bool {
-    let mut walk = Walk {
-        document,
-        left: SELECTIONS,
-    };
-    let operations = document
-        .operations
-        .iter()
-        .map(|(_, operation)| &operation.node.selection_set);
-    let fragments = document
-        .fragments
-        .values()
-        .map(|fragment| &fragment.node.selection_set);
-    operations
-        .chain(fragments)
-        .all(|set| walk.visit(&set.node, 0))
+    let operations = document.operations.iter();
+    let operations = operations.map(|(_, operation)| &operation.node.selection_set);
+    let fragments = document.fragments.values();
+    let fragments = fragments.map(|fragment| &fragment.node.selection_set);
+    let (mut sets, mut left) = (operations.chain(fragments), SELECTIONS);
+    sets.all(|set| visit(document, &set.node, 0, &mut left))
 }
 
-struct Walk<'a> {
-    document: &'a ExecutableDocument,
-    left: usize,
-}
-
-impl Walk<'_> {
-    /// Counts the selections below `set`, which is in so many lists.
-    fn visit(&mut self, set: &SelectionSet, lists: usize) -> bool {
-        let document = self.document;
-        set.items.iter().all(|selection| {
-            let Some(left) = self.left.checked_sub(1) else {
-                return false;
-            };
-            self.left = left;
-            match &selection.node {
-                Selection::Field(field) => {
-                    let lists = lists + usize::from(is_list(&field.node.name.node));
-                    lists <= LISTS && self.visit(&field.node.selection_set.node, lists)
-                }
-                Selection::InlineFragment(inline) => {
-                    self.visit(&inline.node.selection_set.node, lists)
-                }
-                Selection::FragmentSpread(spread) => {
-                    let fragment = document.fragments.get(&spread.node.fragment_name.node);
-                    fragment.is_none_or(|found| self.visit(&found.node.selection_set.node, lists))
+/// Counts the selections below `set`, which is in so many lists, down from `left`.
+fn visit(
+    document: &ExecutableDocument,
+    set: &SelectionSet,
+    lists: usize,
+    left: &mut usize,
+) -> bool {
+    set.items.iter().all(|selection| {
+        let Some(less) = left.checked_sub(1) else {
+            return false;
+        };
+        *left = less;
+        let (set, lists) = match &selection.node {
+            Selection::Field(field) => {
+                let is_list = NAMES.contains(&field.node.name.node.as_str());
+                (&field.node.selection_set, lists + usize::from(is_list))
+            }
+            Selection::InlineFragment(inline) => (&inline.node.selection_set, lists),
+            Selection::FragmentSpread(spread) => {
+                match document.fragments.get(&spread.node.fragment_name.node) {
+                    Some(found) => (&found.node.selection_set, lists),
+                    None => return true,
                 }
             }
-        })
-    }
-}
-
-/// Reports whether a field is a list of an introspection's types or fields. No other type has fields of
-/// these names.
-fn is_list(field: &str) -> bool {
-    matches!(
-        field,
-        "fields" | "inputFields" | "interfaces" | "possibleTypes"
-    )
+        };
+        lists <= LISTS && visit(document, &set.node, lists, left)
+    })
 }

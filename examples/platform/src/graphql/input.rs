@@ -2,7 +2,7 @@
 
 use async_graphql::{ID, InputObject, MaybeUndefined};
 
-use super::scalars::{EventName, Url, Urn};
+use super::scalars::{EventName, Url, Urn, texts};
 use crate::service::{NewWebhook, WebhookUpdate};
 
 /// Which webhooks.
@@ -54,21 +54,13 @@ impl From<RegisterWebhookInput> for NewWebhook {
 
 impl From<UpdateWebhookInput> for WebhookUpdate {
     fn from(input: UpdateWebhookInput) -> Self {
-        let description = input.description;
+        let description: Option<Option<String>> = input.description.into();
         Self {
             events: input.events.map(texts),
             urns: input.urns.map(texts),
             url: input.url.map(|url| url.0),
             enabled: input.enabled,
-            description: description
-                .is_null()
-                .then(String::new)
-                .or(description.take()),
+            description: description.map(Option::unwrap_or_default),
         }
     }
-}
-
-/// Returns the texts.
-pub fn texts<T: Into<String>>(scalars: Vec<T>) -> Vec<String> {
-    scalars.into_iter().map(T::into).collect()
 }

@@ -1,37 +1,46 @@
 //! The mutations.
 
-use std::str::FromStr;
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
 
-use async_graphql::{Context, ID, Object, Result};
-
-use super::caller::Caller;
-use super::errors::Faults;
+use super::delivery::{Event, WebhookDelivery};
+use super::errors::{fault, refuse};
 use super::input::{RegisterWebhookInput, UpdateWebhookInput};
-use super::mutation_result::{
-    EventMutationResult, ResendRangeMutationResult, WebhookDeliveryMutationResult,
-    WebhookMutationResult, answer,
-};
-use super::scalars::{DateTime, EventName};
+use super::routes::Caller;
+use super::scalars::{DateTime, EventName, delivery_id, webhook_id};
+use super::webhook::Webhook;
 use crate::model::Timestamp;
-use crate::service::{self, Error};
+use crate::{model, service};
+
+/// What became of a mutation. Of the fields after `message` it fills those that it is about. Without
+/// success they are `null`.
+#[derive(Default, SimpleObject)]
+pub struct WebhookMutationResult {
+    pub code: String,
+    pub success: bool,
+    pub message: String,
+    webhook: Option<Webhook>,
+    /// Of `resend`: what is sent again.
+    delivery: Option<WebhookDelivery>,
+    /// Of `sendTestEvent`: what is sent.
+    event: Option<Event>,
+    /// Of `resendRange`: the number of deliveries that were queued.
+    queued: Option<usize>,
+    /// Of `resendRange`: from when to go on, if the range has too many events for one call.
+    next: Option<DateTime>,
+}
+
+type Answer = Result<WebhookMutationResult>;
 
 pub struct Mutation;
-
-/// Where the input of a webhook is among the arguments.
-const WEBHOOK: &[&str] = &["webhook"];
 
 #[Object]
 impl Mutation {
     /// Registers a webhook. The endpoint must answer a signed test with 200.
     #[graphql(complexity = "500 + child_complexity")]
-    async fn register_webhook(
-        &self,
-        ctx: &Context<'_>,
-        webhook: RegisterWebhookInput,
-    ) -> Result<WebhookMutationResult> {
+    async fn register_webhook(&self, ctx: &Context<'_>, webhook: RegisterWebhookInput) -> Answer {
         let Caller { context, who } = ctx.data()?;
         let result = service::register(context, who, &webhook.into()).await;
-        answer(ctx, result, "The webhook is registered.", WEBHOOK)
+        answer(ctx, result, "The webhook is registered.", of_webhook)
     }
 
     /// Changes a webhook.
@@ -41,32 +50,26 @@ impl Mutation {
         ctx: &Context<'_>,
         id: ID,
         webhook: UpdateWebhookInput,
-    ) -> Result<WebhookMutationResult> {
+    ) -> Answer {
         let Caller { context, who } = ctx.data()?;
-        let result =
-            async { service::update(context, who, known(&id)?, webhook.into()).await }.await;
-        answer(ctx, result, "The webhook is changed.", WEBHOOK)
+        let result = service::update(context, who, webhook_id(&id), webhook.into()).await;
+        answer(ctx, result, "The webhook is changed.", of_webhook)
     }
 
     /// Removes a webhook with its deliveries, and returns what it was.
     #[graphql(complexity = "500 + child_complexity")]
-    async fn remove_webhook(&self, ctx: &Context<'_>, id: ID) -> Result<WebhookMutationResult> {
+    async fn remove_webhook(&self, ctx: &Context<'_>, id: ID) -> Answer {
         let Caller { context, who } = ctx.data()?;
-        let result = async { service::remove(context, who, known(&id)?).await }.await;
-        answer(ctx, result, "The webhook is removed.", &[])
+        let result = service::remove(context, who, webhook_id(&id)).await;
+        answer(ctx, result, "The webhook is removed.", of_webhook)
     }
 
     /// Gives a webhook another secret. Deliveries are signed with the old one too for a day.
     #[graphql(complexity = "500 + child_complexity")]
-    async fn rotate_secret(
-        &self,
-        ctx: &Context<'_>,
-        webhook_id: ID,
-    ) -> Result<WebhookMutationResult> {
+    async fn rotate_secret(&self, ctx: &Context<'_>, webhook_id: ID) -> Answer {
         let Caller { context, who } = ctx.data()?;
-        let result =
-            async { service::rotate_secret(context, who, known(&webhook_id)?).await }.await;
-        answer(ctx, result, "The webhook has another secret.", &[])
+        let result = service::rotate_secret(context, who, self::webhook_id(&webhook_id)).await;
+        answer(ctx, result, "The webhook has another secret.", of_webhook)
     }
 
     /// Sends a sample event to one webhook: one of this name, or of the first that the webhook gets.
@@ -76,24 +79,23 @@ impl Mutation {
         ctx: &Context<'_>,
         webhook_id: ID,
         event_name: Option<EventName>,
-    ) -> Result<EventMutationResult> {
+    ) -> Answer {
         let Caller { context, who } = ctx.data()?;
-        let name = event_name.map(|name| name.0);
-        let result =
-            async { service::send_test_event(context, who, known(&webhook_id)?, name).await }.await;
-        answer(ctx, result, "The test event is queued.", &[])
+        let (id, name) = (self::webhook_id(&webhook_id), event_name.map(|name| name.0));
+        let result = service::send_test_event(context, who, id, name).await;
+        answer(ctx, result, "The test event is queued.", |answer, event| {
+            answer.event = Some(event.into());
+        })
     }
 
     /// Queues a delivery again, whatever has become of it.
     #[graphql(complexity = "500 + child_complexity")]
-    async fn resend(
-        &self,
-        ctx: &Context<'_>,
-        delivery_id: ID,
-    ) -> Result<WebhookDeliveryMutationResult> {
+    async fn resend(&self, ctx: &Context<'_>, delivery_id: ID) -> Answer {
         let Caller { context, who } = ctx.data()?;
-        let result = async { service::resend(context, who, known(&delivery_id)?).await }.await;
-        answer(ctx, result, "The delivery is queued.", &[])
+        let result = service::resend(context, who, self::delivery_id(&delivery_id)).await;
+        answer(ctx, result, "The delivery is queued.", |answer, seen| {
+            answer.delivery = Some(seen.into());
+        })
     }
 
     /// Queues the events from `from` until before `to` that the webhook should have got and has not.
@@ -104,25 +106,54 @@ impl Mutation {
         webhook_id: ID,
         from: DateTime,
         to: DateTime,
-    ) -> Result<ResendRangeMutationResult> {
+    ) -> Answer {
         let Caller { context, who } = ctx.data()?;
-        let mut faults = Faults::default();
-        let from = faults.take(&["from"], read(&from));
-        let to = faults.take(&["to"], read(&to));
-        faults.check(ctx)?;
-        let result = async {
-            let (from, to) = from.zip(to).ok_or(Error::NotFound)?;
-            service::resend_range(context, who, known(&webhook_id)?, from, to).await
-        };
-        answer(ctx, result.await, "The deliveries are queued.", &[])
+        let (id, from, to) = (
+            self::webhook_id(&webhook_id),
+            read("from", &from)?,
+            read("to", &to)?,
+        );
+        let result = service::resend_range(context, who, id, from, to).await;
+        answer(
+            ctx,
+            result,
+            "The deliveries are queued.",
+            |answer, range| {
+                answer.queued = Some(range.queued);
+                answer.next = range.next.map(DateTime::from);
+            },
+        )
     }
 }
 
-/// Reads an id. A text that is none is the id of nothing.
-fn known<T: FromStr>(id: &ID) -> Result<T, Error> {
-    id.parse().map_err(|_| Error::NotFound)
+fn read(argument: &str, time: &DateTime) -> Result<Timestamp> {
+    let message = "this is not a time such as `2021-03-01T12:00:00Z`";
+    Timestamp::parse(&time.0).ok_or_else(|| fault(&[argument], message))
 }
 
-fn read(time: &DateTime) -> Result<Timestamp, &'static str> {
-    Timestamp::parse(&time.0).ok_or("this is not a time such as `2021-03-01T12:00:00Z`")
+fn of_webhook(answer: &mut WebhookMutationResult, webhook: model::Webhook) {
+    answer.webhook = Some(webhook.into());
+}
+
+/// Returns what a mutation answers. If it has come about, `fill` adds what it is about. What is wrong
+/// with the argument `webhook` is an error of the response.
+fn answer<T>(
+    ctx: &Context<'_>,
+    result: Result<T, service::Error>,
+    message: &str,
+    fill: impl FnOnce(&mut WebhookMutationResult, T),
+) -> Answer {
+    let mut answer = WebhookMutationResult::default();
+    match result {
+        Ok(value) => {
+            (answer.code, answer.message) = ("OK".to_owned(), message.to_owned());
+            answer.success = true;
+            fill(&mut answer, value);
+        }
+        Err(error) => {
+            let (code, message) = refuse(ctx, &error, &["webhook"])?;
+            (answer.code, answer.message) = (code.to_owned(), message);
+        }
+    }
+    Ok(answer)
 }

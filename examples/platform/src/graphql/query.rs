@@ -2,17 +2,15 @@
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 
-use super::caller::Caller;
-use super::connection::{Connection, PageArguments, page_cost};
-use super::errors::{Faults, found, query_error};
-use super::explanation::DeliveryExplanation;
-use super::input::{WebhooksFilter, texts};
-use super::preview::WebhookPreview;
-use super::scalars::{EventName, Urn};
+use super::delivery::WebhookDelivery;
+use super::errors::{fault, found, query_error};
+use super::input::WebhooksFilter;
+use super::list::{Connection, page, page_cost};
+use super::routes::Caller;
+use super::scalars::{EventName, Json, Urn, texts, webhook_id};
 use super::webhook::Webhook;
 use crate::model::{App, EventId};
-use crate::service::catalogue::{self, CatalogueEvent};
-use crate::service::{self, Page};
+use crate::service::{self, Page, catalogue};
 
 pub struct Query;
 
@@ -20,16 +18,19 @@ pub struct Query;
 impl Query {
     /// The events that webhooks can register.
     async fn registerable_webhook_events(&self) -> Vec<RegisterableWebhookDescription> {
-        let events = catalogue::events().iter();
-        events.map(RegisterableWebhookDescription::from).collect()
+        let describe = |event: &catalogue::CatalogueEvent| RegisterableWebhookDescription {
+            namespace: event.name.split('.').next().unwrap_or_default(),
+            event_name: event.name,
+            description: event.description,
+        };
+        catalogue::events().map(describe).collect()
     }
 
     /// A webhook, or `null` if there is none that is visible to whoever asks.
     #[graphql(complexity = "10 + child_complexity")]
     async fn webhook(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Webhook>> {
         let Caller { context, who } = ctx.data()?;
-        let Ok(id) = id.parse() else { return Ok(None) };
-        let webhook = found(ctx, service::get(context, who, id).await)?;
+        let webhook = found(ctx, service::get(context, who, webhook_id(&id)).await)?;
         Ok(webhook.map(Webhook::from))
     }
 
@@ -43,22 +44,16 @@ impl Query {
         after: Option<ID>,
     ) -> Result<Connection<Webhook>> {
         let Caller { context, who } = ctx.data()?;
-        let mut faults = Faults::default();
         let app = filter.app_id.map(|id| id.parse::<App>()).transpose();
-        let app = faults.take(&["filter", "appId"], app).flatten();
-        let page = PageArguments::read(&mut faults, first, after);
-        faults.check(ctx)?;
+        let app = app.map_err(|error| fault(&["filter", "appId"], error))?;
+        let (size, after) = page(first, after)?;
         let found = match filter.project_id {
-            Some(_) => Page {
-                items: Vec::new(),
-                has_next: false,
-                total: 0,
-            },
-            None => service::list(context, who, app, page.first, page.after)
+            Some(_) => Page::default(),
+            None => service::list(context, who, app, size, after)
                 .await
                 .map_err(|error| query_error(ctx, &error))?,
         };
-        Ok(Connection::new(found, &page, |webhook| webhook.id))
+        Ok(Connection::new(found, after.is_some(), |node| &node.id))
     }
 
     /// What a webhook with these lists would receive. Nothing is saved. `webhookId` is the webhook that
@@ -72,12 +67,17 @@ impl Query {
         webhook_id: Option<ID>,
     ) -> Result<WebhookPreview> {
         let Caller { context, who } = ctx.data()?;
-        let edited = webhook_id.and_then(|id| id.parse().ok());
+        let edited = webhook_id.as_ref().map(self::webhook_id);
         let (events, urns) = (texts(events), texts(urns));
         let preview = service::preview(context, who, &events, &urns, edited).await;
-        preview
-            .map_err(|error| query_error(ctx, &error))?
-            .try_into()
+        let preview = preview.map_err(|error| query_error(ctx, &error))?;
+        Ok(WebhookPreview {
+            findings: Json::from(&preview.findings),
+            tree: Json::from(&preview.tree),
+            tree_text: preview.tree.to_string(),
+            denied: preview.denied.as_ref().map(Json::from),
+            added: Json::from(&preview.added),
+        })
     }
 
     /// Why a webhook got an event, or did not. It is `null` if there is no such webhook or event that
@@ -90,19 +90,24 @@ impl Query {
         event_id: ID,
     ) -> Result<Option<DeliveryExplanation>> {
         let Caller { context, who } = ctx.data()?;
-        let (Ok(webhook), Ok(event)) = (webhook_id.parse(), EventId::try_from(event_id.0)) else {
+        let Ok(event) = EventId::try_from(event_id.0) else {
             return Ok(None);
         };
+        let webhook = self::webhook_id(&webhook_id);
         let answer = service::explain_delivery(context, who, webhook, event).await;
-        found(ctx, answer)?
-            .map(DeliveryExplanation::try_from)
-            .transpose()
+        Ok(found(ctx, answer)?.map(|answer| DeliveryExplanation {
+            verdict: answer.verdict.code(),
+            message: answer.verdict.sentence(),
+            text: answer.explanation.to_string(),
+            details: Json::from(&answer.explanation),
+            delivery: answer.delivery.map(WebhookDelivery::from),
+        }))
     }
 }
 
 /// An event that webhooks can register.
 #[derive(SimpleObject)]
-pub struct RegisterableWebhookDescription {
+struct RegisterableWebhookDescription {
     /// What the event is about: the part of the name before the dot.
     namespace: &'static str,
     /// The whole name, as `registerWebhook` takes it.
@@ -111,12 +116,35 @@ pub struct RegisterableWebhookDescription {
     description: &'static str,
 }
 
-impl From<&CatalogueEvent> for RegisterableWebhookDescription {
-    fn from(event: &CatalogueEvent) -> Self {
-        Self {
-            namespace: event.name.split('.').next().unwrap_or_default(),
-            event_name: event.name,
-            description: event.description,
-        }
-    }
+/// What a webhook would receive.
+#[derive(SimpleObject)]
+struct WebhookPreview {
+    /// What is odd about the names and filters: a list of objects with `severity`, `kind`, `location`,
+    /// `message` and `suggestion`.
+    findings: Json,
+    /// The filters as a tree.
+    tree: Json,
+    /// The tree for people.
+    tree_text: String,
+    /// The filters beyond what whoever asks may edit: an object with `message` and `denied`, a list of
+    /// objects with `index`, `filter` and `message`. If it is not `null`, the webhook cannot be registered.
+    denied: Option<Json>,
+    /// What no other webhook of whoever asks gets: a list of objects with `filter` and `events`.
+    added: Json,
+}
+
+/// Why a webhook got an event, or did not.
+#[derive(SimpleObject)]
+struct DeliveryExplanation {
+    /// `DELIVERED`, `PENDING`, `HELD`, `FAILED`, `WITHHELD`, `TOO_EARLY`, `OTHER_TEST`, `NO_MATCH` or
+    /// `CHANGED_SINCE`.
+    verdict: &'static str,
+    /// The verdict as a sentence.
+    message: &'static str,
+    /// How the names and filters of today see the event, for people.
+    text: String,
+    /// The same as JSON.
+    details: Json,
+    /// What has become of the event, if there is a delivery.
+    delivery: Option<WebhookDelivery>,
 }

@@ -1,7 +1,9 @@
-//! The platform's scalars. Each takes any text, so that a resolver can name every fault of a request.
+//! The platform's scalars, and ids. Each scalar takes any text, so that a resolver can name every fault of a request.
 
-use async_graphql::{InputValueResult, NewType, Scalar, ScalarType, Value};
-use serde::Serialize;
+use async_graphql::{ID, NewType, scalar};
+use serde::{Deserialize, Serialize};
+
+use crate::model::{DeliveryId, Timestamp, WebhookId};
 
 /// A URN, such as `urn:allthings:account:1234`. In inputs and in `Webhook.urns` it is a filter: `*`
 /// stands for any one segment; as the last one it selects everything below.
@@ -25,47 +27,45 @@ pub struct Url(pub String);
 #[graphql(name)]
 pub struct DateTime(pub String);
 
-#[derive(Debug, Clone)]
-pub struct Json(Value);
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Json(serde_json::Value);
 
-/// A value of JSON, written as it is and not as a text.
-#[Scalar]
-impl ScalarType for Json {
-    fn parse(value: Value) -> InputValueResult<Self> {
-        Ok(Self(value))
-    }
+scalar!(
+    Json,
+    "Json",
+    "A value of JSON, written as it is and not as a text."
+);
 
-    fn to_value(&self) -> Value {
-        self.0.clone()
-    }
-}
-
-impl Json {
-    pub fn new(value: &impl Serialize) -> async_graphql::Result<Self> {
-        Ok(Self(Value::from_json(serde_json::to_value(value)?)?))
+impl<T: Serialize> From<&T> for Json {
+    fn from(value: &T) -> Self {
+        Self(serde_json::to_value(value).unwrap_or_default())
     }
 }
 
-impl<T: ToString> From<&T> for Urn {
-    fn from(urn: &T) -> Self {
-        Self(urn.to_string())
-    }
-}
-
-impl From<&urn_filter::EventName> for EventName {
-    fn from(name: &urn_filter::EventName) -> Self {
-        Self(name.to_string())
-    }
-}
-
-impl From<&urn_filter::EventPattern> for EventName {
-    fn from(pattern: &urn_filter::EventPattern) -> Self {
-        Self(pattern.to_string())
-    }
-}
-
-impl From<crate::model::Timestamp> for DateTime {
-    fn from(time: crate::model::Timestamp) -> Self {
+impl From<Timestamp> for DateTime {
+    fn from(time: Timestamp) -> Self {
         Self(time.to_string())
     }
+}
+
+/// Returns the texts of an input.
+pub fn texts<T: Into<String>>(scalars: Vec<T>) -> Vec<String> {
+    scalars.into_iter().map(T::into).collect()
+}
+
+/// Returns what is to be answered as scalars.
+pub fn scalars<T: From<String>>(list: impl IntoIterator<Item: ToString>) -> Vec<T> {
+    let texts = list.into_iter().map(|entry| entry.to_string());
+    texts.map(T::from).collect()
+}
+
+/// Reads the id of a webhook. A text that is none is an id that nothing has.
+pub fn webhook_id(id: &ID) -> WebhookId {
+    id.parse().unwrap_or(WebhookId::from_bytes([0; 16]))
+}
+
+/// Reads the id of a delivery. A text that is none is an id that nothing has.
+pub fn delivery_id(id: &ID) -> DeliveryId {
+    id.parse().unwrap_or(DeliveryId::from_bytes([0; 16]))
 }

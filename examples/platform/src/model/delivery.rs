@@ -83,7 +83,7 @@ pub enum AttemptResult {
 pub struct Exchange {
     /// The headers of the request, without any secret.
     pub request_headers: Vec<Header>,
-    /// The body of the request, where it does not follow from the event.
+    /// The body of the request, for those who may see it.
     pub request_body: Option<String>,
     /// The answer, if one came.
     pub response: Option<Response>,

@@ -78,6 +78,7 @@ pub async fn delivery(
 }
 
 /// Returns the attempts of a delivery of a webhook that is visible to whoever asks, the first one first.
+/// The body of the request is there unless the payload is hidden.
 ///
 /// # Errors
 ///
@@ -89,8 +90,16 @@ pub async fn attempts(
 ) -> Result<Vec<Attempt>, Error> {
     let viewer = who.id;
     let read = context.store.read(move |connection| {
-        visible_delivery(connection, viewer, id)?;
-        Ok(table::attempts(connection, id)?)
+        let delivery = visible_delivery(connection, viewer, id)?;
+        let seen = SeenDelivery::new(delivery, &grants_of(connection, viewer)?);
+        let mut attempts = table::attempts(connection, id)?;
+        if !seen.is_hidden {
+            let body = seen.delivery.event.body();
+            for attempt in &mut attempts {
+                attempt.exchange.request_body = Some(body.clone());
+            }
+        }
+        Ok(attempts)
     });
     read.await
 }

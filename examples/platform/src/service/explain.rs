@@ -50,37 +50,38 @@ impl Verdict {
     /// Returns the code that stands for the verdict.
     #[must_use]
     pub const fn code(self) -> &'static str {
-        match self {
-            Self::Delivered => "DELIVERED",
-            Self::Pending => "PENDING",
-            Self::Held => "HELD",
-            Self::Failed => "FAILED",
-            Self::Withheld => "WITHHELD",
-            Self::TooEarly => "TOO_EARLY",
-            Self::OtherTest => "OTHER_TEST",
-            Self::NoMatch => "NO_MATCH",
-            Self::ChangedSince => "CHANGED_SINCE",
-        }
+        self.texts().0
     }
 
     /// Returns a sentence for people.
     #[must_use]
     pub const fn sentence(self) -> &'static str {
+        self.texts().1
+    }
+
+    const fn texts(self) -> (&'static str, &'static str) {
         match self {
-            Self::Delivered => "The endpoint has taken the event.",
-            Self::Pending => "The delivery is on its way or will be tried again.",
-            Self::Held => "The delivery is held until the webhook is enabled again.",
-            Self::Failed => "The endpoint did not take the event, and it is not tried any more.",
-            Self::Withheld => "Whoever registered the webhook may not edit the app of the event.",
-            Self::TooEarly => "The event happened before the webhook was registered.",
-            Self::OtherTest => "The event was a test of another webhook.",
-            Self::NoMatch => {
-                "The event names or the filters of the webhook do not match the event."
-            }
-            Self::ChangedSince => {
-                "The event matches today. When it happened, the webhook was disabled or had other \
-                 event names or filters."
-            }
+            Self::Delivered => ("DELIVERED", "The endpoint has taken the event."),
+            Self::Pending => ("PENDING", "It is on its way or will be tried again."),
+            Self::Held => ("HELD", "It is held until the webhook is enabled again."),
+            Self::Failed => (
+                "FAILED",
+                "The endpoint did not take it, and it is not tried any more.",
+            ),
+            Self::Withheld => (
+                "WITHHELD",
+                "Whoever registered the webhook may not edit the app.",
+            ),
+            Self::TooEarly => ("TOO_EARLY", "The event is older than the webhook."),
+            Self::OtherTest => ("OTHER_TEST", "The event was a test of another webhook."),
+            Self::NoMatch => (
+                "NO_MATCH",
+                "The event names or the filters do not match it.",
+            ),
+            Self::ChangedSince => (
+                "CHANGED_SINCE",
+                "It matches today, but did not when it happened.",
+            ),
         }
     }
 }

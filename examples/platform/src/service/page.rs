@@ -14,6 +14,12 @@ pub struct Page<T> {
     pub total: usize,
 }
 
+impl<T> Default for Page<T> {
+    fn default() -> Self {
+        Self::new(Vec::new(), 0, 0)
+    }
+}
+
 impl<T> Page<T> {
     /// Returns the size of a page when so many entries are asked for.
     pub(super) fn size(first: usize) -> usize {

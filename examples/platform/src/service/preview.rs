@@ -1,7 +1,9 @@
 //! What a webhook would receive, before it is saved.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
+use std::hash::Hash;
 
+use serde::Serialize;
 use urn_filter::permission::PermissionDenied;
 use urn_filter::tree::Tree;
 use urn_filter::{EventPattern, FilterSet, Finding, Pattern, Subscription};
@@ -33,7 +35,7 @@ pub struct Preview {
 
 /// A filter, and the event patterns for which none of the user's other webhooks has a filter that covers
 /// it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Added {
     /// The filter.
     pub filter: Pattern,
@@ -78,24 +80,26 @@ pub async fn preview(
 }
 
 fn added(wanted: &Subscription, others: &[Webhook]) -> Vec<Added> {
-    let mut covered: HashMap<&EventPattern, FilterSet> = HashMap::new();
-    for name in &wanted.events {
-        let having = others
-            .iter()
-            .filter(|other| other.subscription.events.covers(name));
-        let filters = having.flat_map(|other| other.subscription.urns.iter().cloned());
-        covered.insert(name, filters.collect());
-    }
-    let is_new = |name: &EventPattern, filter: &Pattern| {
-        covered.get(name).is_none_or(|all| !all.covers(filter))
+    let others = || others.iter().map(|other| &other.subscription);
+    let covered = |name| -> FilterSet {
+        let having = others().filter(|other| other.events.covers(name));
+        having
+            .flat_map(|other| other.urns.iter().cloned())
+            .collect()
     };
+    let names = once(&wanted.events).map(|name| (name, covered(name)));
+    let names: Vec<_> = names.collect();
     let of_filter = |filter: &Pattern| {
-        let names = wanted.events.iter().filter(|name| is_new(name, filter));
-        Added {
-            filter: filter.clone(),
-            events: names.cloned().collect(),
-        }
+        let names = names.iter().filter(|(_, all)| !all.covers(filter));
+        let events: Vec<_> = names.map(|(name, _)| (*name).clone()).collect();
+        let filter = filter.clone();
+        (!events.is_empty()).then_some(Added { filter, events })
     };
-    let all = wanted.urns.iter().map(of_filter);
-    all.filter(|added| !added.events.is_empty()).collect()
+    once(&wanted.urns).filter_map(of_filter).collect()
+}
+
+/// Names what is entered twice once.
+fn once<T: Copy + Eq + Hash>(list: impl IntoIterator<Item = T>) -> impl Iterator<Item = T> {
+    let mut seen = HashSet::new();
+    list.into_iter().filter(move |entry| seen.insert(*entry))
 }

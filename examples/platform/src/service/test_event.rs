@@ -61,7 +61,7 @@ fn sample(webhook: &Webhook, name: Option<&str>, grants: &Grants) -> Result<NewE
             let denied = grants.check(&subscription.urns).err();
             denied.map_or(Error::NotFound, Error::from)
         })?;
-    let payload = catalogue::find(name.as_str()).map_or("{}", |event| event.payload);
+    let payload = catalogue::find(name.as_str()).map_or("{}", |event| event.payload.get());
     let payload =
         RawValue::from_string(payload.to_owned()).map_err(|error| Error::Internal(error.into()))?;
     Ok(NewEvent {

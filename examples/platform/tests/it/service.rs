@@ -598,7 +598,7 @@ async fn a_preview_says_what_is_new_and_what_is_too_much() {
     let hook = register(&platform, "admin-a", &[in_app(APP_A, "ticket:C:*")])
         .await
         .unwrap();
-    let events = ["ticket.created".to_owned(), "ticket.updated".to_owned()];
+    let events = ["ticket.created", "ticket.updated", "ticket.created"].map(str::to_owned);
     let urns = [in_app(APP_A, "ticket:C:T"), in_app(APP_B, "*")];
     let seen = service::preview(context, &who, &events, &urns, None)
         .await
@@ -696,15 +696,8 @@ fn the_catalogue_holds_valid_names_and_payloads() {
             "{}",
             event.name
         );
-        assert!(
-            serde_json::from_str::<serde_json::Value>(event.payload)
-                .unwrap()
-                .is_object()
-        );
-        assert_eq!(
-            service::catalogue::find(event.name),
-            Some(event),
-            "each name once"
-        );
+        assert!(event.payload.get().starts_with('{'), "{}", event.name);
+        let found = service::catalogue::find(event.name).unwrap();
+        assert!(std::ptr::eq(found, event), "each name once");
     }
 }

@@ -1,33 +1,30 @@
 //! The form of a webhook: new and edited, checked and saved.
 //!
-//! What is entered ([`entry`]) becomes the names and filters of the API ([`wanted`]). Whatever is wrong
-//! with them comes back to the field that it came from ([`faults`]), with a preview ([`preview`]).
+//! What is entered becomes the names and filters of the API ([`entry`]). Whatever is wrong with them
+//! comes back to the field that it came from ([`faults`]).
 
 mod entry;
 mod faults;
-mod preview;
 mod view;
-mod wanted;
 
-use axum::extract::{Path, State};
+use std::collections::HashMap;
+
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
-pub(super) use self::preview::words;
-
-use self::entry::Entry;
+use self::entry::{fields_of_app, fields_of_webhook, is_expert, wanted};
 use self::faults::Faults;
 use self::view::View;
-use self::wanted::Wanted;
-use super::apps::editable;
-use super::failure::Failure;
+use super::app::{editable, webhooks_path};
+use super::failure::Result;
+use super::fields::Fields;
 use super::guard::{SignedForm, Visitor};
-use super::page::{app_path, breadcrumb, page};
-use super::webhook::{find, webhook_path};
-use crate::context::Context;
+use super::page::{page, read};
+use super::webhook::path;
 use crate::model::{App, Webhook, WebhookId};
-use crate::service::{self, WebhookUpdate};
+use crate::service::{self, NewWebhook, WebhookUpdate};
 
 /// What the form is about.
 enum Target {
@@ -35,112 +32,56 @@ enum Target {
     Edited(Box<Webhook>),
 }
 
-/// Shows the form for a new webhook.
-pub(super) async fn create(
-    State(context): State<Context>,
-    visitor: Visitor,
-    Path(app): Path<String>,
-) -> Result<Markup, Failure> {
-    let app = editable(&context, &visitor, &app).await?;
-    let entry = Entry::new(&app).with_apps(&service::apps(&context, visitor.who()).await?);
-    Ok(Target::New(app).page(&visitor, &View::of(&entry)))
+/// The parts of the path.
+type Parts = Path<HashMap<String, String>>;
+
+/// Shows the form.
+pub async fn show(visitor: Visitor, Path(parts): Parts) -> Result<Markup> {
+    let target = Target::find(&visitor, &parts).await?;
+    let (fields, faults) = (target.fields(), Faults::default());
+    target.page(&visitor, &fields, &faults, &html! {}).await
 }
 
-/// Shows the form for a webhook that there is.
-pub(super) async fn edit(
-    State(context): State<Context>,
-    visitor: Visitor,
-    Path(id): Path<String>,
-) -> Result<Markup, Failure> {
-    let webhook = find(&context, &visitor, &id).await?.webhook;
-    let apps = service::apps(&context, visitor.who()).await?;
-    let entry = Entry::of_webhook(&webhook).with_apps(&apps);
-    Ok(Target::Edited(Box::new(webhook)).page(&visitor, &View::of(&entry)))
-}
-
-/// Checks or saves a new webhook.
-pub(super) async fn submit_new(
-    State(context): State<Context>,
-    Path(app): Path<String>,
-    form: SignedForm,
-) -> Result<Response, Failure> {
-    let app = editable(&context, &form.visitor, &app).await?;
-    submit(&context, Target::New(app), &form).await
-}
-
-/// Checks or saves a webhook that there is.
-pub(super) async fn submit_edit(
-    State(context): State<Context>,
-    Path(id): Path<String>,
-    form: SignedForm,
-) -> Result<Response, Failure> {
-    let webhook = find(&context, &form.visitor, &id).await?.webhook;
-    submit(&context, Target::Edited(Box::new(webhook)), &form).await
-}
-
-async fn submit(context: &Context, target: Target, form: &SignedForm) -> Result<Response, Failure> {
-    let who = form.visitor.who();
-    let entry = Entry::of_fields(&form.fields).with_apps(&service::apps(context, who).await?);
-    let (wanted, mut faults) = Wanted::of(&entry);
-    let input = wanted.input(&entry);
-    let result = if form.fields.text("action") == "save" && faults.is_empty() {
-        target.save(context, form, input.clone()).await.map(Some)
+/// Checks or saves what was entered.
+pub async fn submit(Path(parts): Parts, form: SignedForm) -> Result<Response> {
+    let SignedForm { visitor, fields } = form;
+    let (context, who) = (&visitor.context, &visitor.who);
+    let target = Target::find(&visitor, &parts).await?;
+    let mut faults = Faults::default();
+    let input = wanted(&fields, &mut faults);
+    let result = if fields.text("action") == "save" && faults.is_empty() {
+        target.save(&visitor, input.clone()).await.map(Some)
     } else {
         input.check(&context.config).map(|()| None)
     };
     match result {
-        Ok(Some((id, done))) => {
-            return Ok(Redirect::to(&format!("{}?done={done}", webhook_path(id))).into_response());
-        }
+        Ok(Some(path)) => return Ok(Redirect::to(&path).into_response()),
         Ok(None) => {}
-        Err(error) => faults.take(error, &wanted)?,
+        Err(error) => faults.take(error, is_expert(&fields))?,
     }
-    let (events, urns) = (&input.events, &input.urns);
-    let preview = service::preview(context, who, events, urns, target.edited()).await;
-    // The faults of the names and filters are known already.
-    let preview = preview
-        .ok()
-        .filter(|preview| !preview.subscription.urns.is_empty());
-    let entry = entry.with_expert_text(&wanted);
+    let edited = target.edited();
+    // What is wrong with the names and filters is among the faults already.
+    let preview = match service::preview(context, who, &input.events, &input.urns, edited).await {
+        Ok(preview) if !input.urns.is_empty() => view::preview(&preview),
+        _ => html! {},
+    };
     let status = if faults.is_empty() {
         StatusCode::OK
     } else {
         StatusCode::UNPROCESSABLE_ENTITY
     };
-    let view = View {
-        entry: &entry,
-        faults: &faults,
-        preview: preview.as_ref(),
-    };
-    Ok((status, target.page(&form.visitor, &view)).into_response())
+    let page = target.page(&visitor, &fields, &faults, &preview).await?;
+    Ok((status, page).into_response())
 }
 
 impl Target {
-    /// Returns the webhook that is saved, and a word for what was done.
-    async fn save(
-        &self,
-        context: &Context,
-        form: &SignedForm,
-        input: service::NewWebhook,
-    ) -> Result<(WebhookId, &'static str), service::Error> {
-        let who = form.visitor.who();
-        match self {
-            Self::New(_) => {
-                let saved = service::register(context, who, &input).await?;
-                Ok((saved.id, "created"))
-            }
-            Self::Edited(webhook) => {
-                let change = WebhookUpdate {
-                    events: Some(input.events),
-                    urns: Some(input.urns),
-                    url: Some(input.url),
-                    enabled: None,
-                    description: input.description,
-                };
-                service::update(context, who, webhook.id, change).await?;
-                Ok((webhook.id, "changed"))
-            }
+    async fn find(visitor: &Visitor, parts: &HashMap<String, String>) -> Result<Self> {
+        if let Some(app) = parts.get("app") {
+            return Ok(Self::New(editable(visitor, app).await?));
         }
+        let id = read(parts.get("id").map_or("", String::as_str))?;
+        let webhook = service::get(&visitor.context, &visitor.who, id).await?;
+        Ok(Self::Edited(Box::new(webhook)))
     }
 
     fn edited(&self) -> Option<WebhookId> {
@@ -150,42 +91,50 @@ impl Target {
         }
     }
 
-    fn page(&self, visitor: &Visitor, view: &View<'_>) -> Markup {
-        let (title, action, above) = match self {
-            Self::New(app) => {
-                let list = app_path(app, "/webhooks");
-                ("Create a webhook", format!("{list}/new"), list)
-            }
-            Self::Edited(webhook) => {
-                let above = webhook_path(webhook.id);
-                ("Edit webhook", format!("{above}/edit"), above)
-            }
+    fn fields(&self) -> Fields {
+        match self {
+            Self::New(app) => fields_of_app(app),
+            Self::Edited(webhook) => fields_of_webhook(webhook),
+        }
+    }
+
+    /// Returns the path that shows what was done.
+    async fn save(&self, visitor: &Visitor, input: NewWebhook) -> Result<String, service::Error> {
+        let (context, who) = (&visitor.context, &visitor.who);
+        let Some(id) = self.edited() else {
+            let saved = service::register(context, who, &input).await?;
+            return Ok(format!("{}?done=created", path(saved.id)));
         };
-        let above_name = if self.edited().is_some() {
-            "Webhook"
-        } else {
-            "Webhooks"
+        let change = WebhookUpdate {
+            events: Some(input.events),
+            urns: Some(input.urns),
+            url: Some(input.url),
+            enabled: None,
+            description: input.description,
         };
-        let title = if view.faults.is_empty() {
-            title.to_owned()
-        } else {
-            format!("Error: {title}")
+        service::update(context, who, id, change).await?;
+        Ok(format!("{}?done=changed", path(id)))
+    }
+
+    async fn page(
+        &self,
+        visitor: &Visitor,
+        fields: &Fields,
+        faults: &Faults,
+        preview: &Markup,
+    ) -> Result<Markup> {
+        let (title, action) = match self {
+            Self::New(app) => ("Create a webhook", format!("{}/new", webhooks_path(app))),
+            Self::Edited(webhook) => ("Edit webhook", format!("{}/edit", path(webhook.id))),
         };
-        let body = html! {
-            (breadcrumb(&[("/cockpit", "App Settings"), (&above, above_name)]))
-            (view.faults.summary())
-            (view.preview())
-            (visitor.form(&action, &view.fields()))
+        let error = if faults.is_empty() { "" } else { "Error: " };
+        let editable = &service::apps(&visitor.context, &visitor.who).await?;
+        let view = View {
+            fields,
+            faults,
+            editable,
         };
-        page(Some(visitor), &title, &body)
+        let body = html! { (faults.summary()) (preview) (visitor.form(&action, &view.form())) };
+        Ok(page(Some(visitor), &format!("{error}{title}"), &body))
     }
 }
-
-impl View<'_> {
-    fn preview(&self) -> Markup {
-        html! { @if let Some(preview) = self.preview { (preview::preview(preview)) } }
-    }
-}
-
-/// A form without faults.
-static NO_FAULTS: Faults = Faults::new();

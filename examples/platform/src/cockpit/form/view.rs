@@ -1,48 +1,45 @@
-//! The fields of the form.
+//! The fields of the form, and what would be received.
+
+use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 
-use super::super::catalogue::groups;
-use super::NO_FAULTS;
-use super::entry::{AppEntry, Entry, Part};
+use super::super::fields::Fields;
+use super::super::page::field;
+use super::super::webhook::scope;
 use super::faults::Faults;
+use crate::model::App;
 use crate::service::Preview;
+use crate::service::catalogue::groups;
 
 /// The form as it is shown.
-pub(super) struct View<'a> {
-    pub(super) entry: &'a Entry,
-    pub(super) faults: &'a Faults,
-    pub(super) preview: Option<&'a Preview>,
+pub struct View<'a> {
+    pub fields: &'a Fields,
+    pub faults: &'a Faults,
+    /// The apps that the visitor may edit.
+    pub editable: &'a [App],
 }
 
-impl<'a> View<'a> {
-    /// Shows a form that nobody has sent.
-    pub(super) const fn of(entry: &'a Entry) -> Self {
-        Self {
-            entry,
-            faults: &NO_FAULTS,
-            preview: None,
-        }
-    }
-
+impl View<'_> {
     /// Renders all fields and the buttons. Which mode is shown, the stylesheet decides.
-    pub(super) fn fields(&self) -> Markup {
-        let entry = self.entry;
+    pub fn form(&self) -> Markup {
+        let url_hint =
+            "It begins with https:// and answers a test delivery with 200 when you save.";
+        let mode = [
+            ("choose", "Choose from lists"),
+            ("expert", "Enter names and URNs (expert)"),
+        ];
         html! {
-            (self.input("description", "text", "Name or description", "What it is for, for you.", &entry.description))
-            (self.input("url", "url", "Endpoint URL", "It begins with https:// and answers a test delivery with 200 when you save.", &entry.url))
-            fieldset {
-                legend { "Events and scope" }
-                (radio("mode", "choose", "Choose from lists", !entry.is_expert, "mode-choose"))
-                (radio("mode", "expert", "Enter names and URNs (expert)", entry.is_expert, "mode-expert"))
-            }
+            (self.field("text", "description", "Name or description", "What it is for, for you."))
+            (self.field("url", "url", "Endpoint URL", url_hint))
+            (self.group("mode", "Events and scope", &self.radios("mode", &mode)))
             div.choose {
-                (self.events())
-                (self.scope())
+                (self.group("events", "Events", &self.events()))
+                (self.group("scope", "Scope", &self.scope()))
             }
             div.expert {
-                (self.area("raw-events", "raw-events", "Event names", "One a line, for example ticket.created.", &entry.raw_events))
-                (self.area("raw-urns", "raw-urns", "URN filters", "One a line, for example urn:allthings:app:<app>:ticket:*.", &entry.raw_urns))
+                (self.field("lines", "raw-events", "Event names", "One a line, for example ticket.created."))
+                (self.field("lines", "raw-urns", "URN filters", "One a line, for example urn:allthings:app:<app>:ticket:*."))
             }
             div.buttons {
                 button name="action" value="save" { "Save" }
@@ -53,19 +50,16 @@ impl<'a> View<'a> {
     }
 
     fn events(&self) -> Markup {
+        let chosen = self.fields.all("events");
         html! {
-            fieldset #events tabindex="-1" aria-describedby=[self.described("events", false)] {
-                legend { "Events" }
-                (self.faults.of("events"))
-                @for group in groups() {
-                    fieldset {
-                        legend { (group[0].group) }
-                        @for event in group {
-                            label.choice {
-                                input type="checkbox" name="events" value=(event.name)
-                                    checked[self.entry.events.iter().any(|name| name == event.name)];
-                                span { (event.description) " " code { (event.name) } }
-                            }
+            @for group in groups() {
+                fieldset {
+                    legend { (group.name) }
+                    @for event in &group.events {
+                        label.choice {
+                            input type="checkbox" name="events" value=(event.name)
+                                checked[chosen.iter().any(|name| name == event.name)];
+                            span { (event.description) " " code { (event.name) } }
                         }
                     }
                 }
@@ -73,79 +67,82 @@ impl<'a> View<'a> {
         }
     }
 
+    /// Renders the apps that the visitor may edit, and those that were chosen before, so that no filter
+    /// goes missing.
     fn scope(&self) -> Markup {
+        let mut apps: BTreeSet<&str> = self.editable.iter().map(App::as_str).collect();
+        apps.extend(self.fields.rests("part."));
         html! {
-            fieldset #scope tabindex="-1" aria-describedby=[self.described("scope", true)] {
-                legend { "Scope" }
-                p #scope-hint .hint { "One webhook can have several apps." }
-                (self.faults.of("scope"))
-                @for (index, app) in self.entry.apps.iter().enumerate() { (self.app(index, app)) }
+            p.hint { "One webhook can have several apps." }
+            @for app in apps { (self.group(&format!("part.{app}"), &format!("App {app}"), &self.app(app))) }
+        }
+    }
+
+    fn app(&self, app: &str) -> Markup {
+        let parts = [
+            ("none", "Nothing"),
+            ("everything", "The whole app"),
+            ("categories", "Some ticket categories"),
+        ];
+        let categories = format!("categories.{app}");
+        html! {
+            @if !self.editable.iter().any(|editable| editable.as_str() == app) {
+                p.hint { "You may not edit this app, so nothing of it is sent for you." }
+            }
+            (self.radios(&format!("part.{app}"), &parts))
+            div.categories {
+                (self.field("lines", &categories, "Ticket categories", "Their ids, one a line."))
             }
         }
     }
 
-    fn app(&self, index: usize, entry: &AppEntry) -> Markup {
-        let (id, categories) = (format!("app-{index}"), format!("categories-{index}"));
+    fn field(&self, kind: &str, name: &str, label: &str, hint: &str) -> Markup {
+        let (value, faults) = (self.fields.text(name), self.faults.of(name));
+        field(kind, name, label, hint, value, faults.as_ref())
+    }
+
+    fn group(&self, id: &str, legend: &str, content: &Markup) -> Markup {
+        let faults = self.faults.of(id);
+        let described = faults.as_ref().map(|_| format!("{id}-error"));
         html! {
-            fieldset.app id=(id) tabindex="-1" aria-describedby=[self.described(&id, false)] {
-                legend { "App " code { (entry.app) } }
-                (self.faults.of(&id))
-                @for (part, value, text) in Part::ALL {
-                    (radio(&format!("part.{}", entry.app), value, text, entry.part == part, &format!("{id}-{value}")))
+            fieldset id=(id) tabindex="-1" aria-describedby=[described] {
+                legend { (legend) }
+                @if let Some(faults) = faults { ul.fault id={ (id) "-error" } { (faults) } }
+                (content)
+            }
+        }
+    }
+
+    /// Renders radio buttons, of which the first is chosen if none was.
+    fn radios(&self, name: &str, choices: &[(&str, &str)]) -> Markup {
+        let chosen = choices
+            .iter()
+            .position(|(value, _)| *value == self.fields.text(name));
+        html! {
+            @for (index, (value, text)) in choices.iter().enumerate() {
+                label.choice {
+                    input type="radio" name=(name) value=(value) checked[index == chosen.unwrap_or(0)];
+                    span { (text) }
                 }
-                div.categories {
-                    (self.area(&categories, &format!("categories.{}", entry.app), "Ticket categories",
-                        "Their ids, one a line.", &entry.categories))
-                }
             }
-        }
-    }
-
-    fn input(&self, id: &str, kind: &str, label: &str, hint: &str, value: &str) -> Markup {
-        html! {
-            div.field {
-                label for=(id) { (label) }
-                p.hint id={ (id) "-hint" } { (hint) }
-                (self.faults.of(id))
-                input id=(id) name=(id) type=(kind) value=(value) aria-invalid=[self.invalid(id)]
-                    aria-describedby=[self.described(id, true)];
-            }
-        }
-    }
-
-    fn area(&self, id: &str, name: &str, label: &str, hint: &str, value: &str) -> Markup {
-        html! {
-            div.field {
-                label for=(id) { (label) }
-                p.hint id={ (id) "-hint" } { (hint) }
-                (self.faults.of(id))
-                // The first line break of a text area is not part of its value.
-                textarea id=(id) name=(name) rows="4" spellcheck="false" aria-invalid=[self.invalid(id)]
-                    aria-describedby=[self.described(id, true)] { "\n" (value) }
-            }
-        }
-    }
-
-    fn invalid(&self, id: &str) -> Option<&'static str> {
-        self.faults.has(id).then_some("true")
-    }
-
-    /// Returns the ids of the texts that describe a field.
-    fn described(&self, id: &str, has_hint: bool) -> Option<String> {
-        match (has_hint, self.faults.has(id)) {
-            (true, true) => Some(format!("{id}-hint {id}-error")),
-            (true, false) => Some(format!("{id}-hint")),
-            (false, true) => Some(format!("{id}-error")),
-            (false, false) => None,
         }
     }
 }
 
-fn radio(name: &str, value: &str, label: &str, is_chosen: bool, id: &str) -> Markup {
+/// Renders what a webhook would receive, and what is odd about it.
+pub fn preview(preview: &Preview) -> Markup {
     html! {
-        label.choice for=(id) {
-            input type="radio" id=(id) name=(name) value=(value) checked[is_chosen];
-            span { (label) }
+        section.preview aria-labelledby="preview" {
+            h2 #preview { "What will be received" }
+            dl { (scope(&preview.subscription)) }
+            details open { summary { "The filters as a tree" } pre { (preview.tree) } }
+            @if let Some(denied) = &preview.denied {
+                h3 { "Beyond what you may edit" }
+                pre { (format!("{denied:#}")) }
+            }
+            @if !preview.findings.is_empty() { h3 { "Findings" } }
+            @for finding in &preview.findings { pre { (format!("{finding:#}")) } }
+            @if preview.added.is_empty() { p { "Your other webhooks receive all of this already." } }
         }
     }
 }

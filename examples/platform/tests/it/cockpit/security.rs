@@ -4,58 +4,51 @@ use std::time::Duration;
 
 use reqwest::header::{HeaderMap, ORIGIN};
 use serde_json::json;
-use urn_filter_platform::clock::Clock;
 use urn_filter_platform::config::Config;
 use urn_filter_platform::model::{
     Attempt, AttemptResult, Exchange, Header, PrincipalKind, Response, Webhook,
 };
-use urn_filter_platform::server::Server;
 use urn_filter_platform::service::{self, NewWebhook};
 use urn_filter_platform::storage::tokens::{self, TokenKind};
-use urn_filter_platform::storage::{StorageError, deliveries, principals};
+use urn_filter_platform::storage::{StorageError, deliveries, open, principals};
 
 use super::visitor::Visitor;
 use crate::support::{APP_A, AcceptAll, Platform, START, in_app, webhook};
 
 /// Routes that show something. `{id}` is a webhook, `{delivery}` a delivery of it, `{app}` an app.
-const SHOWN: [&str; 9] = [
-    "/cockpit/apps/{app}",
-    "/cockpit/apps/{app}/micro-apps",
+const SHOWN: [&str; 6] = [
     "/cockpit/apps/{app}/webhooks",
     "/cockpit/apps/{app}/webhooks/new",
     "/cockpit/webhooks/{id}",
+    "/cockpit/webhooks/{id}?event=1",
     "/cockpit/webhooks/{id}/edit",
-    "/cockpit/webhooks/{id}/delete",
-    "/cockpit/webhooks/{id}/why?event=1",
     "/cockpit/deliveries/{delivery}",
 ];
 
 /// Routes that show something to every user.
 const FOR_ALL: [&str; 3] = ["/cockpit", "/cockpit/webhooks", "/cockpit/events"];
 
-/// Routes that change something.
-const CHANGING: [&str; 8] = [
-    "/cockpit/apps/{app}/webhooks/new",
-    "/cockpit/webhooks/{id}/edit",
-    "/cockpit/webhooks/{id}/state",
-    "/cockpit/webhooks/{id}/rotate",
-    "/cockpit/webhooks/{id}/test",
-    "/cockpit/webhooks/{id}/resend",
-    "/cockpit/webhooks/{id}/delete",
-    "/cockpit/deliveries/{delivery}/resend",
+/// Routes that change something, with the button that is pressed.
+const CHANGING: [(&str, &str); 8] = [
+    ("/cockpit/apps/{app}/webhooks/new", "save"),
+    ("/cockpit/webhooks/{id}/edit", "save"),
+    ("/cockpit/webhooks/{id}", "disabled"),
+    ("/cockpit/webhooks/{id}", "enabled"),
+    ("/cockpit/webhooks/{id}", "rotated"),
+    ("/cockpit/webhooks/{id}", "tested"),
+    ("/cockpit/deliveries/{delivery}", ""),
+    ("/cockpit/webhooks/{id}", "deleted"),
 ];
 
-/// Fields that every changing route takes.
-const FIELDS: [(&str, &str); 8] = [
-    ("enabled", "true"),
-    ("action", "save"),
-    ("url", "https://example.com/other"),
-    ("events", "ticket.created"),
-    ("part.82662ee4-0080-4960-8b8f-d7693e6ff3e4", "everything"),
-    ("name", "ticket.created"),
-    ("from", "2020-01-01T00:00"),
-    ("to", "2030-01-01T00:00"),
-];
+/// Returns fields that every changing route takes.
+fn fields(action: &'static str) -> Vec<(&'static str, &'static str)> {
+    vec![
+        ("action", action),
+        ("url", "https://example.com/other"),
+        ("events", "ticket.created"),
+        ("part.82662ee4-0080-4960-8b8f-d7693e6ff3e4", "everything"),
+    ]
+}
 
 /// A webhook of `admin-a` with a delivery.
 struct Setting {
@@ -145,27 +138,21 @@ async fn a_users_token_becomes_a_cookie_that_no_script_and_no_other_site_can_use
 }
 
 #[tokio::test]
-async fn the_cookie_is_secure_unless_the_server_is_on_loopback() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut config = Config::new("0.0.0.0:0".parse().unwrap(), folder.path().to_owned());
-    config.demo = true;
-    let check = std::sync::Arc::new(AcceptAll);
-    let server = Server::start(config, Clock::manual(START), check)
-        .await
-        .unwrap();
-    let (_, token) = &server.tokens[0];
-    let url = format!("http://127.0.0.1:{}/cockpit/sign-in", server.address.port());
-    let http = reqwest::Client::builder()
-        .no_proxy()
-        .redirect(reqwest::redirect::Policy::none());
-    let request = http
-        .build()
-        .unwrap()
-        .post(url)
-        .form(&[("token", token.reveal())]);
-    let answer = request.send().await.unwrap();
-    let set = answer.headers()["set-cookie"].to_str().unwrap();
-    assert!(set.ends_with("; Secure"), "{set}");
+async fn the_cookie_is_secure_unless_the_server_is_on_loopback_without_tls() {
+    for (listen, secure_cookie, is_secure) in [
+        ("0.0.0.0:0", false, true),
+        ("127.0.0.1:0", true, true),
+        ("127.0.0.1:0", false, false),
+    ] {
+        let configure = |config: &mut Config| {
+            (config.listen, config.secure_cookie) = (listen.parse().unwrap(), secure_cookie);
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let platform = Platform::with(std::sync::Arc::new(AcceptAll), folder, configure).await;
+        let mut visitor = Visitor::stranger(&platform);
+        let set = visitor.enter(platform.token("admin-a")).await.unwrap();
+        assert_eq!(set.ends_with("; Secure"), is_secure, "{set}");
+    }
 }
 
 #[tokio::test]
@@ -190,6 +177,14 @@ async fn only_users_sign_in() {
         assert_eq!(page.status, 403, "{token}");
         assert!(page.body.contains(r#"aria-invalid="true""#));
     }
+    let visitor = Visitor::stranger(&platform);
+    let mut last = 0;
+    for _ in 0..40 {
+        let guess = [("token", "guess")];
+        let answer = visitor.post("/cockpit/sign-in", &guess).await;
+        last = answer.status.as_u16();
+    }
+    assert_eq!(last, 429, "who guesses has to wait");
 }
 
 #[tokio::test]
@@ -205,8 +200,8 @@ async fn whoever_has_not_signed_in_is_sent_to_the_sign_in() {
             "{route}"
         );
     }
-    for route in CHANGING {
-        let answer = visitor.post(&setting.path(route), &FIELDS).await;
+    for (route, action) in CHANGING {
+        let answer = visitor.post(&setting.path(route), &fields(action)).await;
         assert_eq!(
             (answer.status.as_u16(), &*answer.location),
             (303, "/cockpit/sign-in"),
@@ -256,7 +251,7 @@ async fn every_answer_tells_the_browser_to_run_nothing() {
             );
         }
     }
-    for route in CHANGING {
+    for (route, _) in CHANGING {
         let request = visitor
             .http
             .post(setting.platform.url(&setting.path(route)));
@@ -271,11 +266,11 @@ async fn a_form_of_another_session_or_site_changes_nothing() {
     let visitor = Visitor::sign_in(&setting.platform, "admin-a").await;
     let other = Visitor::sign_in(&setting.platform, "admin-a").await;
     assert_ne!(visitor.csrf, other.csrf);
-    for route in CHANGING.iter().chain(&["/cockpit/sign-out"]) {
+    for (route, action) in CHANGING.iter().chain(&[("/cockpit/sign-out", "")]) {
         let path = setting.path(route);
         for csrf in ["", "wrong", &other.csrf] {
             assert_eq!(
-                visitor.post_as(csrf, &path, &FIELDS).await.status,
+                visitor.post_as(csrf, &path, &fields(action)).await.status,
                 403,
                 "{route}"
             );
@@ -286,7 +281,7 @@ async fn a_form_of_another_session_or_site_changes_nothing() {
             ("sec-fetch-site", "cross-site"),
             ("sec-fetch-site", "same-site"),
         ] {
-            let mut fields = FIELDS.to_vec();
+            let mut fields = fields(action);
             fields.push(("csrf", &visitor.csrf));
             let request = visitor
                 .http
@@ -311,31 +306,22 @@ async fn a_form_of_another_session_or_site_changes_nothing() {
 async fn the_forms_of_the_pages_are_taken() {
     let setting = Setting::plain().await;
     let visitor = Visitor::sign_in(&setting.platform, "admin-a").await;
-    for route in CHANGING
-        .iter()
-        .filter(|route| !route.ends_with("{id}/delete"))
-    {
+    for (route, action) in CHANGING {
         let request = visitor
             .http
             .post(setting.platform.url(&setting.path(route)));
         let request = request.header(ORIGIN, setting.platform.url(""));
-        let mut fields = FIELDS.to_vec();
+        let mut fields = fields(action);
         fields.push(("csrf", &visitor.csrf));
         let answer = visitor.send(request.form(&fields)).await;
-        assert_eq!(answer.status, 303, "{route} {}", answer.body);
-        assert_eq!(visitor.get(&answer.location).await.status, 200, "{route}");
+        assert_eq!(answer.status, 303, "{route} {action} {}", answer.body);
+        let next = visitor.get(&answer.location).await;
+        assert_eq!(next.status, 200, "{route} {action}");
+        let is_said = next.body.contains(r#"role="status""#);
+        assert_eq!(is_said, !action.is_empty(), "{route} {action}");
     }
-    let deleted = visitor
-        .post(&setting.path("/cockpit/webhooks/{id}/delete"), &[])
-        .await;
-    assert_eq!(deleted.location, "/cockpit/webhooks?deleted");
-    assert_eq!(
-        visitor
-            .get(&setting.path("/cockpit/webhooks/{id}"))
-            .await
-            .status,
-        404
-    );
+    let gone = visitor.get(&setting.path("/cockpit/webhooks/{id}")).await;
+    assert_eq!(gone.status, 404);
 }
 
 /// What belongs to others is not there.
@@ -349,8 +335,11 @@ async fn what_is_not_visible_is_not_found() {
             let answer = visitor.get(&setting.path(route)).await;
             assert_eq!(answer.status, 404, "{user} {route}");
         }
-        for route in CHANGING {
-            let answer = visitor.post(&setting.path(route), &FIELDS).await;
+        for (route, action) in CHANGING
+            .into_iter()
+            .chain([("/cockpit/webhooks/{id}", "x")])
+        {
+            let answer = visitor.post(&setting.path(route), &fields(action)).await;
             assert_eq!(answer.status, 404, "{user} {route}");
         }
         for route in FOR_ALL {
@@ -375,9 +364,35 @@ async fn what_is_not_visible_is_not_found() {
         "/cockpit/deliveries/x",
         "/cockpit/apps/*/webhooks",
         "/cockpit/webhooks?after=x",
+        "/cockpit/apps/82662ee4-0080-4960-8b8f-d7693e6ff3e4",
     ] {
         assert_eq!(owner.get(path).await.status, 404, "{path}");
     }
+}
+
+/// Whoever has lost an app sees what became of its events, and none of their payloads.
+#[tokio::test]
+async fn a_lost_app_takes_its_payloads_along() {
+    let secret = "for your eyes";
+    let setting = Setting::new(
+        webhook(&in_app(APP_A, "*")),
+        json!({ "text": secret }),
+        Exchange::default(),
+    )
+    .await;
+    let path = setting.path("/cockpit/deliveries/{delivery}");
+    let visitor = Visitor::sign_in(&setting.platform, "admin-a").await;
+    let shown = async || {
+        let body = visitor.get(&path).await.body;
+        let is_hidden = body.contains("The body is hidden");
+        (body.matches(secret).count(), is_hidden)
+    };
+    let both = "the payload, and the body of the attempt";
+    assert_eq!(shown().await, (2, false), "{both}");
+    let who = setting.platform.who("admin-a").await.id;
+    let connection = open(setting.platform.folder.path()).unwrap();
+    principals::revoke(&connection, who, &APP_A.parse().unwrap()).unwrap();
+    assert_eq!(shown().await, (0, true), "{both}");
 }
 
 #[tokio::test]
@@ -414,13 +429,13 @@ async fn hostile_texts_are_shown_as_text() {
         .get(&setting.path("/cockpit/deliveries/{delivery}"))
         .await
         .body;
-    assert_eq!(delivery.matches(escaped).count(), 5, "{delivery}");
+    assert_eq!(delivery.matches(escaped).count(), 6, "{delivery}");
     let path = setting.path("/cockpit/webhooks/{id}");
     assert!(visitor.get(&path).await.body.contains(escaped));
     let why = visitor
-        .get(&format!("{path}/why?event=%22%3E%3Cscript%3E"))
+        .get(&format!("{path}?event=%22%3E%3Cscript%3E"))
         .await;
-    assert!(why.status == 404 && !why.body.contains("<script"));
+    assert!(why.body.contains("no event with this id") && !why.body.contains("<script"));
     let fields: Vec<_> = [
         "description",
         "url",

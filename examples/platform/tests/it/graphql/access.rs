@@ -60,7 +60,7 @@ const ATTEMPTS: [(&str, &str); 14] = [
     ),
     (
         "mutation",
-        "resendRange(webhookId: $id, from: \"2020-01-01T00:00:00Z\", to: \"2030-01-01T00:00:00Z\") { code message range { queued } }",
+        "resendRange(webhookId: $id, from: \"2020-01-01T00:00:00Z\", to: \"2030-01-01T00:00:00Z\") { code message queued }",
     ),
     (
         "mutation",

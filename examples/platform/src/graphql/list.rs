@@ -1,13 +1,12 @@
 //! Parts of lists.
 
-use std::fmt::Display;
 use std::str::FromStr;
 
 use async_graphql::connection::PageInfo;
-use async_graphql::{ID, OutputType, SimpleObject};
+use async_graphql::{ID, OutputType, Result, SimpleObject};
 
 use super::delivery::WebhookDelivery;
-use super::errors::Faults;
+use super::errors::fault;
 use super::webhook::Webhook;
 use crate::service::{MAX_PAGE, Page};
 
@@ -20,9 +19,8 @@ const PAGE: usize = 20;
     concrete(name = "WebhooksConnection", params(Webhook)),
     concrete(name = "WebhookDeliveriesConnection", params(WebhookDelivery))
 )]
-pub struct Connection<T>
+pub struct Connection<T: OutputType>
 where
-    T: OutputType,
     Edge<T>: OutputType,
 {
     edges: Vec<Edge<T>>,
@@ -45,56 +43,38 @@ pub struct Edge<T: OutputType> {
     node: T,
 }
 
-impl<T> Connection<T>
+impl<T: OutputType + Clone> Connection<T>
 where
-    T: OutputType + Clone,
     Edge<T>: OutputType,
 {
     /// Makes a connection of a page. The cursor of an entry is its id.
-    pub fn new<U, C: Display>(
-        page: Page<U>,
-        arguments: &PageArguments<C>,
-        cursor: impl Fn(&U) -> C,
-    ) -> Self
-    where
-        T: From<U>,
-    {
-        let edge = |item: U| Edge {
-            cursor: cursor(&item).into(),
-            node: T::from(item),
+    pub fn new<U: Into<T>>(page: Page<U>, has_previous_page: bool, id: fn(&T) -> &ID) -> Self {
+        let nodes: Vec<T> = page.items.into_iter().map(U::into).collect();
+        let edge = |node: &T| Edge {
+            cursor: id(node).clone(),
+            node: node.clone(),
         };
-        let edges: Vec<Edge<T>> = page.items.into_iter().map(edge).collect();
-        let cursor = |edge: Option<&Edge<T>>| edge.map(|edge| edge.cursor.to_string());
+        let cursor = |node: Option<&T>| node.map(|node| id(node).to_string());
         Self {
-            nodes: edges.iter().map(|edge| edge.node.clone()).collect(),
+            edges: nodes.iter().map(edge).collect(),
             page_info: PageInfo {
-                has_previous_page: arguments.after.is_some(),
+                has_previous_page,
                 has_next_page: page.has_next,
-                start_cursor: cursor(edges.first()),
-                end_cursor: cursor(edges.last()),
+                start_cursor: cursor(nodes.first()),
+                end_cursor: cursor(nodes.last()),
             },
+            nodes,
             total_count: page.total,
-            edges,
         }
     }
 }
 
-/// Which part of a list.
-pub struct PageArguments<C> {
-    pub first: usize,
-    pub after: Option<C>,
-}
-
-impl<C: FromStr> PageArguments<C> {
-    /// Reads the arguments `first` and `after`, and notes their faults.
-    pub fn read(faults: &mut Faults, first: Option<i32>, after: Option<ID>) -> Self {
-        let size = size(first).ok_or("`first` is not negative");
-        let cursor = after.map(|after| after.parse().map_err(|_| "no cursor of this list"));
-        Self {
-            first: faults.take(&["first"], size).unwrap_or(0),
-            after: faults.take(&["after"], cursor.transpose()).flatten(),
-        }
-    }
+/// Reads the arguments `first` and `after`.
+pub fn page<C: FromStr>(first: Option<i32>, after: Option<ID>) -> Result<(usize, Option<C>)> {
+    let size = size(first).ok_or_else(|| fault(&["first"], "`first` is not negative"))?;
+    let after = after.map(|after| after.parse()).transpose();
+    let after = after.map_err(|_| fault(&["after"], "this is no cursor of this list"))?;
+    Ok((size, after))
 }
 
 /// Returns the number of entries, which is at most [`MAX_PAGE`], or `None` if it is negative.

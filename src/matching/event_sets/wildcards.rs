@@ -83,12 +83,11 @@ impl Wildcards {
         let Some(shapes) = page.and_then(|page| page.get_mut(kind % PER_PAGE)) else {
             return;
         };
-        match place.and_then(|place| shapes.get_mut(place)) {
-            Some(used) => used.patterns += 1,
-            None => {
-                let place = shapes.insert(Used { shape, patterns: 1 });
-                self.places.insert(fp, place);
-            }
+        if let Some(used) = place.and_then(|place| shapes.get_mut(place)) {
+            used.patterns += 1;
+        } else {
+            let place = shapes.insert(Used { shape, patterns: 1 });
+            self.places.insert(fp, place);
         }
     }
 

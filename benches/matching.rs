@@ -6,7 +6,7 @@ mod workload;
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
-use urn_filter::{EventName, EventPattern, FilterIndex, FilterSet, Pattern, Subscription, Urn};
+use urn_filter::{EventName, FilterIndex, FilterSet, Pattern, Subscription, Urn};
 
 use workload::{Apps, Workload};
 
@@ -75,7 +75,7 @@ fn indexes(c: &mut Criterion) {
         let workload = Workload::new(size, Apps::Uniform);
         let events = workload.events(EVENTS, 1.0);
         let webhook = |filter: String| Subscription {
-            events: EventPattern::from(name.clone()).into(),
+            events: name.clone().into(),
             urns: FilterSet::parse([filter.as_str()]).expect("a valid filter"),
         };
         let index: FilterIndex<usize> = workload.patterns().map(webhook).enumerate().collect();

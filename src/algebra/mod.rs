@@ -24,7 +24,10 @@
 //! [`EventPattern`](crate::EventPattern) and [`EventPatterns`](crate::EventPatterns) answer the same
 //! questions about event names. There the lists are compared by
 //! [`covers_list`](crate::EventPatterns::covers_list), and the examples are names:
-//! [`common_name`](crate::EventPatterns::common_name).
+//! [`common_name`](crate::EventPatterns::common_name). A [`Subscription`](crate::Subscription) answers
+//! them for event names and URNs together: [`covers`](crate::Subscription::covers),
+//! [`overlaps`](crate::Subscription::overlaps), [`common_event`](crate::Subscription::common_event) and
+//! [`intersection`](crate::Subscription::intersection).
 //!
 //! With [`FilterSet::minimize`] a server can tell users which of their filters are redundant, and
 //! which filter makes each of them so.
@@ -65,6 +68,7 @@ mod overlap;
 mod overlapping_pairs;
 mod selector_tree;
 mod steps;
+mod subscription;
 mod union;
 mod wider;
 

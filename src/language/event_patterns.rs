@@ -215,6 +215,13 @@ impl From<EventPattern> for EventPatterns {
     }
 }
 
+/// The list of the pattern that matches only this name.
+impl From<EventName> for EventPatterns {
+    fn from(name: EventName) -> Self {
+        Self::from(EventPattern::from(name))
+    }
+}
+
 /// For patterns that are [literals](crate::event_pattern!).
 impl<const N: usize> From<[EventPattern; N]> for EventPatterns {
     fn from(patterns: [EventPattern; N]) -> Self {

@@ -9,7 +9,7 @@ use urn_filter::{
     Subscription,
 };
 
-use crate::support::{event, event_pattern, oracle, urn};
+use crate::support::{event, event_pattern, oracle, subscription, urn};
 
 /// What section 5 of the description says, text by text.
 #[test]
@@ -225,6 +225,62 @@ fn check_minimum(universe: &Universe, before: &EventPatterns) {
     assert_eq!(&within, before, "unchanged after an error");
     assert_eq!(within.try_minimize(1_000_000), Ok(removed));
     assert_eq!(within, after);
+}
+
+/// Webhooks of some lists: what each gets is a set of pairs of a name and a URN.
+#[test]
+fn webhooks_in_a_small_universe() {
+    let urns = [
+        "urn:ns:a",
+        "urn:ns:b",
+        "urn:ns:c",
+        "urn:ns:a:b",
+        "urn:ns:b:b",
+        "urn:ns:c:b",
+        "urn:ns:a:c",
+        "urn:ns:c:c",
+    ];
+    let names = ["a", "b", "c", "a.b", "b.b", "c.b", "a.c", "a.a.b", "c.c"].map(event);
+    let event_lists: [&[&str]; 6] = [
+        &[],
+        &["*"],
+        &["a.*", "b"],
+        &["*.b"],
+        &["a"],
+        &["a.b", "b.b"],
+    ];
+    let urn_lists: [&[&str]; 6] = [
+        &[],
+        &["urn:ns:*"],
+        &["urn:ns:a:*", "urn:ns:b"],
+        &["urn:ns:*:b"],
+        &["urn:ns:a"],
+        &["urn:ns:a:b", "urn:ns:b:b"],
+    ];
+    let webhooks: Vec<Subscription> = event_lists
+        .iter()
+        .flat_map(|events| urn_lists.map(|urns| subscription(events, urns)))
+        .collect();
+    let gets = |webhook: &Subscription| -> BTreeSet<(usize, usize)> {
+        let pairs = (0..names.len()).flat_map(|name| (0..urns.len()).map(move |urn| (name, urn)));
+        let got = pairs.filter(|&(name, text)| webhook.is_match(&names[name], &urn(urns[text])));
+        got.collect()
+    };
+    for one in &webhooks {
+        for other in &webhooks {
+            let (ours, theirs) = (gets(one), gets(other));
+            let context = format!("{one:?} and {other:?}");
+            assert_eq!(one.covers(other), ours.is_superset(&theirs), "{context}");
+            let both = &ours & &theirs;
+            assert_eq!(one.overlaps(other), !both.is_empty(), "{context}");
+            assert_eq!(gets(&one.intersection(other)), both, "{context}");
+            let witness = one.common_event(other);
+            assert_eq!(witness.is_some(), !both.is_empty(), "{context}");
+            assert!(witness.is_none_or(|(name, urn)| {
+                one.is_match(&name, &urn.as_urn()) && other.is_match(&name, &urn.as_urn())
+            }));
+        }
+    }
 }
 
 /// At the limit of length a pattern still has a name, and two patterns may have none in common.

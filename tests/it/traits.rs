@@ -28,7 +28,7 @@ use urn_filter::tree::{Dot, Label, Node};
 use urn_filter::{
     Components, EventName, EventPattern, EventPatterns, Extent, FilterIndex, FilterSet, Finding,
     Grants, Limits, ListError, ParseError, Pattern, Selector, Severity, Subscription,
-    SubscriptionError, Urn, UrnBuf, event_pattern, pattern, urn,
+    SubscriptionError, Urn, UrnBuf, event_name, event_pattern, pattern, urn,
 };
 
 #[test]
@@ -214,6 +214,7 @@ fn lists_of_literals_are_sets() {
         EventPatterns::from_iter(events())
     );
     assert!(EventPatterns::from(event_pattern!("a")).iter().eq(["a"]));
+    assert!(EventPatterns::from(event_name!("a")).iter().eq(["a"]));
     assert!(EventPatterns::from([]).is_empty() && FilterSet::from([]).is_empty());
 }
 

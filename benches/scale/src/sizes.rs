@@ -5,7 +5,7 @@ use std::time::Instant;
 use foldhash::fast::RandomState;
 use hashbrown::HashMap;
 use urn_filter::{
-    EventName, EventPattern, EventPatterns, FilterIndex, FilterSet, Subscription, Urn,
+    EventName, EventPatterns, FilterIndex, FilterSet, Subscription, Urn,
 };
 
 use crate::measure::Plan;
@@ -75,7 +75,7 @@ impl Floors {
 fn row(plan: Plan, size: usize) {
     let workload = Workload::new(size, Apps::Uniform);
     let name: EventName = "ticket.created".parse().expect("a valid name");
-    let names = EventPatterns::from(EventPattern::from(name.clone()));
+    let names = EventPatterns::from(name.clone());
 
     let texts: Vec<String> = workload.patterns().collect();
     let text_bytes: usize = texts.iter().map(String::len).sum();

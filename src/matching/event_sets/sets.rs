@@ -181,7 +181,7 @@ impl EventSets {
             assert_eq!(self.find(self.fp(&set.patterns), &set.patterns), Some(id));
             assert!(self.wanted.get(id as usize).unwrap().webhooks > 0);
             for pattern in &*set.patterns {
-                let name = pattern.as_str().replace('*', "any");
+                let name = pattern.as_str().replace('*', "a");
                 assert!(self.wants(id, &self.event(&name.parse().unwrap()).unwrap()));
             }
         }
@@ -322,9 +322,9 @@ mod tests {
                 .parse()
                 .unwrap();
             allocated += measure(|| {
-                _ = sets.acquire(EventPatterns::from(
-                    [name(number), long.clone()].map(EventPattern::from),
-                ))
+                let names = [name(number), long.clone()].map(EventPattern::from);
+                let starred = starred(number, 9, "*");
+                _ = sets.acquire(names.into_iter().chain([starred]).collect());
             })
             .bytes_current;
             assert_eq!(i64::try_from(sets.heap_bytes()), Ok(allocated));
@@ -377,5 +377,129 @@ mod tests {
             }
         });
         assert_eq!(allocated.count_total, 0);
+    }
+
+    /// One to four parts, each `a` or `b` or, if `star` says so, a `*`.
+    fn parts(random: &mut fastrand::Rng, star: bool) -> String {
+        let choices = if star { "*ab" } else { "ab" };
+        let parts: Vec<&str> = (0..random.usize(1..5))
+            .map(|_| {
+                let at = random.usize(0..choices.len());
+                &choices[at..=at]
+            })
+            .collect();
+        parts.join(".")
+    }
+
+    fn assert_wanted(sets: &EventSets, lists: &[(SetId, EventPatterns)], names: &[EventName]) {
+        sets.check();
+        for name in names {
+            let matches = |list: &EventPatterns| list.iter().any(|known| known.matches(name));
+            let event = sets.event(name);
+            assert_eq!(event.is_some(), lists.iter().any(|(_, list)| matches(list)));
+            for (id, list) in lists {
+                let wants = event.as_ref().is_some_and(|event| sets.wants(*id, event));
+                assert_eq!(wants, matches(list), "{list:?} {name}");
+                assert_eq!(sets.patterns(*id), *list);
+            }
+        }
+    }
+
+    /// Every name is wanted by the lists with a pattern that matches it. With few patterns and with more
+    /// than have a bit of their own.
+    #[test]
+    fn lists_with_wildcards_want_what_their_patterns_match() {
+        let mut random = fastrand::Rng::with_seed(12);
+        let mut names: Vec<EventName> = (0..5_000)
+            .map(|_| parts(&mut random, false).parse().unwrap())
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), 2 + 4 + 8 + 16);
+        for most in [3, 20, 300] {
+            let mut sets = EventSets::default();
+            let (mut lists, mut copies) = (Vec::new(), Vec::new());
+            for step in 0..1_000 {
+                if lists.len() < most && random.u32(0..3) > 0 {
+                    let list = (0..random.usize(0..4)).map(|_| parts(&mut random, true));
+                    let list = EventPatterns::parse(list).unwrap();
+                    lists.push((sets.acquire(list.clone()), list));
+                } else if !lists.is_empty() {
+                    let (id, _) = lists.swap_remove(random.usize(0..lists.len()));
+                    sets.release(id);
+                }
+                if step % 125 == 0 {
+                    copies.push((sets.clone(), lists.clone()));
+                }
+            }
+            assert_wanted(&sets, &lists, &names);
+            for (id, _) in lists {
+                sets.release(id);
+            }
+            assert_eq!(sets.heap_bytes(), 0);
+            for (copy, lists) in &copies {
+                assert_wanted(copy, lists, &names);
+            }
+        }
+    }
+
+    /// A pattern of so many parts, each an `a` or a `*` by the bits of a number, and an `end`.
+    fn starred(bits: usize, parts: usize, end: &str) -> EventPattern {
+        let part = |at: usize| if bits >> at & 1 == 1 { "*." } else { "a." };
+        let stem: String = (0..parts).map(part).collect();
+        (stem + end).parse().unwrap()
+    }
+
+    /// A name is looked up once for each shape that it fits, however many others there are.
+    #[test]
+    fn long_names_and_every_shape() {
+        let mut sets = EventSets::default();
+        let ends = ["z", "*", "b"];
+        let patterns = || {
+            let all = (0..1_usize << 9).flat_map(|bits| ends.map(|end| starred(bits, 9, end)));
+            all.chain([
+                event_pattern!("*"),
+                starred(0, 63, "a"),
+                starred(usize::MAX, 63, "*"),
+            ])
+        };
+        let ids: Vec<_> = patterns()
+            .map(|pattern| (sets.acquire([pattern.clone()].into()), pattern))
+            .collect();
+        sets.check();
+        let stem = "a.".repeat(9);
+        for name in [
+            stem.clone() + "z",
+            stem.clone() + "a",
+            stem + "b.b",
+            "a.".repeat(63) + "a",
+        ] {
+            let name: EventName = name.parse().unwrap();
+            let event = sets.event(&name).unwrap();
+            let mut wanted = 0;
+            for (id, pattern) in &ids {
+                assert_eq!(sets.wants(*id, &event), pattern.matches(&name), "{pattern}");
+                wanted += usize::from(pattern.matches(&name));
+            }
+            assert!(wanted >= 1 << 9 || name.as_str().len() > 100);
+        }
+    }
+
+    /// A pattern that comes and goes copies a few pages, however many others there are.
+    #[test]
+    fn a_wildcard_that_comes_and_goes_copies_a_few_pages() {
+        let mut sets = EventSets::default();
+        for bits in 0..1 << 9 {
+            sets.acquire([starred(bits, 12, "z")].into());
+        }
+        let held = sets.clone();
+        let new = EventPatterns::from([starred(5, 12, "b")]);
+        let copied = measure(|| {
+            let id = sets.acquire(new);
+            sets.release(id);
+        });
+        assert!(copied.bytes_total < 40_000, "{}", copied.bytes_total);
+        sets.check();
+        held.check();
     }
 }

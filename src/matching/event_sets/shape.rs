@@ -8,7 +8,7 @@ use crate::matching::paged::Fp;
 const MAX_PARTS: usize = MAX_EVENT_NAME_LEN.div_ceil(2);
 
 /// What patterns that differ only in their literal parts have in common.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Shape {
     /// Bit `i` is set if selector `i` is a `*`.
     stars: u64,
@@ -47,11 +47,11 @@ impl Shape {
     // sums, since the hash of each part and place is keyed.
     pub(super) fn literals(self, parts: &PartHashes, hasher: &FastState) -> Fp {
         let own = self.hash(hasher);
-        let hashes = parts.hashes.iter().take(self.selectors.into());
-        let literals = hashes.enumerate().map(|(place, &hash)| {
+        let all = parts.each.iter().take(self.selectors.into());
+        let literals = all.enumerate().map(|(place, &hash)| {
             // All bits are set for a literal.
-            let kept = (self.stars >> place & 1).wrapping_sub(1);
-            hash & kept
+            let mask = (self.stars >> place & 1).wrapping_sub(1);
+            hash & mask
         });
         Fp::of(literals.fold(own, u64::wrapping_add))
     }
@@ -79,19 +79,19 @@ pub(super) fn fitting(parts: usize) -> impl Iterator<Item = usize> {
 
 /// The hashes of the parts of a name, or of the selectors of a pattern, each with its place.
 pub(super) struct PartHashes {
-    hashes: [u64; MAX_PARTS],
+    each: [u64; MAX_PARTS],
     count: usize,
 }
 
 impl PartHashes {
     pub(super) fn of(text: &[u8], hasher: &FastState) -> Self {
-        let (mut hashes, mut count) = ([0; MAX_PARTS], 0);
+        let (mut each, mut count) = ([0; MAX_PARTS], 0);
         let parts = text.split(|&byte| byte == b'.');
-        for ((place, hash), part) in (0..).zip(&mut hashes).zip(parts) {
+        for ((place, hash), part) in (0..).zip(&mut each).zip(parts) {
             *hash = hasher.words(&[hasher.bytes(part), place]);
             count += 1;
         }
-        Self { hashes, count }
+        Self { each, count }
     }
 
     /// Returns the number of parts.

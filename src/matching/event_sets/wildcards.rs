@@ -6,6 +6,9 @@
 //! are as long as the name, since their last selector is a literal: fewer than 3 · 2ⁿ⁻¹ together. This is
 //! also how many patterns match it at most.
 
+#[cfg(test)]
+use alloc::collections::BTreeMap;
+
 use super::mask::EventId;
 use super::shape::{PartHashes, Shape, fitting};
 use crate::matching::hashing::FastState;
@@ -80,12 +83,11 @@ impl Wildcards {
         let Some(shapes) = page.and_then(|page| page.get_mut(kind % PER_PAGE)) else {
             return;
         };
-        match place.and_then(|place| shapes.get_mut(place)) {
-            Some(used) => used.patterns += 1,
-            None => {
-                let place = shapes.insert(Used { shape, patterns: 1 });
-                self.places.insert(fp, place);
-            }
+        if let Some(used) = place.and_then(|place| shapes.get_mut(place)) {
+            used.patterns += 1;
+        } else {
+            let place = shapes.insert(Used { shape, patterns: 1 });
+            self.places.insert(fp, place);
         }
     }
 
@@ -160,18 +162,18 @@ impl Wildcards {
     }
 
     /// Asserts that each shape is found, and returns how many patterns have each.
-    pub(super) fn check(&self) -> alloc::vec::Vec<(Shape, usize)> {
+    pub(super) fn check(&self) -> BTreeMap<Shape, usize> {
         self.ids.check();
         self.places.check();
         let pages = self.shapes.iter();
         let kinds = pages.flat_map(|(number, page)| (number * PER_PAGE..).zip(page));
-        let mut all = alloc::vec::Vec::new();
+        let mut all = BTreeMap::new();
         for (kind, shapes) in kinds {
             shapes.check();
             for (_, used) in shapes.iter() {
                 assert_eq!(used.shape.kind(), kind);
                 assert!(used.patterns > 0);
-                all.push((used.shape, used.patterns));
+                all.insert(used.shape, used.patterns);
             }
         }
         assert_eq!(self.places.len(), all.len());

@@ -329,7 +329,7 @@ pub(crate) fn insert_duplicates(count: usize) -> Work {
 
 fn insert(filters: &[String]) -> Work {
     let mut webhook = Some(Subscription {
-        events: [event("ping")].into_iter().collect(),
+        events: event("ping").into(),
         urns: set(filters),
     });
     let mut index = FilterIndex::new();

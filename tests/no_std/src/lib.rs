@@ -25,7 +25,7 @@ pub fn matches(filters: &[&str], event: &EventName, urn: &Urn<'_>) -> Result<usi
     let mut index = FilterIndex::new();
     for (key, filter) in filters.iter().enumerate() {
         let urns = urn_filter::FilterSet::parse([*filter])?;
-        let events = [event.clone()].into_iter().collect();
+        let events = event.clone().into();
         index.insert(key, Subscription { events, urns });
     }
     Ok(index.match_count(event, urn))

@@ -237,15 +237,12 @@ impl Draft {
                 })
                 .collect();
             let set = from.sets[row];
-            match from.owner(row) {
-                Some(owner) => {
-                    self.insert_row(&cells, set, self.rows());
-                    self.owners.push(owner);
-                }
-                None => {
-                    self.insert_row(&cells, set, self.home);
-                    self.home += 1;
-                }
+            if let Some(owner) = from.owner(row) {
+                self.insert_row(&cells, set, self.rows());
+                self.owners.push(owner);
+            } else {
+                self.insert_row(&cells, set, self.home);
+                self.home += 1;
             }
         }
     }

@@ -113,6 +113,14 @@ struct Rows<K> {
     keys: Vec<K>,
 }
 
+/// The rows of several leaves as one.
+struct Together {
+    draft: Draft,
+    fit: Fit,
+    /// Whose each row is, and the block in which it was.
+    whose: Vec<(Who, BlockId)>,
+}
+
 /// Blocks with fewer rows than this are looked at, whether they and their siblings fit into one.
 const FEW: usize = 3;
 /// Rows of so many are brought together. Far fewer than fit into a block, so that a webhook that comes
@@ -613,7 +621,7 @@ impl<K: Clone> Engine<K> {
             let Kind::Node(node) = block.kind() else {
                 return;
             };
-            let Some((draft, fit, whos)) = self.together(node, &anchor, &hash_of) else {
+            let Some(all) = self.together(node, &anchor, &hash_of) else {
                 return;
             };
             let mut keys = Vec::new();
@@ -637,12 +645,11 @@ impl<K: Clone> Engine<K> {
                 depth,
                 anchor: &anchor,
             };
-            draft.encode(&new, &fit, &mut self.room.encoded);
-            let at = self
-                .store
-                .push(&self.room.encoded, draft.home(), keys.into_iter());
+            all.draft.encode(&new, &all.fit, &mut self.room.encoded);
+            let home = all.draft.home();
+            let at = self.store.push(&self.room.encoded, home, keys.into_iter());
             self.table.insert(fp, at.0);
-            others.extend(whos.into_iter().map(|(who, from)| Moved {
+            others.extend(all.whose.into_iter().map(|(who, from)| Moved {
                 who,
                 from,
                 to: BlockId::of(fp),
@@ -659,7 +666,7 @@ impl<K: Clone> Engine<K> {
         node: Node,
         anchor: &[u8],
         hash_of: &impl Fn(&K) -> u64,
-    ) -> Option<(Draft, Fit, Vec<(Who, BlockId)>)> {
+    ) -> Option<Together> {
         let mut leaves: Vec<(Ref, BlockId, Leaf<'_>)> = Vec::new();
         for child in node.child_codes() {
             let fp = self.keys.child(child);
@@ -686,8 +693,11 @@ impl<K: Clone> Engine<K> {
             }));
         }
         home.extend(owned);
-        let fit = all.fit(anchor)?;
-        Some((all, fit, home))
+        Some(Together {
+            fit: all.fit(anchor)?,
+            draft: all,
+            whose: home,
+        })
     }
 }
 

@@ -54,7 +54,7 @@ impl Keys {
     #[inline]
     pub(super) fn tag(&self, segment: &[u8]) -> u8 {
         #[expect(clippy::cast_possible_truncation, reason = "eight of the bits")]
-        let tag = (self.segment(segment, 0) >> 32) as u8;
+        let tag = (self.segment(segment) >> 32) as u8;
         tag
     }
 
@@ -77,10 +77,10 @@ impl Keys {
     /// Hashes the length, the first and the last bytes: what long segments have between them does not
     /// count.
     #[inline]
-    fn segment(&self, bytes: &[u8], seed: u64) -> u64 {
+    fn segment(&self, bytes: &[u8]) -> u64 {
         let (first, last) = ends(bytes);
         fold(
-            first ^ self.short[0] ^ bytes.len() as u64 ^ seed,
+            first ^ self.short[0] ^ bytes.len() as u64,
             last ^ self.short[1],
         )
     }
@@ -89,9 +89,9 @@ impl Keys {
 /// Returns the first and the last eight bytes, or all of a shorter text.
 #[inline]
 fn ends(bytes: &[u8]) -> (u64, u64) {
-    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
         (u64::from_le_bytes(*first), u64::from_le_bytes(*last))
-    } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
         let four = |bytes: &[u8; 4]| u64::from(u32::from_le_bytes(*bytes));
         (four(first), four(last))
     } else {
@@ -101,7 +101,6 @@ fn ends(bytes: &[u8]) -> (u64, u64) {
 }
 
 fn eighth(hash: u64) -> u8 {
-    #[expect(clippy::cast_possible_truncation, reason = "three bits")]
     let bucket = (hash >> 61) as u8;
     bucket
 }

@@ -42,8 +42,8 @@ pub(super) fn width_for(longest: usize) -> usize {
 }
 
 /// Returns the extent of the pattern with these cells, without free ones at the end.
-pub(super) fn extent_of(cells: impl DoubleEndedIterator<Item = u16>) -> Extent {
-    match cells.rev().next() {
+pub(super) fn extent_of(mut cells: impl DoubleEndedIterator<Item = u16>) -> Extent {
+    match cells.next_back() {
         Some(last) if last == u16::from(ANY) => Extent::Subtree,
         _ => Extent::Exact,
     }

@@ -61,14 +61,13 @@ impl<'a> NewRow<'a> {
         }
         let mut fresh = self.segments.iter().take(self.fresh);
         let at = fresh.position(|known| *known == segment);
-        let at = match at {
-            Some(at) => at,
-            None => {
-                *self.segments.get_mut(self.fresh)? = segment;
-                *self.tags.get_mut(self.fresh)? = tag;
-                self.fresh += 1;
-                self.fresh - 1
-            }
+        let at = if let Some(at) = at {
+            at
+        } else {
+            *self.segments.get_mut(self.fresh)? = segment;
+            *self.tags.get_mut(self.fresh)? = tag;
+            self.fresh += 1;
+            self.fresh - 1
         };
         (leaf.ids + at < MAX_IDS).then(|| id(leaf.ids + at))
     }
@@ -143,9 +142,9 @@ pub(super) fn splice(
     }
     to.extend_from_slice(block.anchor);
     to.extend_from_slice(leaf.texts());
-    segments
-        .iter()
-        .for_each(|segment| to.extend_from_slice(segment));
+    for segment in segments {
+        to.extend_from_slice(segment);
+    }
     to.resize(len, 0);
     Some(home)
 }

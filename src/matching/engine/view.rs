@@ -279,7 +279,7 @@ impl<'a> Leaf<'a> {
         let tags = self.bytes.get(TAGS + first..).and_then(<[u8]>::first_chunk);
         Tags {
             // There are 16 bytes: a block is a line at least, and the ends follow the tags.
-            tags: u8x16::new(*tags.unwrap_or(&[0; 16])),
+            all: u8x16::new(*tags.unwrap_or(&[0; 16])),
             // What comes after the tags counts for nothing.
             used: (1 << (self.ids - first).min(16)) - 1,
             first,
@@ -311,7 +311,7 @@ impl<'a> Leaf<'a> {
 
     #[inline]
     fn id_among(&self, tags: &Tags, tag: u8, segment: &[u8]) -> u8 {
-        let mut same = tags.tags.simd_eq(u8x16::splat(tag)).to_bitmask() & tags.used;
+        let mut same = tags.all.simd_eq(u8x16::splat(tag)).to_bitmask() & tags.used;
         while same != 0 {
             let index = tags.first + same.trailing_zeros() as usize;
             if are_equal(self.text(index), segment) {
@@ -326,7 +326,7 @@ impl<'a> Leaf<'a> {
 /// Up to 16 tags of a leaf.
 #[derive(Clone, Copy)]
 pub(super) struct Tags {
-    tags: u8x16,
+    all: u8x16,
     /// Bit `i` is set if tag `i` is one of the leaf.
     used: u32,
     /// The index of the first one.

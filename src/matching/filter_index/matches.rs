@@ -53,7 +53,7 @@ impl<'a, K> Iterator for Matches<'a, K> {
     #[inline]
     fn next(&mut self) -> Option<&'a K> {
         let hitter = self.hitters.next()?;
-        key_of(self.records, hitter)
+        key_of(self.records, &hitter)
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -66,7 +66,7 @@ impl<'a, K> Iterator for Matches<'a, K> {
     fn fold<B, F: FnMut(B, &'a K) -> B>(self, init: B, mut f: F) -> B {
         let records = self.records;
         self.hitters
-            .fold(init, |all, hitter| match key_of(records, hitter) {
+            .fold(init, |all, hitter| match key_of(records, &hitter) {
                 Some(key) => f(all, key),
                 None => all,
             })
@@ -75,8 +75,8 @@ impl<'a, K> Iterator for Matches<'a, K> {
 
 /// Returns the key of a webhook that is hit.
 #[inline]
-pub(super) fn key_of<'a, K>(records: &'a Slab<Record<K>>, hitter: Hitter<'a, K>) -> Option<&'a K> {
-    match hitter {
+pub(super) fn key_of<'a, K>(records: &'a Slab<Record<K>>, hitter: &Hitter<'a, K>) -> Option<&'a K> {
+    match *hitter {
         Hitter::Home(key) => Some(key),
         Hitter::Owned(number) => records.get(number).map(|record| &record.key),
     }

@@ -21,6 +21,6 @@ impl<K> FilterIndex<K> {
     /// Returns the key of the next hit.
     pub(crate) fn next_key(&self, hits: &mut Hits) -> Option<&K> {
         let hitter = hits.next_of(&self.storage.engine)?;
-        key_of(&self.storage.records, hitter)
+        key_of(&self.storage.records, &hitter)
     }
 }

@@ -14,7 +14,6 @@
 //! | `bucket` | one cache line of a table |
 //! | `side` | buckets of one size of a table |
 //! | `table` | a table from fingerprints to numbers, which grows step by step |
-#![allow(dead_code, unused_imports)]
 
 pub(in crate::matching) mod arc_bytes;
 mod bucket;

@@ -352,6 +352,9 @@ fn the_nearest_names_come_first() {
     let webhook = subscription(&["booking.*", "*.closing", "*.created"], &["urn:ns:*"]);
     let why = webhook.explain(&event("ticket.closed"), &urn("urn:ns:a"));
     assert_eq!(nearest(&why), ["*.closing", "*.created", "booking.*"]);
+    let webhook = subscription(&["ticket.a", "*.closing"], &["urn:ns:*"]);
+    let why = webhook.explain(&event("ticket.closed"), &urn("urn:ns:a"));
+    assert_eq!(nearest(&why), ["*.closing", "ticket.a"]);
 }
 
 /// Returns the event patterns that do not match, in their order.

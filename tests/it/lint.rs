@@ -239,6 +239,10 @@ fn no_false_alarm() {
         (&["ticket-category.*"], &["urn:allthings:app:A:ticket:*"]),
         // A kind that a filter selects is no misspelled one, and a far one is another.
         (&["tickets.*"], &["urn:allthings:app:A:tickets:*"]),
+        (
+            &["tickets.*"],
+            &["urn:allthings:app:A:tickets:*", "urn:allthings:app:B:*:C"],
+        ),
         (&["socket.*"], &["urn:allthings:app:A:socket:*"]),
         // The kind is not named.
         (ticket, &["urn:allthings:app:A:*:C"]),

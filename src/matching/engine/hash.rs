@@ -101,8 +101,7 @@ fn ends(bytes: &[u8]) -> (u64, u64) {
 }
 
 fn eighth(hash: u64) -> u8 {
-    let bucket = (hash >> 61) as u8;
-    bucket
+    (hash >> 61) as u8
 }
 
 /// Returns the fingerprint of a block. It is odd: an index keeps its other 31 bits with each key.

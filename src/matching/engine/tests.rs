@@ -21,6 +21,10 @@ struct Model {
     owned: BTreeMap<(u32, u32), (Pattern, u32, BlockId)>,
 }
 
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the engine asks so for keys of any type"
+)]
 fn hash(key: &u32) -> u64 {
     u64::from(*key).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
@@ -139,7 +143,7 @@ fn pattern(random: &mut fastrand::Rng, kinds: usize) -> String {
     for _ in 0..depth {
         match random.usize(0..4) {
             0 => text.push_str(":*"),
-            _ => text.push_str(&format!(":k{}", random.usize(0..kinds))),
+            _ => text += &format!(":k{}", random.usize(0..kinds)),
         }
     }
     if text.ends_with('*') || random.bool() || text == "urn:ns" {
@@ -152,7 +156,7 @@ fn urn(random: &mut fastrand::Rng, kinds: usize) -> String {
     let depth = random.usize(1..7);
     let mut text = String::from(["urn:ns:app:A", "urn:ns:app:B", "urn:ns:app"][random.usize(0..3)]);
     for _ in 0..depth {
-        text.push_str(&format!(":k{}", random.usize(0..kinds)));
+        text += &format!(":k{}", random.usize(0..kinds));
     }
     text
 }

@@ -66,6 +66,7 @@ impl<T, const N: usize> Pages<T, N> {
     }
 
     /// Returns how many pages are present.
+    #[cfg(test)]
     pub(in crate::matching) fn present(&self) -> usize {
         self.present
     }

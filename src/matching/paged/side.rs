@@ -163,6 +163,7 @@ impl Side {
     }
 
     /// Returns all entries.
+    #[cfg(test)]
     pub(super) fn entries(&self) -> impl Iterator<Item = (Fp, u32)> {
         let pages = self.buckets.iter();
         pages.flat_map(|(_, page)| page.iter().flat_map(Bucket::entries))

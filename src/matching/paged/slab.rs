@@ -65,6 +65,7 @@ impl<T, const N: usize> Slab<T, N> {
     }
 
     /// Returns the number of entries.
+    #[cfg(test)]
     pub(in crate::matching) fn len(&self) -> usize {
         self.len
     }
@@ -100,6 +101,7 @@ impl<T, const N: usize> Slab<T, N> {
     }
 
     /// Returns the id that the next entry gets.
+    #[cfg(test)]
     pub(in crate::matching) fn next_id(&self) -> u32 {
         let (page, place) = self.next_place();
         small(page * N + place)

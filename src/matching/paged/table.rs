@@ -153,13 +153,6 @@ impl Table {
         }
     }
 
-    /// Calls `each` with all entries, in no order.
-    pub(in crate::matching) fn for_each(&self, mut each: impl FnMut(Fp, u32)) {
-        for side in &self.sides {
-            side.entries().for_each(|(fp, value)| each(fp, value));
-        }
-    }
-
     /// Returns the bytes that the table has allocated. Pages that copies share count in each of them.
     pub(in crate::matching) fn heap_bytes(&self) -> usize {
         self.sides.iter().map(Side::heap_bytes).sum()
@@ -254,7 +247,7 @@ mod tests {
     fn assert_same(table: &Table, model: &Model) {
         table.check();
         let mut entries = Vec::new();
-        table.for_each(|fp, value| entries.push((fp, value)));
+        table.sides.iter().for_each(|side| entries.extend(side.entries()));
         entries.sort_unstable();
         let mut expected: Vec<_> = (model.iter())
             .flat_map(|(&fp, values)| values.iter().map(move |&value| (fp, value)))

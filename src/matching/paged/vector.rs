@@ -30,22 +30,11 @@ impl<T, const N: usize> PagedVec<T, N> {
         self.len
     }
 
-    /// Reports whether there is no element.
-    pub(in crate::matching) fn is_empty(&self) -> bool {
-        self.len == 0
-    }
-
     /// Returns an element.
     #[inline]
     pub(in crate::matching) fn get(&self, index: usize) -> Option<&T> {
         let element = self.pages.get(index);
         element.filter(|_| index < self.len)
-    }
-
-    /// Returns a page. In the last one, the elements beyond the length are default ones.
-    #[inline]
-    pub(in crate::matching) fn page(&self, number: usize) -> Option<&[T; N]> {
-        self.pages.page(number)
     }
 
     /// Returns the elements in their order.
@@ -71,14 +60,6 @@ impl<T: Clone, const N: usize> PagedVec<T, N> {
             None
         }
     }
-
-    /// Returns a page to be changed. Copies it if it is shared.
-    ///
-    /// The caller leaves the elements beyond the length as they are.
-    #[inline]
-    pub(in crate::matching) fn page_mut(&mut self, number: usize) -> Option<&mut [T; N]> {
-        self.pages.page_mut(number)
-    }
 }
 
 impl<T: Clone + Default, const N: usize> PagedVec<T, N> {
@@ -90,33 +71,6 @@ impl<T: Clone + Default, const N: usize> PagedVec<T, N> {
             *place = element;
             self.len += 1;
         }
-    }
-
-    /// Removes the last element and returns it. A page without elements is given back.
-    pub(in crate::matching) fn pop(&mut self) -> Option<T> {
-        let last = self.len.checked_sub(1)?;
-        let element = mem::take(self.pages.get_mut(last)?);
-        self.truncate(last);
-        Some(element)
-    }
-
-    /// Removes all elements from an index on. Pages without elements are given back. `O(removed)`
-    pub(in crate::matching) fn truncate(&mut self, len: usize) {
-        if len >= self.len {
-            return;
-        }
-        let end = self.len.div_ceil(N);
-        // From the last one on: the pages give back the places at their end only.
-        for number in (len.div_ceil(N)..end).rev() {
-            self.pages.release(number);
-        }
-        if !len.is_multiple_of(N)
-            && let Some(page) = self.pages.page_mut(len / N)
-        {
-            let removed = page.iter_mut().take(self.len - len / N * N).skip(len % N);
-            removed.for_each(|element| drop(mem::take(element)));
-        }
-        self.len = len;
     }
 }
 
@@ -174,8 +128,7 @@ mod tests {
                     vector.push(element());
                     model.push(element());
                 }
-                60..80 => assert_eq!(vector.pop(), model.pop()),
-                80..98 => {
+                60..98 => {
                     let place = vector.get_mut(index);
                     assert_eq!(place.is_some(), index < model.len());
                     if let (Some(place), Some(other)) = (place, model.get_mut(index)) {
@@ -186,10 +139,6 @@ mod tests {
                 98 => {
                     copies.truncate(20);
                     copies.push((vector.clone(), model.clone()));
-                }
-                _ if random.bool() => {
-                    vector.truncate(index);
-                    model.truncate(index);
                 }
                 _ => {}
             }
@@ -214,31 +163,11 @@ mod tests {
         for _ in 0..2_000 {
             assert_counts(&mut vector, &|vector| vector.push(7));
         }
-        assert_counts(&mut vector, &|vector| vector.truncate(1_500));
         let least = vector.len() * size_of::<u64>();
         assert!(
             vector.heap_bytes() < least * 3 / 2,
             "{}",
             vector.heap_bytes()
         );
-        for _ in 0..1_500 {
-            assert_counts(&mut vector, &|vector| assert_eq!(vector.pop(), Some(7)));
-        }
-        assert_eq!((vector.heap_bytes(), vector.pop()), (0, None));
-    }
-
-    /// Their memory is not kept until the page goes.
-    #[test]
-    fn removed_elements_are_dropped_at_once() {
-        let mut vector = PagedVec::<_, 8>::new();
-        let element = alloc::rc::Rc::new(());
-        for _ in 0..30 {
-            vector.push(Some(element.clone()));
-        }
-        vector.truncate(11);
-        assert_eq!(alloc::rc::Rc::strong_count(&element), 12);
-        assert!(vector.page(1).unwrap()[3..].iter().all(Option::is_none));
-        drop(vector.pop());
-        assert_eq!(alloc::rc::Rc::strong_count(&element), 11);
     }
 }

@@ -452,6 +452,7 @@ mod tests {
 
     /// A name is looked up once for each shape that it fits, however many others there are.
     #[test]
+    #[cfg_attr(urn_filter_narrow_hash, ignore = "hashes are narrow")]
     fn long_names_and_every_shape() {
         let mut sets = EventSets::default();
         let ends = ["z", "*", "b"];
@@ -487,6 +488,7 @@ mod tests {
 
     /// A pattern that comes and goes copies a few pages, however many others there are.
     #[test]
+    #[cfg_attr(urn_filter_narrow_hash, ignore = "hashes are narrow")]
     fn a_wildcard_that_comes_and_goes_copies_a_few_pages() {
         let mut sets = EventSets::default();
         for bits in 0..1 << 9 {

@@ -443,6 +443,16 @@ mod tests {
         }
     }
 
+    /// The flat table has no wildcards: it tells how many plain patterns are elsewhere.
+    #[test]
+    fn a_long_name_beside_a_short_wildcard() {
+        let mut sets = EventSets::default();
+        let long = name(3);
+        assert!(long.words().is_none());
+        let id = sets.acquire([event_pattern!("ping.*"), long.clone().into()].into());
+        assert!(sets.wants(id, &sets.event(&long).unwrap()));
+    }
+
     /// A pattern of so many parts, each an `a` or a `*` by the bits of a number, and an `end`.
     fn starred(bits: usize, parts: usize, end: &str) -> EventPattern {
         let part = |at: usize| if bits >> at & 1 == 1 { "*." } else { "a." };

@@ -443,6 +443,16 @@ mod tests {
         }
     }
 
+    /// The flat table has no wildcards: it tells how many plain patterns are elsewhere.
+    #[test]
+    fn a_long_name_beside_a_short_wildcard() {
+        let mut sets = EventSets::default();
+        let long = name(3);
+        assert!(long.words().is_none());
+        let id = sets.acquire([event_pattern!("ping.*"), long.clone().into()].into());
+        assert!(sets.wants(id, &sets.event(&long).unwrap()));
+    }
+
     /// A pattern of so many parts, each an `a` or a `*` by the bits of a number, and an `end`.
     fn starred(bits: usize, parts: usize, end: &str) -> EventPattern {
         let part = |at: usize| if bits >> at & 1 == 1 { "*." } else { "a." };
@@ -452,6 +462,7 @@ mod tests {
 
     /// A name is looked up once for each shape that it fits, however many others there are.
     #[test]
+    #[cfg_attr(urn_filter_narrow_hash, ignore = "hashes are narrow")]
     fn long_names_and_every_shape() {
         let mut sets = EventSets::default();
         let ends = ["z", "*", "b"];
@@ -487,6 +498,7 @@ mod tests {
 
     /// A pattern that comes and goes copies a few pages, however many others there are.
     #[test]
+    #[cfg_attr(urn_filter_narrow_hash, ignore = "hashes are narrow")]
     fn a_wildcard_that_comes_and_goes_copies_a_few_pages() {
         let mut sets = EventSets::default();
         for bits in 0..1 << 9 {

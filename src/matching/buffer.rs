@@ -104,7 +104,8 @@ impl Drop for Buffer {
     }
 }
 
-#[cfg(all(test, feature = "std"))]
+#[cfg(feature = "std")]
+#[cfg(test)]
 mod tests {
     use allocation_counter::measure;
 

@@ -103,7 +103,8 @@ fn the_memory_that_an_index_says_it_has() {
         })
         .bytes_current;
         assert_counts(&format!("{what}, holes"), &index, allocated);
-        // And what removals leave is little, though not the least: tables shrink by steps.
+        // And what removals leave is little, though not the least: tables shrink by steps, and there are
+        // pages with few blocks.
         allocated += measure(|| {
             for key in count / 20..count {
                 index.remove(&key);
@@ -112,7 +113,7 @@ fn the_memory_that_an_index_says_it_has() {
         .bytes_current;
         assert_counts(&format!("{what}, few left"), &index, allocated);
         assert!(
-            index.memory_usage() < full / 5,
+            index.memory_usage() < full / 5 + 16 * 1024,
             "{what}: {} of {full}",
             index.memory_usage()
         );
@@ -130,8 +131,8 @@ fn a_webhook_that_comes_and_goes_leaves_the_others_where_they_are() {
         (("apps", apps, 500), 15_000),
         (("one app", one_app, 1_900), 15_000),
         (("shapes and segments", shapes_and_segments, 1_000), 30_000),
-        (("names", names, 1_000), 25_000),
-        (("lists", lists, 500), 25_000),
+        (("names", names, 1_000), 60_000),
+        (("lists", lists, 500), 30_000),
     ];
     for ((what, webhook, count), most) in cases {
         let mut index = Index::new();

@@ -122,7 +122,7 @@ struct Together {
 }
 
 /// Blocks with fewer rows than this are looked at, whether they and their siblings fit into one.
-const FEW: usize = 3;
+const FEW: usize = 5;
 /// Rows of so many are brought together. Far fewer than fit into a block, so that a webhook that comes
 /// and goes does not divide it each time.
 const TOGETHER: usize = view::MAX_ROWS / 2;

@@ -5,6 +5,7 @@ use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt::Write;
 
 use super::engine::{BlockId, Engine, Moved, Posting, Who};
 use super::hits::{Hitter, Hitters};
@@ -128,6 +129,10 @@ impl Model {
     }
 }
 
+fn push_kind(text: &mut String, kind: usize) {
+    write!(text, ":k{kind}").expect("a string takes all");
+}
+
 /// Patterns of one app and its neighbours: few segments, so that many are equal or share a column.
 fn pattern(random: &mut fastrand::Rng, kinds: usize) -> String {
     let depth = random.usize(0..6);
@@ -143,7 +148,7 @@ fn pattern(random: &mut fastrand::Rng, kinds: usize) -> String {
     for _ in 0..depth {
         match random.usize(0..4) {
             0 => text.push_str(":*"),
-            _ => text += &format!(":k{}", random.usize(0..kinds)),
+            _ => push_kind(&mut text, random.usize(0..kinds)),
         }
     }
     if text.ends_with('*') || random.bool() || text == "urn:ns" {
@@ -156,7 +161,7 @@ fn urn(random: &mut fastrand::Rng, kinds: usize) -> String {
     let depth = random.usize(1..7);
     let mut text = String::from(["urn:ns:app:A", "urn:ns:app:B", "urn:ns:app"][random.usize(0..3)]);
     for _ in 0..depth {
-        text += &format!(":k{}", random.usize(0..kinds));
+        push_kind(&mut text, random.usize(0..kinds));
     }
     text
 }
@@ -267,8 +272,8 @@ fn the_largest_patterns() {
     let deep = |n: u32| format!("urn:ns:a:b{}:{n}", ":s".repeat(61));
     let wild = |n: u32| format!("urn:ns:*{}:{n}", ":*".repeat(62));
     let many = |n: u32| {
-        let segments: String = (0..60).map(|at| format!(":{n}-{at}")).collect();
-        format!("urn:ns:a:b{segments}")
+        let segments: Vec<String> = (0..60).map(|at| format!(":{n}-{at}")).collect();
+        format!("urn:ns:a:b{}", segments.concat())
     };
     let forms: [&dyn Fn(u32) -> String; 4] = [&long, &deep, &wild, &many];
     let texts = || (0..100_u32).map(|n| forms[n as usize % 4](n));

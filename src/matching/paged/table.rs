@@ -247,7 +247,10 @@ mod tests {
     fn assert_same(table: &Table, model: &Model) {
         table.check();
         let mut entries = Vec::new();
-        table.sides.iter().for_each(|side| entries.extend(side.entries()));
+        table
+            .sides
+            .iter()
+            .for_each(|side| entries.extend(side.entries()));
         entries.sort_unstable();
         let mut expected: Vec<_> = (model.iter())
             .flat_map(|(&fp, values)| values.iter().map(move |&value| (fp, value)))

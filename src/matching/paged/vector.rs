@@ -1,7 +1,6 @@
 //! A vector in pages.
 
 use core::fmt;
-use core::mem;
 
 use super::pages::Pages;
 
@@ -106,10 +105,7 @@ mod tests {
 
     fn assert_same<T: PartialEq + fmt::Debug>(vector: &PagedVec<T, 8>, model: &[T]) {
         assert!(vector.iter().eq(model));
-        assert_eq!(
-            (vector.len(), vector.is_empty()),
-            (model.len(), model.is_empty())
-        );
+        assert_eq!(vector.len(), model.len());
         for index in 0..model.len() + 10 {
             assert_eq!(vector.get(index), model.get(index));
         }

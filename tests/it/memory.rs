@@ -132,7 +132,7 @@ fn a_webhook_that_comes_and_goes_leaves_the_others_where_they_are() {
         (("one app", one_app, 1_900), 15_000),
         (("shapes and segments", shapes_and_segments, 1_000), 30_000),
         (("names", names, 1_000), 60_000),
-        (("lists", lists, 500), 30_000),
+        (("lists", lists, 500), 40_000),
     ];
     for ((what, webhook, count), most) in cases {
         let mut index = Index::new();

@@ -31,8 +31,8 @@ pub(super) fn matching_rows(leaf: &Leaf<'_>, keys: &Keys, name: Name<'_>, depth:
 /// Rows of four cells, which nearly all are: four of them at a time.
 #[inline]
 fn narrow_rows(leaf: &Leaf<'_>, keys: &Keys, name: Name<'_>, depth: usize) -> u64 {
-    let (same, limit) = narrow_cells(leaf, keys, name, depth);
-    let (same, limit) = (every_four(same), every_four(limit));
+    let cells = narrow_cells(leaf, keys, name, depth);
+    let (same, limit) = (every_four(cells.same), every_four(cells.limit));
     let mut mask = 0;
     let mut first = 0;
     for step in leaf.rows_on().as_chunks::<STEP>().0 {
@@ -47,33 +47,54 @@ fn narrow_rows(leaf: &Leaf<'_>, keys: &Keys, name: Name<'_>, depth: usize) -> u6
     mask
 }
 
-/// Returns four cells of [`Wanted`], each in a byte.
+/// Four cells of [`Wanted`], each in a byte.
+struct NarrowCells {
+    same: u32,
+    limit: u32,
+    shift: u32,
+}
+
+impl NarrowCells {
+    #[inline]
+    fn add(&mut self, id: u8) {
+        self.same ^= u32::from(id ^ END) << self.shift;
+        self.limit |= 1 << self.shift;
+        self.shift += 8;
+    }
+}
+
 #[inline]
-fn narrow_cells(leaf: &Leaf<'_>, keys: &Keys, name: Name<'_>, depth: usize) -> (u32, u32) {
-    let (mut same, mut limit) = (u32::from_le_bytes([END; 4]), 0);
-    let mut shift = 0;
-    let tags = leaf.first_tags();
-    let mut add = |segment: &[u8]| {
-        let id = leaf.id_of(&tags, keys.tag(segment), segment);
-        same ^= u32::from(id ^ END) << shift;
-        limit |= 1 << shift;
-        shift += 8;
+fn narrow_cells(leaf: &Leaf<'_>, keys: &Keys, name: Name<'_>, depth: usize) -> NarrowCells {
+    let mut cells = NarrowCells {
+        same: u32::from_le_bytes([END; 4]),
+        limit: 0,
+        shift: 0,
     };
     let last = name.segment_count().min(depth + 4);
     // If the last end is kept, so are those before it.
-    if last <= KEPT_ENDS && name.layout.kept_end(last) != 0 {
-        let mut ends = name.layout.kept_ends() >> (8 * depth);
-        for _ in depth..last {
-            let [start, end, ..] = ends.to_le_bytes();
-            ends >>= 8;
-            let segment = name.bytes.get(usize::from(start) + 1..usize::from(end));
-            add(segment.unwrap_or_default());
-        }
-    } else {
-        let segments = name.segments_from(depth).take(4);
-        segments.for_each(|(_, segment)| add(segment));
+    if last > KEPT_ENDS || name.layout.kept_end(last) == 0 {
+        long_name(leaf, keys, name, depth, &mut cells);
+        return cells;
     }
-    (same, limit)
+    let tags = leaf.first_tags();
+    let mut ends = name.layout.kept_ends() >> (8 * depth);
+    for _ in depth..last {
+        let [start, end, ..] = ends.to_le_bytes();
+        ends >>= 8;
+        let segment = name.bytes.get(usize::from(start) + 1..usize::from(end));
+        let segment = segment.unwrap_or_default();
+        cells.add(leaf.id_of(&tags, keys.tag(segment), segment));
+    }
+    cells
+}
+
+/// Does the same for a name that has ends which its layout does not keep.
+#[cold]
+fn long_name(leaf: &Leaf<'_>, keys: &Keys, name: Name<'_>, depth: usize, cells: &mut NarrowCells) {
+    let tags = leaf.first_tags();
+    for (_, segment) in name.segments_from(depth).take(4) {
+        cells.add(leaf.id_of(&tags, keys.tag(segment), segment));
+    }
 }
 
 /// Rows of more cells.

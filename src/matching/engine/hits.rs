@@ -246,14 +246,25 @@ impl<'a, K> Iterator for Hitters<'a, K> {
         Some(self.hitter(row))
     }
 
+    // The two kinds have a loop each, so that nothing is decided for each hit.
     #[inline]
     fn fold<B, F: FnMut(B, Hitter<'a, K>) -> B>(mut self, init: B, mut f: F) -> B {
         let mut all = init;
         loop {
+            let keys = self.keys;
+            while self.mask != 0 {
+                let row = self.mask.trailing_zeros() as usize;
+                // Home rows come first.
+                let Some(key) = keys.get(row) else {
+                    break;
+                };
+                self.mask &= self.mask - 1;
+                all = f(all, Hitter::Home(key));
+            }
             while self.mask != 0 {
                 let row = self.mask.trailing_zeros() as usize;
                 self.mask &= self.mask - 1;
-                all = f(all, self.hitter(row));
+                all = f(all, Hitter::Owned(self.owner(row)));
             }
             if self.load().is_none() {
                 return all;

@@ -14,11 +14,11 @@ pub(in crate::matching) const fn of_value<T>() -> usize {
 
 /// Returns the bytes of an `Arc` of a slice. An empty one is shared by all of the program.
 pub(in crate::matching) const fn of_slice<T>(len: usize) -> usize {
-    const { assert!(align_of::<T>() <= align_of::<usize>()) };
     if len == 0 {
         0
     } else {
-        (size_of::<Counted<[T; 0]>>() + len * size_of::<T>()).next_multiple_of(align_of::<usize>())
+        let len = size_of::<Counted<[T; 0]>>() + len * size_of::<T>();
+        len.next_multiple_of(align_of::<Counted<[T; 0]>>())
     }
 }
 

@@ -76,18 +76,16 @@ of the module [`shared_index`](crate::shared_index)."
 //! # Measurements
 //!
 //! Time for one event, from its text to the keys of the five to six webhooks that want it. Each webhook
-//! has one pattern. The machine is a busy virtual one with 2 cores, so read the ratios:
+//! has one pattern. The machine is a virtual one with 2 cores, so read the ratios:
 //!
-//! | patterns | hash-map look-up of a text | `matches` | `matches_batch` | quill-pubsub | mqtt-topic-engine | bytes for a pattern (its text) |
-//! | --- | --- | --- | --- | --- | --- | --- |
-//! | 1,000 | 105 ns | 250 ns | 258 ns | 690 ns | 915 ns | 58.9 (77.9) |
-//! | 100,000 | 136 ns | 369 ns | 323 ns | 1,816 ns | 3,191 ns | 53.8 (77.5) |
-//! | 1,000,000 | 293 ns | 809 ns | 458 ns | 1,366 ns | 4,293 ns | 57.4 (77.5) |
-//! | 10,000,000 | 367 ns | 852 ns | 642 ns | — | — | 55.8 (77.5) |
+//! | patterns | `matches` | `matches_batch` | bytes for a pattern (its text) |
+//! | --- | --- | --- | --- |
+//! | 1,000 | 145 ns | 150 ns | 72.5 (77.9) |
+//! | 100,000 | 198 ns | 213 ns | 44.5 (77.5) |
+//! | 1,000,000 | 738 ns | 436 ns | 44.3 (77.5) |
 //!
-//! In the repository, `cargo run --release --manifest-path benches/scale/Cargo.toml` prints this table
-//! and more, after it has compared all answers. `BENCHMARKS.md` says how it was measured, and which
-//! targets are missed.
+//! `BENCHMARKS.md` in the repository says how it was measured, what others take, and which targets are
+//! missed.
 
 // Rustdoc shows the methods of `FilterIndex` in the order of the modules: first what everybody needs.
 pub(super) mod index;

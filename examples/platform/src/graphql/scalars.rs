@@ -13,7 +13,8 @@ use crate::model::Timestamp;
 #[graphql(name)]
 pub struct Urn(pub String);
 
-/// The name of an event, such as `ticket.created`.
+/// The name of an event, such as `ticket.created`. In inputs and in `Webhook.events` it is a pattern: `*`
+/// stands for any one part between dots; as the last one it selects everything below.
 #[derive(Debug, Clone, NewType)]
 #[graphql(name)]
 pub struct EventName(pub String);

@@ -19,7 +19,7 @@ use super::draft::{Cell, Draft};
 use super::hash::Keys;
 use super::row::{ANY, END};
 use super::target::Target;
-use crate::language::{Extent, Name, SEPARATOR};
+use crate::language::{Extent, Name};
 
 /// The bucket of the rows with [`ANY`].
 const ANY_BUCKET: u8 = 8;
@@ -92,21 +92,15 @@ pub(super) fn bucket_of_cell(draft: &Draft, keys: &Keys, node: u32, cell: Option
 
 /// Returns the bucket of a pattern in a node that has a column.
 pub(super) fn bucket_of(target: &Target<'_>, keys: &Keys, node: u32, column: usize) -> u8 {
-    let mut selectors = target.selectors.split(|&byte| byte == SEPARATOR).skip(1);
-    let mut after = column;
-    for selector in &mut selectors {
-        if after == 0 {
-            return match selector {
-                b"*" => ANY_BUCKET,
-                literal => keys.bucket(literal, node),
-            };
-        }
-        after -= 1;
-    }
-    match target.extent {
-        _ if after > 0 => FREE_BUCKET,
-        Extent::Exact => END_BUCKET,
-        Extent::Subtree => ANY_BUCKET,
+    match target.each_selector().nth(column) {
+        Some(b"*") => ANY_BUCKET,
+        Some(literal) => keys.bucket(literal, node),
+        // The cell after the last selector says the extent, and those after it are free.
+        None if target.each_selector().count() < column => FREE_BUCKET,
+        None => match target.extent {
+            Extent::Exact => END_BUCKET,
+            Extent::Subtree => ANY_BUCKET,
+        },
     }
 }
 

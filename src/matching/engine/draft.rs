@@ -6,12 +6,10 @@
 use alloc::vec::Vec;
 
 use super::hash::Keys;
-use super::row::{ANY, END, FIRST, FREE, MAX_CELLS, MAX_IDS, STEP, width_for};
+use super::row::{ANY, FIRST, FREE, MAX_CELLS, MAX_IDS, last_cell, width_for};
 use super::splice::Addition;
-use super::store::{LINE, MAX_BYTES};
 use super::target::Target;
-use super::view::{Leaf, MAX_ROWS, NewBlock, TAGS, rows_at};
-use crate::language::{Extent, SEPARATOR};
+use super::view::{Counts, Leaf, MAX_ROWS, NewBlock, Owner};
 
 /// A cell of a row. A draft can have more segments than a block.
 pub(super) type Cell = u16;
@@ -31,15 +29,14 @@ pub(super) struct Draft {
     /// How many rows are home rows. They come first.
     home: usize,
     /// The owners of the other rows.
-    owners: Vec<(u32, u32)>,
+    owners: Vec<Owner>,
     /// The sets, each once, as far as [`fit`](Self::fit) has seen them.
     different_sets: Vec<u32>,
 }
 
 /// How rows are laid out as one block.
 pub(super) struct Fit {
-    width: usize,
-    anchor_at: usize,
+    counts: Counts,
     len: usize,
 }
 
@@ -86,7 +83,7 @@ impl Draft {
     }
 
     /// Returns the owner of a row, unless it is a home row.
-    pub(super) fn owner(&self, row: usize) -> Option<(u32, u32)> {
+    pub(super) fn owner(&self, row: usize) -> Option<Owner> {
         self.owners.get(row.checked_sub(self.home)?).copied()
     }
 
@@ -137,16 +134,13 @@ impl Draft {
                 len += 1;
             }
         };
-        for selector in target.selectors.split(|&byte| byte == SEPARATOR).skip(1) {
+        for selector in target.each_selector() {
             push(match selector {
                 b"*" => ANY.into(),
                 literal => self.id(keys, literal),
             });
         }
-        push(match target.extent {
-            Extent::Exact => END.into(),
-            Extent::Subtree => ANY.into(),
-        });
+        push(last_cell(target.extent).into());
         self.insert_row(&row[..len], set, at);
     }
 
@@ -253,20 +247,15 @@ impl Draft {
             return None;
         }
         self.find_different_sets();
-        let (rows, sets) = (self.rows(), self.different_sets.len());
-        let width = self.width();
-        let rows_at = rows_at(self.tags.len());
-        let which = if sets > 1 { rows } else { 0 };
-        let anchor_at = rows_at + rows * width + 4 * sets + which + 8 * self.owners.len();
-        // A search reads whole steps of the rows.
-        let read = rows_at + (rows * width).next_multiple_of(STEP);
-        let len = read.max(anchor_at + anchor.len() + self.texts.len());
-        let len = len.next_multiple_of(LINE);
-        (len <= MAX_BYTES).then_some(Fit {
-            width,
-            anchor_at,
-            len,
-        })
+        let counts = Counts {
+            rows: self.rows(),
+            home: self.home,
+            width: self.width(),
+            ids: self.tags.len(),
+            sets: self.different_sets.len(),
+        };
+        let len = counts.len(anchor.len() + self.texts.len())?;
+        Some(Fit { counts, len })
     }
 
     fn width(&self) -> usize {
@@ -287,26 +276,15 @@ impl Draft {
     #[expect(clippy::cast_possible_truncation, reason = "the limits of a block")]
     pub(super) fn encode(&self, block: &NewBlock<'_>, fit: &Fit, to: &mut Vec<u8>) {
         let sets = &self.different_sets;
-        let rows = self.rows();
-        to.clear();
-        to.reserve(fit.len);
-        to.resize(TAGS, 0);
-        block.write(to, fit.anchor_at);
-        to[8..12].copy_from_slice(&[
-            rows as u8,
-            self.home as u8,
-            fit.width as u8,
-            self.tags.len() as u8,
-        ]);
-        to[14] = sets.len() as u8;
+        fit.counts.begin(block, fit.len, to);
         to.extend_from_slice(&self.tags);
         to.extend_from_slice(&[0; 2]);
         for &end in &self.ends {
             to.extend_from_slice(&(end as u16).to_le_bytes());
         }
-        for row in 0..rows {
+        for row in 0..self.rows() {
             let cells = self.row(row);
-            let end = to.len() + fit.width;
+            let end = to.len() + fit.counts.width;
             to.extend(cells.iter().map(|&cell| cell as u8));
             to.resize(end, FREE);
         }
@@ -318,9 +296,8 @@ impl Draft {
             let which = self.sets.iter().map(|set| which(set).unwrap_or_default());
             to.extend(which.map(|which| which as u8));
         }
-        for (webhook, place) in &self.owners {
-            to.extend_from_slice(&webhook.to_le_bytes());
-            to.extend_from_slice(&place.to_le_bytes());
+        for owner in &self.owners {
+            to.extend_from_slice(&owner.to_bytes());
         }
         to.extend_from_slice(block.anchor);
         to.extend_from_slice(&self.texts);
@@ -334,6 +311,6 @@ impl Draft {
             + size_of::<usize>() * (self.ends.capacity() + self.row_ends.capacity())
             + size_of::<Cell>() * self.cells.capacity()
             + size_of::<u32>() * (self.sets.capacity() + self.different_sets.capacity())
-            + size_of::<(u32, u32)>() * self.owners.capacity()
+            + size_of::<Owner>() * self.owners.capacity()
     }
 }

@@ -5,14 +5,13 @@ use alloc::vec::Vec;
 use super::divide::{Division, bucket_of};
 use super::draft::{Draft, Fit};
 use super::hash::Keys;
-use super::row::FIRST;
+use super::row::{FIRST, FREE, extent_of};
 use super::splice::{Addition, splice};
 use super::store::{Ref, Store};
 use super::target::{MAX_DEPTH, Target};
-use super::view::{self, Block, Kind, Leaf, NO_PARENT, NewBlock, Node};
+use super::view::{self, Block, Kind, Leaf, NO_PARENT, NewBlock, Node, Owner};
 use crate::language::{Pattern, SEPARATOR};
-use crate::matching::paged::Slab;
-use crate::matching::paged::{Fp, Table};
+use crate::matching::paged::{Fp, Slab, Table};
 
 /// Many patterns, each with who has it.
 ///
@@ -42,8 +41,8 @@ struct Room<K> {
 pub(crate) enum Posting<K> {
     /// A key that has this pattern alone.
     Home(K),
-    /// A webhook, and which of its patterns this is.
-    Owned { webhook: u32, place: u32 },
+    /// One of several patterns of a webhook.
+    Owned(Owner),
 }
 
 /// A posting that is in another block now.
@@ -60,10 +59,7 @@ pub(crate) struct Moved {
 pub(crate) enum Who {
     /// A key with this hash.
     Home(u64),
-    Owned {
-        webhook: u32,
-        place: u32,
-    },
+    Owned(Owner),
 }
 
 /// How a block is found again: 31 bits of its fingerprint. Several blocks can have the same.
@@ -184,13 +180,13 @@ impl<K> Engine<K> {
     }
 
     /// Returns the posting of a webhook in one of the blocks with this id.
-    pub(crate) fn find_owned(&self, block: BlockId, webhook: u32, place: u32) -> Option<Spot> {
+    pub(crate) fn find_owned(&self, block: BlockId, owner: Owner) -> Option<Spot> {
         self.table.find(block.fp(), |at| {
             let at = Ref(at);
             let Kind::Leaf(leaf) = self.block(at).kind() else {
                 return None;
             };
-            let row = (leaf.home..leaf.rows).find(|&row| leaf.owner(row) == (webhook, place))?;
+            let row = (leaf.home..leaf.rows).find(|&row| leaf.owner(row) == owner)?;
             Some(Spot { at, row })
         })
     }
@@ -226,9 +222,9 @@ impl<K> Engine<K> {
             return None;
         };
         let cells = leaf.row(spot.row);
-        let len = cells.iter().rposition(|&cell| cell != super::row::FREE)? + 1;
+        let len = cells.iter().rposition(|&cell| cell != FREE)? + 1;
         let cells = &cells[..len];
-        let extent = super::row::extent_of(cells.iter().map(|&cell| cell.into()));
+        let extent = extent_of(cells);
         // The last cell says the extent, unless it is a selector.
         let selectors = match cells.split_last() {
             Some((&last, selectors)) if last < FIRST => selectors,
@@ -329,10 +325,7 @@ impl<K: Clone> Engine<K> {
         hash_of: impl Fn(&K) -> u64,
         moved: &mut Vec<Moved>,
     ) -> BlockId {
-        let (key, owner) = match posting {
-            Posting::Home(key) => (Some(key), None),
-            Posting::Owned { webhook, place } => (None, Some((webhook, place))),
-        };
+        let (key, owner) = posting.apart();
         let block = Block::of(self.store.bytes(at));
         let (leaf, new) = (block.leaf(), block.to_new());
         let id = BlockId::of(Fp::of_odd(block.fp()));
@@ -405,10 +398,7 @@ impl<K: Clone> Engine<K> {
     ) {
         let draft = &mut self.room.draft;
         draft.clear();
-        let (key, owner) = match posting {
-            Posting::Home(key) => (Some(key), None),
-            Posting::Owned { webhook, place } => (None, Some((webhook, place))),
-        };
+        let (key, owner) = posting.apart();
         draft.add(&self.keys, &Addition { target, set, owner });
         if parent == NO_PARENT {
             self.depths[target.depth] += 1;
@@ -438,7 +428,7 @@ impl<K: Clone> Engine<K> {
         let encoded = core::mem::take(&mut self.room.encoded);
         let keeps_keys = self.store.keys(at).len() == home;
         if keeps_keys && self.store.has_class(at, encoded.len(), home) {
-            self.store.overwrite(at, &encoded);
+            self.store.write(at, 0, &encoded);
         } else {
             let mut keys = core::mem::take(&mut self.room.keys);
             self.take(at, &mut keys);
@@ -572,7 +562,8 @@ impl<K: Clone> Engine<K> {
     }
 
     fn set_children(&mut self, at: Ref, children: u16) {
-        self.store.patch(at, 8, children.to_le_bytes());
+        self.store
+            .write(at, view::CHILDREN, &children.to_le_bytes());
     }
 
     /// Notes that a child is gone, and removes the node if it was the last one.
@@ -625,14 +616,11 @@ impl<K: Clone> Engine<K> {
                 return;
             };
             let mut keys = Vec::new();
-            let mut others = Vec::new();
-            let mut from = Vec::new();
             for child in node.child_codes() {
                 let child_fp = self.keys.child(child);
                 let Some(at) = self.find_block(child_fp, child, &[]) else {
                     continue;
                 };
-                from.push(BlockId::of(child_fp));
                 self.take(at, &mut keys);
                 self.table.remove(child_fp, |known| known == at.0);
             }
@@ -649,13 +637,9 @@ impl<K: Clone> Engine<K> {
             let home = all.draft.home();
             let at = self.store.push(&self.room.encoded, home, keys.into_iter());
             self.table.insert(fp, at.0);
-            others.extend(all.whose.into_iter().map(|(who, from)| Moved {
-                who,
-                from,
-                to: BlockId::of(fp),
-            }));
-            // What has moved twice has moved once, from the first block to the last one.
-            moved.extend(others);
+            let to = BlockId::of(fp);
+            let whose = all.whose.into_iter();
+            moved.extend(whose.map(|(who, from)| Moved { who, from, to }));
             parent = above;
         }
     }
@@ -687,10 +671,8 @@ impl<K: Clone> Engine<K> {
             all.append(&self.keys, &draft, 0..draft.rows());
             let keys = self.store.keys(*at).iter();
             home.extend(keys.map(|key| (Who::Home(hash_of(key)), *id)));
-            owned.extend((leaf.home..leaf.rows).map(|row| {
-                let (webhook, place) = leaf.owner(row);
-                (Who::Owned { webhook, place }, *id)
-            }));
+            let owners = (leaf.home..leaf.rows).map(|row| leaf.owner(row));
+            owned.extend(owners.map(|owner| (Who::Owned(owner), *id)));
         }
         home.extend(owned);
         Some(Together {
@@ -717,7 +699,15 @@ impl<K> Posting<K> {
     fn who(&self, hash_of: impl Fn(&K) -> u64) -> Who {
         match *self {
             Self::Home(ref key) => Who::Home(hash_of(key)),
-            Self::Owned { webhook, place } => Who::Owned { webhook, place },
+            Self::Owned(owner) => Who::Owned(owner),
+        }
+    }
+
+    /// Returns the key of a home posting, or the owner of another one.
+    fn apart(self) -> (Option<K>, Option<Owner>) {
+        match self {
+            Self::Home(key) => (Some(key), None),
+            Self::Owned(owner) => (None, Some(owner)),
         }
     }
 }
@@ -727,7 +717,7 @@ impl Who {
     fn identity(self) -> u64 {
         match self {
             Self::Home(hash) => hash,
-            Self::Owned { webhook, place } => u64::from(webhook) << 32 | u64::from(place),
+            Self::Owned(Owner { webhook, place }) => u64::from(webhook) << 32 | u64::from(place),
         }
     }
 }
@@ -740,6 +730,5 @@ fn who_of<'a, K: 'a>(
 ) -> Vec<Who> {
     let home = keys.map(|key| Who::Home(hash_of(key)));
     let owned = (draft.home()..draft.rows()).filter_map(|row| draft.owner(row));
-    let owned = owned.map(|(webhook, place)| Who::Owned { webhook, place });
-    home.chain(owned).collect()
+    home.chain(owned.map(Who::Owned)).collect()
 }

@@ -9,6 +9,8 @@ use crate::matching::hashing::{FastState, RandomState};
 use crate::matching::paged::Fp;
 
 /// The keys of one engine.
+//
+// The fingerprints of blocks are odd: an index keeps the other 31 bits with each key.
 #[derive(Debug, Clone)]
 pub(super) struct Keys {
     long: FastState,
@@ -38,13 +40,13 @@ impl Keys {
     /// Returns the fingerprint of the block for an anchor.
     #[inline]
     pub(super) fn anchor(&self, anchor: &[u8]) -> Fp {
-        block_fp(self.long.bytes(anchor))
+        Fp::odd(self.long.bytes(anchor))
     }
 
     /// Returns the fingerprint of a child of a node.
     #[inline]
     pub(super) fn child(&self, parent: u32) -> Fp {
-        block_fp(fold(
+        Fp::odd(fold(
             u64::from(parent) ^ self.short[0],
             self.short[1] ^ 0x9E37_79B9_7F4A_7C15,
         ))
@@ -102,10 +104,4 @@ fn ends(bytes: &[u8]) -> (u64, u64) {
 
 fn eighth(hash: u64) -> u8 {
     (hash >> 61) as u8
-}
-
-/// Returns the fingerprint of a block. It is odd: an index keeps its other 31 bits with each key.
-#[inline]
-fn block_fp(hash: u64) -> Fp {
-    Fp::odd(hash)
 }

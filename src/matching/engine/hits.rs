@@ -72,7 +72,7 @@ impl Hits {
         }
         Some(match engine.store.keys(hit.at).get(row) {
             Some(key) => Hitter::Home(key),
-            None => Hitter::Owned(engine.block(hit.at).leaf().owner(row).0),
+            None => Hitter::Owned(engine.block(hit.at).leaf().owner(row).webhook),
         })
     }
 
@@ -139,7 +139,7 @@ impl Hits {
                 return;
             };
             for row in rows_of(*mask).skip_while(|&row| row < leaf.home) {
-                if !keep(at, number, leaf.owner(row).0) {
+                if !keep(at, number, leaf.owner(row).webhook) {
                     *mask &= !(1 << row);
                 }
                 number += 1;
@@ -229,7 +229,7 @@ impl<'a, K> Hitters<'a, K> {
 
     #[inline(never)]
     fn owner(&self, row: usize) -> u32 {
-        self.engine.block(self.at).leaf().owner(row).0
+        self.engine.block(self.at).leaf().owner(row).webhook
     }
 }
 

@@ -77,3 +77,4 @@ mod view;
 pub(super) use self::engine::{BlockId, Cursor, Engine, Moved, Posting, Spot, Untidy, Who};
 pub(super) use self::hits::{Hits, Hitter, Hitters};
 pub(super) use self::search::{Extend, Sought};
+pub(super) use self::view::Owner;

@@ -41,10 +41,18 @@ pub(super) fn width_for(longest: usize) -> usize {
     longest.next_power_of_two().max(4)
 }
 
+/// Returns the cell after the selectors of a pattern.
+pub(super) fn last_cell(extent: Extent) -> u8 {
+    match extent {
+        Extent::Exact => END,
+        Extent::Subtree => ANY,
+    }
+}
+
 /// Returns the extent of the pattern with these cells, without free ones at the end.
-pub(super) fn extent_of(mut cells: impl DoubleEndedIterator<Item = u16>) -> Extent {
-    match cells.next_back() {
-        Some(last) if last == u16::from(ANY) => Extent::Subtree,
+pub(super) fn extent_of(cells: &[u8]) -> Extent {
+    match cells.last() {
+        Some(&ANY) => Extent::Subtree,
         _ => Extent::Exact,
     }
 }

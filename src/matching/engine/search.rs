@@ -52,7 +52,7 @@ impl<K> Engine<K> {
             owned: 0,
         };
         if let Some(fp) = sought.fp {
-            let prefetch = !sought.is_fetched && self.store.is_large();
+            let prefetch = !sought.is_fetched && self.is_large();
             if search.anchor(MAX_DEPTH, fp, prefetch).is_break() {
                 return (search.hits, false);
             }
@@ -84,23 +84,24 @@ impl<K> Engine<K> {
         }
     }
 
-    /// Makes the processor fetch what the table has for an anchor.
+    /// Makes the processor fetch what searches read, unless it is in a cache anyhow: first the table for
+    /// all of them, then the blocks.
     #[inline]
-    pub(crate) fn prefetch_table(&self, sought: &Sought) {
-        if let Some(fp) = sought.fp {
+    pub(crate) fn fetch(&self, sought: &mut [Sought]) {
+        if !self.is_large() {
+            return;
+        }
+        for fp in sought.iter().filter_map(|sought| sought.fp) {
             self.table.prefetch(fp);
         }
-    }
-
-    /// Makes the processor fetch the blocks that the anchor may have.
-    #[inline]
-    pub(crate) fn prefetch_block(&self, sought: &mut Sought) {
-        if let Some(fp) = sought.fp {
-            let _: Option<()> = self.table.find(fp, |at| {
-                self.store.prefetch(Ref(at));
-                None
-            });
-            sought.is_fetched = true;
+        for sought in sought {
+            if let Some(fp) = sought.fp {
+                let _: Option<()> = self.table.find(fp, |at| {
+                    self.store.prefetch(Ref(at));
+                    None
+                });
+                sought.is_fetched = true;
+            }
         }
     }
 

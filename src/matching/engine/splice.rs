@@ -6,11 +6,9 @@
 use alloc::vec::Vec;
 
 use super::hash::Keys;
-use super::row::{ANY, END, FREE, MAX_IDS, STEP, UNKNOWN};
-use super::store::{LINE, MAX_BYTES};
+use super::row::{ANY, FREE, MAX_IDS, UNKNOWN, last_cell};
 use super::target::Target;
-use super::view::{Leaf, MAX_ROWS, NewBlock, TAGS, id, rows_at};
-use crate::language::{Extent, SEPARATOR};
+use super::view::{Counts, Leaf, MAX_ROWS, NewBlock, Owner, id};
 
 /// The most cells of a row that is spliced in.
 const MAX_WIDTH: usize = 8;
@@ -20,7 +18,7 @@ pub(super) struct Addition<'a> {
     pub(super) target: &'a Target<'a>,
     pub(super) set: u32,
     /// The owner, unless it is a home row.
-    pub(super) owner: Option<(u32, u32)>,
+    pub(super) owner: Option<Owner>,
 }
 
 /// The row of an addition, with the segments that the leaf does not have yet.
@@ -38,7 +36,7 @@ impl<'a> NewRow<'a> {
     fn of(leaf: &Leaf<'_>, keys: &Keys, target: &Target<'a>) -> Option<Self> {
         let mut row = Self::default();
         let mut len = 0;
-        for selector in target.selectors.split(|&byte| byte == SEPARATOR).skip(1) {
+        for selector in target.each_selector() {
             let cell = match selector {
                 b"*" => ANY,
                 literal => row.id_of(leaf, keys, literal)?,
@@ -46,10 +44,7 @@ impl<'a> NewRow<'a> {
             *row.cells.get_mut(len)? = cell;
             len += 1;
         }
-        *row.cells.get_mut(len)? = match target.extent {
-            Extent::Exact => END,
-            Extent::Subtree => ANY,
-        };
+        *row.cells.get_mut(len)? = last_cell(target.extent);
         (len < leaf.width).then_some(row)
     }
 
@@ -92,25 +87,17 @@ pub(super) fn splice(
         Some(_) => leaf.rows,
     };
     let known_set = leaf.different_sets().position(|set| set == addition.set);
-    let sets = leaf.sets + usize::from(known_set.is_none());
-    let (rows, ids) = (leaf.rows + 1, leaf.ids + row.fresh);
-    let home = leaf.home + usize::from(addition.owner.is_none());
-    let which = if sets > 1 { rows } else { 0 };
-    let anchor_at = rows_at(ids) + rows * leaf.width + 4 * sets + which + 8 * (rows - home);
+    let counts = Counts {
+        rows: leaf.rows + 1,
+        home: leaf.home + usize::from(addition.owner.is_none()),
+        width: leaf.width,
+        ids: leaf.ids + row.fresh,
+        sets: leaf.sets + usize::from(known_set.is_none()),
+    };
     let segments = &row.segments[..row.fresh];
     let fresh_text: usize = segments.iter().map(|segment| segment.len()).sum();
-    let read = rows_at(ids) + (rows * leaf.width).next_multiple_of(STEP);
-    let len = anchor_at + block.anchor.len() + leaf.texts().len() + fresh_text;
-    let len = len.max(read).next_multiple_of(LINE);
-    if len > MAX_BYTES {
-        return None;
-    }
-    to.clear();
-    to.reserve(len);
-    to.resize(TAGS, 0);
-    block.write(to, anchor_at);
-    to[8..12].copy_from_slice(&[rows as u8, home as u8, leaf.width as u8, ids as u8]);
-    to[14] = sets as u8;
+    let len = counts.len(block.anchor.len() + leaf.texts().len() + fresh_text)?;
+    counts.begin(block, len, to);
     to.extend_from_slice(leaf.tags());
     to.extend_from_slice(&row.tags[..row.fresh]);
     to.extend_from_slice(leaf.ends());
@@ -122,23 +109,22 @@ pub(super) fn splice(
     let (before, after) = leaf.all_rows().split_at_checked(at * leaf.width)?;
     to.extend_from_slice(before);
     to.extend_from_slice(row.cells.get(..leaf.width.min(MAX_WIDTH))?);
-    to.resize(rows_at(ids) + (at + 1) * leaf.width, FREE);
+    to.resize(to.len() + leaf.width.saturating_sub(MAX_WIDTH), FREE);
     to.extend_from_slice(after);
     leaf.different_sets()
         .for_each(|set| to.extend_from_slice(&set.to_le_bytes()));
     if known_set.is_none() {
         to.extend_from_slice(&addition.set.to_le_bytes());
     }
-    if sets > 1 {
+    if counts.sets > 1 {
         let which = |row| leaf.which_set(row) as u8;
         to.extend((0..at).map(which));
         to.push(known_set.unwrap_or(leaf.sets) as u8);
         to.extend((at..leaf.rows).map(which));
     }
     to.extend_from_slice(leaf.owners());
-    if let Some((webhook, place)) = addition.owner {
-        to.extend_from_slice(&webhook.to_le_bytes());
-        to.extend_from_slice(&place.to_le_bytes());
+    if let Some(owner) = addition.owner {
+        to.extend_from_slice(&owner.to_bytes());
     }
     to.extend_from_slice(block.anchor);
     to.extend_from_slice(leaf.texts());
@@ -146,5 +132,5 @@ pub(super) fn splice(
         to.extend_from_slice(segment);
     }
     to.resize(len, 0);
-    Some(home)
+    Some(counts.home)
 }

@@ -18,11 +18,10 @@
 
 use alloc::vec::Vec;
 
-use bytemuck::cast_slice;
+use bytemuck::{cast_slice, cast_slice_mut};
 use wide::u32x16;
 
-use crate::matching::paged::PagedVec;
-use crate::matching::paged::{Fp, Table};
+use crate::matching::paged::{Fp, PagedVec, Table};
 use crate::matching::prefetch::prefetch;
 
 /// A cache line. The type is there for its alignment.
@@ -300,9 +299,7 @@ impl<K: Clone> Store<K> {
             page.reserve();
             let end = page.lines.len() + class.lines();
             page.lines.resize(end, Line::default());
-            let start = place * class.lines();
-            let to: &mut [u8] = bytemuck::cast_slice_mut(&mut page.lines[start..]);
-            to[..bytes.len()].copy_from_slice(bytes);
+            page.write(place, 0, bytes);
             page.keys.extend(keys);
             self.bytes = self.bytes + page.bytes() - before;
         }
@@ -312,21 +309,10 @@ impl<K: Clone> Store<K> {
         Ref::new(last.page, place)
     }
 
-    /// Writes a block anew that stays in its class.
-    pub(super) fn overwrite(&mut self, at: Ref, bytes: &[u8]) {
+    /// Writes bytes of a block anew, from an offset on. It stays in its class.
+    pub(super) fn write(&mut self, at: Ref, offset: usize, bytes: &[u8]) {
         if let Some(page) = self.pages.get_mut(at.page()) {
-            let start = at.place() * page.class.lines();
-            let to: &mut [u8] = bytemuck::cast_slice_mut(&mut page.lines[start..]);
-            to[..bytes.len()].copy_from_slice(bytes);
-        }
-    }
-
-    /// Changes two bytes of a block.
-    pub(super) fn patch(&mut self, at: Ref, offset: usize, new: [u8; 2]) {
-        if let Some(page) = self.pages.get_mut(at.page()) {
-            let start = at.place() * page.class.lines();
-            let to: &mut [u8] = bytemuck::cast_slice_mut(&mut page.lines[start..]);
-            to[offset..offset + 2].copy_from_slice(&new);
+            page.write(at.place(), offset, bytes);
         }
     }
 
@@ -412,6 +398,13 @@ impl<K: Clone> Store<K> {
 }
 
 impl<K> Page<K> {
+    /// Writes bytes of the block at a place, from an offset on.
+    fn write(&mut self, place: usize, offset: usize, bytes: &[u8]) {
+        let start = place * self.class.lines();
+        let block: &mut [u8] = cast_slice_mut(&mut self.lines[start..]);
+        block[offset..offset + bytes.len()].copy_from_slice(bytes);
+    }
+
     /// Makes room for one more block: for twice as many in the first page of a class, and for a whole
     /// page in the others.
     fn reserve(&mut self) {

@@ -29,6 +29,11 @@ impl<'a> Target<'a> {
             extent: pattern.extent(),
         }
     }
+
+    /// Returns the selectors after the anchor, one by one.
+    pub(super) fn each_selector(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
+        self.selectors.split(|&byte| byte == SEPARATOR).skip(1)
+    }
 }
 
 /// Returns how many selectors belong to the anchor, and the offset at which the anchor ends.

@@ -10,6 +10,7 @@ use core::fmt::Write;
 use super::engine::{BlockId, Engine, Moved, Posting, Who};
 use super::hits::{Hitter, Hitters};
 use super::search::Extend;
+use super::view::Owner;
 use crate::language::{Pattern, Urn};
 
 /// An engine, and where each posting is.
@@ -39,7 +40,7 @@ impl Model {
                     home.find(|(key, _)| hash(key) == hashed)
                         .map(|(_, value)| value)
                 }
-                Who::Owned { webhook, place } => self.owned.get_mut(&(webhook, place)),
+                Who::Owned(owner) => self.owned.get_mut(&(owner.webhook, owner.place)),
             };
             let (_, _, block) = known.expect("somebody who is there");
             assert_eq!(*block, moved.from);
@@ -58,7 +59,7 @@ impl Model {
 
     fn insert_owned(&mut self, webhook: u32, place: u32, pattern: Pattern, set: u32) {
         let mut moved = Vec::new();
-        let posting = Posting::Owned { webhook, place };
+        let posting = Posting::Owned(Owner { webhook, place });
         let block = self.engine.insert(&pattern, set, posting, hash, &mut moved);
         self.note(&moved);
         self.owned.insert((webhook, place), (pattern, set, block));
@@ -80,7 +81,8 @@ impl Model {
         let Some((pattern, set, block)) = self.owned.remove(&(webhook, place)) else {
             return;
         };
-        let spot = self.engine.find_owned(block, webhook, place).unwrap();
+        let owner = Owner { webhook, place };
+        let spot = self.engine.find_owned(block, owner).unwrap();
         assert_eq!(self.engine.pattern(spot), Some(pattern));
         assert_eq!(self.engine.set(spot), set);
         let (removed, untidy) = self.engine.remove(spot);

@@ -33,14 +33,16 @@
 //! The header, the tags and the ends of up to 14 segments are in the first line. A search reads it, the
 //! texts of the segments that have the tags of the name's, and the rows.
 
-use super::row::{FIRST, UNKNOWN};
-use super::store::LINE;
+use super::row::{FIRST, STEP, UNKNOWN};
+use super::store::{LINE, MAX_BYTES};
 use wide::u8x16;
 
 use crate::language::are_equal;
 
 /// Where the tags are.
 pub(super) const TAGS: usize = 20;
+/// Where a node says which children it has.
+pub(super) const CHILDREN: usize = 8;
 /// The number of the most rows.
 pub(super) const MAX_ROWS: usize = 64;
 /// The parent of the first block of an anchor.
@@ -171,7 +173,7 @@ impl<'a> Block<'a> {
             sets,
             rows_at,
             sets_at,
-            owners_at: sets_at + 4 * sets + if sets > 1 { rows } else { 0 },
+            owners_at: owners_at(sets_at, sets, rows),
             texts_at: self.number(6) + self.number(4),
         }
     }
@@ -228,7 +230,7 @@ impl<'a> Leaf<'a> {
 
     /// Returns the owners of all rows but the home rows, as they are encoded.
     pub(super) fn owners(&self) -> &'a [u8] {
-        self.part(self.owners_at, 8 * (self.rows - self.home))
+        self.part(self.owners_at, OWNER * (self.rows - self.home))
     }
 
     /// Returns the texts of all segments.
@@ -246,11 +248,14 @@ impl<'a> Leaf<'a> {
         self.bytes.get(at..at + len).unwrap_or_default()
     }
 
-    /// Returns the owner of a row that is not a home row: the webhook, and which pattern of it.
+    /// Returns the owner of a row that is not a home row.
     #[inline]
-    pub(super) fn owner(&self, row: usize) -> (u32, u32) {
-        let at = self.owners_at + 8 * row.saturating_sub(self.home);
-        (four(self.bytes, at), four(self.bytes, at + 4))
+    pub(super) fn owner(&self, row: usize) -> Owner {
+        let at = self.owners_at + OWNER * row.saturating_sub(self.home);
+        Owner {
+            webhook: four(self.bytes, at),
+            place: four(self.bytes, at + 4),
+        }
     }
 
     /// Returns the text of a segment.
@@ -333,10 +338,74 @@ pub(super) struct Tags {
     first: usize,
 }
 
+/// Who has a pattern that is not the only one of its webhook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Owner {
+    /// The number of the webhook.
+    pub(crate) webhook: u32,
+    /// Which of its patterns it is.
+    pub(crate) place: u32,
+}
+
+impl Owner {
+    pub(super) fn to_bytes(self) -> [u8; OWNER] {
+        let mut bytes = [0; OWNER];
+        bytes[..4].copy_from_slice(&self.webhook.to_le_bytes());
+        bytes[4..].copy_from_slice(&self.place.to_le_bytes());
+        bytes
+    }
+}
+
+/// The bytes of an owner.
+const OWNER: usize = 8;
+
 /// Returns where the rows are in a leaf with so many segments.
 #[inline]
-pub(super) fn rows_at(ids: usize) -> usize {
+fn rows_at(ids: usize) -> usize {
     TAGS + ids + 2 * (ids + 1)
+}
+
+/// Returns where the owners are in a leaf with so many different event sets and rows.
+#[inline]
+fn owners_at(sets_at: usize, sets: usize, rows: usize) -> usize {
+    sets_at + 4 * sets + if sets > 1 { rows } else { 0 }
+}
+
+/// How many a leaf has of everything that its layout depends on.
+pub(super) struct Counts {
+    pub(super) rows: usize,
+    pub(super) home: usize,
+    pub(super) width: usize,
+    pub(super) ids: usize,
+    pub(super) sets: usize,
+}
+
+impl Counts {
+    fn anchor_at(&self) -> usize {
+        let sets_at = rows_at(self.ids) + self.rows * self.width;
+        owners_at(sets_at, self.sets, self.rows) + OWNER * (self.rows - self.home)
+    }
+
+    /// Returns how long the leaf is with texts of so many bytes, the anchor's included, or `None` if that
+    /// is too long for a block.
+    pub(super) fn len(&self, texts: usize) -> Option<usize> {
+        // A search reads whole steps of the rows.
+        let read = rows_at(self.ids) + (self.rows * self.width).next_multiple_of(STEP);
+        let len = (self.anchor_at() + texts).max(read).next_multiple_of(LINE);
+        (len <= MAX_BYTES).then_some(len)
+    }
+
+    /// Begins to write a leaf of this length: clears the buffer and writes the head.
+    #[expect(clippy::cast_possible_truncation, reason = "the limits of a block")]
+    pub(super) fn begin(&self, block: &NewBlock<'_>, len: usize, to: &mut alloc::vec::Vec<u8>) {
+        to.clear();
+        to.reserve(len);
+        to.resize(TAGS, 0);
+        block.write(to, self.anchor_at());
+        let counts = [self.rows, self.home, self.width, self.ids];
+        to[8..12].copy_from_slice(&counts.map(|count| count as u8));
+        to[14] = self.sets as u8;
+    }
 }
 
 /// Returns the id of the segment with this index.

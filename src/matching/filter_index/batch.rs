@@ -106,22 +106,14 @@ impl<K> FilterIndex<K> {
         answers
     }
 
-    /// Makes the processor fetch what a chunk of events reads: first the table for all of them, then the
-    /// blocks.
+    /// Makes the processor fetch what a chunk of events reads.
     fn fetch<'e, 'u: 'e>(&self, urns: impl Iterator<Item = &'e Urn<'u>>) -> [Sought; CHUNK] {
         let engine = &self.storage.engine;
         let mut all = [Sought::default(); CHUNK];
         for (sought, urn) in all.iter_mut().zip(urns) {
             *sought = urn.with_canonical(|name| engine.seek(name));
-            if engine.is_large() {
-                engine.prefetch_table(sought);
-            }
         }
-        if engine.is_large() {
-            for sought in &mut all {
-                engine.prefetch_block(sought);
-            }
-        }
+        engine.fetch(&mut all);
         all
     }
 }

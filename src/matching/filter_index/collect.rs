@@ -6,6 +6,7 @@ use core::hash::Hash;
 
 use super::index::FilterIndex;
 use super::iter::Iter;
+use super::storage::FETCHED;
 use crate::matching::subscription::Subscription;
 
 impl<K> Default for FilterIndex<K> {
@@ -44,9 +45,9 @@ impl<K: Clone + Eq + Hash> Extend<(K, Subscription)> for FilterIndex<K> {
             self.storage
                 .reserve(webhooks.size_hint().0.min(MOST_RESERVED));
         }
-        let mut chunk = Vec::with_capacity(CHUNK);
+        let mut chunk = Vec::with_capacity(FETCHED);
         loop {
-            chunk.extend(webhooks.by_ref().take(CHUNK));
+            chunk.extend(webhooks.by_ref().take(FETCHED));
             if chunk.is_empty() {
                 return;
             }
@@ -60,9 +61,6 @@ impl<K: Clone + Eq + Hash> Extend<(K, Subscription)> for FilterIndex<K> {
 
 /// So many webhooks are prepared for at most.
 const MOST_RESERVED: usize = 1 << 20;
-
-/// How many webhooks are inserted together.
-const CHUNK: usize = 32;
 
 impl<'a, K> IntoIterator for &'a FilterIndex<K> {
     type Item = (&'a K, Subscription);

@@ -6,7 +6,9 @@ use core::hash::{BuildHasher, Hash};
 
 use super::webhook::{Blocks, Place, Record, different, number};
 use crate::language::Pattern;
-use crate::matching::engine::{BlockId, Cursor, Engine, Moved, Posting, Spot, Untidy, Who};
+use crate::matching::engine::{
+    BlockId, Cursor, Engine, Moved, Owner, Posting, Sought, Spot, Untidy, Who,
+};
 use crate::matching::event_sets::{EventSets, SetId};
 use crate::matching::hashing::RandomState;
 use crate::matching::limits::Usage;
@@ -29,6 +31,9 @@ pub(super) struct Storage<K> {
     /// How much all webhooks have together.
     usage: Usage,
 }
+
+/// How many webhooks are inserted together.
+pub(super) const FETCHED: usize = 32;
 
 /// A webhook that has been found, until the next change.
 #[derive(Debug, Clone, Copy)]
@@ -119,7 +124,11 @@ impl<K> Storage<K> {
     /// Returns where a pattern of a record is.
     fn owned(&self, record: u32, place: usize) -> Option<Spot> {
         let block = self.records.get(record)?.blocks.get(place)?;
-        self.engine.find_owned(block, record, number(place))
+        let owner = Owner {
+            webhook: record,
+            place: number(place),
+        };
+        self.engine.find_owned(block, owner)
     }
 
     /// Returns what a webhook adds to the usage.
@@ -173,28 +182,23 @@ impl<K: Clone + Eq + Hash> Storage<K> {
         self.by_key.reserve(additional);
     }
 
-    /// Makes the processor fetch what inserting webhooks reads, the memory for all of them at the same
-    /// time.
+    /// Makes the processor fetch what inserting webhooks reads, the memory for up to [`FETCHED`] of them at
+    /// the same time.
     pub(super) fn fetch(&self, webhooks: &[(K, Subscription)]) {
         if !self.engine.is_large() {
             return;
         }
-        let patterns = || {
-            webhooks
-                .iter()
-                .filter_map(|(_, webhook)| webhook.urns.get(0))
-        };
         for (key, _) in webhooks {
             self.by_key.prefetch(Fp::of(self.hash(key)));
         }
-        for pattern in patterns() {
-            self.engine
-                .prefetch_table(&self.engine.seek_pattern(pattern));
+        let patterns = webhooks
+            .iter()
+            .filter_map(|(_, webhook)| webhook.urns.get(0));
+        let mut sought = [Sought::default(); FETCHED];
+        for (sought, pattern) in sought.iter_mut().zip(patterns) {
+            *sought = self.engine.seek_pattern(pattern);
         }
-        for pattern in patterns() {
-            self.engine
-                .prefetch_block(&mut self.engine.seek_pattern(pattern));
-        }
+        self.engine.fetch(&mut sought);
     }
 
     /// Adds a webhook whose key has this hash and is not there.
@@ -226,11 +230,11 @@ impl<K: Clone + Eq + Hash> Storage<K> {
         self.by_key.insert(fp, Place::Record(webhook).bits());
         self.usage = self.usage.plus(usage);
         for (place, pattern) in different.into_iter().enumerate() {
-            let posting = Posting::Owned {
+            let owner = Owner {
                 webhook,
                 place: number(place),
             };
-            let block = self.add_pattern(pattern, set, posting);
+            let block = self.add_pattern(pattern, set, Posting::Owned(owner));
             if let Some(record) = self.records.get_mut(webhook) {
                 record.blocks.set(place, block);
             }
@@ -258,7 +262,7 @@ impl<K: Clone + Eq + Hash> Storage<K> {
                     self.by_key
                         .update(Fp::of(hash), |bits| bits == before, after);
                 }
-                Who::Owned { webhook, place } => {
+                Who::Owned(Owner { webhook, place }) => {
                     if let Some(record) = self.records.get_mut(webhook) {
                         record.blocks.set(place as usize, moved.to);
                     }

@@ -31,11 +31,12 @@
 //! Entries with an equal fingerprint lie in one run behind their home. What they cost is linear in their
 //! number, and nobody can choose many: the hash is keyed.
 
-use core::hint::black_box;
+use core::slice;
 
 use super::bucket::PLACES;
 use super::fingerprint::Fp;
 use super::side::{PER_PAGE, Side, round_up};
+use crate::matching::prefetch::prefetch;
 use crate::matching::shrink::is_mostly_unused;
 
 /// How many old homes each change owes while the table grows.
@@ -91,9 +92,9 @@ impl Table {
     /// Makes the processor fetch the memory that [`find`](Self::find) reads.
     #[inline]
     pub(in crate::matching) fn prefetch(&self, fp: Fp) {
-        // Nothing depends on the load but `black_box`.
-        let first = self.sides[self.side(fp)].first(fp);
-        black_box(first.map(|bucket| bucket.over));
+        if let Some(first) = self.sides[self.side(fp)].first(fp) {
+            prefetch(slice::from_ref(first), 0);
+        }
     }
 
     /// Adds an entry.

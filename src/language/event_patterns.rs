@@ -2,12 +2,11 @@
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
-use core::fmt;
-use core::hash::{Hash, Hasher};
 
 use crate::language::error::list::ListError;
 use crate::language::event_name::EventName;
 use crate::language::event_pattern::EventPattern;
+use crate::language::list_traits::impl_list_traits;
 
 /// Lists up to this length are compared pattern by pattern.
 const SCAN_MAX: usize = 16;
@@ -209,12 +208,6 @@ impl From<Vec<EventPattern>> for EventPatterns {
     }
 }
 
-impl From<EventPattern> for EventPatterns {
-    fn from(pattern: EventPattern) -> Self {
-        Self::from(Vec::from([pattern]))
-    }
-}
-
 /// The list of the pattern that matches only this name.
 impl From<EventName> for EventPatterns {
     fn from(name: EventName) -> Self {
@@ -229,58 +222,4 @@ impl<const N: usize> From<[EventPattern; N]> for EventPatterns {
     }
 }
 
-impl FromIterator<EventPattern> for EventPatterns {
-    fn from_iter<I: IntoIterator<Item = EventPattern>>(patterns: I) -> Self {
-        Self::from(patterns.into_iter().collect::<Vec<_>>())
-    }
-}
-
-/// Appends patterns to the list. `O(n log n)` in the whole list.
-impl Extend<EventPattern> for EventPatterns {
-    fn extend<I: IntoIterator<Item = EventPattern>>(&mut self, patterns: I) {
-        let mut all = core::mem::take(&mut self.patterns);
-        all.extend(patterns);
-        *self = Self::from(all);
-    }
-}
-
-impl<'a> IntoIterator for &'a EventPatterns {
-    type Item = &'a EventPattern;
-    type IntoIter = core::slice::Iter<'a, EventPattern>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
-    }
-}
-
-impl IntoIterator for EventPatterns {
-    type Item = EventPattern;
-    type IntoIter = alloc::vec::IntoIter<EventPattern>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.patterns.into_iter()
-    }
-}
-
-/// Two lists are equal if they have the same patterns in the same order.
-impl PartialEq for EventPatterns {
-    fn eq(&self, other: &Self) -> bool {
-        self.patterns == other.patterns
-    }
-}
-
-impl Eq for EventPatterns {}
-
-impl Hash for EventPatterns {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.patterns.hash(state);
-    }
-}
-
-impl fmt::Debug for EventPatterns {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list()
-            .entries(self.iter().map(EventPattern::as_str))
-            .finish()
-    }
-}
+impl_list_traits!(EventPatterns of EventPattern);

@@ -2,14 +2,12 @@
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
-use core::fmt;
-use core::hash::{Hash, Hasher};
 use core::ops::ControlFlow;
 
 use super::heads::{Heads, MAX_HEADS};
 use super::matcher::Matcher;
 use super::matches::{Indices, SetMatches};
-use crate::language::{ListError, Name, Pattern, Urn};
+use crate::language::{ListError, Name, Pattern, Urn, impl_list_traits};
 
 /// A compiled list of [`Pattern`]s. A URN matches the set if it matches at least one of them.
 ///
@@ -257,13 +255,6 @@ impl FilterSet {
     }
 }
 
-impl From<Pattern> for FilterSet {
-    /// Compiles a list of one pattern.
-    fn from(pattern: Pattern) -> Self {
-        Self::from(Vec::from([pattern]))
-    }
-}
-
 impl From<Vec<Pattern>> for FilterSet {
     /// Compiles a list of patterns.
     fn from(patterns: Vec<Pattern>) -> Self {
@@ -289,62 +280,7 @@ impl<const N: usize> From<[Pattern; N]> for FilterSet {
     }
 }
 
-impl FromIterator<Pattern> for FilterSet {
-    /// Compiles the patterns of an iterator.
-    fn from_iter<I: IntoIterator<Item = Pattern>>(patterns: I) -> Self {
-        Self::from(patterns.into_iter().collect::<Vec<_>>())
-    }
-}
-
-impl Extend<Pattern> for FilterSet {
-    /// Appends patterns, and compiles the whole list once.
-    fn extend<I: IntoIterator<Item = Pattern>>(&mut self, patterns: I) {
-        let mut all = core::mem::take(&mut self.patterns);
-        all.extend(patterns);
-        *self = Self::from(all);
-    }
-}
-
-impl<'a> IntoIterator for &'a FilterSet {
-    type Item = &'a Pattern;
-    type IntoIter = core::slice::Iter<'a, Pattern>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
-    }
-}
-
-impl IntoIterator for FilterSet {
-    type Item = Pattern;
-    type IntoIter = alloc::vec::IntoIter<Pattern>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.patterns.into_iter()
-    }
-}
-
-impl PartialEq for FilterSet {
-    /// Two sets are equal if they have the same patterns in the same order.
-    fn eq(&self, other: &Self) -> bool {
-        self.patterns == other.patterns
-    }
-}
-
-impl Eq for FilterSet {}
-
-impl Hash for FilterSet {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.patterns.hash(state);
-    }
-}
-
-impl fmt::Debug for FilterSet {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list()
-            .entries(self.iter().map(Pattern::as_str))
-            .finish()
-    }
-}
+impl_list_traits!(FilterSet of Pattern);
 
 #[cfg(test)]
 mod tests {

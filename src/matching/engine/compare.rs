@@ -1,10 +1,10 @@
 //! Which rows of a leaf match a name.
 
 use bytemuck::cast;
-use wide::{i32x4, i64x2, u8x16, u32x4};
+use wide::{i8x16, i16x8, i16x16, i32x4, i32x8, i64x2, u8x16, u32x4};
 
 use super::hash::Keys;
-use super::row::{END, MAX_CELLS, STEP};
+use super::row::{END, MAX_CELLS, READ, STEP};
 use super::view::Leaf;
 use crate::language::{KEPT_ENDS, Name};
 
@@ -28,23 +28,35 @@ pub(super) fn matching_rows(leaf: &Leaf<'_>, keys: &Keys, name: Name<'_>, depth:
     mask & u64::MAX >> ((64 - leaf.rows) & 63)
 }
 
-/// Rows of four cells, which nearly all are: four of them at a time.
-#[inline]
+/// Rows of four cells, which nearly all are: 16 of them in each round. Fewer a round would make a loop
+/// whose end is guessed wrong more often.
+#[inline(always)]
 fn narrow_rows(leaf: &Leaf<'_>, keys: &Keys, name: Name<'_>, depth: usize) -> u64 {
     let cells = narrow_cells(leaf, keys, name, depth);
     let (same, limit) = (every_four(cells.same), every_four(cells.limit));
     let mut mask = 0;
     let mut first = 0;
-    for step in leaf.rows_on().as_chunks::<STEP>().0 {
-        let fits: i32x4 = cast(cells_that_fit(step, same, limit));
-        let rows = fits.simd_eq(i32x4::splat(-1)).to_bitmask();
-        mask |= u64::from(rows) << (first & 63);
-        first += 4;
+    for steps in leaf.rows_on().as_chunks::<READ>().0 {
+        let steps = steps.as_chunks::<STEP>().0;
+        mask |= u64::from(sixteen_that_fit(steps, same, limit)) << (first & 63);
+        first += 16;
         if first >= leaf.rows {
             break;
         }
     }
     mask
+}
+
+/// Compares 16 rows, and returns a bit for each.
+#[inline]
+fn sixteen_that_fit(steps: &[[u8; STEP]], same: u8x16, limit: u8x16) -> u32 {
+    let [one, two, three, four] = [0, 1, 2, 3].map(|at| -> i32x4 {
+        let fits: i32x4 = cast(cells_that_fit(steps.get(at).unwrap_or(&[0; STEP]), same, limit));
+        fits.simd_eq(i32x4::splat(-1))
+    });
+    let eight = |one, other| i16x8::from_i32x8_saturate(cast::<[i32x4; 2], i32x8>([one, other]));
+    let all: i16x16 = cast([eight(one, two), eight(three, four)]);
+    i8x16::from_i16x16_saturate(all).to_bitmask()
 }
 
 /// Four cells of [`Wanted`], each in a byte.

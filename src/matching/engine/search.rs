@@ -43,21 +43,80 @@ impl<K> Engine<K> {
         wanted: impl Fn(u32) -> bool + Copy,
         extend: Extend,
     ) -> (Hits, bool) {
+        let prefetch = !sought.is_fetched && self.is_large();
+        let deepest = sought.fp.and_then(|fp| {
+            let anchor = name.anchor(MAX_DEPTH)?;
+            self.find_anchor(fp, anchor, prefetch)
+        });
+        // The usual way: one leaf, and nothing else to look at.
+        let mut found = Found::default();
+        if let Some((at, block)) = deepest {
+            if let Some(node) = block.as_node() {
+                return self.search_further(name, Some(node), found, wanted, extend);
+            }
+            found = self.search_leaf(at, &block.leaf(), name, MAX_DEPTH, wanted);
+        }
+        let is_enough = extend == Extend::First && found.mask != 0;
+        if is_enough || self.depths[0] + self.depths[1] == 0 {
+            return (Hits::of(found.at, found.mask), found.owned > 1);
+        }
+        self.search_further(name, None, found, wanted, extend)
+    }
+
+    /// Returns the first block of an anchor.
+    #[inline]
+    fn find_anchor(&self, fp: Fp, anchor: &[u8], prefetch: bool) -> Option<(Ref, Block<'_>)> {
+        self.table.find(fp, |at| {
+            let at = Ref(at);
+            if prefetch {
+                self.store.prefetch(at);
+            }
+            let block = self.block(at);
+            let is_it = block.parent() == NO_PARENT && are_equal(block.anchor(), anchor);
+            is_it.then_some((at, block))
+        })
+    }
+
+    /// Returns the rows of a leaf that match the name and whose event set is wanted.
+    #[inline]
+    fn search_leaf(
+        &self,
+        at: Ref,
+        leaf: &Leaf<'_>,
+        name: Name<'_>,
+        depth: usize,
+        wanted: impl Fn(u32) -> bool,
+    ) -> Found {
+        let mask = matching_rows(leaf, &self.keys, name, depth);
+        let mask = wanted_rows(leaf, mask, wanted);
+        let owned = if leaf.home < leaf.rows {
+            (mask >> leaf.home).count_ones()
+        } else {
+            0
+        };
+        Found { at, mask, owned }
+    }
+
+    /// Searches below the node of the deepest anchor, and the blocks of shorter anchors.
+    #[inline(never)]
+    fn search_further(
+        &self,
+        name: Name<'_>,
+        node: Option<Node>,
+        found: Found,
+        wanted: impl Fn(u32) -> bool + Copy,
+        extend: Extend,
+    ) -> (Hits, bool) {
         let mut search = Search {
             engine: self,
             name,
             wanted,
             extend,
-            hits: Hits::default(),
-            owned: 0,
+            hits: Hits::of(found.at, found.mask),
+            owned: found.owned,
         };
-        if let Some(fp) = sought.fp {
-            let prefetch = !sought.is_fetched && self.is_large();
-            if search.anchor(MAX_DEPTH, fp, prefetch).is_break() {
-                return (search.hits, false);
-            }
-        }
-        if self.depths[0] + self.depths[1] > 0 {
+        let below = node.map_or(ControlFlow::Continue(()), |node| search.divided(node, MAX_DEPTH));
+        if below.is_continue() && self.depths[0] + self.depths[1] > 0 {
             search.shallow();
         }
         (search.hits, search.owned > 1)
@@ -111,7 +170,37 @@ impl<K> Engine<K> {
     }
 }
 
-/// A search for one name.
+/// The rows of one leaf that are hit.
+#[derive(Default)]
+struct Found {
+    at: Ref,
+    mask: u64,
+    /// How many of them are not home rows.
+    owned: u32,
+}
+
+/// Returns the rows whose event set is wanted.
+#[inline]
+fn wanted_rows(leaf: &Leaf<'_>, mask: u64, wanted: impl Fn(u32) -> bool) -> u64 {
+    if mask == 0 {
+        return 0;
+    }
+    if leaf.sets == 1 {
+        return if wanted(leaf.set(0)) { mask } else { 0 };
+    }
+    let mut rows = mask;
+    let mut left = mask;
+    while left != 0 {
+        let row = left.trailing_zeros() as usize;
+        left &= left - 1;
+        if !wanted(leaf.set(row)) {
+            rows &= !(1 << row);
+        }
+    }
+    rows
+}
+
+/// A search for one name that visits several blocks.
 struct Search<'a, 'n, K, W> {
     engine: &'a Engine<K>,
     name: Name<'n>,
@@ -123,30 +212,7 @@ struct Search<'a, 'n, K, W> {
 }
 
 impl<K, W: Fn(u32) -> bool + Copy> Search<'_, '_, K, W> {
-    /// Searches the blocks of the anchor with this depth.
-    #[inline]
-    fn anchor(&mut self, depth: usize, fp: Fp, prefetch: bool) -> ControlFlow<()> {
-        let engine = self.engine;
-        let Some(anchor) = self.name.anchor(depth) else {
-            return ControlFlow::Continue(());
-        };
-        let found = engine.table.find(fp, |at| {
-            let at = Ref(at);
-            if prefetch {
-                engine.store.prefetch(at);
-            }
-            let block = engine.block(at);
-            let is_it = block.parent() == NO_PARENT && are_equal(block.anchor(), anchor);
-            is_it.then_some((at, block))
-        });
-        match found {
-            Some((at, block)) => self.block(at, block, depth),
-            None => ControlFlow::Continue(()),
-        }
-    }
-
     /// Searches the blocks of shorter anchors, which are rare.
-    #[inline(never)]
     fn shallow(&mut self) {
         for depth in (0..MAX_DEPTH).rev() {
             if self.engine.depths[depth] == 0 {
@@ -154,61 +220,35 @@ impl<K, W: Fn(u32) -> bool + Copy> Search<'_, '_, K, W> {
             }
             if let Some(anchor) = self.name.anchor(depth) {
                 let fp = self.engine.keys.anchor(anchor);
-                if self.anchor(depth, fp, false).is_break() {
+                let found = self.engine.find_anchor(fp, anchor, false);
+                if found.is_some_and(|(at, block)| self.block(at, block, depth).is_break()) {
                     return;
                 }
             }
         }
     }
 
-    #[inline]
     fn block(&mut self, at: Ref, block: Block<'_>, depth: usize) -> ControlFlow<()> {
-        match block.as_node() {
-            None => self.leaf(at, &block.leaf(), depth),
-            Some(node) => self.divided(node, depth),
+        match block.kind() {
+            Kind::Leaf(leaf) => self.leaf(at, &leaf, depth),
+            Kind::Node(node) => self.divided(node, depth),
         }
     }
 
-    #[inline]
     fn leaf(&mut self, at: Ref, leaf: &Leaf<'_>, depth: usize) -> ControlFlow<()> {
-        let mask = matching_rows(leaf, &self.engine.keys, self.name, depth);
-        let mask = self.wanted_rows(leaf, mask);
-        if mask == 0 {
+        let found = (self.engine).search_leaf(at, leaf, self.name, depth, self.wanted);
+        if found.mask == 0 {
             return ControlFlow::Continue(());
         }
-        if leaf.home < leaf.rows {
-            self.owned += (mask >> leaf.home).count_ones();
-        }
-        self.hits.push(at, mask);
+        self.owned += found.owned;
+        self.hits.push(at, found.mask);
         match self.extend {
             Extend::All => ControlFlow::Continue(()),
             Extend::First => ControlFlow::Break(()),
         }
     }
 
-    /// Returns the rows whose event set is wanted.
-    #[inline]
-    fn wanted_rows(&self, leaf: &Leaf<'_>, mask: u64) -> u64 {
-        if mask == 0 {
-            return 0;
-        }
-        if leaf.sets == 1 {
-            return if (self.wanted)(leaf.set(0)) { mask } else { 0 };
-        }
-        let mut wanted = mask;
-        let mut left = mask;
-        while left != 0 {
-            let row = left.trailing_zeros() as usize;
-            left &= left - 1;
-            if !(self.wanted)(leaf.set(row)) {
-                wanted &= !(1 << row);
-            }
-        }
-        wanted
-    }
-
     /// Searches the blocks below a node.
-    #[inline(never)]
     fn divided(&mut self, node: Node, depth: usize) -> ControlFlow<()> {
         let engine = self.engine;
         let mut left = Stack::new();

@@ -37,7 +37,7 @@ pub(super) const MAX_BYTES: usize = PAGE_LINES * LINE;
 const PREFETCHED_LINES: usize = 10;
 
 /// Where a block is. It changes when another block is taken out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Ref(pub(super) u32);
 
 impl Ref {

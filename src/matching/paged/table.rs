@@ -80,7 +80,7 @@ impl Table {
     }
 
     /// Returns what `accept` makes of the first value with this fingerprint that it accepts.
-    #[inline]
+    #[inline(always)]
     pub(in crate::matching) fn find<R>(
         &self,
         fp: Fp,

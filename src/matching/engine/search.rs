@@ -35,7 +35,11 @@ impl<K> Engine<K> {
     /// whether a webhook can be there several times.
     ///
     /// `sought` is what [`seek`](Self::seek) has returned for the name.
-    #[inline]
+    //
+    // Small structures that are written to memory and read again cost more than all comparisons, so the
+    // usual way is one function without calls.
+    #[expect(clippy::inline_always, reason = "a call takes a tenth of an event")]
+    #[inline(always)]
     pub(crate) fn search(
         &self,
         name: Name<'_>,
@@ -48,23 +52,28 @@ impl<K> Engine<K> {
             let anchor = name.anchor(MAX_DEPTH)?;
             self.find_anchor(fp, anchor, prefetch)
         });
-        // The usual way: one leaf, and nothing else to look at.
-        let mut found = Found::default();
-        if let Some((at, block)) = deepest {
-            if let Some(node) = block.as_node() {
-                return self.search_further(name, Some(node), found, wanted, extend);
+        let Some((at, block)) = deepest else {
+            if self.depths[0] + self.depths[1] == 0 {
+                return (Hits::default(), false);
             }
-            found = self.search_leaf(at, &block.leaf(), name, MAX_DEPTH, wanted);
+            return self.search_further(name, None, Hits::default(), wanted, extend);
+        };
+        if let Some(node) = block.as_node() {
+            return self.search_further(name, Some(node), Hits::default(), wanted, extend);
         }
-        let is_enough = extend == Extend::First && found.mask != 0;
+        // The usual way: one leaf, and nothing else to look at.
+        let leaf = block.leaf();
+        let mask = wanted_rows(&leaf, matching_rows(&leaf, &self.keys, name, MAX_DEPTH), wanted);
+        let is_enough = extend == Extend::First && mask != 0;
         if is_enough || self.depths[0] + self.depths[1] == 0 {
-            return (Hits::of(found.at, found.mask), found.owned > 1);
+            return (Hits::of(at, mask), leaf.owned_of(mask) > 1);
         }
-        self.search_further(name, None, found, wanted, extend)
+        self.search_further(name, None, Hits::of(at, mask), wanted, extend)
     }
 
     /// Returns the first block of an anchor.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "a call takes a tenth of an event")]
+    #[inline(always)]
     fn find_anchor(&self, fp: Fp, anchor: &[u8], prefetch: bool) -> Option<(Ref, Block<'_>)> {
         self.table.find(fp, |at| {
             let at = Ref(at);
@@ -77,45 +86,29 @@ impl<K> Engine<K> {
         })
     }
 
-    /// Returns the rows of a leaf that match the name and whose event set is wanted.
-    #[inline]
-    fn search_leaf(
-        &self,
-        at: Ref,
-        leaf: &Leaf<'_>,
-        name: Name<'_>,
-        depth: usize,
-        wanted: impl Fn(u32) -> bool,
-    ) -> Found {
-        let mask = matching_rows(leaf, &self.keys, name, depth);
-        let mask = wanted_rows(leaf, mask, wanted);
-        let owned = if leaf.home < leaf.rows {
-            (mask >> leaf.home).count_ones()
-        } else {
-            0
-        };
-        Found { at, mask, owned }
-    }
-
-    /// Searches below the node of the deepest anchor, and the blocks of shorter anchors.
+    /// Searches below the node of the deepest anchor, and the blocks of shorter anchors. `hits` are those
+    /// that have been found before.
     #[inline(never)]
     fn search_further(
         &self,
         name: Name<'_>,
         node: Option<Node>,
-        found: Found,
+        hits: Hits,
         wanted: impl Fn(u32) -> bool + Copy,
         extend: Extend,
     ) -> (Hits, bool) {
+        let owned = hits.count_owned(self);
         let mut search = Search {
             engine: self,
             name,
             wanted,
             extend,
-            hits: Hits::of(found.at, found.mask),
-            owned: found.owned,
+            hits,
+            owned,
         };
-        let below = node.map_or(ControlFlow::Continue(()), |node| search.divided(node, MAX_DEPTH));
+        let below = node.map_or(ControlFlow::Continue(()), |node| {
+            search.divided(node, MAX_DEPTH)
+        });
         if below.is_continue() && self.depths[0] + self.depths[1] > 0 {
             search.shallow();
         }
@@ -168,15 +161,6 @@ impl<K> Engine<K> {
     pub(crate) fn is_large(&self) -> bool {
         self.store.is_large()
     }
-}
-
-/// The rows of one leaf that are hit.
-#[derive(Default)]
-struct Found {
-    at: Ref,
-    mask: u64,
-    /// How many of them are not home rows.
-    owned: u32,
 }
 
 /// Returns the rows whose event set is wanted.
@@ -236,12 +220,13 @@ impl<K, W: Fn(u32) -> bool + Copy> Search<'_, '_, K, W> {
     }
 
     fn leaf(&mut self, at: Ref, leaf: &Leaf<'_>, depth: usize) -> ControlFlow<()> {
-        let found = (self.engine).search_leaf(at, leaf, self.name, depth, self.wanted);
-        if found.mask == 0 {
+        let mask = matching_rows(leaf, &self.engine.keys, self.name, depth);
+        let mask = wanted_rows(leaf, mask, self.wanted);
+        if mask == 0 {
             return ControlFlow::Continue(());
         }
-        self.owned += found.owned;
-        self.hits.push(at, found.mask);
+        self.owned += leaf.owned_of(mask);
+        self.hits.push(at, mask);
         match self.extend {
             Extend::All => ControlFlow::Continue(()),
             Extend::First => ControlFlow::Break(()),

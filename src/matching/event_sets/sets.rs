@@ -48,6 +48,7 @@ struct Set {
 
 impl EventSets {
     /// Returns what an event's name resolves to, if any webhook wants it.
+    #[inline]
     pub(in crate::matching) fn event(&self, name: &EventName) -> Option<Event> {
         self.ids.resolve(name)
     }
@@ -360,6 +361,7 @@ mod tests {
     }
 
     /// An event needs no allocation.
+    #[cfg(feature = "std")]
     #[test]
     fn resolving_an_event_allocates_nothing() {
         let mut sets = EventSets::default();
@@ -367,6 +369,8 @@ mod tests {
             .map(|number| sets.acquire(patterns(number)))
             .collect();
         let names: Vec<EventName> = (0..110).map(name).collect();
+        // The first event with many ids makes a buffer, which the thread keeps.
+        names.iter().for_each(|name| _ = sets.event(name));
         let allocated = measure(|| {
             for (number, name) in names.iter().enumerate() {
                 let event = sets.event(name);

@@ -56,7 +56,11 @@ fn narrow_rows(leaf: &Leaf<'_>, keys: &Keys, name: Name<'_>, depth: usize) -> u6
 #[inline]
 fn sixteen_that_fit(steps: &[[u8; STEP]], same: u8x16, limit: u8x16) -> u32 {
     let [one, two, three, four] = [0, 1, 2, 3].map(|at| -> i32x4 {
-        let fits: i32x4 = cast(cells_that_fit(steps.get(at).unwrap_or(&[0; STEP]), same, limit));
+        let fits: i32x4 = cast(cells_that_fit(
+            steps.get(at).unwrap_or(&[0; STEP]),
+            same,
+            limit,
+        ));
         fits.simd_eq(i32x4::splat(-1))
     });
     let eight = |one, other| i16x8::from_i32x8_saturate(cast::<[i32x4; 2], i32x8>([one, other]));

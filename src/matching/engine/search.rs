@@ -63,7 +63,11 @@ impl<K> Engine<K> {
         }
         // The usual way: one leaf, and nothing else to look at.
         let leaf = block.leaf();
-        let mask = wanted_rows(&leaf, matching_rows(&leaf, &self.keys, name, MAX_DEPTH), wanted);
+        let mask = wanted_rows(
+            &leaf,
+            matching_rows(&leaf, &self.keys, name, MAX_DEPTH),
+            wanted,
+        );
         let is_enough = extend == Extend::First && mask != 0;
         if is_enough || self.depths[0] + self.depths[1] == 0 {
             return (Hits::of(at, mask), leaf.owned_of(mask) > 1);

@@ -33,8 +33,9 @@
 //! The header, the tags and the ends of up to 14 segments are in the first line. A search reads it, the
 //! texts of the segments that have the tags of the name's, and the rows.
 
+use super::page::LINE;
 use super::row::{FIRST, READ, UNKNOWN};
-use super::store::{LINE, MAX_BYTES};
+use super::store::MAX_BYTES;
 use wide::u8x16;
 
 use crate::language::are_equal;

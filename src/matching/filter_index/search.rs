@@ -3,7 +3,7 @@
 use super::storage::Storage;
 use crate::language::{EventName, Name, Urn};
 use crate::matching::engine::{Extend, Hits, Sought};
-use crate::matching::event_sets::{Event, SetId};
+use crate::matching::event_sets::{Event, EventBits, SetId};
 
 /// What an answer depends on beside the URN.
 pub(super) enum Wanted {
@@ -41,17 +41,17 @@ impl<K> Storage<K> {
     #[expect(clippy::inline_always, reason = "a call takes a tenth of an event")]
     #[inline(always)]
     pub(super) fn hits_of_event(&self, event: &EventName, urn: &Urn<'_>) -> Hits {
-        let Some(event) = self.sets.event(event) else {
-            return Hits::default();
-        };
-        let wants = |set| self.sets.wants(set, &event);
-        match urn.as_canonical() {
-            Some(name) => self.hits_of(name, self.engine.seek(name), wants),
-            None => self.hits(&Wanted::Event(event), urn),
+        match (self.sets.event_bits(event), urn.as_canonical()) {
+            (EventBits::All(0), _) => Hits::default(),
+            (EventBits::All(bits), Some(name)) => {
+                let wants = |set| self.sets.wants_bits(set, bits);
+                self.hits_of(name, self.engine.seek(name), wants)
+            }
+            _ => self.hits(&self.wanted(event), urn),
         }
     }
 
-    /// Returns the hits of a URN that is not in its canonical form, or of any URN.
+    /// Does the same for whatever is wanted.
     #[inline(never)]
     pub(super) fn hits(&self, wanted: &Wanted, urn: &Urn<'_>) -> Hits {
         urn.with_canonical(|name| self.hits_once(wanted, name, self.engine.seek(name)))

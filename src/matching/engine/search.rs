@@ -10,7 +10,7 @@ use super::stack::Stack;
 use super::store::Ref;
 use super::target::{MAX_DEPTH, Target};
 use super::view::{Block, Kind, Leaf, NO_PARENT, Node};
-use crate::language::{Name, Pattern, are_equal};
+use crate::language::{Layout, Name, Pattern, are_equal};
 use crate::matching::paged::Fp;
 
 /// The deepest anchor that can match a name, which is looked up before the block is needed.
@@ -56,10 +56,10 @@ impl<K> Engine<K> {
             if self.depths[0] + self.depths[1] == 0 {
                 return (Hits::default(), false);
             }
-            return self.search_further(name, None, Hits::default(), wanted, extend);
+            return self.search_further(name.parts(), None, None, wanted, extend);
         };
         if let Some(node) = block.as_node() {
-            return self.search_further(name, Some(node), Hits::default(), wanted, extend);
+            return self.search_further(name.parts(), Some(node), None, wanted, extend);
         }
         // The usual way: one leaf, and nothing else to look at.
         let leaf = block.leaf();
@@ -72,7 +72,7 @@ impl<K> Engine<K> {
         if is_enough || self.depths[0] + self.depths[1] == 0 {
             return (Hits::of(at, mask), leaf.owned_of(mask) > 1);
         }
-        self.search_further(name, None, Hits::of(at, mask), wanted, extend)
+        self.search_further(name.parts(), None, Some((at, mask)), wanted, extend)
     }
 
     /// Returns the first block of an anchor.
@@ -90,17 +90,22 @@ impl<K> Engine<K> {
         })
     }
 
-    /// Searches below the node of the deepest anchor, and the blocks of shorter anchors. `hits` are those
-    /// that have been found before.
+    /// Searches below the node of the deepest anchor, and the blocks of shorter anchors. `found` is what
+    /// has been found before: rows of a leaf.
+    //
+    // It gets the name in parts, which are passed in registers.
     #[inline(never)]
     fn search_further(
         &self,
-        name: Name<'_>,
+        name: (&[u8], Layout),
         node: Option<Node>,
-        hits: Hits,
+        found: Option<(Ref, u64)>,
         wanted: impl Fn(u32) -> bool + Copy,
         extend: Extend,
     ) -> (Hits, bool) {
+        let name = Name::of_parts(name);
+        let (at, mask) = found.unwrap_or_default();
+        let hits = Hits::of(at, mask);
         let owned = hits.count_owned(self);
         let mut search = Search {
             engine: self,

@@ -40,7 +40,7 @@ pub(crate) use self::error::{excerpt, quote};
 pub use self::event_name::EventName;
 pub use self::event_pattern::EventPattern;
 pub use self::event_patterns::EventPatterns;
-pub(crate) use self::layout::KEPT_ENDS;
+pub(crate) use self::layout::{KEPT_ENDS, Layout};
 pub use self::limits::{MAX_EVENT_NAME_LEN, MAX_LEN, MAX_SEGMENTS};
 pub(crate) use self::list_traits::impl_list_traits;
 pub(crate) use self::name::Name;

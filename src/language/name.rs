@@ -17,6 +17,18 @@ pub(crate) struct Name<'a> {
 }
 
 impl<'a> Name<'a> {
+    /// Returns what a name consists of.
+    #[inline]
+    pub(crate) fn parts(self) -> (&'a [u8], Layout) {
+        (self.bytes, self.layout)
+    }
+
+    /// Makes a name of its parts again.
+    #[inline]
+    pub(crate) fn of_parts((bytes, layout): (&'a [u8], Layout)) -> Self {
+        Self { bytes, layout }
+    }
+
     /// Returns the number of segments. `O(1)`
     #[inline]
     pub(crate) fn segment_count(self) -> usize {

@@ -82,6 +82,7 @@ impl<'a> Urn<'a> {
 
     /// Returns the text as it was written, without the components: the `assigned-name` of RFC 8141.
     #[must_use]
+    #[inline]
     pub fn name(&self) -> &'a str {
         &self.text[..self.layout.name_len()]
     }

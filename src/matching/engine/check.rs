@@ -88,7 +88,7 @@ impl<K> Engine<K> {
         };
         let mut bytes = Vec::new();
         draft.encode(&new, &fit, &mut bytes);
-        assert_eq!(bytes.len(), leaf.bytes.len());
+        assert!(self.store.has_class(at, bytes.len(), leaf.home));
         let again = Block::of(&bytes).leaf();
         assert_eq!(
             (again.rows, again.home, again.ids),

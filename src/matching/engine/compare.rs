@@ -1,11 +1,11 @@
 //! Which rows of a leaf match a name.
 
 use bytemuck::cast;
-use wide::{i32x4, i64x2, u8x16, u32x4};
+use wide::{i8x16, i16x8, i16x16, i32x4, i32x8, i64x2, u8x16, u32x4};
 
 use super::hash::Keys;
-use super::row::{END, MAX_CELLS, STEP};
-use super::view::Leaf;
+use super::row::{END, MAX_CELLS, READ, STEP};
+use super::view::{Block, Leaf};
 use crate::language::{KEPT_ENDS, Name};
 
 /// What the cells of a matching row are: in each column this byte, or one that is not above the limit.
@@ -17,29 +17,34 @@ struct Wanted {
 }
 
 /// Returns a mask of the rows that match the name, whose first `depth` segments are the anchor.
-#[inline]
+//
+// What is nearly always done is in the caller, in registers. What is seldom done is elsewhere, and gets
+// the bytes of the leaf: a reference to the leaf would put all of it into memory.
+#[expect(clippy::inline_always, reason = "a call takes a tenth of an event")]
+#[inline(always)]
 pub(super) fn matching_rows(leaf: &Leaf<'_>, keys: &Keys, name: Name<'_>, depth: usize) -> u64 {
     let mask = if leaf.width == 4 {
         narrow_rows(leaf, keys, name, depth)
     } else {
-        wide_rows(leaf, keys, name, depth)
+        wide_rows(leaf.bytes, keys, name, depth)
     };
     // The bytes after the last row can match.
     mask & u64::MAX >> ((64 - leaf.rows) & 63)
 }
 
-/// Rows of four cells, which nearly all are: four of them at a time.
-#[inline]
+/// Rows of four cells, which nearly all are: 16 of them in each round. Fewer a round would make a loop
+/// whose end is guessed wrong more often.
+#[expect(clippy::inline_always, reason = "a call takes a tenth of an event")]
+#[inline(always)]
 fn narrow_rows(leaf: &Leaf<'_>, keys: &Keys, name: Name<'_>, depth: usize) -> u64 {
     let cells = narrow_cells(leaf, keys, name, depth);
     let (same, limit) = (every_four(cells.same), every_four(cells.limit));
     let mut mask = 0;
     let mut first = 0;
-    for step in leaf.rows_on().as_chunks::<STEP>().0 {
-        let fits: i32x4 = cast(cells_that_fit(step, same, limit));
-        let rows = fits.simd_eq(i32x4::splat(-1)).to_bitmask();
-        mask |= u64::from(rows) << (first & 63);
-        first += 4;
+    for steps in leaf.rows_on().as_chunks::<READ>().0 {
+        let steps = steps.as_chunks::<STEP>().0;
+        mask |= u64::from(sixteen_that_fit(steps, same, limit)) << (first & 63);
+        first += 16;
         if first >= leaf.rows {
             break;
         }
@@ -47,59 +52,84 @@ fn narrow_rows(leaf: &Leaf<'_>, keys: &Keys, name: Name<'_>, depth: usize) -> u6
     mask
 }
 
-/// Four cells of [`Wanted`], each in a byte.
+/// Compares 16 rows, and returns a bit for each.
+#[inline]
+fn sixteen_that_fit(steps: &[[u8; STEP]], same: u8x16, limit: u8x16) -> u32 {
+    let [one, two, three, four] = [0, 1, 2, 3].map(|at| -> i32x4 {
+        let fits: i32x4 = cast(cells_that_fit(
+            steps.get(at).unwrap_or(&[0; STEP]),
+            same,
+            limit,
+        ));
+        fits.simd_eq(i32x4::splat(-1))
+    });
+    let eight = |one, other| i16x8::from_i32x8_saturate(cast::<[i32x4; 2], i32x8>([one, other]));
+    let all: i16x16 = cast([eight(one, two), eight(three, four)]);
+    i8x16::from_i16x16_saturate(all).to_bitmask()
+}
+
+/// Four cells of [`Wanted`], each in a byte. Two numbers, which are returned in registers.
+#[derive(Clone, Copy)]
 struct NarrowCells {
     same: u32,
     limit: u32,
-    shift: u32,
 }
 
 impl NarrowCells {
+    /// The cells of a name without segments after the anchor.
+    const NONE: Self = Self {
+        same: u32::from_le_bytes([END; 4]),
+        limit: 0,
+    };
+
+    /// Puts the id of a segment into the cell that begins with this bit.
     #[inline]
-    fn add(&mut self, id: u8) {
-        self.same ^= u32::from(id ^ END) << self.shift;
-        self.limit |= 1 << self.shift;
-        self.shift += 8;
+    fn with(self, id: u8, bit: u32) -> Self {
+        Self {
+            same: self.same ^ u32::from(id ^ END) << bit,
+            limit: self.limit | 1 << bit,
+        }
     }
 }
 
-#[inline]
+#[expect(clippy::inline_always, reason = "a call takes a tenth of an event")]
+#[inline(always)]
 fn narrow_cells(leaf: &Leaf<'_>, keys: &Keys, name: Name<'_>, depth: usize) -> NarrowCells {
-    let mut cells = NarrowCells {
-        same: u32::from_le_bytes([END; 4]),
-        limit: 0,
-        shift: 0,
-    };
     let last = name.segment_count().min(depth + 4);
     // If the last end is kept, so are those before it.
     if last > KEPT_ENDS || name.layout.kept_end(last) == 0 {
-        long_name(leaf, keys, name, depth, &mut cells);
-        return cells;
+        return long_name(leaf.bytes, keys, name, depth);
     }
     let tags = leaf.first_tags();
+    let mut cells = NarrowCells::NONE;
     let mut ends = name.layout.kept_ends() >> (8 * depth);
+    let mut bit = 0;
     for _ in depth..last {
         let [start, end, ..] = ends.to_le_bytes();
         ends >>= 8;
         let segment = name.bytes.get(usize::from(start) + 1..usize::from(end));
         let segment = segment.unwrap_or_default();
-        cells.add(leaf.id_of(&tags, keys.tag(segment), segment));
+        cells = cells.with(leaf.id_of(&tags, keys.tag(segment), segment), bit);
+        bit += 8;
     }
     cells
 }
 
 /// Does the same for a name that has ends which its layout does not keep.
 #[cold]
-fn long_name(leaf: &Leaf<'_>, keys: &Keys, name: Name<'_>, depth: usize, cells: &mut NarrowCells) {
+fn long_name(leaf: &[u8], keys: &Keys, name: Name<'_>, depth: usize) -> NarrowCells {
+    let leaf = Block::of(leaf).leaf();
     let tags = leaf.first_tags();
-    for (_, segment) in name.segments_from(depth).take(4) {
-        cells.add(leaf.id_of(&tags, keys.tag(segment), segment));
-    }
+    let segments = name.segments_from(depth).take(4).zip([0, 8, 16, 24]);
+    segments.fold(NarrowCells::NONE, |cells, ((_, segment), bit)| {
+        cells.with(leaf.id_of(&tags, keys.tag(segment), segment), bit)
+    })
 }
 
 /// Rows of more cells.
 #[inline(never)]
-fn wide_rows(leaf: &Leaf<'_>, keys: &Keys, name: Name<'_>, depth: usize) -> u64 {
+fn wide_rows(leaf: &[u8], keys: &Keys, name: Name<'_>, depth: usize) -> u64 {
+    let leaf = Block::of(leaf).leaf();
     let mut wanted = Wanted {
         same: [END; MAX_CELLS],
         limit: [0; MAX_CELLS],
@@ -112,7 +142,7 @@ fn wide_rows(leaf: &Leaf<'_>, keys: &Keys, name: Name<'_>, depth: usize) -> u64 
         *limit = 1;
     }
     if leaf.width == 8 {
-        return wanted.rows_of_eight(leaf);
+        return wanted.rows_of_eight(&leaf);
     }
     let rows = leaf.rows_on().chunks_exact(leaf.width).take(leaf.rows);
     let fit = rows.map(|row| u64::from(wanted.fits(row)));

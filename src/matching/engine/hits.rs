@@ -9,7 +9,7 @@ use super::view::Kind;
 use crate::matching::buffer::Buffer;
 
 /// Rows of a block.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Hit {
     at: Ref,
     /// Bit `i` is set if row `i` is hit and has not been returned.
@@ -19,7 +19,8 @@ struct Hit {
 /// The rows that an event hits.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Hits {
-    first: Option<Hit>,
+    /// Without rows if nothing is hit.
+    first: Hit,
     /// Two cells for each further block.
     more: Buffer,
 }
@@ -33,24 +34,39 @@ pub(crate) enum Hitter<'a, K> {
 }
 
 impl Hits {
-    /// Adds rows of a block, at least one.
+    /// Creates the hits of one block.
     #[inline]
+    pub(super) fn of(at: Ref, mask: u64) -> Self {
+        Self {
+            first: Hit { at, mask },
+            more: Buffer::default(),
+        }
+    }
+
+    /// Adds rows of a block, at least one.
     pub(super) fn push(&mut self, at: Ref, mask: u64) {
-        let hit = Hit { at, mask };
-        if self.first.is_none() {
-            self.first = Some(hit);
+        if self.first.mask == 0 {
+            self.first = Hit { at, mask };
         } else {
             self.more.push(at.0.into());
             self.more.push(mask);
         }
     }
 
+    /// Returns how many of the rows of the first block are not home rows.
+    pub(super) fn count_owned<K>(&self, engine: &Engine<K>) -> u32 {
+        match engine.block(self.first.at).kind() {
+            Kind::Leaf(leaf) => leaf.owned_of(self.first.mask),
+            Kind::Node(_) => 0,
+        }
+    }
+
     /// Returns how many rows are hit.
     #[inline]
     pub(crate) fn len(&self) -> usize {
-        let first = self.first.map_or(0, |hit| hit.mask.count_ones());
         let masks = self.more.as_slice().as_chunks::<2>().0.iter();
-        first as usize + masks.map(|hit| hit[1].count_ones() as usize).sum::<usize>()
+        let more = masks.map(|hit| hit[1].count_ones() as usize);
+        self.first.mask.count_ones() as usize + more.sum::<usize>()
     }
 
     /// Appends the blocks to those of other events.
@@ -67,9 +83,7 @@ impl Hits {
         let mut hit = self.next()?;
         let row = hit.mask.trailing_zeros() as usize;
         hit.mask &= hit.mask - 1;
-        if hit.mask != 0 {
-            self.first = Some(hit);
-        }
+        self.first = hit;
         Some(match engine.store.keys(hit.at).get(row) {
             Some(key) => Hitter::Home(key),
             None => Hitter::Owned(engine.block(hit.at).leaf().owner(row).webhook),
@@ -79,20 +93,20 @@ impl Hits {
     /// Returns the next block that has rows left, and their mask, which are then none.
     #[inline]
     fn next(&mut self) -> Option<Hit> {
-        let mut next = self.first.take();
+        let mut next = core::mem::take(&mut self.first);
         // All rows of a block can be those of webhooks that are hit elsewhere, too.
-        while next.is_none_or(|hit| hit.mask == 0) {
+        while next.mask == 0 {
             let mask = self.more.pop()?;
             let at = ref_of(self.more.pop()?);
-            next = Some(Hit { at, mask });
+            next = Hit { at, mask };
         }
-        next
+        Some(next)
     }
 
     /// Calls `on_hit` with each block and its mask, which can be changed.
     fn for_each(&mut self, mut on_hit: impl FnMut(Ref, &mut u64)) {
-        if let Some(hit) = &mut self.first {
-            on_hit(hit.at, &mut hit.mask);
+        if self.first.mask != 0 {
+            on_hit(self.first.at, &mut self.first.mask);
         }
         for [at, mask] in self.more.as_mut_slice().as_chunks_mut::<2>().0 {
             on_hit(ref_of(*at), mask);
@@ -174,14 +188,19 @@ pub(crate) struct Hitters<'a, K> {
 }
 
 impl<'a, K> Hitters<'a, K> {
+    #[inline]
     pub(crate) fn new(engine: &'a Engine<K>, hits: Hits) -> Self {
+        let Hits { first, more } = hits;
         Self {
             engine,
-            hits,
+            hits: Hits {
+                first: Hit::default(),
+                more,
+            },
             of_batch: &[],
-            mask: 0,
-            at: Ref::START,
-            keys: &[],
+            mask: first.mask,
+            at: first.at,
+            keys: engine.store.keys(first.at),
         }
     }
 

@@ -44,7 +44,8 @@
 //! | `hash` | keyed hashes of anchors and segments |
 //! | `target` | a pattern, taken apart |
 //! | `row` | patterns as rows of bytes |
-//! | `store` | the memory of the blocks, and the keys beside them |
+//! | `page` | blocks of one size, and the keys beside them |
+//! | `store` | the memory of all blocks |
 //! | `view` | how a block is laid out, and how it is read |
 //! | `splice` | a leaf with one more row |
 //! | `draft` | a leaf taken apart, for other changes |
@@ -64,6 +65,7 @@ mod draft;
 mod engine;
 mod hash;
 mod hits;
+mod page;
 mod row;
 mod search;
 mod splice;

@@ -10,7 +10,7 @@ use super::stack::Stack;
 use super::store::Ref;
 use super::target::{MAX_DEPTH, Target};
 use super::view::{Block, Kind, Leaf, NO_PARENT, Node};
-use crate::language::{Name, Pattern, are_equal};
+use crate::language::{Layout, Name, Pattern, are_equal};
 use crate::matching::paged::Fp;
 
 /// The deepest anchor that can match a name, which is looked up before the block is needed.
@@ -35,7 +35,11 @@ impl<K> Engine<K> {
     /// whether a webhook can be there several times.
     ///
     /// `sought` is what [`seek`](Self::seek) has returned for the name.
-    #[inline]
+    //
+    // Small structures that are written to memory and read again cost more than all comparisons, so the
+    // usual way is one function without calls.
+    #[expect(clippy::inline_always, reason = "a call takes a tenth of an event")]
+    #[inline(always)]
     pub(crate) fn search(
         &self,
         name: Name<'_>,
@@ -43,21 +47,78 @@ impl<K> Engine<K> {
         wanted: impl Fn(u32) -> bool + Copy,
         extend: Extend,
     ) -> (Hits, bool) {
+        let prefetch = !sought.is_fetched && self.is_large();
+        let deepest = sought.fp.and_then(|fp| {
+            let anchor = name.anchor(MAX_DEPTH)?;
+            self.find_anchor(fp, anchor, prefetch)
+        });
+        let Some((at, block)) = deepest else {
+            if self.depths[0] + self.depths[1] == 0 {
+                return (Hits::default(), false);
+            }
+            return self.search_further(name.parts(), None, None, wanted, extend);
+        };
+        if let Some(node) = block.as_node() {
+            return self.search_further(name.parts(), Some(node), None, wanted, extend);
+        }
+        // The usual way: one leaf, and nothing else to look at.
+        let leaf = block.leaf();
+        let mask = wanted_rows(
+            &leaf,
+            matching_rows(&leaf, &self.keys, name, MAX_DEPTH),
+            wanted,
+        );
+        let is_enough = extend == Extend::First && mask != 0;
+        if is_enough || self.depths[0] + self.depths[1] == 0 {
+            return (Hits::of(at, mask), leaf.owned_of(mask) > 1);
+        }
+        self.search_further(name.parts(), None, Some((at, mask)), wanted, extend)
+    }
+
+    /// Returns the first block of an anchor.
+    #[expect(clippy::inline_always, reason = "a call takes a tenth of an event")]
+    #[inline(always)]
+    fn find_anchor(&self, fp: Fp, anchor: &[u8], prefetch: bool) -> Option<(Ref, Block<'_>)> {
+        self.table.find(fp, |at| {
+            let at = Ref(at);
+            if prefetch {
+                self.store.prefetch(at);
+            }
+            let block = self.block(at);
+            let is_it = block.parent() == NO_PARENT && are_equal(block.anchor(), anchor);
+            is_it.then_some((at, block))
+        })
+    }
+
+    /// Searches below the node of the deepest anchor, and the blocks of shorter anchors. `found` is what
+    /// has been found before: rows of a leaf.
+    //
+    // It gets the name in parts, which are passed in registers.
+    #[inline(never)]
+    fn search_further(
+        &self,
+        name: (&[u8], Layout),
+        node: Option<Node>,
+        found: Option<(Ref, u64)>,
+        wanted: impl Fn(u32) -> bool + Copy,
+        extend: Extend,
+    ) -> (Hits, bool) {
+        let name = Name::of_parts(name);
+        let (at, mask) = found.unwrap_or_default();
+        let hits = Hits::of(at, mask);
+        let owned = hits.count_owned(self);
         let mut search = Search {
             engine: self,
             name,
             wanted,
             extend,
-            hits: Hits::default(),
-            owned: 0,
+            hits,
+            owned,
         };
-        if let Some(fp) = sought.fp {
-            let prefetch = !sought.is_fetched && self.is_large();
-            if search.anchor(MAX_DEPTH, fp, prefetch).is_break() {
-                return (search.hits, false);
-            }
-        }
-        if self.depths[0] + self.depths[1] > 0 {
+        let below = node.map_or(ControlFlow::Continue(()), |node| {
+            search.divided(node, MAX_DEPTH)
+        });
+        if below.is_continue() && self.depths[0] + self.depths[1] > 0 {
             search.shallow();
         }
         (search.hits, search.owned > 1)
@@ -111,7 +172,28 @@ impl<K> Engine<K> {
     }
 }
 
-/// A search for one name.
+/// Returns the rows whose event set is wanted.
+#[inline]
+fn wanted_rows(leaf: &Leaf<'_>, mask: u64, wanted: impl Fn(u32) -> bool) -> u64 {
+    if mask == 0 {
+        return 0;
+    }
+    if leaf.sets == 1 {
+        return if wanted(leaf.set(0)) { mask } else { 0 };
+    }
+    let mut rows = mask;
+    let mut left = mask;
+    while left != 0 {
+        let row = left.trailing_zeros() as usize;
+        left &= left - 1;
+        if !wanted(leaf.set(row)) {
+            rows &= !(1 << row);
+        }
+    }
+    rows
+}
+
+/// A search for one name that visits several blocks.
 struct Search<'a, 'n, K, W> {
     engine: &'a Engine<K>,
     name: Name<'n>,
@@ -123,30 +205,7 @@ struct Search<'a, 'n, K, W> {
 }
 
 impl<K, W: Fn(u32) -> bool + Copy> Search<'_, '_, K, W> {
-    /// Searches the blocks of the anchor with this depth.
-    #[inline]
-    fn anchor(&mut self, depth: usize, fp: Fp, prefetch: bool) -> ControlFlow<()> {
-        let engine = self.engine;
-        let Some(anchor) = self.name.anchor(depth) else {
-            return ControlFlow::Continue(());
-        };
-        let found = engine.table.find(fp, |at| {
-            let at = Ref(at);
-            if prefetch {
-                engine.store.prefetch(at);
-            }
-            let block = engine.block(at);
-            let is_it = block.parent() == NO_PARENT && are_equal(block.anchor(), anchor);
-            is_it.then_some((at, block))
-        });
-        match found {
-            Some((at, block)) => self.block(at, block, depth),
-            None => ControlFlow::Continue(()),
-        }
-    }
-
     /// Searches the blocks of shorter anchors, which are rare.
-    #[inline(never)]
     fn shallow(&mut self) {
         for depth in (0..MAX_DEPTH).rev() {
             if self.engine.depths[depth] == 0 {
@@ -154,31 +213,28 @@ impl<K, W: Fn(u32) -> bool + Copy> Search<'_, '_, K, W> {
             }
             if let Some(anchor) = self.name.anchor(depth) {
                 let fp = self.engine.keys.anchor(anchor);
-                if self.anchor(depth, fp, false).is_break() {
+                let found = self.engine.find_anchor(fp, anchor, false);
+                if found.is_some_and(|(at, block)| self.block(at, block, depth).is_break()) {
                     return;
                 }
             }
         }
     }
 
-    #[inline]
     fn block(&mut self, at: Ref, block: Block<'_>, depth: usize) -> ControlFlow<()> {
-        match block.as_node() {
-            None => self.leaf(at, &block.leaf(), depth),
-            Some(node) => self.divided(node, depth),
+        match block.kind() {
+            Kind::Leaf(leaf) => self.leaf(at, &leaf, depth),
+            Kind::Node(node) => self.divided(node, depth),
         }
     }
 
-    #[inline]
     fn leaf(&mut self, at: Ref, leaf: &Leaf<'_>, depth: usize) -> ControlFlow<()> {
         let mask = matching_rows(leaf, &self.engine.keys, self.name, depth);
-        let mask = self.wanted_rows(leaf, mask);
+        let mask = wanted_rows(leaf, mask, self.wanted);
         if mask == 0 {
             return ControlFlow::Continue(());
         }
-        if leaf.home < leaf.rows {
-            self.owned += (mask >> leaf.home).count_ones();
-        }
+        self.owned += leaf.owned_of(mask);
         self.hits.push(at, mask);
         match self.extend {
             Extend::All => ControlFlow::Continue(()),
@@ -186,29 +242,7 @@ impl<K, W: Fn(u32) -> bool + Copy> Search<'_, '_, K, W> {
         }
     }
 
-    /// Returns the rows whose event set is wanted.
-    #[inline]
-    fn wanted_rows(&self, leaf: &Leaf<'_>, mask: u64) -> u64 {
-        if mask == 0 {
-            return 0;
-        }
-        if leaf.sets == 1 {
-            return if (self.wanted)(leaf.set(0)) { mask } else { 0 };
-        }
-        let mut wanted = mask;
-        let mut left = mask;
-        while left != 0 {
-            let row = left.trailing_zeros() as usize;
-            left &= left - 1;
-            if !(self.wanted)(leaf.set(row)) {
-                wanted &= !(1 << row);
-            }
-        }
-        wanted
-    }
-
     /// Searches the blocks below a node.
-    #[inline(never)]
     fn divided(&mut self, node: Node, depth: usize) -> ControlFlow<()> {
         let engine = self.engine;
         let mut left = Stack::new();

@@ -4,7 +4,7 @@
 //! page    4 KiB of cache lines; blocks of one class, one after the other, without a gap
 //!         the keys of these blocks, in the same order
 //! class   blocks of as many lines and as many keys
-//! Ref     page << 6 | which block of the page
+//! Ref     page << 6 | the first line of the block
 //! ```
 //!
 //! A block that is taken out leaves a hole. The last block of its class moves there, so that only the
@@ -16,34 +16,28 @@
 //! INVARIANT: every page but the last one of a class is full. The pages of a class are a list, from the
 //! last one to the first one. Pages without a class are a list of their own.
 
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use bytemuck::{cast_slice, cast_slice_mut};
-use wide::u32x16;
+use bytemuck::cast_slice;
 
-use crate::matching::paged::{Fp, PagedVec, Table};
+use super::page::{Class, LINE, Line, MAX_LINES, NO_PAGE, Page};
+use crate::matching::paged::{Pages, Tree};
 use crate::matching::prefetch::prefetch;
 
-/// A cache line. The type is there for its alignment.
-type Line = u32x16;
-
-/// The bytes of a line.
-pub(super) const LINE: usize = 64;
-/// The lines of a page, and of the largest block.
-const PAGE_LINES: usize = 64;
 /// The bytes of the largest block.
-pub(super) const MAX_BYTES: usize = PAGE_LINES * LINE;
+pub(super) const MAX_BYTES: usize = MAX_LINES * LINE;
 /// The most lines that are fetched together. A processor can wait for about as many.
 const PREFETCHED_LINES: usize = 10;
 
 /// Where a block is. It changes when another block is taken out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Ref(pub(super) u32);
 
 impl Ref {
-    fn new(page: u32, place: usize) -> Self {
-        #[expect(clippy::cast_possible_truncation, reason = "a page has 64 lines")]
-        Self(page << 6 | place as u32)
+    fn new(page: usize, line: usize) -> Self {
+        // INVARIANT: fewer than 2^26 pages, which take 256 GiB, of 64 lines each.
+        Self(u32::try_from(page * MAX_LINES + line).unwrap_or(u32::MAX))
     }
 
     /// The first place of all.
@@ -51,85 +45,29 @@ impl Ref {
 
     /// Returns the place after this one.
     pub(super) fn next(self) -> Self {
-        // The last place of a page is followed by the first one of the next page.
+        // The last line of a page is followed by the first one of the next page.
         Self(self.0.saturating_add(1))
     }
 
     #[inline]
     fn page(self) -> usize {
-        (self.0 >> 6) as usize
+        self.0 as usize / MAX_LINES
     }
 
     #[inline]
-    fn place(self) -> usize {
-        (self.0 & 63) as usize
+    fn line(self) -> usize {
+        self.0 as usize % MAX_LINES
     }
-}
-
-/// The end of a list of pages.
-const NONE: u32 = u32::MAX;
-
-#[derive(Debug)]
-struct Page<K> {
-    lines: Vec<Line>,
-    keys: Vec<K>,
-    class: Class,
-    /// The page before this one in its list.
-    before: u32,
-}
-
-/// What the blocks of a page have in common.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Class {
-    lines: u8,
-    keys: u8,
-}
-
-impl Class {
-    fn of(bytes: usize, keys: usize) -> Self {
-        #[expect(clippy::cast_possible_truncation, reason = "at most 64 of each")]
-        Self {
-            lines: bytes.div_ceil(LINE) as u8,
-            keys: keys as u8,
-        }
-    }
-
-    #[inline]
-    fn lines(self) -> usize {
-        usize::from(self.lines)
-    }
-
-    #[inline]
-    fn keys(self) -> usize {
-        usize::from(self.keys)
-    }
-
-    /// Returns how many blocks a page has room for.
-    fn capacity(self) -> usize {
-        PAGE_LINES / self.lines().max(1)
-    }
-
-    fn fp(self) -> Fp {
-        let number = u64::from(self.lines) << 8 | u64::from(self.keys);
-        Fp::odd(number.wrapping_mul(0x9E37_79B9_7F4A_7C15))
-    }
-}
-
-/// The last page of a class, and how many blocks it has.
-#[derive(Debug, Clone, Copy, Default)]
-struct Last {
-    class: Class,
-    page: u32,
-    blocks: u8,
 }
 
 /// Blocks with their keys.
 #[derive(Debug)]
 pub(super) struct Store<K> {
-    pages: PagedVec<Page<K>, 1>,
-    /// The index in `lasts` of each class that has blocks or had some.
-    classes: Table,
-    lasts: PagedVec<Last, 16>,
+    pages: Tree<Arc<Page<K>>>,
+    /// How many pages there are.
+    len: usize,
+    /// By the number of the class: 1 + the last page, or 0.
+    lasts: Pages<u32, 16>,
     /// The first page without a class.
     free: u32,
     /// The bytes that the pages have allocated for lines and keys.
@@ -138,47 +76,10 @@ pub(super) struct Store<K> {
     moving: Vec<Line>,
 }
 
-impl<K> Page<K> {
-    fn bytes(&self) -> usize {
-        self.lines.capacity() * LINE + self.keys.capacity() * size_of::<K>()
-    }
-
-    fn blocks(&self) -> usize {
-        self.lines.len() / self.class.lines().max(1)
-    }
-}
-
-impl<K> Default for Page<K> {
-    fn default() -> Self {
-        Self {
-            lines: Vec::new(),
-            keys: Vec::new(),
-            class: Class::default(),
-            before: NONE,
-        }
-    }
-}
-
-/// A copy that allocates as much as the original, so that the count of bytes stays true.
-impl<K: Clone> Clone for Page<K> {
-    fn clone(&self) -> Self {
-        let mut lines = Vec::with_capacity(self.lines.capacity());
-        lines.extend_from_slice(&self.lines);
-        let mut keys = Vec::with_capacity(self.keys.capacity());
-        keys.extend_from_slice(&self.keys);
-        Self {
-            lines,
-            keys,
-            ..*self
-        }
-    }
-}
-
 impl<K> Clone for Store<K> {
     fn clone(&self) -> Self {
         Self {
             pages: self.pages.clone(),
-            classes: self.classes.clone(),
             lasts: self.lasts.clone(),
             moving: Vec::new(),
             ..*self
@@ -189,10 +90,10 @@ impl<K> Clone for Store<K> {
 impl<K> Default for Store<K> {
     fn default() -> Self {
         Self {
-            pages: PagedVec::new(),
-            classes: Table::default(),
-            lasts: PagedVec::new(),
-            free: NONE,
+            pages: Tree::new(),
+            len: 0,
+            lasts: Pages::new(),
+            free: NO_PAGE,
             bytes: 0,
             moving: Vec::new(),
         }
@@ -200,50 +101,43 @@ impl<K> Default for Store<K> {
 }
 
 impl<K> Store<K> {
-    /// Returns the bytes of a block.
+    /// Returns the bytes of a block, and of those that follow it in its page: a block knows how long it
+    /// is.
     #[inline]
     pub(super) fn bytes(&self, at: Ref) -> &[u8] {
-        let Some(page) = self.pages.get(at.page()) else {
-            return &[];
-        };
-        let lines = page.class.lines();
-        let start = at.place() * lines;
-        cast_slice(page.lines.get(start..start + lines).unwrap_or_default())
+        let lines = self.page(at).and_then(|page| page.lines().get(at.line()..));
+        cast_slice(lines.unwrap_or_default())
     }
 
     /// Returns the keys of a block, one for each home row.
     #[inline]
     pub(super) fn keys(&self, at: Ref) -> &[K] {
-        let Some(page) = self.pages.get(at.page()) else {
-            return &[];
-        };
-        let keys = page.class.keys();
-        let start = at.place() * keys;
-        page.keys.get(start..start + keys).unwrap_or_default()
+        let page = self.page(at);
+        let keys = page.and_then(|page| page.keys().get(page.keys_of(at.line())));
+        keys.unwrap_or_default()
     }
 
-    /// Makes the processor fetch a block and its keys, all at the same time.
+    /// Makes the processor fetch a block and its keys.
+    //
+    // The lines first: how many they are is in the head of the page, which has not been fetched either.
     #[inline]
     pub(super) fn prefetch(&self, at: Ref) {
-        let Some(page) = self.pages.get(at.page()) else {
+        let Some(page) = self.page(at) else {
             return;
         };
-        let (lines, keys) = (page.class.lines(), page.class.keys());
-        for line in 0..lines.min(PREFETCHED_LINES) {
-            prefetch(&page.lines, at.place() * lines + line);
+        for line in 0..PREFETCHED_LINES {
+            prefetch(page.lines(), at.line() + line);
         }
-        if keys > 0 {
-            let first = at.place() * keys;
-            for key in [first, first + keys / 2, first + keys - 1] {
-                prefetch(&page.keys, key);
-            }
+        let keys = page.keys_of(at.line());
+        for key in [keys.start, keys.start.midpoint(keys.end), keys.end] {
+            prefetch(page.keys(), key);
         }
     }
 
     /// Reports whether the blocks are too many for the processor's nearer caches.
     #[inline]
     pub(super) fn is_large(&self) -> bool {
-        self.pages.len() > LARGE
+        self.len > LARGE
     }
 
     /// Returns the bytes that the store has allocated. What the keys own is not counted.
@@ -251,7 +145,6 @@ impl<K> Store<K> {
         self.bytes
             + self.moving.capacity() * LINE
             + self.pages.heap_bytes()
-            + self.classes.heap_bytes()
             + self.lasts.heap_bytes()
     }
 
@@ -259,18 +152,39 @@ impl<K> Store<K> {
     pub(super) fn next(&self, from: Ref) -> Option<Ref> {
         let mut at = from;
         loop {
-            if at.place() < self.pages.get(at.page())?.blocks() {
-                return Some(at);
+            let page = self.page(at)?;
+            let lines = page.class().lines().max(1);
+            let block = at.line().div_ceil(lines);
+            if block < page.blocks() {
+                return Some(Ref::new(at.page(), block * lines));
             }
-            at = Ref((at.0 | 63).saturating_add(1));
+            at = Ref::new(at.page() + 1, 0);
         }
     }
 
+    /// Reports whether a block of these bytes and this number of keys would be of the block's class.
+    pub(super) fn has_class(&self, at: Ref, bytes: usize, keys: usize) -> bool {
+        let page = self.page(at);
+        page.is_some_and(|page| page.class() == Class::of(bytes, keys))
+    }
+
+    #[inline]
+    fn page(&self, at: Ref) -> Option<&Page<K>> {
+        self.pages.get(at.page()).map(|page| &**page)
+    }
+
     fn last(&self, class: Class) -> Option<usize> {
-        self.classes.find(class.fp(), |at| {
-            let at = at as usize;
-            (self.lasts.get(at)?.class == class).then_some(at)
-        })
+        let last = self.lasts.get(class.number())?.checked_sub(1)?;
+        Some(last as usize)
+    }
+
+    fn set_last(&mut self, class: Class, page: u32) {
+        let (page_of, place) = (class.number() / 16, class.number() % 16);
+        let lasts = self.lasts.page_or_default(page_of);
+        if let Some(last) = lasts.and_then(|lasts| lasts.get_mut(place)) {
+            // One more than [`NO_PAGE`] is 0.
+            *last = page.wrapping_add(1);
+        }
     }
 }
 
@@ -286,143 +200,86 @@ impl<K: Clone> Store<K> {
         keys: impl Iterator<Item = K>,
     ) -> Ref {
         let class = Class::of(bytes.len(), count);
-        let at = self.last(class).unwrap_or_else(|| self.add_class(class));
-        let mut last = self.lasts.get(at).copied().unwrap_or_default();
-        if last.page == NONE || usize::from(last.blocks) == class.capacity() {
-            last.page = self.add_page(class, last.page);
-            last.blocks = 0;
-        }
-        let place = usize::from(last.blocks);
-        last.blocks += 1;
-        if let Some(page) = self.pages.get_mut(last.page as usize) {
-            let before = page.bytes();
-            page.reserve();
-            let end = page.lines.len() + class.lines();
-            page.lines.resize(end, Line::default());
-            page.write(place, 0, bytes);
-            page.keys.extend(keys);
-            self.bytes = self.bytes + page.bytes() - before;
-        }
-        if let Some(known) = self.lasts.get_mut(at) {
-            *known = last;
-        }
-        Ref::new(last.page, place)
+        let last = self.last(class).filter(|&last| !self.is_full(last));
+        let number = last.unwrap_or_else(|| self.add_page(class));
+        let Some(page) = self.pages.get_mut(number) else {
+            return Ref::START;
+        };
+        let before = page.heap_bytes();
+        let line = Page::with_room(page).map(|page| page.push(bytes, keys));
+        self.bytes = self.bytes + page.heap_bytes() - before;
+        Ref::new(number, line.unwrap_or_default())
     }
 
     /// Writes bytes of a block anew, from an offset on. It stays in its class.
     pub(super) fn write(&mut self, at: Ref, offset: usize, bytes: &[u8]) {
-        if let Some(page) = self.pages.get_mut(at.page()) {
-            page.write(at.place(), offset, bytes);
+        if let Some(page) = self.pages.get_mut(at.page()).and_then(Page::own) {
+            page.write(at.line(), offset, bytes);
         }
-    }
-
-    /// Reports whether a block of these bytes and this number of keys would be of the block's class.
-    pub(super) fn has_class(&self, at: Ref, bytes: usize, keys: usize) -> bool {
-        let page = self.pages.get(at.page());
-        page.is_some_and(|page| page.class == Class::of(bytes, keys))
     }
 
     /// Takes a block out and appends its keys to `keys`. Returns where the block was that is now there.
     pub(super) fn take(&mut self, at: Ref, keys: &mut Vec<K>) -> Option<Ref> {
-        let class = self.pages.get(at.page())?.class;
-        let last_at = self.last(class)?;
-        let mut last = self.lasts.get(last_at).copied()?;
-        last.blocks -= 1;
-        let moved = Ref::new(last.page, usize::from(last.blocks));
-        let count = class.keys();
-        // What the last block of the class has.
-        let page = self.pages.get_mut(moved.page())?;
-        let start = moved.place() * class.lines();
-        self.moving.clear();
-        self.moving.extend_from_slice(&page.lines[start..]);
-        page.lines.truncate(moved.place() * class.lines());
+        let class = self.page(at)?.class();
+        let last = self.last(class)?;
         let taken = keys.len();
-        keys.extend(page.keys.drain(moved.place() * count..));
-        let before = page.before;
-        if last.blocks == 0 {
-            self.bytes -= page.bytes();
-            *page = Page {
-                before: self.free,
-                ..Page::default()
-            };
-            self.free = last.page;
-            last.page = before;
-            last.blocks = if before == NONE {
-                0
-            } else {
-                u8::try_from(class.capacity()).unwrap_or_default()
-            };
-        }
-        if let Some(known) = self.lasts.get_mut(last_at) {
-            *known = last;
+        self.moving.clear();
+        let page = self.pages.get_mut(last).and_then(Page::own)?;
+        let moved = Ref::new(last, page.pop(&mut self.moving, keys));
+        if page.blocks() == 0 {
+            self.free_page(last);
         }
         if moved == at {
             return None;
         }
-        let page = self.pages.get_mut(at.page())?;
-        let start = at.place() * class.lines();
-        page.lines[start..start + class.lines()].copy_from_slice(&self.moving);
-        let home = &mut page.keys[at.place() * count..][..count];
-        home.swap_with_slice(&mut keys[taken..]);
+        let page = self.pages.get_mut(at.page()).and_then(Page::own)?;
+        page.replace(at.line(), &self.moving, keys.get_mut(taken..)?);
         Some(moved)
     }
 
-    fn add_class(&mut self, class: Class) -> usize {
-        let at = self.lasts.len();
-        self.lasts.push(Last {
-            class,
-            page: NONE,
-            blocks: 0,
-        });
-        self.classes
-            .insert(class.fp(), u32::try_from(at).unwrap_or(NONE));
-        at
+    fn is_full(&self, number: usize) -> bool {
+        let page = self.pages.get(number);
+        page.is_none_or(|page| page.blocks() == page.class().capacity())
     }
 
-    fn add_page(&mut self, class: Class, before: u32) -> u32 {
-        let page = Page {
-            class,
-            before,
-            ..Page::default()
+    /// Adds a page to those of a class. Returns its number.
+    fn add_page(&mut self, class: Class) -> usize {
+        let before = self.last(class).map_or(NO_PAGE, number_of);
+        let page = Page::new(class, before);
+        let number = match self.pages.get(self.free as usize) {
+            Some(unused) => {
+                let number = self.free as usize;
+                self.free = unused.before();
+                number
+            }
+            None => self.len,
         };
-        let free = self.free;
-        if let Some(unused) = self.pages.get_mut(free as usize) {
-            self.free = unused.before;
-            *unused = page;
-            return free;
+        if number == self.len {
+            self.len += 1;
+            self.bytes += page.heap_bytes();
         }
-        self.pages.push(page);
-        // INVARIANT: fewer than 2^26 pages, which take 256 GiB.
-        u32::try_from(self.pages.len() - 1).unwrap_or(NONE)
+        self.pages.put(number, page);
+        self.set_last(class, number_of(number));
+        number
+    }
+
+    /// Takes the last page of a class, which has no blocks any more, from those of the class.
+    fn free_page(&mut self, number: usize) {
+        let Some(page) = self.pages.get(number) else {
+            return;
+        };
+        let (class, before) = (page.class(), page.before());
+        let empty = Page::new(Class::default(), self.free);
+        self.bytes = self.bytes + empty.heap_bytes() - page.heap_bytes();
+        self.pages.put(number, empty);
+        self.free = number_of(number);
+        self.set_last(class, before);
     }
 }
 
-impl<K> Page<K> {
-    /// Writes bytes of the block at a place, from an offset on.
-    fn write(&mut self, place: usize, offset: usize, bytes: &[u8]) {
-        let start = place * self.class.lines();
-        let block: &mut [u8] = cast_slice_mut(&mut self.lines[start..]);
-        block[offset..offset + bytes.len()].copy_from_slice(bytes);
-    }
-
-    /// Makes room for one more block: for twice as many in the first page of a class, and for a whole
-    /// page in the others.
-    fn reserve(&mut self) {
-        let blocks = self.blocks();
-        let capacity = self.class.capacity();
-        let wanted = if self.before == NONE {
-            (2 * blocks).clamp(1, capacity)
-        } else {
-            capacity
-        };
-        let more = wanted.saturating_sub(blocks).max(1);
-        if self.lines.len() + self.class.lines() > self.lines.capacity() {
-            self.lines.reserve_exact(more * self.class.lines());
-        }
-        if self.keys.len() + self.class.keys() > self.keys.capacity() {
-            self.keys.reserve_exact(more * self.class.keys());
-        }
-    }
+/// Returns the number of a page as it is kept. There are fewer than 2^26.
+fn number_of(page: usize) -> u32 {
+    u32::try_from(page).unwrap_or(NO_PAGE)
 }
 
 #[cfg(test)]
@@ -431,29 +288,33 @@ impl<K> Store<K> {
     /// that the bytes are counted.
     pub(super) fn check(&self) {
         let mut seen = alloc::collections::BTreeSet::new();
-        let mut lasts = Vec::new();
-        for at in 0..self.lasts.len() {
-            lasts.extend(self.lasts.get(at).copied());
-        }
-        for last in lasts {
-            let mut at = last.page;
-            let mut expected = usize::from(last.blocks);
+        let lasts = self
+            .lasts
+            .iter()
+            .flat_map(|(number, lasts)| (number * 16..).zip(lasts));
+        for (class, &last) in lasts {
+            let mut at = last.wrapping_sub(1);
+            let mut is_last = true;
             while let Some(page) = self.pages.get(at as usize) {
                 assert!(seen.insert(at), "a page in two lists");
-                assert_eq!((page.class, page.blocks()), (last.class, expected));
-                assert_eq!(page.keys.len(), expected * page.class.keys());
-                assert!(expected > 0);
-                (at, expected) = (page.before, last.class.capacity());
+                page.check();
+                assert_eq!(page.class().number(), class);
+                assert!(is_last || page.blocks() == page.class().capacity());
+                assert!(page.blocks() > 0);
+                (at, is_last) = (page.before(), false);
             }
         }
         let mut at = self.free;
         while let Some(page) = self.pages.get(at as usize) {
             assert!(seen.insert(at), "a free page in a list");
-            assert!(page.lines.is_empty() && page.keys.is_empty());
-            at = page.before;
+            assert!(page.blocks() == 0 && page.lines().is_empty() && page.keys().is_empty());
+            at = page.before();
         }
-        assert_eq!(seen.len(), self.pages.len());
-        let bytes: usize = self.pages.iter().map(Page::bytes).sum();
+        assert_eq!(
+            (seen.len(), self.pages.iter().count()),
+            (self.len, self.len)
+        );
+        let bytes: usize = self.pages.iter().map(|(_, page)| page.heap_bytes()).sum();
         assert_eq!(bytes, self.bytes);
     }
 }

@@ -33,8 +33,9 @@
 //! The header, the tags and the ends of up to 14 segments are in the first line. A search reads it, the
 //! texts of the segments that have the tags of the name's, and the rows.
 
-use super::row::{FIRST, STEP, UNKNOWN};
-use super::store::{LINE, MAX_BYTES};
+use super::page::LINE;
+use super::row::{FIRST, READ, UNKNOWN};
+use super::store::MAX_BYTES;
 use wide::u8x16;
 
 use crate::language::are_equal;
@@ -160,8 +161,9 @@ impl<'a> Block<'a> {
     #[inline]
     pub(super) fn leaf(&self) -> Leaf<'a> {
         let head = self.head;
-        let [rows, home, width, ids] = [8, 9, 10, 11].map(|at: usize| usize::from(head[at]));
-        let sets = usize::from(head[14]);
+        let number = |at: usize| usize::from(head[at]);
+        let (rows, home, width, ids) = (number(8), number(9), number(10), number(11));
+        let sets = number(14);
         let rows_at = rows_at(ids);
         let sets_at = rows_at + rows * width;
         Leaf {
@@ -258,6 +260,16 @@ impl<'a> Leaf<'a> {
         }
     }
 
+    /// Returns how many of these rows are not home rows.
+    #[inline]
+    pub(super) fn owned_of(&self, rows: u64) -> u32 {
+        if self.home < self.rows {
+            (rows >> self.home).count_ones()
+        } else {
+            0
+        }
+    }
+
     /// Returns the text of a segment.
     #[inline]
     pub(super) fn text(&self, index: usize) -> &'a [u8] {
@@ -297,21 +309,10 @@ impl<'a> Leaf<'a> {
     pub(super) fn id_of(&self, tags: &Tags, tag: u8, segment: &[u8]) -> u8 {
         let id = self.id_among(tags, tag, segment);
         if id == UNKNOWN && self.ids > 16 {
-            self.id_behind(tag, segment)
+            id_behind(self.bytes, tag, segment)
         } else {
             id
         }
-    }
-
-    /// Does the same for the segments after the first 16, which few blocks have.
-    #[inline(never)]
-    fn id_behind(&self, tag: u8, segment: &[u8]) -> u8 {
-        let mut parts = (16..self.ids).step_by(16);
-        let id = parts.find_map(|first| {
-            let id = self.id_among(&self.tags_from(first), tag, segment);
-            (id != UNKNOWN).then_some(id)
-        });
-        id.unwrap_or(UNKNOWN)
     }
 
     #[inline]
@@ -326,6 +327,20 @@ impl<'a> Leaf<'a> {
         }
         UNKNOWN
     }
+}
+
+/// Returns the id of a segment that is not among the first 16 of a leaf, or [`UNKNOWN`].
+//
+// It gets the bytes: a reference to the leaf would put all of it into memory.
+#[inline(never)]
+fn id_behind(leaf: &[u8], tag: u8, segment: &[u8]) -> u8 {
+    let leaf = Block::of(leaf).leaf();
+    let mut parts = (16..leaf.ids).step_by(16);
+    let id = parts.find_map(|first| {
+        let id = leaf.id_among(&leaf.tags_from(first), tag, segment);
+        (id != UNKNOWN).then_some(id)
+    });
+    id.unwrap_or(UNKNOWN)
 }
 
 /// Up to 16 tags of a leaf.
@@ -389,8 +404,8 @@ impl Counts {
     /// Returns how long the leaf is with texts of so many bytes, the anchor's included, or `None` if that
     /// is too long for a block.
     pub(super) fn len(&self, texts: usize) -> Option<usize> {
-        // A search reads whole steps of the rows.
-        let read = rows_at(self.ids) + (self.rows * self.width).next_multiple_of(STEP);
+        // A search reads the rows in rounds.
+        let read = rows_at(self.ids) + (self.rows * self.width).next_multiple_of(READ);
         let len = (self.anchor_at() + texts).max(read).next_multiple_of(LINE);
         (len <= MAX_BYTES).then_some(len)
     }

@@ -1,35 +1,23 @@
 //! What the name of an event resolves to.
 
-use alloc::vec::Vec;
-
 use super::mask::{EventId, Mask, has_own_bit};
-
-/// How many ids without a bit of their own need no allocation.
-const FEW: usize = 6;
+use crate::matching::buffer::Buffer;
 
 /// The ids that an event's name resolves to.
 #[derive(Debug, Clone, Default)]
 pub(in crate::matching) struct Event {
     pub(super) mask: Mask,
-    /// The ids without a bit of their own: the first ones, and the others.
-    few: [EventId; FEW],
-    count: usize,
-    more: Vec<EventId>,
+    /// The ids without a bit of their own.
+    high: Buffer,
 }
 
 impl Event {
     /// Adds an id.
+    #[inline]
     pub(super) fn add(&mut self, id: EventId) {
         self.mask.add(id);
-        if has_own_bit(id) {
-            return;
-        }
-        match self.few.get_mut(self.count) {
-            Some(place) => {
-                *place = id;
-                self.count += 1;
-            }
-            None => self.more.push(id),
+        if !has_own_bit(id) {
+            self.high.push(id.into());
         }
     }
 
@@ -40,8 +28,8 @@ impl Event {
 
     /// Returns the ids without a bit of their own.
     pub(super) fn high(&self) -> impl Iterator<Item = EventId> {
-        let few = self.few.iter().take(self.count);
-        few.chain(&self.more).copied()
+        let cells = self.high.as_slice().iter();
+        cells.map(|&cell| EventId::try_from(cell).unwrap_or_default())
     }
 }
 
@@ -52,11 +40,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn few_ids_need_no_allocation_and_many_are_kept() {
+    fn ids_are_kept_and_those_with_a_bit_need_no_memory() {
         let mut event = Event::default();
-        let few = measure(|| (0..64 + 6).for_each(|id| event.add(id)));
+        let few = measure(|| (0..64).for_each(|id| event.add(id)));
         assert_eq!(few.count_total, 0);
-        (70..90).for_each(|id| event.add(id));
+        (64..90).for_each(|id| event.add(id));
         assert!(event.high().eq(64..90));
     }
 }

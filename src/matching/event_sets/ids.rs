@@ -6,7 +6,7 @@ use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use super::event::Event;
-use super::mask::{EventId, has_own_bit};
+use super::mask::{EventBits, EventId, has_own_bit};
 use super::shape::{PartHashes, Shape};
 use super::short_names::{ShortNames, Words};
 use super::wildcards::Wildcards;
@@ -65,6 +65,24 @@ impl EventIds {
             return Some(event);
         }
         self.resolve_wildcards(name, plain)
+    }
+
+    /// Does the same, and answers with the bits of the ids if they say all.
+    //
+    // A number is returned in a register, where the ids would be written to memory and read again.
+    #[inline]
+    pub(super) fn resolve_bits(&self, name: &EventName) -> EventBits {
+        let words = name.words();
+        match words.and_then(|words| self.short.get(&words, &self.hasher)) {
+            Some(id) if self.wildcards.is_empty() => EventBits::All(1 << id),
+            _ => self.resolve_rest(name),
+        }
+    }
+
+    #[inline(never)]
+    fn resolve_rest(&self, name: &EventName) -> EventBits {
+        self.resolve(name)
+            .map_or(EventBits::All(0), |event| event.mask.bits())
     }
 
     #[cold]

@@ -24,6 +24,15 @@ pub(super) enum Common {
     Perhaps,
 }
 
+/// What a name resolves to, as far as bits say it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::matching) enum EventBits {
+    /// The ids are these bits: none of them is 64 or more.
+    All(u64),
+    /// There are further ids.
+    Some,
+}
+
 impl Mask {
     /// Adds an id.
     pub(super) fn add(&mut self, id: EventId) {
@@ -33,6 +42,20 @@ impl Mask {
             &mut self.high
         };
         *word |= 1 << (id % OWN);
+    }
+
+    /// Returns the ids as bits.
+    pub(super) fn bits(self) -> EventBits {
+        match self.high {
+            0 => EventBits::All(self.low),
+            _ => EventBits::Some,
+        }
+    }
+
+    /// Reports whether one of these bits is that of an id.
+    #[inline]
+    pub(super) fn has_any(self, bits: u64) -> bool {
+        self.low & bits != 0
     }
 
     /// Reports whether two sets have an id in common.

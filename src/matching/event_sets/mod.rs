@@ -29,4 +29,5 @@ mod short_names;
 mod wildcards;
 
 pub(in crate::matching) use self::event::Event;
+pub(in crate::matching) use self::mask::EventBits;
 pub(in crate::matching) use self::sets::{EventSets, SetId};

@@ -206,8 +206,7 @@ impl<K> FilterIndex<K> {
     /// ```
     #[must_use]
     pub fn matches(&self, event: &EventName, urn: &Urn<'_>) -> Matches<'_, K> {
-        let wanted = self.storage.wanted(event);
-        Matches::new(&self.storage, self.storage.hits(&wanted, urn))
+        Matches::new(&self.storage, self.storage.hits_of_event(event, urn))
     }
 
     /// Reports whether any webhook gets the event. Stops at the first one.

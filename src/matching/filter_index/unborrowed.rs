@@ -10,7 +10,7 @@ use crate::matching::engine::Hits;
 impl<K> FilterIndex<K> {
     /// Returns the hits of an event, each webhook once.
     pub(crate) fn hits_of(&self, event: &EventName, urn: &Urn<'_>) -> Hits {
-        self.storage.hits(&self.storage.wanted(event), urn)
+        self.storage.hits_of_event(event, urn)
     }
 
     /// Returns the hits of a URN, each webhook once.

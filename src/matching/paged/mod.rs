@@ -7,6 +7,7 @@
 //! | --- | --- |
 //! | `arc_bytes` | how much memory an `Arc` asks for |
 //! | `list` | a short list that copies share |
+//! | `tree` | numbered elements, any of which may be absent |
 //! | `pages` | numbered pages, any of which may be absent |
 //! | `vector` | a vector in pages |
 //! | `slab` | entries that are known by ids |
@@ -23,6 +24,7 @@ mod pages;
 mod side;
 mod slab;
 mod table;
+mod tree;
 mod vector;
 
 pub(in crate::matching) use self::arc_bytes::of_slice;
@@ -30,4 +32,5 @@ pub(in crate::matching) use self::fingerprint::Fp;
 pub(in crate::matching) use self::pages::Pages;
 pub(in crate::matching) use self::slab::Slab;
 pub(in crate::matching) use self::table::Table;
+pub(in crate::matching) use self::tree::Tree;
 pub(in crate::matching) use self::vector::PagedVec;

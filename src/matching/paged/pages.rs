@@ -1,19 +1,4 @@
-//! Numbered pages that copies share.
-//!
-//! ```text
-//! root ──► [branch, …]                        one branch for each 32 nodes
-//!            │
-//!            └──► [node, node, …]             one node for each 16 pages
-//!                   │
-//!                   └──► [page, absent, …]
-//!                          │
-//!                          └──► [T; N]
-//! ```
-//!
-//! Each arrow is an `Arc`. A copy is one more reference to the root. A change of a page that is shared
-//! copies the way to it, and counts one reference more for each pointer on it: 16, 32, and one for each
-//! 512 pages. At 11,000 pages these are 70, where two levels have at least 210, and one list 11,000. The
-//! price is one load more for each look-up, from memory that is always in the processor's cache.
+//! Numbered pages that copies share: a [tree](super::tree) whose elements are references to arrays.
 //!
 //! An absent page takes 8 bytes of its node.
 
@@ -22,22 +7,11 @@ use core::array;
 use core::fmt;
 
 use super::arc_bytes;
-use super::list::List;
-
-/// How many pages a node has.
-const NODE: usize = 16;
-/// How many pages a branch has.
-const BRANCH: usize = 32 * NODE;
-
-type Page<T, const N: usize> = Arc<[T; N]>;
-/// INVARIANT: at least one page is present.
-type Node<T, const N: usize> = List<Page<T, N>>;
-/// INVARIANT: at least one node is present.
-type Branch<T, const N: usize> = List<Node<T, N>>;
+use super::tree::Tree;
 
 /// Pages of `N` elements each. Any of them may be absent. `clone` is `O(1)`.
 pub(in crate::matching) struct Pages<T, const N: usize> {
-    root: List<Branch<T, N>>,
+    pages: Tree<Arc<[T; N]>>,
     /// How many pages are present.
     present: usize,
 }
@@ -46,7 +20,7 @@ impl<T, const N: usize> Pages<T, N> {
     /// Creates pages that are all absent. Allocates nothing.
     pub(in crate::matching) fn new() -> Self {
         Self {
-            root: List::default(),
+            pages: Tree::new(),
             present: 0,
         }
     }
@@ -54,9 +28,7 @@ impl<T, const N: usize> Pages<T, N> {
     /// Returns a page, if it is present.
     #[inline]
     pub(in crate::matching) fn page(&self, number: usize) -> Option<&[T; N]> {
-        let branch = self.root.get(number / BRANCH)?;
-        let node = branch.get(number / NODE % (BRANCH / NODE))?;
-        node.get(number % NODE).map(|page| &**page)
+        self.pages.get(number).map(|page| &**page)
     }
 
     /// Returns an element, if its page is present.
@@ -73,49 +45,22 @@ impl<T, const N: usize> Pages<T, N> {
 
     /// Returns the pages that are present with their numbers, in ascending order.
     pub(in crate::matching) fn iter(&self) -> impl Iterator<Item = (usize, &[T; N])> {
-        self.nodes().flat_map(|(first, node)| {
-            let pages = node.iter();
-            pages.map(move |(index, page)| (first + index, &**page))
-        })
-    }
-
-    /// Returns the nodes with the numbers of their first pages, in ascending order.
-    fn nodes(&self) -> impl Iterator<Item = (usize, &Node<T, N>)> {
-        self.root.iter().flat_map(|(number, branch)| {
-            let nodes = branch.iter();
-            nodes.map(move |(index, node)| (number * BRANCH + index * NODE, node))
-        })
+        let pages = self.pages.iter();
+        pages.map(|(number, page)| (number, &**page))
     }
 
     /// Makes a page absent, and gives back its memory unless a copy has it, too.
     pub(in crate::matching) fn release(&mut self, number: usize) {
-        if self.page(number).is_none() {
-            return;
-        }
-        self.present -= 1;
-        let Some(branch) = self.root.get_mut(number / BRANCH) else {
-            return;
-        };
-        let Some(node) = branch.get_mut(number / NODE % (BRANCH / NODE)) else {
-            return;
-        };
-        node.remove(number % NODE);
-        if node.is_empty() {
-            branch.remove(number / NODE % (BRANCH / NODE));
-        }
-        if branch.is_empty() {
-            self.root.remove(number / BRANCH);
+        if self.page(number).is_some() {
+            self.present -= 1;
+            self.pages.remove(number);
         }
     }
 
     /// Returns the bytes that the pages have allocated, without what their elements have. Pages that
     /// copies share count in each of them.
     pub(in crate::matching) fn heap_bytes(&self) -> usize {
-        let branches = self.root.iter().map(|(_, branch)| branch.heap_bytes());
-        let nodes = self.nodes().map(|(_, node)| node.heap_bytes());
-        self.root.heap_bytes()
-            + branches.chain(nodes).sum::<usize>()
-            + self.present * arc_bytes::of_value::<[T; N]>()
+        self.pages.heap_bytes() + self.present * arc_bytes::of_value::<[T; N]>()
     }
 }
 
@@ -123,11 +68,7 @@ impl<T: Clone, const N: usize> Pages<T, N> {
     /// Returns a page to be changed, if it is present. Copies it if it is shared.
     #[inline]
     pub(in crate::matching) fn page_mut(&mut self, number: usize) -> Option<&mut [T; N]> {
-        // Nothing is copied for an absent page.
-        self.page(number)?;
-        let branch = self.root.get_mut(number / BRANCH)?;
-        let node = branch.get_mut(number / NODE % (BRANCH / NODE))?;
-        node.get_mut(number % NODE).map(Arc::make_mut)
+        self.pages.get_mut(number).map(Arc::make_mut)
     }
 
     /// Returns an element to be changed, if its page is present. Copies the page if it is shared.
@@ -152,19 +93,16 @@ impl<T: Clone + Default, const N: usize> Pages<T, N> {
 
     #[cold]
     fn allocate(&mut self, number: usize) {
-        let branch = self.root.get_or_default(number / BRANCH);
-        let node = branch.and_then(|branch| branch.get_or_default(number / NODE % (BRANCH / NODE)));
-        if let Some(node) = node {
-            node.put(number % NODE, Arc::new(array::from_fn(|_| T::default())));
-            self.present += 1;
-        }
+        let page = Arc::new(array::from_fn(|_| T::default()));
+        self.pages.put(number, page);
+        self.present += 1;
     }
 }
 
 impl<T, const N: usize> Clone for Pages<T, N> {
     fn clone(&self) -> Self {
         Self {
-            root: self.root.clone(),
+            pages: self.pages.clone(),
             present: self.present,
         }
     }
@@ -178,7 +116,7 @@ impl<T, const N: usize> Default for Pages<T, N> {
 
 impl<T: fmt::Debug, const N: usize> fmt::Debug for Pages<T, N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.iter()).finish()
+        self.pages.fmt(f)
     }
 }
 

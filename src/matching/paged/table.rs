@@ -80,7 +80,8 @@ impl Table {
     }
 
     /// Returns what `accept` makes of the first value with this fingerprint that it accepts.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "a call takes a tenth of an event")]
+    #[inline(always)]
     pub(in crate::matching) fn find<R>(
         &self,
         fp: Fp,

@@ -425,7 +425,7 @@ impl<K> Page<K> {
     }
 }
 
-#[cfg(test)]
+#[cfg(any(test, fuzzing))]
 impl<K> Store<K> {
     /// Asserts that all pages but the last one of each class are full, that each page is in one list, and
     /// that the bytes are counted.

@@ -323,6 +323,27 @@ impl<K: Clone + Eq + Hash> Storage<K> {
     }
 }
 
+#[cfg(any(test, fuzzing))]
+impl<K: Clone + Eq + Hash> Storage<K> {
+    /// Asserts that all parts agree with each other. `O(n)`
+    pub(super) fn check(&self) {
+        self.engine.check();
+        self.sets.check();
+        self.records.check();
+        self.by_key.check();
+        let mut usage = Usage::default();
+        for (key, webhook) in super::iter::Iter::new(self) {
+            let (found, _) = self.find(self.hash(key), key).expect("its key is known");
+            assert_eq!(self.subscription(found), webhook);
+            usage = usage.plus(Usage::of(&webhook));
+        }
+        assert_eq!((usage, usage.webhooks), (self.usage, self.len() as u64));
+        let records = self.records.iter();
+        let bytes: usize = records.map(|(_, record)| record.heap_bytes()).sum();
+        assert_eq!(bytes, self.record_bytes);
+    }
+}
+
 impl<K> Default for Storage<K> {
     fn default() -> Self {
         Self {

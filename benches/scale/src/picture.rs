@@ -65,8 +65,16 @@ pub fn draw(path: &Path, rows: &[Row]) -> Result<(), Box<dyn Error>> {
     {
         let root = SVGBackend::with_string(&mut svg, (960, 440)).into_drawing_area();
         let (left, right) = root.split_horizontally(480);
-        panel(&left, "ns for an event", 1.0..1e5, rows, &times(rows))?;
         panel(
+            &root,
+            &left,
+            "ns for an event",
+            1.0..1e5,
+            rows,
+            &times(rows),
+        )?;
+        panel(
+            &root,
             &right,
             "bytes for a pattern",
             20.0..5e3,
@@ -119,6 +127,7 @@ fn large(row: &Row, bytes: f64) -> Option<f64> {
 }
 
 fn panel(
+    root: &DrawingArea<SVGBackend<'_>, Shift>,
     area: &DrawingArea<SVGBackend<'_>, Shift>,
     title: &str,
     y: Range<f64>,
@@ -174,7 +183,7 @@ fn panel(
     for ((x, y), curve) in names {
         lowest = y.max(lowest.saturating_add(13));
         let style = (FONT, 12).into_font().color(&curve.color);
-        area.draw(&Text::new(curve.name, (x + 8, lowest - 7), style))?;
+        root.draw(&Text::new(curve.name, (x + 8, lowest - 7), style))?;
     }
     Ok(())
 }

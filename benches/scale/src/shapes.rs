@@ -306,6 +306,9 @@ fn written(plan: Plan, name: &'static str, write: fn(String) -> String) -> Shape
     shape
 }
 
+/// A name, and how it writes an event.
+type Way = (&'static str, fn(&str) -> String);
+
 /// ns for reading the events' texts alone, for each way to write them: the usual one comes first.
 pub fn parse_table(plan: Plan) -> Vec<(&'static str, f64)> {
     let workload = Workload::new(plan.size(PATTERNS), Apps::Uniform);
@@ -313,7 +316,7 @@ pub fn parse_table(plan: Plan) -> Vec<(&'static str, f64)> {
         .events(plan.size(EVENTS), 1.0)
         .into_iter()
         .collect();
-    let ways: [(&str, fn(&str) -> String); 6] = [
+    let ways: [Way; 6] = [
         ("the usual event, 105 bytes", |urn| urn.to_owned()),
         ("with `~` and `@`", |urn| {
             format!("{}~@", &urn[..urn.len() - 2])

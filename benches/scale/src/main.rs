@@ -30,7 +30,7 @@ use std::path::PathBuf;
 
 use clap::Parser;
 
-/// Measures urn-filter against its floors and its peers. Prints the tables of BENCHMARKS.md.
+/// Measures urn-filter against its floors and its peers. Prints the tables of BENCHMARKS.md
 #[derive(Debug, Parser)]
 struct Cli {
     /// Only compare all answers, at small sizes
@@ -92,5 +92,5 @@ fn main() {
     }
     let drawn = picture::draw(&cli.svg, &figures.sizes);
     drawn.expect("a picture where it was asked for");
-    println!("\nThe picture is in {}.", cli.svg.display());
+    eprintln!("The picture is in {}.", cli.svg.display());
 }

@@ -392,7 +392,8 @@ const LIMITS: &[Growth] = &[
 ];
 
 /// What costs more at a limit than a step. Equal rows beyond 64 are in several blocks, which a search visits
-/// one by one. A block of 64 rows is divided once, which the 32 insertions above share. While a table grows, each change moves a part of it.
+/// one by one. A block of 64 rows is divided once, which the 32 insertions above share. While a
+/// table grows, each change moves a part of it.
 const JUMPS: &[Growth] = &[
     growth(
         "equal rows: an event",

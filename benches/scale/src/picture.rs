@@ -108,22 +108,17 @@ fn memory(rows: &[Row]) -> Vec<Curve> {
             Some(row.text_bytes)
         }),
         Curve::new("a map of the texts", (FLOOR, 2), rows, |row| {
-            large(row, row.map_resident)
+            Some(row.map_resident)
         }),
     ];
     curves.extend(Kind::ALL.map(|kind| {
         Curve::new(kind.name(), (color(kind), 1), rows, |row| {
             let known = row.peers_resident.iter().find(|(known, _)| *known == kind);
-            known.and_then(|&(_, bytes)| large(row, bytes))
+            known.map(|&(_, bytes)| bytes)
         })
     }));
     curves.push(Curve::new("ours", (OURS, 3), rows, |row| Some(row.bytes)));
     curves
-}
-
-/// Below a thousand patterns whole pages of the system hide what they take.
-fn large(row: &Row, bytes: f64) -> Option<f64> {
-    (row.patterns >= 1_000 && bytes > 0.0).then_some(bytes)
 }
 
 fn panel(

@@ -81,7 +81,13 @@ pub fn table(plan: Plan, sizes: &[usize]) -> Vec<Row> {
     for row in &rows {
         let patterns = thousands(row.patterns);
         print!("| {patterns} | {:.1} | {:.1} ", row.text_bytes, row.bytes);
-        print!("| {:.1} | {:.1} |", row.resident, row.map_resident);
+        for bytes in [row.resident, row.map_resident] {
+            match bytes.is_nan() {
+                true => print!("| — "),
+                false => print!("| {bytes:.1} "),
+            }
+        }
+        print!("|");
         print_peers(&row.peers_resident);
     }
     rows
@@ -90,8 +96,8 @@ pub fn table(plan: Plan, sizes: &[usize]) -> Vec<Row> {
 fn print_peers(figures: &[(Kind, f64)]) {
     for kind in Kind::ALL {
         match find(figures, kind) {
-            Some(figure) => print!(" {figure:.0} |"),
-            None => print!(" — |"),
+            Some(figure) if !figure.is_nan() => print!(" {figure:.0} |"),
+            _ => print!(" — |"),
         }
     }
     println!();
@@ -128,7 +134,11 @@ fn row(plan: Plan, size: usize) -> Row {
     let figures = plan.race(runners);
     let kinds = peers.iter().map(|peer| peer.kind());
     let peers = kinds.clone().zip(figures[4..].iter().copied()).collect();
-    let resident = |what| resident::bytes_for_each(what, size);
+    // Of fewer patterns the system's pages show nothing.
+    let resident = |what| match size {
+        1_000.. => resident::bytes_for_each(what, size),
+        _ => f64::NAN,
+    };
     Row {
         patterns: size,
         number: figures[0],

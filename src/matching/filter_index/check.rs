@@ -3,6 +3,9 @@
 use core::hash::Hash;
 
 use super::index::FilterIndex;
+use super::iter::Iter;
+use super::storage::Storage;
+use crate::matching::limits::Usage;
 
 impl<K: Clone + Eq + Hash> FilterIndex<K> {
     /// Asserts that all parts of the index agree with each other. `O(n)`
@@ -10,8 +13,26 @@ impl<K: Clone + Eq + Hash> FilterIndex<K> {
     /// Only unit tests and what cargo-fuzz builds have it.
     #[doc(hidden)]
     pub fn check_invariants(&self) {
-        self.storage.check();
+        check(&self.storage);
     }
+}
+
+fn check<K: Clone + Eq + Hash>(storage: &Storage<K>) {
+    storage.engine.check();
+    storage.sets.check();
+    storage.records.check();
+    storage.by_key.check();
+    let mut usage = Usage::default();
+    for (key, webhook) in Iter::new(storage) {
+        let (found, _) = storage.find(storage.hash(key), key).expect("a known key");
+        assert_eq!(storage.subscription(found), webhook);
+        usage = usage.plus(Usage::of(&webhook));
+    }
+    let webhooks = usage.webhooks;
+    assert_eq!((usage, webhooks), (storage.usage(), storage.len() as u64));
+    let records = storage.records.iter();
+    let bytes: usize = records.map(|(_, record)| record.heap_bytes()).sum();
+    assert_eq!(bytes, storage.record_bytes);
 }
 
 #[cfg(test)]

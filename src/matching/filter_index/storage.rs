@@ -23,11 +23,11 @@ pub(super) struct Storage<K> {
     /// The webhooks that do not have exactly one pattern.
     pub(super) records: Slab<Record<K>>,
     /// The [`Place`] of each key.
-    by_key: Table,
+    pub(super) by_key: Table,
     /// Random, so that nobody can choose keys that collide.
     hasher: RandomState,
     /// The bytes that the records have allocated.
-    record_bytes: usize,
+    pub(super) record_bytes: usize,
     /// How much all webhooks have together.
     usage: Usage,
 }
@@ -320,27 +320,6 @@ impl<K: Clone + Eq + Hash> Storage<K> {
                 .tidy(untidy, |key| hasher.hash_one(key), &mut moved);
             self.note(&moved);
         }
-    }
-}
-
-#[cfg(any(test, fuzzing))]
-impl<K: Clone + Eq + Hash> Storage<K> {
-    /// Asserts that all parts agree with each other. `O(n)`
-    pub(super) fn check(&self) {
-        self.engine.check();
-        self.sets.check();
-        self.records.check();
-        self.by_key.check();
-        let mut usage = Usage::default();
-        for (key, webhook) in super::iter::Iter::new(self) {
-            let (found, _) = self.find(self.hash(key), key).expect("its key is known");
-            assert_eq!(self.subscription(found), webhook);
-            usage = usage.plus(Usage::of(&webhook));
-        }
-        assert_eq!((usage, usage.webhooks), (self.usage, self.len() as u64));
-        let records = self.records.iter();
-        let bytes: usize = records.map(|(_, record)| record.heap_bytes()).sum();
-        assert_eq!(bytes, self.record_bytes);
     }
 }
 

@@ -48,6 +48,7 @@ fuzz_target!(|steps: Vec<Step>| {
             break;
         }
         run.step(step);
+        run.check();
         assert_eq!(run.index.len(), run.model.len());
         assert_eq!(
             run.index.filter_count(),
@@ -62,6 +63,8 @@ fuzz_target!(|steps: Vec<Step>| {
 struct Run {
     index: FilterIndex<u8>,
     model: Model,
+    /// A version of both that was cloned, and shares memory with what has changed since.
+    kept: Option<(FilterIndex<u8>, Model)>,
     inserted: usize,
     compared: usize,
 }
@@ -98,7 +101,11 @@ impl Run {
             }
             Step::Batch(asks) => self.batch(&asks),
             Step::SetLimits(figures) => self.index.set_limits(limits(figures)),
-            Step::Clone => self.index = self.index.clone(),
+            Step::Clone => {
+                let clone = self.index.clone();
+                let kept = std::mem::replace(&mut self.index, clone);
+                self.kept = Some((kept, self.model.clone()));
+            }
             Step::Clear => {
                 let limits = self.index.limits();
                 self.index.clear();
@@ -195,6 +202,18 @@ impl Run {
         {
             assert_eq!(&sorted(answer), keys);
             assert_eq!(&sorted(answer_urn), of_urn);
+        }
+    }
+
+    /// All parts of the index agree with each other, and what is kept has not changed.
+    fn check(&self) {
+        self.index.check_invariants();
+        if let Some((kept, model)) = &self.kept {
+            kept.check_invariants();
+            assert_eq!(kept.len(), model.len());
+            for (key, webhook) in model {
+                assert_eq!(kept.get(key).as_ref(), Some(webhook.subscription()));
+            }
         }
     }
 

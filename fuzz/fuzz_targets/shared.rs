@@ -86,6 +86,7 @@ fuzz_target!(|input: Input| {
         for update in &updates {
             progress.begun.fetch_add(1, Ordering::SeqCst);
             apply(&index, update);
+            index.snapshot().check_invariants();
             progress.done.fetch_add(1, Ordering::SeqCst);
             thread::yield_now();
         }
@@ -229,6 +230,7 @@ fn read(
     }
     // A snapshot stays what it was.
     for (snapshot, webhooks) in snapshots {
+        snapshot.check_invariants();
         assert_eq!(content(&snapshot), webhooks);
     }
 }

@@ -1,65 +1,67 @@
 //! Patterns that somebody has made up to be slow.
 
-use urn_filter::{FilterIndex, FilterSet, Pattern, Subscription, Urn};
+use urn_filter::{FilterIndex, Pattern};
 
-use crate::measure::Plan;
+use crate::measure::{Plan, Runner};
+use crate::ours::parse;
+use crate::sizes::{thousands, webhooks};
 
-pub fn table(plan: Plan) {
-    println!(
-        "\nns for an event against one app with every combination of `*` and a literal over k positions\n"
-    );
-    println!(
-        "| k | shapes | nobody matches | all match | ns for each match | a scan of the patterns |"
-    );
-    println!("|{}", " --- |".repeat(6));
-    for positions in [2, 4, 6, 8, 10] {
-        row(plan, positions);
-    }
+/// What has been measured: ns for an event.
+pub struct Row {
+    pub shapes: usize,
+    pub none: f64,
+    pub all: f64,
+    scan: f64,
 }
 
-fn row(plan: Plan, positions: usize) {
-    let patterns: Vec<Pattern> = (0..1_usize << positions)
+pub fn table(plan: Plan) -> Vec<Row> {
+    let rows = [2, 4, 6, 8, 10].map(|positions| row(plan, positions));
+    println!("\n### Adversary: one app, every combination of `*` and a literal over k positions\n");
+    println!("| k | shapes | ns, nobody matches | ns, all match | a scan of the patterns |");
+    println!("|{}", " --- |".repeat(5));
+    for (row, positions) in rows.iter().zip([2, 4, 6, 8, 10]) {
+        let shapes = thousands(row.shapes);
+        println!(
+            "| {positions} | {shapes} | {:.0} | {:.0} | {:.0} |",
+            row.none, row.all, row.scan
+        );
+    }
+    rows.into()
+}
+
+fn row(plan: Plan, positions: usize) -> Row {
+    let texts: Vec<String> = (0..1_usize << positions)
         .map(|shape| {
             let selector = |at: usize| if shape >> at & 1 == 1 { "*" } else { "a" };
             let selectors: Vec<&str> = (0..positions).map(selector).collect();
-            let text = format!("urn:ns:app:A:{}:end", selectors.join(":"));
-            text.parse().expect("a valid filter")
+            format!("urn:ns:app:A:{}:end", selectors.join(":"))
         })
         .collect();
-    let webhook = |pattern: &Pattern| Subscription {
-        events: Default::default(),
-        urns: FilterSet::from_iter([pattern.clone()]),
-    };
-    let index: FilterIndex<u64> = (0..).zip(patterns.iter().map(webhook)).collect();
+    let patterns = texts
+        .iter()
+        .map(|text| text.parse().expect("a valid filter"));
+    let patterns: Vec<Pattern> = patterns.collect();
+    let index: FilterIndex<u64> = webhooks(texts.iter()).collect();
     let segments = vec!["a"; positions].join(":");
-    let (hit, miss) = (
-        format!("urn:ns:app:A:{segments}:end"),
-        format!("urn:ns:app:A:{segments}:no"),
-    );
-    let (hit, miss) = (
-        Urn::parse(&hit).expect("valid"),
-        Urn::parse(&miss).expect("valid"),
-    );
+    let hit = format!("urn:ns:app:A:{segments}:end");
+    let miss = format!("urn:ns:app:A:{segments}:no");
+    let (hit, miss) = (parse(&hit), parse(&miss));
     assert_eq!(index.matches_urn(&hit).len(), patterns.len());
     assert_eq!(index.matches_urn(&miss).len(), 0);
-    let time = |urn: &Urn<'_>| {
-        plan.nanos(1000, || {
-            (0..1000).map(|_| index.matches_urn(urn).len() as u64).sum()
-        })
+    let ask = |urn| {
+        let index = &index;
+        let ask = move |_| index.matches_urn(urn).len() as u64;
+        Runner::new(1000, move || (0..1000).map(ask).sum())
     };
-    let (all, none) = (time(&hit), time(&miss));
-    let scan = plan.nanos(100, || {
-        let count = || {
-            patterns
-                .iter()
-                .filter(|pattern| pattern.matches(&miss))
-                .count() as u64
-        };
-        (0..100).map(|_| count()).sum()
+    let scan = Runner::new(20, || {
+        let count = |_| patterns.iter().filter(|it| it.matches(&miss)).count() as u64;
+        (0..20).map(count).sum()
     });
-    let shapes = patterns.len();
-    println!(
-        "| {positions} | {shapes} | {none:.0} | {all:.0} | {:.1} | {scan:.0} |",
-        all / shapes as f64
-    );
+    let nanos = plan.race(vec![ask(&miss), ask(&hit), scan]);
+    Row {
+        shapes: patterns.len(),
+        none: nanos[0],
+        all: nanos[1],
+        scan: nanos[2],
+    }
 }

@@ -1,196 +1,184 @@
-//! From a thousand patterns to millions: one webhook each, uniform apps, 16 patterns an app.
+//! From a few patterns to millions: one webhook each, uniform apps, 16 patterns an app.
 
-use std::time::Instant;
+use urn_filter::{EventPatterns, FilterIndex, FilterSet, Subscription};
 
-use foldhash::fast::RandomState;
-use hashbrown::HashMap;
-use urn_filter::{
-    EventName, EventPatterns, FilterIndex, FilterSet, Subscription, Urn,
-};
-
+use crate::floors::Floors;
 use crate::measure::Plan;
-use crate::peers::{self, Peer};
+use crate::ours::{self, Events};
+use crate::peers::{self, Kind};
+use crate::resident::{self, What};
+use crate::texts::Texts;
 use crate::workload::{Apps, Workload};
 
-const EVENTS: usize = 100_000;
-/// Peers need microseconds for an event.
-const PEER_EVENTS: usize = 2_000;
-const BATCH: usize = 256;
+pub const EVENTS: usize = 100_000;
+pub const NAME: &str = "ticket.created";
 
-pub fn table(plan: Plan, sizes: &[usize]) {
-    println!("\nns for an event, from its text to the keys; × the two floors in brackets\n");
-    print!("| patterns | floor: number | floor: text | one at a time | in batches | hits |");
-    peers::NAMES.iter().for_each(|name| print!(" {name} |"));
-    println!(" bytes/pattern (its text) | patterns/s |");
-    println!("|{}", " --- |".repeat(8 + peers::NAMES.len()));
-    for &size in sizes {
-        row(plan, size);
+/// What has been measured at one size. Times are ns for an event, memory is bytes for a pattern.
+#[derive(Debug)]
+pub struct Row {
+    pub patterns: usize,
+    pub number: f64,
+    pub text: f64,
+    pub single: f64,
+    pub batch: f64,
+    pub peers: Vec<(Kind, f64)>,
+    pub bytes: f64,
+    pub text_bytes: f64,
+    pub resident: f64,
+    pub map_resident: f64,
+    pub peers_resident: Vec<(Kind, f64)>,
+}
+
+impl Row {
+    pub fn peer(&self, kind: Kind) -> Option<f64> {
+        find(&self.peers, kind)
     }
 }
 
-fn webhook(events: &EventPatterns, filter: &str) -> Subscription {
-    let urns = FilterSet::parse([filter]).expect("a valid filter");
-    let events = events.clone();
-    Subscription { events, urns }
+fn find(all: &[(Kind, f64)], kind: Kind) -> Option<f64> {
+    let mut all = all.iter();
+    all.find(|(known, _)| *known == kind)
+        .map(|&(_, figure)| figure)
 }
 
-/// One hash-map look-up an event in a table with as many entries as there are patterns, nothing else.
-struct Floors {
-    /// By a number that is at hand: the least that any look-up costs.
-    number: f64,
-    /// By a text as long as a pattern: an event comes as text.
-    text: f64,
+/// A webhook for each filter, by its number.
+pub fn webhooks<T: AsRef<str>>(
+    filters: impl Iterator<Item = T>,
+) -> impl Iterator<Item = (u64, Subscription)> {
+    let events = EventPatterns::parse([NAME]).expect("a valid name");
+    let webhook = move |filter: T| Subscription {
+        events: events.clone(),
+        urns: FilterSet::parse([filter.as_ref()]).expect("a valid filter"),
+    };
+    (0..).zip(filters.map(webhook))
 }
 
-impl Floors {
-    fn of(plan: Plan, texts: &[String]) -> Self {
-        let mut rng = fastrand::Rng::with_seed(1);
-        let chosen: Vec<usize> = (0..EVENTS).map(|_| rng.usize(0..texts.len())).collect();
-
-        let mut map: HashMap<usize, u64, RandomState> = HashMap::default();
-        map.extend((0..texts.len()).zip(0..));
-        let number = plan.nanos(chosen.len(), || {
-            chosen.iter().filter_map(|key| map.get(key)).sum()
-        });
-        drop(map);
-
-        let mut map: HashMap<&str, u64, RandomState> = HashMap::default();
-        map.extend(texts.iter().map(String::as_str).zip(0..));
-        let keys: Vec<String> = chosen.iter().map(|&key| texts[key].clone()).collect();
-        let text = plan.nanos(keys.len(), || {
-            keys.iter().filter_map(|key| map.get(key.as_str())).sum()
-        });
-        Self { number, text }
+pub fn table(plan: Plan, sizes: &[usize]) -> Vec<Row> {
+    let rows: Vec<Row> = sizes.iter().map(|&size| row(plan, size)).collect();
+    println!("\n### ns for each event (× floor by number, × floor by text)\n");
+    print!("| patterns | floor: number | floor: text | one at a time | in batches |");
+    Kind::ALL
+        .iter()
+        .for_each(|kind| print!(" {} |", kind.name()));
+    println!("\n|{}", " --- |".repeat(5 + Kind::ALL.len()));
+    for row in &rows {
+        let times = |nanos: f64| {
+            let (number, text) = (nanos / row.number, nanos / row.text);
+            format!("{nanos:.0} ({number:.1}, {text:.2})")
+        };
+        let (single, batch) = (times(row.single), times(row.batch));
+        let patterns = thousands(row.patterns);
+        print!("| {patterns} | {:.1} | {:.0} ", row.number, row.text);
+        print!("| {single} | {batch} |");
+        print_peers(&row.peers);
     }
-
-    fn times(&self, nanos: f64) -> String {
-        format!(
-            "{nanos:.0} ({:.1}, {:.1})",
-            nanos / self.number,
-            nanos / self.text
-        )
-    }
-}
-
-fn row(plan: Plan, size: usize) {
-    let workload = Workload::new(size, Apps::Uniform);
-    let name: EventName = "ticket.created".parse().expect("a valid name");
-    let names = EventPatterns::from(name.clone());
-
-    let texts: Vec<String> = workload.patterns().collect();
-    let text_bytes: usize = texts.iter().map(String::len).sum();
-    let floors = Floors::of(plan, &texts);
-    let start = Instant::now();
-    let webhooks = texts.iter().map(|text| webhook(&names, text));
-    let index: FilterIndex<u64> = (0..).zip(webhooks).collect();
-    let rate = size as f64 / start.elapsed().as_secs_f64();
-
-    let events = workload.events(EVENTS, 1.0);
-    verify(&index, &name, &events, &texts);
-    let peers: Vec<(&str, f64)> = peers::all(&texts)
-        .into_iter()
-        .map(|peer| (peer.name(), time_peer(plan, &*peer, &index, &name, &events)))
-        .collect();
-    drop(texts);
-
-    let single = plan.nanos(events.len(), || {
-        let keys = events.iter().map(|event| {
-            let urn = Urn::parse(event).expect("a valid URN");
-            index.matches(&name, &urn).sum::<u64>()
-        });
-        keys.fold(0, u64::wrapping_add)
-    });
-    let mut urns = Vec::with_capacity(BATCH);
-    let batched = plan.nanos(events.len(), || {
-        let mut sum = 0_u64;
-        for events in events.chunks(BATCH) {
-            urns.clear();
-            urns.extend(
-                events
-                    .iter()
-                    .map(|event| (&name, Urn::parse(event).expect("a valid URN"))),
-            );
-            for keys in index.matches_batch(&urns).iter() {
-                sum = sum.wrapping_add(keys.sum());
+    println!("\n### Bytes for each pattern: its text, `memory_usage`, and what the system gave\n");
+    print!("| patterns | text | `memory_usage` | resident | a map of the texts |");
+    Kind::ALL
+        .iter()
+        .for_each(|kind| print!(" {} |", kind.name()));
+    println!("\n|{}", " --- |".repeat(5 + Kind::ALL.len()));
+    for row in &rows {
+        let patterns = thousands(row.patterns);
+        print!("| {patterns} | {:.1} | {:.1} ", row.text_bytes, row.bytes);
+        for bytes in [row.resident, row.map_resident] {
+            match bytes.is_nan() {
+                true => print!("| — "),
+                false => print!("| {bytes:.1} "),
             }
         }
-        sum
-    });
-    let hits: usize = events
-        .iter()
-        .map(|event| index.match_count(&name, &Urn::parse(event).expect("a valid URN")))
-        .sum();
+        print!("|");
+        print_peers(&row.peers_resident);
+    }
+    rows
+}
 
-    let (number, text) = (floors.number, floors.text);
-    let (single, batched) = (floors.times(single), floors.times(batched));
-    print!("| {size} | {number:.1} | {text:.1} | {single} | {batched} |");
-    print!(" {:.1} |", hits as f64 / events.len() as f64);
-    for name in peers::NAMES {
-        match peers.iter().find(|(peer, _)| *peer == name) {
-            Some((_, nanos)) => print!(" {nanos:.0} |"),
-            None => print!(" — |"),
+fn print_peers(figures: &[(Kind, f64)]) {
+    for kind in Kind::ALL {
+        match find(figures, kind) {
+            Some(figure) if !figure.is_nan() => print!(" {figure:.0} |"),
+            _ => print!(" — |"),
         }
     }
-    let bytes = |total: usize| total as f64 / size as f64;
-    println!(
-        " {:.1} ({:.1}) | {:.2} M |",
-        bytes(index.memory_usage()),
-        bytes(text_bytes),
-        rate / 1e6
-    );
+    println!();
 }
 
-/// The batch gives what single questions give, and for some events that is what a scan gives.
-fn verify(index: &FilterIndex<u64>, name: &EventName, events: &[String], texts: &[String]) {
-    let events = &events[..events.len().min(PEER_EVENTS)];
-    let batch: Vec<(&EventName, Urn<'_>)> = events
+fn row(plan: Plan, size: usize) -> Row {
+    let workload = Workload::new(size, Apps::Uniform);
+    let texts: Texts = workload.patterns().collect();
+    let index: FilterIndex<u64> = webhooks(texts.iter()).collect();
+    let events = Events::of(NAME, workload.events(plan.size(EVENTS), 1.0));
+    verify(&index, &events, &texts);
+    let peers = peers::all(&texts);
+    let topics: Vec<Texts> = peers
         .iter()
-        .map(|event| (name, Urn::parse(event).expect("a valid URN")))
+        .map(|peer| peers::topics(&**peer, &events.urns))
         .collect();
-    let answers = index.matches_batch(&batch);
-    for ((_, urn), keys) in batch.iter().zip(answers.iter()) {
-        assert_eq!(
-            sorted(keys.copied()),
-            sorted(index.matches(name, urn).copied())
-        );
+    for (peer, topics) in peers.iter().zip(&topics) {
+        let expected = events.parsed().take(200).map(|(name, urn)| {
+            let keys = index.matches(name, &urn).map(|&key| key as usize);
+            ours::sorted(keys)
+        });
+        peers::verify(&**peer, topics, expected);
     }
-    let sample = if texts.len() > 100_000 { 3 } else { 30 };
-    for (_, urn) in &batch[..sample] {
+
+    let floors = Floors::new(&texts, events.len());
+    let mut runners = vec![
+        floors.number(),
+        floors.text(),
+        ours::single(&index, &events),
+        ours::batched(&index, &events),
+    ];
+    let them = peers.iter().zip(&topics);
+    runners.extend(them.map(|(peer, topics)| peers::runner(plan, &**peer, topics)));
+    let figures = plan.race(runners);
+    let kinds = peers.iter().map(|peer| peer.kind());
+    let peers = kinds.clone().zip(figures[4..].iter().copied()).collect();
+    // Of fewer patterns the system's pages show nothing.
+    let resident = |what| match size {
+        1_000.. => resident::bytes_for_each(what, size),
+        _ => f64::NAN,
+    };
+    Row {
+        patterns: size,
+        number: figures[0],
+        text: figures[1],
+        single: figures[2],
+        batch: figures[3],
+        peers,
+        bytes: index.memory_usage() as f64 / size as f64,
+        text_bytes: texts.bytes() as f64 / size as f64,
+        resident: resident(What::Ours),
+        map_resident: resident(What::TextMap),
+        peers_resident: kinds
+            .map(|kind| (kind, resident(What::Peer(kind))))
+            .collect(),
+    }
+}
+
+/// For some events the answer is what a scan of all patterns gives.
+fn verify(index: &FilterIndex<u64>, events: &Events, texts: &Texts) {
+    ours::verify(index, events, &[], 0);
+    let scanned = if texts.len() > 100_000 { 3 } else { 30 };
+    for (name, urn) in events.parsed().take(scanned) {
         let matching = texts.iter().enumerate().filter(|(_, text)| {
             let pattern: urn_filter::Pattern = text.parse().expect("a valid filter");
-            pattern.matches(urn)
+            pattern.matches(&urn)
         });
-        let scanned: Vec<u64> = matching.map(|(number, _)| number as u64).collect();
-        assert_eq!(sorted(index.matches(name, urn).copied()), scanned);
+        let expected: Vec<u64> = matching.map(|(number, _)| number as u64).collect();
+        assert_eq!(ours::sorted(index.matches(name, &urn).copied()), expected);
     }
 }
 
-fn time_peer(
-    plan: Plan,
-    peer: &dyn Peer,
-    index: &FilterIndex<u64>,
-    name: &EventName,
-    events: &[String],
-) -> f64 {
-    let events = &events[..PEER_EVENTS];
-    for event in events.iter().take(200) {
-        let urn = Urn::parse(event).expect("a valid URN");
-        let ours = sorted(index.matches(name, &urn).map(|&key| key as usize));
-        assert_eq!(sorted(peer.matches(event)), ours, "{}", peer.name());
+/// `1000000` as `1,000,000`.
+pub fn thousands(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.char_indices() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
     }
-    let events = if peer.name() == "RegexSet" {
-        &events[..100]
-    } else {
-        events
-    };
-    plan.nanos(events.len(), || {
-        let found = events.iter().map(|event| peer.matches(event).len() as u64);
-        found.sum()
-    })
-}
-
-fn sorted<T: Ord>(items: impl IntoIterator<Item = T>) -> Vec<T> {
-    let mut items: Vec<T> = items.into_iter().collect();
-    items.sort_unstable();
-    items
+    text
 }

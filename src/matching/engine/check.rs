@@ -1,5 +1,6 @@
-//! The invariants of the engine, for tests.
+//! The invariants of the engine, for tests and fuzz targets.
 
+#[cfg(test)]
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
@@ -142,6 +143,7 @@ impl<K> Engine<K> {
     }
 
     /// Returns how many blocks of each kind there are: leaves by their rows, and nodes.
+    #[cfg(test)]
     pub(in crate::matching) fn kinds(&self) -> (BTreeMap<usize, usize>, usize) {
         let (mut leaves, mut nodes) = (BTreeMap::new(), 0);
         let mut at = Ref::START;

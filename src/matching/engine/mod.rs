@@ -54,9 +54,9 @@
 //! | `engine` | the table with all blocks: insert, remove, find |
 //! | `hits`, `stack` | what a search has found, and has still to visit |
 //! | `search` | which patterns match a name |
-//! | `check` | the invariants, for tests |
+//! | `check` | the invariants, for tests and fuzz targets |
 
-#[cfg(test)]
+#[cfg(any(test, fuzzing))]
 mod check;
 mod compare;
 mod divide;

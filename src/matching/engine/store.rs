@@ -282,7 +282,7 @@ fn number_of(page: usize) -> u32 {
     u32::try_from(page).unwrap_or(NO_PAGE)
 }
 
-#[cfg(test)]
+#[cfg(any(test, fuzzing))]
 impl<K> Store<K> {
     /// Asserts that all pages but the last one of each class are full, that each page is in one list, and
     /// that the bytes are counted.

@@ -1,7 +1,7 @@
 //! The event patterns in use, each with an id: a name resolves to the ids of those that match it, and they
 //! are compared with each webhook's as integers.
 
-#[cfg(test)]
+#[cfg(any(test, fuzzing))]
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
@@ -235,7 +235,7 @@ impl EventIds {
     }
 }
 
-#[cfg(test)]
+#[cfg(any(test, fuzzing))]
 impl EventIds {
     /// Asserts that each pattern is found, and that the tables have no others.
     pub(super) fn check(&self) {

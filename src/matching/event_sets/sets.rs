@@ -185,7 +185,7 @@ impl EventSets {
     }
 }
 
-#[cfg(test)]
+#[cfg(any(test, fuzzing))]
 impl EventSets {
     /// Asserts what holds between the parts.
     pub(in crate::matching) fn check(&self) {

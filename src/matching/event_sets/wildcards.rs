@@ -6,7 +6,7 @@
 //! are as long as the name, since their last selector is a literal: fewer than 3 · 2ⁿ⁻¹ together. This is
 //! also how many patterns match it at most.
 
-#[cfg(test)]
+#[cfg(any(test, fuzzing))]
 use alloc::collections::BTreeMap;
 
 use super::mask::EventId;
@@ -154,7 +154,7 @@ impl Wildcards {
     }
 }
 
-#[cfg(test)]
+#[cfg(any(test, fuzzing))]
 impl Wildcards {
     /// Returns the number of patterns.
     pub(super) fn len(&self) -> usize {

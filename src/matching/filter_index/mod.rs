@@ -92,6 +92,8 @@ pub(super) mod index;
 
 mod admission;
 mod batch;
+#[cfg(any(test, fuzzing))]
+mod check;
 mod collect;
 mod iter;
 mod matches;

@@ -23,11 +23,11 @@ pub(super) struct Storage<K> {
     /// The webhooks that do not have exactly one pattern.
     pub(super) records: Slab<Record<K>>,
     /// The [`Place`] of each key.
-    by_key: Table,
+    pub(super) by_key: Table,
     /// Random, so that nobody can choose keys that collide.
     hasher: RandomState,
     /// The bytes that the records have allocated.
-    record_bytes: usize,
+    pub(super) record_bytes: usize,
     /// How much all webhooks have together.
     usage: Usage,
 }

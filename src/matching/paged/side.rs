@@ -163,7 +163,7 @@ impl Side {
     }
 
     /// Returns all entries.
-    #[cfg(test)]
+    #[cfg(any(test, fuzzing))]
     pub(super) fn entries(&self) -> impl Iterator<Item = (Fp, u32)> {
         let pages = self.buckets.iter();
         pages.flat_map(|(_, page)| page.iter().flat_map(Bucket::entries))
@@ -174,7 +174,7 @@ impl Side {
     }
 }
 
-#[cfg(test)]
+#[cfg(any(test, fuzzing))]
 impl Side {
     /// Asserts that each entry is found from its home, and that `over` counts what it says. Returns how
     /// many entries there are.
@@ -202,6 +202,7 @@ impl Side {
     }
 
     /// Returns the buckets with their indices.
+    #[cfg(test)]
     pub(super) fn buckets(&self) -> impl Iterator<Item = (usize, &Bucket)> {
         let pages = self.buckets.iter();
         pages.flat_map(|(number, page)| (number * PER_PAGE..).zip(page))

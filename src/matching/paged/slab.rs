@@ -65,7 +65,7 @@ impl<T, const N: usize> Slab<T, N> {
     }
 
     /// Returns the number of entries.
-    #[cfg(test)]
+    #[cfg(any(test, fuzzing))]
     pub(in crate::matching) fn len(&self) -> usize {
         self.len
     }
@@ -208,7 +208,7 @@ impl<T: fmt::Debug, const N: usize> fmt::Debug for Slab<T, N> {
     }
 }
 
-#[cfg(test)]
+#[cfg(any(test, fuzzing))]
 impl<T, const N: usize> Slab<T, N> {
     /// Asserts that the bits say which places are in use, and that the list has each page with a free
     /// place, once.

@@ -220,7 +220,7 @@ impl Default for Table {
     }
 }
 
-#[cfg(test)]
+#[cfg(any(test, fuzzing))]
 impl Table {
     /// Asserts that each entry is on its side and is found, and that the table has as many as it says.
     pub(in crate::matching) fn check(&self) {

@@ -10,7 +10,7 @@ use urn_filter::{
 pub(crate) type Work = Box<dyn FnMut()>;
 
 /// The number of repetitions. It hides differences of a few steps that come from random hash keys.
-const REPEATED: usize = 32;
+pub(crate) const REPEATED: usize = 32;
 
 /// Reads the text, valid or not, and prints what is wrong.
 fn read_urn(text: String) -> Work {
@@ -98,7 +98,7 @@ pub(crate) fn event_name(len: usize) -> Work {
     Box::new(move || drop(black_box(event(&text))))
 }
 
-fn event(text: &str) -> EventName {
+pub(crate) fn event(text: &str) -> EventName {
     text.parse().expect("a valid name")
 }
 
@@ -106,7 +106,7 @@ fn pattern(text: &str) -> Pattern {
     text.parse().expect("a valid pattern")
 }
 
-fn buf(text: &str) -> UrnBuf {
+pub(crate) fn buf(text: &str) -> UrnBuf {
     text.parse().expect("a valid URN")
 }
 
@@ -114,12 +114,12 @@ fn set(filters: &[String]) -> FilterSet {
     FilterSet::parse(filters.iter().map(String::as_str)).expect("valid filters")
 }
 
-fn webhook(filter: &str) -> Subscription {
+pub(crate) fn webhook(filter: &str) -> Subscription {
     Subscription::parse(["ping"], [filter]).expect("a valid webhook")
 }
 
 /// A webhook for each filter.
-fn index(filters: &[String]) -> FilterIndex<usize> {
+pub(crate) fn index(filters: &[String]) -> FilterIndex<usize> {
     let webhooks = filters.iter().map(|filter| webhook(filter));
     webhooks.enumerate().collect()
 }
@@ -135,7 +135,7 @@ fn ask_set(filters: &[String], urn: &str, count: usize) -> Work {
     })
 }
 
-fn ask_index(filters: &[String], urn: &str, count: usize) -> Work {
+pub(crate) fn ask_index(filters: &[String], urn: &str, count: usize) -> Work {
     let (index, urn, ping) = (index(filters), buf(urn), event("ping"));
     Box::new(move || {
         for _ in 0..REPEATED {
@@ -198,7 +198,7 @@ fn shapes(count: usize) -> Vec<String> {
 }
 
 /// The same in one app, with enough segments for large counts.
-fn shapes_of_an_app(count: usize) -> Vec<String> {
+pub(crate) fn shapes_of_an_app(count: usize) -> Vec<String> {
     combinations("urn:ns:app:A", 14, count)
 }
 
@@ -253,11 +253,11 @@ pub(crate) fn index_of_depths(levels: usize) -> Work {
     ask_index(&depths(levels), &urn, 0)
 }
 
-fn same(count: usize) -> Vec<String> {
+pub(crate) fn same(count: usize) -> Vec<String> {
     vec!["urn:ns:app:A:*".to_owned(); count]
 }
 
-const OF_SAME: &str = "urn:ns:app:A:x";
+pub(crate) const OF_SAME: &str = "urn:ns:app:A:x";
 
 pub(crate) fn all_webhooks_match(count: usize) -> Work {
     ask_index(&same(count), OF_SAME, count)

@@ -39,6 +39,7 @@ mod messages;
 mod mqtt;
 mod nats;
 mod promises;
+mod questions;
 #[cfg(feature = "serde")]
 mod route_example;
 #[cfg(feature = "schemars")]

@@ -95,12 +95,24 @@ mod batch;
 mod collect;
 mod iter;
 mod matches;
+mod modify;
+mod position;
+mod questions;
 mod search;
 mod storage;
 #[cfg(feature = "shared")]
 mod unborrowed;
+mod view;
 mod webhook;
 
+#[cfg(feature = "shared")]
+pub(super) use self::batch::BatchHits;
 pub use self::batch::{BatchIter, BatchMatches, EventMatches};
-pub use self::iter::{Iter, Keys};
+pub use self::iter::{Iter, Keys, Webhooks};
 pub use self::matches::Matches;
+#[cfg(feature = "shared")]
+pub(super) use self::position::Position;
+#[cfg(feature = "shared")]
+pub(super) use self::questions::Left;
+pub use self::questions::{Anchors, Answer, Counts, Question, RemovedFilters};
+pub use self::view::{FilterRef, Filters, WebhookRef};

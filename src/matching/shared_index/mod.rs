@@ -69,10 +69,18 @@
 //! The repository has a whole HTTP server around a `SharedIndex` in `examples/platform`: webhooks are
 //! registered with the permission of their owners and removed, and events come in.
 
-mod matches;
+// Rustdoc shows the methods of `SharedIndex` in the order of the modules: first what everybody needs.
 pub(super) mod shared;
+
+mod answers;
+mod changes;
+mod matches;
+mod questions;
 mod turn;
 mod update;
+mod walk;
 
+pub use self::answers::{SharedAnswer, SharedBatchMatches};
 pub use self::matches::SharedMatches;
 pub use self::update::Update;
+pub use self::walk::{SharedIter, SharedKeys};

@@ -36,6 +36,7 @@ mod literal;
 mod memory;
 mod memory_bounds;
 mod messages;
+mod modify;
 mod mqtt;
 mod nats;
 mod promises;

@@ -2,6 +2,7 @@
 //! webhook after the other with those of the question, two at a time.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use fastrand::Rng;
 use urn_filter::filter_index::Question;
@@ -439,6 +440,57 @@ fn a_large_index_under_churn() {
     run.finish();
 }
 
+/// Buffers are used again, and views read what is there.
+#[cfg(feature = "std")]
+#[test]
+fn questions_and_views_allocate_nothing_in_the_steady_state() {
+    let webhooks = (0..500_u32).map(|key| {
+        let filters = [format!("urn:ns:app:A:{key}:*"), format!("urn:ns:app:{key}")];
+        let count = 1 + usize::from(key % 5 == 0);
+        let urns = FilterSet::parse(&filters[..count]).unwrap();
+        let events = EventPatterns::from(event_pattern("ping"));
+        (key, Subscription { events, urns })
+    });
+    let index: FilterIndex<u32> = webhooks.collect();
+    let app = pattern("urn:ns:app:A:*");
+    let set = FilterSet::from([
+        app.clone(),
+        pattern("urn:ns:app:7"),
+        pattern("urn:ns:app:*:x"),
+    ]);
+    let one = pattern("urn:ns:app:A:10:x:*");
+    let ask = || {
+        let answers = [
+            index.overlapping(&app).count(),
+            index.overlapping(&set).count(),
+            index.covering(&one).count(),
+            index.covered_by(&set).count(),
+            index.count_covered(&set).filters,
+            index.anchors().count(),
+        ];
+        let views = index.webhooks().flat_map(|webhook| webhook.filters());
+        views.fold(answers, |answers, filter| {
+            let mut text = Length(0);
+            write!(text, "{filter}").unwrap();
+            assert!(text.0 > 10);
+            answers
+        })
+    };
+    let expected = ask();
+    let measured = allocation_counter::measure(|| assert_eq!(ask(), expected));
+    assert_eq!(measured.count_total, 0);
+}
+
+/// Counts what is written.
+struct Length(usize);
+
+impl Write for Length {
+    fn write_str(&mut self, text: &str) -> std::fmt::Result {
+        self.0 += text.len();
+        Ok(())
+    }
+}
+
 /// Two patterns whose common names would all be too long do not overlap.
 #[test]
 fn the_limit_of_length_counts() {
@@ -476,6 +528,22 @@ fn the_most_segments() {
     for pattern in &patterns {
         let urns = FilterSet::from(pattern.clone());
         check_ask(&index, &model, &Ask { urns, events: None });
+    }
+}
+
+/// A row that ends in the last column of its block, and questions that go on.
+#[test]
+fn a_row_without_a_free_cell() {
+    let texts = ["urn:ns:a:b:c:d:e:*", "urn:ns:a:b:c:d:e", "urn:ns:*:d:e:*"];
+    for text in texts {
+        let model: Model = [(7, Subscription::from_filter(pattern(text)))].into();
+        let index: FilterIndex<u32> = model.clone().into_iter().collect();
+        for more in ["", ":*", ":f", ":*:f", ":*:f:*", ":f:*:g"] {
+            for stem in ["a:b:c:d:e", "*:d:e", "*:*:*:*:*"] {
+                let urns = FilterSet::from(pattern(&format!("urn:ns:{stem}{more}")));
+                check_ask(&index, &model, &Ask { urns, events: None });
+            }
+        }
     }
 }
 

@@ -64,6 +64,13 @@ fn add(count: usize) -> impl Fn(&mut Subscription) {
     }
 }
 
+fn try_add(count: usize) -> impl Fn(&mut Subscription) -> Result<(), Failure> {
+    move |webhook| {
+        add(count)(webhook);
+        Ok(())
+    }
+}
+
 #[test]
 fn a_webhook_is_modified() {
     for (key, before) in webhooks() {
@@ -102,9 +109,9 @@ fn a_failure_changes_nothing() {
     });
     assert_eq!(refused, Err(Failure::Refused));
     // Of the webhook: 4 filters. Of the index: 9.
-    let refused = index.try_modify("a", |webhook| Ok(add(2)(webhook)));
+    let refused = index.try_modify("a", try_add(2));
     assert_eq!(refused, Err(Failure::Limit(LimitKind::WebhookFilters, 4)));
-    let refused = index.try_modify("one", |webhook| Ok(add(2)(webhook)));
+    let refused = index.try_modify("one", try_add(2));
     assert_eq!(refused, Err(Failure::Limit(LimitKind::Filters, 9)));
     assert_eq!(content(&index), before);
     let panic = AssertUnwindSafe(|| index.modify("a", |_| -> () { panic!("a caller's mistake") }));
@@ -120,10 +127,7 @@ fn a_failure_changes_nothing() {
     });
     assert!(catch_unwind(panic).is_err());
     assert_eq!((content(&index), index.memory_usage()), (before, memory));
-    assert_eq!(
-        index.try_modify("one", |webhook| Ok::<_, Failure>(add(1)(webhook))),
-        Ok(Some(()))
-    );
+    assert_eq!(index.try_modify("one", try_add(1)), Ok(Some(())));
     assert_eq!(index.filter_count(), 8);
 }
 
@@ -156,7 +160,6 @@ fn the_webhooks_that_are_wanted_are_retained() {
 #[cfg(feature = "shared")]
 mod shared {
     use urn_filter::SharedIndex;
-    use urn_filter::limits::InsertError;
 
     use super::*;
     use crate::support::{event, event_pattern, urn};
@@ -175,8 +178,8 @@ mod shared {
                 |index| assert!(index.modify("a", add(1)).is_some()),
             ),
             (
-                |shared| drop(shared.try_modify("a", |webhook| Ok::<_, Failure>(add(1)(webhook)))),
-                |index| drop(index.try_modify("a", |webhook| Ok::<_, Failure>(add(1)(webhook)))),
+                |shared| drop(shared.try_modify("a", try_add(1))),
+                |index| drop(index.try_modify("a", try_add(1))),
             ),
             (
                 |shared| shared.retain(|key, _| key != "b"),
@@ -231,10 +234,10 @@ mod shared {
             update.set_limits(Limits::new().max_webhooks(1));
             update.try_insert("x".to_owned(), Subscription::default())?;
             update.try_insert("y".to_owned(), Subscription::default())?;
-            Ok::<_, InsertError<String>>(())
+            Ok::<_, LimitExceeded>(())
         });
-        assert_eq!(refused.unwrap_err().key(), "y");
-        let refused = shared.try_modify("one", |webhook| Ok(add(2)(webhook)));
+        assert_eq!(refused.unwrap_err().kind(), LimitKind::Webhooks);
+        let refused = shared.try_modify("one", try_add(2));
         assert_eq!(refused, Err(Failure::Limit(LimitKind::Filters, 9)));
         let panic = AssertUnwindSafe(|| shared.modify("a", |_| -> () { panic!("a mistake") }));
         assert!(catch_unwind(panic).is_err());
@@ -265,7 +268,7 @@ mod shared {
             index.retain(|key, _| key != "c");
             update.extend([("d".to_owned(), subscription(&["ping"], &["urn:ns:app:b"]))]);
             index.extend([("d".to_owned(), subscription(&["ping"], &["urn:ns:app:b"]))]);
-            let refused = update.try_modify("b", |webhook| Ok(add(1)(webhook)));
+            let refused = update.try_modify("b", try_add(1));
             assert_eq!(refused, Err(Failure::Limit(LimitKind::WebhookFilters, 4)));
             let app = pattern("urn:ns:app:b:*");
             assert_eq!(update.index().overlapping(&app).len(), 1);
@@ -279,14 +282,14 @@ mod shared {
     fn answers_are_those_of_an_index() {
         let (shared, index) = (shared(), limited());
         let (app, all) = (pattern("urn:ns:app:a:*"), pattern("urn:ns:app:*"));
-        let pong = event_pattern("pong");
+        let other = event_pattern("pong");
         let new = subscription(&["ping", "pong"], &["urn:ns:app:a:1", "urn:ns:x"]);
         let asked = |index: &FilterIndex<String>| {
             let answers = [
                 index.overlapping(&app),
                 index.covering(&app),
                 index.covered_by(&all),
-                index.overlapping((&pong, &app)),
+                index.overlapping((&other, &app)),
                 index.covering(&Subscription::default()),
             ];
             answers.map(|answer| sorted(answer.cloned()))
@@ -295,7 +298,7 @@ mod shared {
             shared.overlapping(&app),
             shared.covering(&app),
             shared.covered_by(&all),
-            shared.overlapping((&pong, &app)),
+            shared.overlapping((&other, &app)),
             shared.covering(&Subscription::default()),
         ];
         let ping = event("ping");

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use fastrand::Rng;
-use urn_filter::filter_index::Question;
+use urn_filter::filter_index::{FilterRef, Question, WebhookRef};
 use urn_filter::{EventPattern, EventPatterns, FilterIndex, FilterSet, Pattern, Subscription};
 
 use crate::support::universe::texts;
@@ -168,7 +168,7 @@ fn check_views(index: &FilterIndex<u32>, model: &Model) {
         assert_eq!(view.filters().len(), webhook.urns.len());
         let texts = view.filters().map(|filter| filter.to_string());
         assert!(texts.eq(webhook.urns.iter().map(Pattern::to_string)));
-        let patterns = view.filters().map(|filter| filter.to_pattern());
+        let patterns = view.filters().map(FilterRef::to_pattern);
         assert!(patterns.eq(webhook.urns.iter().cloned()));
     }
 }
@@ -395,10 +395,10 @@ fn a_large_index_under_churn() {
         let mut text = format!("urn:ns:{app}");
         for depth in 0..random.u32(0..5) {
             let choices = [3, 40, 6, 2][depth as usize % 4];
-            text += &match random.u8(0..6) {
-                0 => ":*".to_owned(),
-                _ => format!(":s{}", random.u32(0..choices)),
-            };
+            match random.u8(0..6) {
+                0 => text.push_str(":*"),
+                _ => write!(text, ":s{}", random.u32(0..choices)).unwrap(),
+            }
         }
         pattern(&text)
     });
@@ -468,7 +468,7 @@ fn questions_and_views_allocate_nothing_in_the_steady_state() {
             index.count_covered(&set).filters,
             index.anchors().count(),
         ];
-        let views = index.webhooks().flat_map(|webhook| webhook.filters());
+        let views = index.webhooks().flat_map(WebhookRef::filters);
         views.fold(answers, |answers, filter| {
             let mut text = Length(0);
             write!(text, "{filter}").unwrap();

@@ -38,7 +38,7 @@
 //! it touches.
 //!
 //! A server keeps its webhooks in its database and reads them when it starts. A subscription is one column
-//! of JSON: `examples/platform/examples/persistence.rs` in the repository does so with SQLite.
+//! of JSON: `examples/platform/examples/persistence.rs` in the repository does so with `rusqlite`.
 //!
 //! Many webhooks are inserted fastest with `extend` or `collect`. How much an index may contain is
 //! the subject of the module [`limits`](crate::limits).

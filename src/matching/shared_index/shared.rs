@@ -241,6 +241,7 @@ impl<K> SharedIndex<K> {
     /// Makes several changes like [`update`](Self::update), or none of them if `changes` fails.
     ///
     /// ```
+    /// use urn_filter::limits::LimitExceeded;
     /// use urn_filter::{FilterIndex, Limits, SharedIndex, Subscription};
     ///
     /// let index = SharedIndex::from(FilterIndex::with_limits(Limits::new().max_webhooks(2)));
@@ -248,7 +249,7 @@ impl<K> SharedIndex<K> {
     ///     for key in 0..3 {
     ///         update.try_insert(key, Subscription::default())?;
     ///     }
-    ///     Ok::<_, urn_filter::limits::InsertError<i32>>(())
+    ///     Ok::<_, LimitExceeded>(())
     /// });
     /// assert!(updated.is_err() && index.is_empty());
     /// ```

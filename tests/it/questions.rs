@@ -547,6 +547,30 @@ fn a_row_without_a_free_cell() {
     }
 }
 
+/// Namespaces and segments of which one begins like another one.
+#[test]
+fn texts_that_begin_alike() {
+    let texts = [
+        "ns:a:b:*",
+        "ns:ab:c:*",
+        "nsx:a:b",
+        "ns:a:bc:*",
+        "ns:a:b",
+        "ns:ab",
+    ];
+    let model: Model = (0..)
+        .zip(texts.map(|text| Subscription::from_filter(pattern(&format!("urn:{text}")))))
+        .collect();
+    let index: FilterIndex<u32> = model.clone().into_iter().collect();
+    let wide = [
+        "ns:a:*", "ns:*", "nsx:*", "ns:*:b:*", "ns:*:b", "ns:a", "ns:*:c:*", "n-s:*",
+    ];
+    for text in texts.into_iter().chain(wide) {
+        let urns = FilterSet::from(pattern(&format!("urn:{text}")));
+        check_ask(&index, &model, &Ask { urns, events: None });
+    }
+}
+
 trait FromFilter {
     fn from_filter(filter: Pattern) -> Self;
 }

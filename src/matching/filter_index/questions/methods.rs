@@ -74,7 +74,7 @@ impl<K> FilterIndex<K> {
     ///
     /// That of an event for each pattern, and of the webhooks that cover it: at most three look-ups, never
     /// a walk, unless the question has an empty list. Memory is used as by
-    /// [`overlapping`](Self::overlapping#cost).
+    /// [`overlapping`](Self::overlapping).
     pub fn covering<'q>(&self, question: impl Into<Question<'q>>) -> Answer<'_, K> {
         Answer::new(&self.storage, self.storage.covering(question.into()))
     }
@@ -102,7 +102,7 @@ impl<K> FilterIndex<K> {
     ///
     /// # Cost
     ///
-    /// That of [`overlapping`](Self::overlapping#cost), and of the webhooks that get nothing at all.
+    /// That of [`overlapping`](Self::overlapping), and of the webhooks that get nothing at all.
     pub fn covered_by<'q>(&self, question: impl Into<Question<'q>>) -> Answer<'_, K> {
         Answer::new(&self.storage, self.storage.covered_by(question.into()))
     }
@@ -122,7 +122,7 @@ impl<K> FilterIndex<K> {
     /// # Ok::<(), urn_filter::SubscriptionError>(())
     /// ```
     ///
-    /// The cost is that of [`overlapping`](Self::overlapping#cost).
+    /// The cost is that of [`overlapping`](Self::overlapping).
     #[must_use]
     pub fn count_covered<'q>(&self, question: impl Into<Question<'q>>) -> Counts {
         self.storage.count_covered(question.into())

@@ -138,9 +138,8 @@ impl<K> Engine<K> {
         let mut next = Ref::START;
         while let Some(at) = self.store.next(next) {
             next = at.next();
-            let block = self.block(at);
-            let is_longer = block.parent() == NO_PARENT && block.depth() > question.depth;
-            if is_longer && question.selects(block.anchor()) {
+            // The blocks below a node have no anchor.
+            if question.selects(self.block(at).anchor()) {
                 self.related_below(at, question, visit);
             }
         }

@@ -1,4 +1,4 @@
-//! Webhooks in SQLite: a row each, and the subscription as one column of JSON.
+//! Webhooks in a database: a row each, and the subscription as one column of JSON.
 //!
 //! ```sh
 //! cargo run --manifest-path examples/platform/Cargo.toml --example persistence

@@ -31,6 +31,7 @@
 //! | event pattern | what a webhook lists: an event name in which parts may be `*`: the type [`EventPattern`] |
 //! | cover | A pattern covers another if it matches every URN, or event name, that the other matches. A filter is redundant if another filter of its list covers it. |
 //! | overlap | Two patterns overlap if some URN, or event name, matches both. |
+//! | anchor | the namespace and the first two selectors of a filter, as far as these are literal: `urn:allthings:app:A` |
 //! | grant | a pattern that somebody holds; a filter is allowed if a grant covers it |
 //!
 //! `app:A:*` covers `app:A:ticket:*`. `app:A:*:1` and `app:*:ticket:1` overlap, and neither covers the
@@ -48,13 +49,15 @@
 //! | what is wrong with a text | [`ParseError`], [`ListError`], [`SubscriptionError`]; [`error::ParseErrorKind`], [`error::Syntax`], [`error::OwnedParseError`] |
 //! | one webhook | [`Subscription`], [`SubscriptionInput`], [`FilterSet`]; [`filter_set::SetMatches`] |
 //! | many webhooks | [`FilterIndex`]; [`filter_index::Matches`], [`filter_index::BatchMatches`], [`filter_index::Iter`], [`filter_index::Keys`] |
+//! | one of them, without a copy | [`filter_index::WebhookRef`], [`filter_index::Webhooks`], [`filter_index::Filters`], [`filter_index::FilterRef`] |
+//! | who could receive something, and what of it | [`filter_index::Question`], [`filter_index::Answer`], [`filter_index::Counts`], [`filter_index::Anchors`], [`filter_index::RemovedFilters`] |
 #![cfg_attr(
     feature = "shared",
-    doc = "| many webhooks that change while threads match | [`SharedIndex`]; [`shared_index::SharedMatches`], [`shared_index::Update`] |"
+    doc = "| many webhooks that change while threads match | [`SharedIndex`]; [`shared_index::Update`], [`shared_index::SharedMatches`], [`shared_index::SharedBatchMatches`], [`shared_index::SharedAnswer`], [`shared_index::SharedIter`], [`shared_index::SharedKeys`] |"
 )]
 //! | lengths of texts | [`MAX_LEN`], [`MAX_SEGMENTS`], [`MAX_EVENT_NAME_LEN`] |
 //! | how much may be registered | [`Limits`]; [`limits::LimitKind`], [`limits::LimitExceeded`], [`limits::InsertError`] |
-//! | who may register what | [`Grants`]; [`permission::PermissionDenied`], [`permission::DeniedFilter`], [`permission::AppScope`] |
+//! | who may register what | [`Grants`]; [`permission::PermissionDenied`], [`permission::DeniedFilter`], [`permission::AppScope`], [`permission::Narrowed`] |
 //! | where hash keys come from without `std` | [`hashing::set_seed`] |
 //! | redundant filters and event patterns | [`FilterSet::minimize`], [`EventPatterns::minimize`]; [`algebra::Redundant`], [`algebra::TooManySteps`] |
 //! | why a webhook got an event or not | [`FilterIndex::explain`]; [`explain::DeliveryExplanation`], [`explain::Explanation`] |

@@ -1,5 +1,6 @@
 //! The index gives the same answers as a map that asks the oracle, for any sequence of changes and
-//! events, and for blocks of every form: small, large, with a tree.
+//! events, and for blocks of every form: small, large, with a tree. To questions about patterns it gives the
+//! answers of a scan, which compares one pair of patterns after the other.
 
 #![no_main]
 
@@ -15,9 +16,13 @@ use std::rc::Rc;
 
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
-use specs::{Ask, Webhook, WebhookSpec, event, event_text, sorted};
+use specs::{Ask, PatternSpec, QuestionSpec, Webhook, WebhookSpec, event, event_text, sorted};
+use urn_filter::filter_index::{Answer, Question};
 use urn_filter::limits::LimitKind;
-use urn_filter::{EventName, FilterIndex, Limits, Subscription, Urn};
+use urn_filter::{
+    EventName, EventPattern, EventPatterns, FilterIndex, FilterSet, Limits, Pattern, Subscription,
+    Urn,
+};
 
 #[derive(Debug, Arbitrary)]
 enum Step {
@@ -31,6 +36,11 @@ enum Step {
     SetLimits([Option<u8>; 7]),
     Clone,
     Clear,
+    Question(QuestionSpec),
+    Uncovered(WebhookSpec),
+    Modify(u8, PatternSpec),
+    Retain(u16),
+    RemoveCovered(QuestionSpec),
 }
 
 /// Few keys, so that webhooks are replaced and removed.
@@ -112,7 +122,130 @@ impl Run {
                 self.model.clear();
                 assert_eq!(self.index.limits(), limits);
             }
+            Step::Question(spec) => self.question(&spec),
+            Step::Uncovered(spec) => self.uncovered(&spec.into()),
+            Step::Modify(key, spec) => self.modify(key % KEYS, &spec),
+            Step::Retain(keys) => {
+                let model = &self.model;
+                let is_kept = |key: &u8| keys >> key & 1 == 1;
+                self.index.retain(|key, webhook| {
+                    let expected = subscription(model.get(key));
+                    assert_eq!(Some(&webhook.to_subscription()), expected);
+                    is_kept(key)
+                });
+                self.model.retain(|key, _| is_kept(key));
+            }
+            Step::RemoveCovered(spec) => self.remove_covered(&spec),
         }
+    }
+
+    fn asked(&mut self, spec: &QuestionSpec) -> Asked {
+        let webhooks: Vec<_> = self.model.values().map(Rc::as_ref).collect();
+        let urns = spec.urns(&webhooks);
+        let filters = webhooks.iter().map(|webhook| webhook.urns.len());
+        self.compared += filters.sum::<usize>() * urns.len();
+        Asked {
+            urns,
+            events: spec.events(),
+        }
+    }
+
+    fn question(&mut self, spec: &QuestionSpec) {
+        let asked = self.asked(spec);
+        let keys = |is_yes: &dyn Fn(&Subscription) -> bool| -> Vec<u8> {
+            let yes = self.model.iter();
+            let yes = yes.filter(|(_, webhook)| is_yes(webhook.subscription()));
+            yes.map(|(key, _)| *key).collect()
+        };
+        let index = &self.index;
+        let (question, answers) = (asked.question(), |answer: Answer<'_, u8>| {
+            assert_eq!(answer.len(), answer.clone().count());
+            sorted(answer)
+        });
+        assert_eq!(
+            answers(index.overlapping(question)),
+            keys(&|webhook| asked.overlaps(webhook))
+        );
+        assert_eq!(
+            answers(index.covering(question)),
+            keys(&|webhook| asked.is_covered_by(webhook))
+        );
+        assert_eq!(
+            answers(index.covered_by(question)),
+            keys(&|webhook| asked.covers(webhook))
+        );
+    }
+
+    fn uncovered(&mut self, new: &Webhook) {
+        let Subscription { events, urns } = new.subscription();
+        self.compared += urns.len() * 10;
+        if urns.len() > 8 || events.len() > 8 {
+            return;
+        }
+        let is_covered = |event: &EventPattern, urn: &Pattern| {
+            let mut webhooks = self.model.values().map(|webhook| webhook.subscription());
+            webhooks.any(|webhook| {
+                webhook.events.iter().any(|other| other.covers(event))
+                    && webhook.urns.iter().any(|other| other.covers(urn))
+            })
+        };
+        let pairs = urns.iter().enumerate().flat_map(|(filter, urn)| {
+            let events = events.iter().enumerate();
+            events.map(move |(number, event)| (number, filter, event, urn))
+        });
+        let pairs = pairs.filter(|(_, _, event, urn)| !is_covered(event, urn));
+        let pairs = pairs.map(|(number, filter, ..)| (number, filter));
+        assert!(self.index.uncovered(new.subscription()).eq(pairs));
+    }
+
+    fn modify(&mut self, key: u8, spec: &PatternSpec) {
+        let more = spec.text();
+        let changed = self.index.modify(&key, |webhook| {
+            webhook.urns.extend([more.parse().expect("a valid filter")]);
+        });
+        assert_eq!(changed.is_some(), self.model.contains_key(&key));
+        if let Some(webhook) = self.model.get_mut(&key) {
+            let urns = webhook.urns.iter().cloned().chain([more]);
+            *webhook = Rc::new(Webhook::new(webhook.events.clone(), urns.collect()));
+            self.inserted += webhook.urns.len();
+        }
+        self.get(key);
+    }
+
+    fn remove_covered(&mut self, spec: &QuestionSpec) {
+        let asked = self.asked(spec);
+        let counts = self.index.count_covered(asked.question());
+        let mut gone = self.index.remove_covered(asked.question());
+        gone.changed.sort_by_key(|(key, _)| *key);
+        gone.removed.sort_by_key(|(key, _)| *key);
+        let (mut changed, mut removed, mut filters) = (Vec::new(), Vec::new(), 0);
+        for (key, webhook) in std::mem::take(&mut self.model) {
+            let subscription = webhook.subscription();
+            let events = asked.covers_events(subscription);
+            let goes = |filter: &Pattern| events && asked.covers_filter(filter);
+            let pairs = webhook.urns.iter().zip(&subscription.urns);
+            let (lost, left): (Vec<_>, Vec<_>) = pairs.partition(|(_, filter)| goes(filter));
+            let mut different: Vec<_> = lost.iter().map(|(_, filter)| *filter).collect();
+            different.sort();
+            different.dedup();
+            filters += different.len();
+            if lost.is_empty() {
+                self.model.insert(key, webhook);
+            } else if left.is_empty() {
+                removed.push((key, subscription.clone()));
+            } else {
+                changed.push((
+                    key,
+                    lost.iter().map(|(_, filter)| (*filter).clone()).collect(),
+                ));
+                let left = left.into_iter().map(|(text, _)| text.clone()).collect();
+                let left = Webhook::new(webhook.events.clone(), left);
+                self.model.insert(key, Rc::new(left));
+            }
+        }
+        assert_eq!(counts.webhooks, changed.len() + removed.len());
+        assert_eq!(counts.filters, filters);
+        assert_eq!((gone.changed, gone.removed), (changed, removed));
     }
 
     fn webhook(&mut self, key: u8, spec: WebhookSpec) -> (u8, Rc<Webhook>) {
@@ -234,6 +367,60 @@ impl Run {
             self.index.memory_usage(),
             FilterIndex::<u8>::new().memory_usage()
         );
+    }
+}
+
+/// What a question is about, as a scan takes it.
+struct Asked {
+    urns: FilterSet,
+    events: Option<EventPatterns>,
+}
+
+impl Asked {
+    fn question(&self) -> Question<'_> {
+        let question = Question::from(&self.urns);
+        let events = self.events.as_ref();
+        events.map_or(question, |events| question.with_events(events))
+    }
+
+    fn events(&self, holds: impl FnOnce(&EventPatterns) -> bool) -> bool {
+        self.events.as_ref().is_none_or(holds)
+    }
+
+    fn overlaps(&self, webhook: &Subscription) -> bool {
+        let urns = |filter: &Pattern| self.urns.iter().any(|ours| ours.overlaps(filter));
+        webhook.urns.iter().any(urns)
+            && self.events(|events| {
+                let overlaps = |event: &EventPattern| events.iter().any(|e| e.overlaps(event));
+                webhook.events.iter().any(overlaps)
+            })
+    }
+
+    fn is_covered_by(&self, webhook: &Subscription) -> bool {
+        let is_empty = self.urns.is_empty() || !self.events(|events| !events.is_empty());
+        let urns = |ours: &Pattern| webhook.urns.iter().any(|filter| filter.covers(ours));
+        is_empty
+            || self.urns.iter().all(urns)
+                && self.events(|events| {
+                    let covered = |e: &EventPattern| webhook.events.iter().any(|p| p.covers(e));
+                    events.iter().all(covered)
+                })
+    }
+
+    fn covers(&self, webhook: &Subscription) -> bool {
+        webhook.urns.is_empty()
+            || self.events.is_some() && webhook.events.is_empty()
+            || webhook.urns.iter().all(|filter| self.covers_filter(filter))
+                && self.covers_events(webhook)
+    }
+
+    fn covers_filter(&self, filter: &Pattern) -> bool {
+        self.urns.iter().any(|ours| ours.covers(filter))
+    }
+
+    fn covers_events(&self, webhook: &Subscription) -> bool {
+        let mut theirs = webhook.events.iter();
+        self.events(|events| theirs.all(|event| events.iter().any(|ours| ours.covers(event))))
     }
 }
 

@@ -36,6 +36,8 @@ enum Change {
     Insert(u8, WebhookSpec),
     TryInsert(u8, WebhookSpec),
     Remove(u8),
+    Retain(u8),
+    Clear,
 }
 
 const KEYS: u8 = 8;
@@ -100,13 +102,16 @@ enum Done {
     Insert(u8, Webhook),
     TryInsert(u8, Webhook),
     Remove(u8),
+    /// The keys whose bit is set stay.
+    Retain(u8),
+    Clear,
 }
 
 impl Done {
     fn webhook(&self) -> Option<&Webhook> {
         match self {
             Self::Insert(_, webhook) | Self::TryInsert(_, webhook) => Some(webhook),
-            Self::Remove(_) => None,
+            Self::Remove(_) | Self::Retain(_) | Self::Clear => None,
         }
     }
 }
@@ -122,6 +127,8 @@ fn planned(updates: Vec<Vec<Change>>) -> Vec<Vec<Done>> {
                 Change::Insert(key, spec) => Done::Insert(key % KEYS, spec.into()),
                 Change::TryInsert(key, spec) => Done::TryInsert(key % KEYS, spec.into()),
                 Change::Remove(key) => Done::Remove(key % KEYS),
+                Change::Retain(keys) => Done::Retain(keys),
+                Change::Clear => Done::Clear,
             };
             filters += change.webhook().map_or(0, |webhook| webhook.urns.len());
             if filters > MAX_FILTERS {
@@ -153,6 +160,8 @@ fn versions<'a>(
                     }
                 }
                 Done::Remove(key) => drop(model.remove(key)),
+                Done::Retain(keys) => model.retain(|key, _| keys >> key & 1 == 1),
+                Done::Clear => model.clear(),
             }
         }
         let wanting = model
@@ -177,6 +186,8 @@ fn apply(index: &SharedIndex<u8>, changes: &[Done]) {
             drop(index.try_insert(*key, webhook.subscription().clone()))
         }
         [Done::Remove(key)] => drop(index.remove(key)),
+        [Done::Retain(keys)] => index.retain(|key, _| keys >> key & 1 == 1),
+        [Done::Clear] => index.clear(),
         _ => index.update(|update| {
             for change in changes {
                 match change {
@@ -187,6 +198,8 @@ fn apply(index: &SharedIndex<u8>, changes: &[Done]) {
                         drop(update.try_insert(*key, webhook.subscription().clone()));
                     }
                     Done::Remove(key) => drop(update.remove(key)),
+                    Done::Retain(keys) => update.retain(|key, _| keys >> key & 1 == 1),
+                    Done::Clear => update.clear(),
                 }
             }
         }),

@@ -61,7 +61,7 @@ impl UrnSpec {
 pub struct PatternSpec(Namespace, Option<Segment>, Vec<Option<Segment>>);
 
 impl PatternSpec {
-    fn text(&self) -> String {
+    pub fn text(&self) -> String {
         let Self(namespace, first, more) = self;
         let selectors = [*first].into_iter().chain(more.iter().copied());
         joined(*namespace, selectors.take(LONGEST).map(selector))
@@ -149,6 +149,16 @@ impl From<WebhookSpec> for Webhook {
             Filters::List(list) => list.iter().map(PatternSpec::text).collect(),
             Filters::Family(family) => family.texts().collect(),
         };
+        Self::new(events, urns)
+    }
+}
+
+fn texts(all: &[String]) -> impl Iterator<Item = &str> {
+    all.iter().map(String::as_str)
+}
+
+impl Webhook {
+    pub fn new(events: Vec<String>, urns: Vec<String>) -> Self {
         Self {
             canonical: urns.iter().map(|urn| oracle::canonical(urn)).collect(),
             subscription: Subscription {
@@ -159,13 +169,7 @@ impl From<WebhookSpec> for Webhook {
             urns,
         }
     }
-}
 
-fn texts(all: &[String]) -> impl Iterator<Item = &str> {
-    all.iter().map(String::as_str)
-}
-
-impl Webhook {
     pub fn subscription(&self) -> &Subscription {
         &self.subscription
     }
@@ -228,6 +232,42 @@ impl Ask {
             _ => {}
         }
         segments.join(":")
+    }
+}
+
+/// What a question to an index is about.
+#[derive(Debug, Clone, Arbitrary)]
+pub struct QuestionSpec {
+    urns: Vec<PatternSpec>,
+    /// The filter with this number, with a `*` for each segment whose bit is set.
+    like: Option<(u16, u16)>,
+    events: Option<Vec<u8>>,
+}
+
+impl QuestionSpec {
+    pub fn urns(&self, webhooks: &[&Webhook]) -> FilterSet {
+        let mut urns: Vec<String> = self.urns.iter().take(3).map(PatternSpec::text).collect();
+        let mut filters = webhooks.iter().flat_map(|webhook| &webhook.urns).cycle();
+        if let Some((number, stars)) = self.like
+            && let Some(filter) = filters.nth(number.into())
+        {
+            let parts = filter.split(':').enumerate();
+            let parts = parts.map(|(place, part)| match place.checked_sub(2) {
+                Some(place) if stars >> (place % 16) & 1 == 1 => "*",
+                _ => part,
+            });
+            urns.push(parts.collect::<Vec<_>>().join(":"));
+        }
+        FilterSet::parse(urns).expect("valid filters")
+    }
+
+    pub fn events(&self) -> Option<EventPatterns> {
+        let events = self.events.as_ref()?;
+        let events = events
+            .iter()
+            .take(3)
+            .map(|&number| event_pattern_text(number));
+        Some(EventPatterns::parse(events).expect("valid event patterns"))
     }
 }
 

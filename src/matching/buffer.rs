@@ -93,6 +93,17 @@ impl Buffer {
     pub(crate) fn as_mut_slice(&mut self) -> &mut [u64] {
         &mut self.0
     }
+
+    /// Puts the cells in ascending order, and leaves one of each that are equal.
+    pub(crate) fn sort_and_dedup(&mut self) {
+        self.0.sort_unstable();
+        self.0.dedup();
+    }
+
+    /// Leaves the cells for which `keep` returns true.
+    pub(crate) fn retain(&mut self, mut keep: impl FnMut(u64) -> bool) {
+        self.0.retain(|&cell| keep(cell));
+    }
 }
 
 impl Drop for Buffer {

@@ -1,5 +1,8 @@
 //! The patterns that somebody holds, and the check of filters against them.
 
+use alloc::vec::Vec;
+
+use super::narrowed::Narrowed;
 use super::permission_denied::PermissionDenied;
 use crate::allthings::{AppId, Filter, Scope};
 use crate::language::{ListError, ParseError, Pattern};
@@ -131,6 +134,43 @@ impl Grants {
     pub fn check(&self, requested: &FilterSet) -> Result<(), PermissionDenied> {
         PermissionDenied::from_indices(self.held.uncovered(requested), requested)
             .map_or(Ok(()), Err)
+    }
+
+    /// Divides filters into those that may stay and those that have to go, because no grant covers them.
+    ///
+    /// This is for somebody who has lost a right: these are the grants that are left, and the filters are
+    /// those of a webhook. A filter stays or goes as a whole. None is made narrower, so nobody gets a filter
+    /// that they have not written. [`FilterSet::intersection`] with the [patterns](Self::patterns) makes
+    /// filters of what is granted.
+    ///
+    /// ```
+    /// # use urn_filter::{FilterIndex, FilterSet, Grants, Subscription};
+    /// let filters = ["urn:allthings:app:A:*", "urn:allthings:app:B:ticket:*"];
+    /// let mut webhooks = FilterIndex::from([(42, Subscription::parse(["ping"], filters)?)]);
+    ///
+    /// // The owner of webhook 42 has lost app A.
+    /// let left = Grants::edit_app(["B"])?;
+    /// let gone = webhooks.modify(&42, |webhook| {
+    ///     let narrowed = left.narrow(&webhook.urns);
+    ///     webhook.urns = narrowed.kept;
+    ///     narrowed.lost
+    /// });
+    /// assert_eq!(gone, Some(FilterSet::parse(["urn:allthings:app:A:*"])?));
+    /// assert_eq!(webhooks.get(&42).unwrap().urns, FilterSet::parse(["urn:allthings:app:B:ticket:*"])?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// The cost is that of [`check`](Self::check).
+    #[must_use]
+    pub fn narrow(&self, filters: &FilterSet) -> Narrowed {
+        let (kept, lost): (Vec<_>, Vec<_>) = filters
+            .iter()
+            .cloned()
+            .partition(|filter| self.allows(filter));
+        Narrowed {
+            kept: kept.into(),
+            lost: lost.into(),
+        }
     }
 
     /// Returns the held patterns in the order in which they were given.

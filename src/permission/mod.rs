@@ -30,6 +30,14 @@
 //! nothing. The error is an [`Error`](core::error::Error) that prints in one line, or in several lines
 //! with `{:#}`. With the feature `serde` it can be the body of an answer.
 //!
+//! # When a right is lost
+//!
+//! [`Grants::narrow`](crate::Grants::narrow) divides the filters of a webhook by the grants that are left:
+//! those that may stay, and those that have to go. A server calls it in
+//! [`FilterIndex::modify`](crate::FilterIndex::modify) for each webhook of the user. `examples/revocation.rs`
+//! in the repository does so. When an app is deleted, the filters of all webhooks go at once:
+//! [`FilterIndex::remove_covered`](crate::FilterIndex::remove_covered).
+//!
 //! # What is general and what is the platform's
 //!
 //! The rule knows no namespace. Grants are patterns of any namespace, and `Grants` is made `from` a
@@ -50,8 +58,10 @@
 mod app_scope;
 mod denied_filter;
 pub(crate) mod grants;
+mod narrowed;
 mod permission_denied;
 
 pub use self::app_scope::AppScope;
 pub use self::denied_filter::DeniedFilter;
+pub use self::narrowed::Narrowed;
 pub use self::permission_denied::PermissionDenied;

@@ -36,9 +36,11 @@ mod literal;
 mod memory;
 mod memory_bounds;
 mod messages;
+mod modify;
 mod mqtt;
 mod nats;
 mod promises;
+mod questions;
 #[cfg(feature = "serde")]
 mod route_example;
 #[cfg(feature = "schemars")]

@@ -14,7 +14,10 @@ use urn_filter::explain::{
     DeliveryExplanation, Difference, EventDifference, EventMiss, EventOutcome, Explanation,
     Likeness, ListedEvent, ListedFilter, Miss, Outcome,
 };
-use urn_filter::filter_index::{BatchIter, BatchMatches, EventMatches, Iter, Keys, Matches};
+use urn_filter::filter_index::{
+    Anchors, Answer, BatchIter, BatchMatches, Counts, EventMatches, FilterRef, Filters, Iter, Keys,
+    Matches, Question, RemovedFilters, WebhookRef, Webhooks,
+};
 use urn_filter::filter_set::SetMatches;
 use urn_filter::limits::{InsertError, LimitExceeded, LimitKind};
 use urn_filter::lint::FindingKind;
@@ -22,7 +25,7 @@ use urn_filter::lint::{Correction, Fate, ForeignSyntax, Misplacement, Word};
 use urn_filter::lint::{IdKind, IdShape, List, Location, Suggestion};
 use urn_filter::mqtt::TopicError;
 use urn_filter::nats::SubjectError;
-use urn_filter::permission::{AppScope, DeniedFilter, PermissionDenied};
+use urn_filter::permission::{AppScope, DeniedFilter, Narrowed, PermissionDenied};
 use urn_filter::tree::Tree;
 use urn_filter::tree::{Dot, Label, Node};
 use urn_filter::{
@@ -47,7 +50,10 @@ fn everything_crosses_threads() {
         BatchIter<'_, u64>,
         EventMatches<'_, u64>,
     )>();
-    assert::<(Iter<'_, u64>, Keys<'_, String>)>();
+    assert::<(Iter<'_, u64>, Keys<'_, String>, Webhooks<'_, String>)>();
+    assert::<(WebhookRef<'_, String>, Filters<'_, String>, FilterRef<'_>)>();
+    assert::<(Question<'_>, Answer<'_, String>, Anchors<'_, String>)>();
+    assert::<(Counts, RemovedFilters<String>, Narrowed)>();
     assert::<(Grants, PermissionDenied, DeniedFilter, AppScope<'_>)>();
     assert::<(Explanation, DeliveryExplanation, Outcome)>();
     assert::<(Difference, Likeness, Miss, ListedFilter)>();
@@ -73,10 +79,16 @@ fn the_vocabulary_crosses_threads() {
 #[cfg(feature = "shared")]
 #[test]
 fn a_shared_index_crosses_threads() {
+    use urn_filter::shared_index::{
+        SharedAnswer, SharedBatchMatches, SharedIter, SharedKeys, SharedMatches, Update,
+    };
+
     fn assert<T: Send + Sync>() {}
     assert::<urn_filter::SharedIndex<String>>();
-    assert::<urn_filter::shared_index::SharedMatches<String>>();
-    assert::<urn_filter::shared_index::Update<'_, String>>();
+    assert::<(SharedMatches<String>, SharedAnswer<String>)>();
+    assert::<SharedBatchMatches<String>>();
+    assert::<(SharedIter<String>, SharedKeys<String>)>();
+    assert::<Update<'_, String>>();
 }
 
 #[test]

@@ -22,11 +22,11 @@ use super::target::Target;
 use crate::language::{Extent, Name};
 
 /// The bucket of the rows with [`ANY`].
-const ANY_BUCKET: u8 = 8;
+pub(super) const ANY_BUCKET: u8 = 8;
 /// The bucket of the rows with [`END`].
-const END_BUCKET: u8 = 9;
+pub(super) const END_BUCKET: u8 = 9;
 /// The bucket of the rows with [`FREE`](super::row::FREE).
-const FREE_BUCKET: u8 = 10;
+pub(super) const FREE_BUCKET: u8 = 10;
 /// How many buckets there are.
 pub(super) const BUCKETS: usize = 11;
 

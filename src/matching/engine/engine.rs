@@ -5,12 +5,11 @@ use alloc::vec::Vec;
 use super::divide::{Division, bucket_of};
 use super::draft::{Draft, Fit};
 use super::hash::Keys;
-use super::row::{FIRST, FREE, extent_of};
 use super::splice::{Addition, splice};
 use super::store::{Ref, Store};
 use super::target::{MAX_DEPTH, Target};
 use super::view::{self, Block, Kind, Leaf, NO_PARENT, NewBlock, Node, Owner};
-use crate::language::{Pattern, SEPARATOR};
+use crate::language::Pattern;
 use crate::matching::paged::{Fp, Slab, Table};
 
 /// Many patterns, each with who has it.
@@ -79,8 +78,24 @@ impl BlockId {
 /// Where a posting is, until the next change.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Spot {
-    at: Ref,
-    row: usize,
+    pub(super) at: Ref,
+    pub(super) row: usize,
+}
+
+impl Spot {
+    /// Encodes the place in 38 bits.
+    pub(crate) fn bits(self) -> u64 {
+        // INVARIANT: a block has at most 64 rows.
+        u64::from(self.at.0) << 6 | self.row as u64
+    }
+
+    pub(crate) fn of_bits(bits: u64) -> Self {
+        #[expect(clippy::cast_possible_truncation, reason = "38 bits")]
+        Self {
+            at: Ref((bits >> 6) as u32),
+            row: (bits & 63) as usize,
+        }
+    }
 }
 
 /// A place among all home postings.
@@ -207,6 +222,11 @@ impl<K> Engine<K> {
         }
     }
 
+    /// Returns the key of a home posting.
+    pub(crate) fn key(&self, spot: Spot) -> Option<&K> {
+        self.store.keys(spot.at).get(spot.row)
+    }
+
     /// Returns the event set of a posting.
     pub(crate) fn set(&self, spot: Spot) -> u32 {
         match self.block(spot.at).kind() {
@@ -215,34 +235,8 @@ impl<K> Engine<K> {
         }
     }
 
-    /// Returns the pattern of a posting.
-    pub(crate) fn pattern(&self, spot: Spot) -> Option<Pattern> {
-        let block = self.block(spot.at);
-        let Kind::Leaf(leaf) = block.kind() else {
-            return None;
-        };
-        let cells = leaf.row(spot.row);
-        let len = cells.iter().rposition(|&cell| cell != FREE)? + 1;
-        let cells = &cells[..len];
-        let extent = extent_of(cells);
-        // The last cell says the extent, unless it is a selector.
-        let selectors = match cells.split_last() {
-            Some((&last, selectors)) if last < FIRST => selectors,
-            _ => cells,
-        };
-        let mut text = Vec::new();
-        for &cell in selectors {
-            text.push(SEPARATOR);
-            match cell.checked_sub(FIRST) {
-                Some(index) => text.extend_from_slice(leaf.text(index.into())),
-                None => text.push(b'*'),
-            }
-        }
-        Some(Pattern::from_parts(self.anchor_of(block), &text, extent))
-    }
-
     /// Climbs to the first block of the anchor.
-    fn anchor_of<'a>(&'a self, mut block: Block<'a>) -> &'a [u8] {
+    pub(super) fn anchor_of<'a>(&'a self, mut block: Block<'a>) -> &'a [u8] {
         while let Some(node) = self.node_of(block.parent()) {
             block = self.block(node);
         }

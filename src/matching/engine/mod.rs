@@ -54,11 +54,17 @@
 //! | `engine` | the table with all blocks: insert, remove, find |
 //! | `hits`, `stack` | what a search has found, and has still to visit |
 //! | `search` | which patterns match a name |
+//! | `text` | a pattern as text, without a copy |
+//! | `demand` | what a pattern demands of each segment |
+//! | `question` | which patterns overlap a pattern, cover it or are covered by it |
+//! | `anchors` | the anchors, with what they have |
 //! | `check` | the invariants, for tests and fuzz targets |
 
+mod anchors;
 #[cfg(any(test, fuzzing))]
 mod check;
 mod compare;
+mod demand;
 mod divide;
 mod draft;
 #[expect(clippy::module_inception, reason = "the engine itself")]
@@ -66,6 +72,7 @@ mod engine;
 mod hash;
 mod hits;
 mod page;
+mod question;
 mod row;
 mod search;
 mod splice;
@@ -74,9 +81,13 @@ mod store;
 mod target;
 #[cfg(test)]
 mod tests;
+mod text;
 mod view;
 
+pub(super) use self::anchors::{AnchorCursor, AnchorRows};
 pub(super) use self::engine::{BlockId, Cursor, Engine, Moved, Posting, Spot, Untidy, Who};
 pub(super) use self::hits::{Hits, Hitter, Hitters};
+pub(super) use self::question::{Holder, Relation};
 pub(super) use self::search::{Extend, Sought};
+pub(super) use self::text::PatternText;
 pub(super) use self::view::Owner;

@@ -6,7 +6,7 @@ use core::hash::BuildHasher;
 use super::event::Event;
 use super::ids::EventIds;
 use super::mask::{Common, EventBits, EventId, Mask, has_own_bit};
-use crate::language::{EventName, EventPatterns};
+use crate::language::{EventName, EventPattern, EventPatterns};
 use crate::matching::hashing::RandomState;
 use crate::matching::limits::Usage;
 use crate::matching::paged::{Fp, Pages, Slab, Table, arc_bytes};
@@ -67,6 +67,13 @@ impl EventSets {
         wanted.is_some_and(|wanted| wanted.mask.has_any(bits))
     }
 
+    /// Returns what an event pattern resolves to: the patterns that cover it, if any webhook has one.
+    pub(in crate::matching) fn covering(&self, pattern: &EventPattern) -> Option<Event> {
+        // The pattern, read as a name, has a `*` for a part, which only a `*` matches: it is its own least
+        // instance.
+        self.ids.resolve(&EventName::from_valid(pattern.as_str()))
+    }
+
     /// Reports whether a set contains what an event resolves to.
     #[inline]
     pub(in crate::matching) fn wants(&self, set: SetId, event: &Event) -> bool {
@@ -86,9 +93,12 @@ impl EventSets {
 
     /// Returns the patterns of a set.
     pub(in crate::matching) fn patterns(&self, set: SetId) -> EventPatterns {
-        let set = self.sets.get(set);
-        set.map(|set| EventPatterns::clone(&set.patterns))
-            .unwrap_or_default()
+        self.list(set).cloned().unwrap_or_default()
+    }
+
+    /// Returns the patterns of a set, without a copy.
+    pub(in crate::matching) fn list(&self, set: SetId) -> Option<&EventPatterns> {
+        self.sets.get(set).map(|set| &*set.patterns)
     }
 
     /// Returns what the patterns of a set add to the usage of each webhook that has them.
@@ -217,7 +227,6 @@ mod tests {
 
     use super::*;
     use crate::event_pattern;
-    use crate::language::EventPattern;
 
     /// A name that no other number has. Each seventh is a long one.
     fn name(number: usize) -> EventName {

@@ -87,11 +87,7 @@ impl<K> FilterIndex<K> {
         urn_of: impl Fn(&'e T) -> &'e Urn<'u>,
         mut with_wanted: impl FnMut(&'e T, &mut dyn FnMut(&Wanted)),
     ) -> BatchMatches<'_, K> {
-        let mut answers = BatchMatches {
-            storage: &self.storage,
-            hits: Buffer::default(),
-            ends: Buffer::default(),
-        };
+        let mut answers = BatchHits::default();
         for events in events.chunks(CHUNK) {
             let sought = self.fetch(events.iter().map(&urn_of));
             for (event, sought) in events.iter().zip(sought) {
@@ -103,7 +99,10 @@ impl<K> FilterIndex<K> {
                 answers.ends.push(answers.hits.as_slice().len() as u64);
             }
         }
-        answers
+        BatchMatches {
+            storage: &self.storage,
+            answers,
+        }
     }
 
     /// Makes the processor fetch what a chunk of events reads.
@@ -136,17 +135,45 @@ impl<K> FilterIndex<K> {
 /// ```
 pub struct BatchMatches<'a, K> {
     storage: &'a Storage<K>,
-    /// The hits of all events. INVARIANT: each webhook once for one event.
+    answers: BatchHits,
+}
+
+/// The hits of a batch. They borrow nothing.
+#[derive(Debug, Default)]
+pub(crate) struct BatchHits {
+    /// Those of all events. INVARIANT: each webhook once for one event.
     hits: Buffer,
     /// Where the hits of each event end.
     ends: Buffer,
+}
+
+impl BatchHits {
+    /// Returns the number of events in the batch.
+    pub(crate) fn len(&self) -> usize {
+        self.ends.as_slice().len()
+    }
+
+    /// Returns the answer to an event, in the index that was asked.
+    pub(super) fn get<'a, K>(
+        &'a self,
+        storage: &'a Storage<K>,
+        event: usize,
+    ) -> Option<EventMatches<'a, K>> {
+        let ends = self.ends.as_slice();
+        let start = event.checked_sub(1).and_then(|before| ends.get(before));
+        // Each end was a `usize`.
+        let [start, end] = [*start.unwrap_or(&0), *ends.get(event)?]
+            .map(|end| usize::try_from(end).unwrap_or(usize::MAX));
+        let cells = self.hits.as_slice().get(start..end)?;
+        Some(EventMatches(Matches::of_batch(storage, cells)))
+    }
 }
 
 impl<K> BatchMatches<'_, K> {
     /// Returns the number of events in the batch.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.ends.as_slice().len()
+        self.answers.len()
     }
 
     /// Reports whether there was no event.
@@ -159,13 +186,13 @@ impl<K> BatchMatches<'_, K> {
     /// no promised order.
     #[must_use]
     pub fn get(&self, event: usize) -> Option<EventMatches<'_, K>> {
-        let ends = self.ends.as_slice();
-        let start = event.checked_sub(1).and_then(|before| ends.get(before));
-        // Each end was a `usize`.
-        let [start, end] = [*start.unwrap_or(&0), *ends.get(event)?]
-            .map(|end| usize::try_from(end).unwrap_or(usize::MAX));
-        let cells = self.hits.as_slice().get(start..end)?;
-        Some(EventMatches(Matches::of_batch(self.storage, cells)))
+        self.answers.get(self.storage, event)
+    }
+
+    /// Returns the hits, which do not borrow the index.
+    #[cfg(feature = "shared")]
+    pub(crate) fn into_hits(self) -> BatchHits {
+        self.answers
     }
 
     /// Returns the answers in the order of the events.

@@ -4,10 +4,11 @@ use alloc::vec::Vec;
 use core::borrow::Borrow;
 use core::hash::Hash;
 
-use super::iter::{Iter, Keys};
+use super::iter::{Iter, Keys, Webhooks};
 use super::matches::Matches;
 use super::search::Wanted;
 use super::storage::Storage;
+use super::view::WebhookRef;
 use crate::language::{EventName, Urn};
 use crate::matching::limits::InsertError;
 use crate::matching::limits::settings::Limits;
@@ -141,11 +142,7 @@ impl<K> FilterIndex<K> {
             self.storage.add(hash, key, subscription);
             return None;
         };
-        let (key, previous) = self.storage.remove(hash, found)?;
-        // If it was the only one, there are other hashes now.
-        let hash = self.storage.hash(&key);
-        self.storage.add(hash, key, subscription);
-        Some(previous)
+        self.storage.replace(hash, found, subscription)
     }
 
     /// Inserts a webhook like [`insert`](Self::insert), unless it would exceed a limit.
@@ -345,6 +342,27 @@ impl<K> FilterIndex<K> {
         Some(self.storage.subscription(found))
     }
 
+    /// Returns a view of a webhook, which reads its event patterns and filters where they lie.
+    ///
+    /// ```
+    /// use urn_filter::{FilterIndex, Subscription};
+    ///
+    /// let webhook = Subscription::parse(["ping"], ["urn:allthings:app:A:*"])?;
+    /// let index = FilterIndex::from([(42, webhook)]);
+    /// let webhook = index.get_ref(&42).expect("it is there");
+    /// assert_eq!(webhook.filters().next().expect("one").to_string(), "urn:allthings:app:A:*");
+    /// # Ok::<(), urn_filter::SubscriptionError>(())
+    /// ```
+    #[must_use]
+    pub fn get_ref<Q>(&self, key: &Q) -> Option<WebhookRef<'_, K>>
+    where
+        K: Eq + Hash + Borrow<Q>,
+        Q: Eq + Hash + ?Sized,
+    {
+        let (found, _) = self.storage.find(self.storage.hash(key), key)?;
+        self.storage.webhook(found)
+    }
+
     /// Reports whether there is a webhook with this key.
     #[must_use]
     pub fn contains_key<Q>(&self, key: &Q) -> bool
@@ -356,7 +374,7 @@ impl<K> FilterIndex<K> {
     }
 
     /// Returns the keys and subscriptions of the webhooks, in no promised order. Each subscription is
-    /// put together when it is returned.
+    /// put together when it is returned; [`webhooks`](Self::webhooks) allocates nothing.
     ///
     /// ```
     /// use urn_filter::{FilterIndex, Subscription};
@@ -371,6 +389,24 @@ impl<K> FilterIndex<K> {
     #[must_use]
     pub fn iter(&self) -> Iter<'_, K> {
         Iter::new(&self.storage)
+    }
+
+    /// Returns views of the webhooks, in no promised order. They read event patterns and filters where
+    /// they lie.
+    ///
+    /// ```
+    /// use urn_filter::{FilterIndex, Subscription};
+    ///
+    /// let mut index = FilterIndex::new();
+    /// index.insert(42, Subscription::parse(["ping"], ["urn:allthings:app:A:*"])?);
+    /// for webhook in index.webhooks() {
+    ///     println!("{}: {:?}", webhook.key(), webhook.filters());
+    /// }
+    /// # Ok::<(), urn_filter::SubscriptionError>(())
+    /// ```
+    #[must_use]
+    pub fn webhooks(&self) -> Webhooks<'_, K> {
+        Webhooks::new(&self.storage)
     }
 
     /// Returns the keys of the webhooks, in no promised order.

@@ -3,8 +3,9 @@
 use core::fmt;
 use core::iter::FusedIterator;
 
-use super::storage::{Found, Storage};
-use crate::matching::engine::Cursor;
+use super::position::Position;
+use super::storage::Storage;
+use super::view::WebhookRef;
 use crate::matching::subscription::Subscription;
 
 /// An iterator over the keys and subscriptions of an index, in no promised order; see
@@ -20,7 +21,7 @@ use crate::matching::subscription::Subscription;
 /// }
 /// # Ok::<(), urn_filter::SubscriptionError>(())
 /// ```
-pub struct Iter<'a, K>(Webhooks<'a, K>);
+pub struct Iter<'a, K>(Walk<'a, K>);
 
 /// An iterator over the keys of an index, in no promised order; see
 /// [`FilterIndex::keys`](crate::FilterIndex::keys).
@@ -32,56 +33,60 @@ pub struct Iter<'a, K>(Webhooks<'a, K>);
 /// assert_eq!(index.keys().len(), 3);
 /// assert_eq!(index.keys().sum::<i32>(), 3);
 /// ```
-pub struct Keys<'a, K>(Webhooks<'a, K>);
+pub struct Keys<'a, K>(Walk<'a, K>);
 
-/// First the webhooks with one pattern, then the others.
-struct Webhooks<'a, K> {
+/// An iterator over views of the webhooks of an index, in no promised order; see
+/// [`FilterIndex::webhooks`](crate::FilterIndex::webhooks).
+///
+/// ```
+/// use urn_filter::{FilterIndex, Subscription};
+///
+/// let webhook = Subscription::parse(["ticket.created"], ["urn:allthings:app:A:*"])?;
+/// let index = FilterIndex::from([(42, webhook)]);
+/// let filters: usize = index.webhooks().map(|webhook| webhook.filters().len()).sum();
+/// assert_eq!(filters, 1);
+/// # Ok::<(), urn_filter::SubscriptionError>(())
+/// ```
+pub struct Webhooks<'a, K>(Walk<'a, K>);
+
+/// All webhooks of an index, from a position on.
+struct Walk<'a, K> {
     storage: &'a Storage<K>,
-    /// Where the next one with one pattern is, if there may be one.
-    home: Option<Cursor>,
-    /// The number from which on the other ones are.
-    record: u32,
-    left: usize,
+    position: Position,
 }
 
 impl<'a, K> Iter<'a, K> {
     pub(super) fn new(storage: &'a Storage<K>) -> Self {
-        Self(Webhooks::new(storage))
+        Self(Walk::new(storage))
     }
 }
 
 impl<'a, K> Keys<'a, K> {
     pub(super) fn new(storage: &'a Storage<K>) -> Self {
-        Self(Webhooks::new(storage))
+        Self(Walk::new(storage))
     }
 }
 
 impl<'a, K> Webhooks<'a, K> {
+    pub(super) fn new(storage: &'a Storage<K>) -> Self {
+        Self(Walk::new(storage))
+    }
+}
+
+impl<'a, K> Walk<'a, K> {
     fn new(storage: &'a Storage<K>) -> Self {
         Self {
             storage,
-            home: Some(Cursor::START),
-            record: 0,
-            left: storage.len(),
+            position: Position::start(storage),
         }
     }
 
-    fn next(&mut self) -> Option<(&'a K, Found)> {
-        self.left = self.left.saturating_sub(1);
-        if let Some(from) = self.home {
-            if let Some((key, spot, next)) = self.storage.home_from(from) {
-                self.home = Some(next);
-                return Some((key, Found::One(spot)));
-            }
-            self.home = None;
-        }
-        let (number, record) = self.storage.records.next_from(self.record)?;
-        self.record = number + 1;
-        Some((&record.key, Found::Record(number)))
+    fn next(&mut self) -> Option<WebhookRef<'a, K>> {
+        self.position.next(self.storage)
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        (self.left, Some(self.left))
+        (self.position.left(), Some(self.position.left()))
     }
 }
 
@@ -89,8 +94,8 @@ impl<'a, K> Iterator for Iter<'a, K> {
     type Item = (&'a K, Subscription);
 
     fn next(&mut self) -> Option<(&'a K, Subscription)> {
-        let (key, found) = self.0.next()?;
-        Some((key, self.0.storage.subscription(found)))
+        let webhook = self.0.next()?;
+        Some((webhook.key(), webhook.to_subscription()))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -102,7 +107,19 @@ impl<'a, K> Iterator for Keys<'a, K> {
     type Item = &'a K;
 
     fn next(&mut self) -> Option<&'a K> {
-        self.0.next().map(|(key, _)| key)
+        self.0.next().map(WebhookRef::key)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.0.size_hint()
+    }
+}
+
+impl<'a, K> Iterator for Webhooks<'a, K> {
+    type Item = WebhookRef<'a, K>;
+
+    fn next(&mut self) -> Option<WebhookRef<'a, K>> {
+        self.0.next()
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -115,6 +132,9 @@ impl<K> FusedIterator for Iter<'_, K> {}
 
 impl<K> ExactSizeIterator for Keys<'_, K> {}
 impl<K> FusedIterator for Keys<'_, K> {}
+
+impl<K> ExactSizeIterator for Webhooks<'_, K> {}
+impl<K> FusedIterator for Webhooks<'_, K> {}
 
 impl<K> Clone for Iter<'_, K> {
     fn clone(&self) -> Self {
@@ -130,7 +150,19 @@ impl<K> Clone for Keys<'_, K> {
 
 impl<K> Clone for Webhooks<'_, K> {
     fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<K> Clone for Walk<'_, K> {
+    fn clone(&self) -> Self {
         Self { ..*self }
+    }
+}
+
+impl<K: fmt::Debug> fmt::Debug for Webhooks<'_, K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.clone()).finish()
     }
 }
 

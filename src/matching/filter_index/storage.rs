@@ -20,8 +20,10 @@ use crate::matching::subscription::Subscription;
 pub(super) struct Storage<K> {
     pub(super) engine: Engine<K>,
     pub(super) sets: EventSets,
-    /// The webhooks that do not have exactly one pattern.
+    /// The webhooks that do not have exactly one pattern, or match nothing.
     pub(super) records: Slab<Record<K>>,
+    /// The numbers of the records of webhooks that match nothing, because one of their lists is empty.
+    pub(super) idle: Slab<u32>,
     /// The [`Place`] of each key.
     pub(super) by_key: Table,
     /// Random, so that nobody can choose keys that collide.
@@ -37,7 +39,7 @@ pub(super) const FETCHED: usize = 32;
 
 /// A webhook that has been found, until the next change.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Found {
+pub(crate) enum Found {
     One(Spot),
     Record(u32),
 }
@@ -121,8 +123,44 @@ impl<K> Storage<K> {
         (record.set, patterns)
     }
 
+    /// Returns the set of event patterns of a webhook.
+    pub(super) fn set_of(&self, found: Found) -> SetId {
+        match found {
+            Found::One(spot) => self.engine.set(spot),
+            Found::Record(number) => {
+                let record = self.records.get(number);
+                record.map_or_else(SetId::default, |record| record.set)
+            }
+        }
+    }
+
+    /// Returns the number of filters of a webhook, duplicates counted.
+    pub(super) fn filter_count(&self, found: Found) -> usize {
+        match found {
+            Found::One(_) => 1,
+            Found::Record(number) => self.records.get(number).map_or(0, Record::len),
+        }
+    }
+
+    /// Returns which of the different filters of a webhook the one with this index in its list is.
+    pub(super) fn place(&self, found: Found, index: usize) -> Option<usize> {
+        match found {
+            Found::One(_) => (index == 0).then_some(0),
+            Found::Record(number) => self.records.get(number)?.place(index),
+        }
+    }
+
+    /// Returns where the filter with this index in the list of a webhook is.
+    pub(super) fn spot(&self, found: Found, index: usize) -> Option<Spot> {
+        let place = self.place(found, index)?;
+        match found {
+            Found::One(spot) => Some(spot),
+            Found::Record(number) => self.owned(number, place),
+        }
+    }
+
     /// Returns where a pattern of a record is.
-    fn owned(&self, record: u32, place: usize) -> Option<Spot> {
+    pub(super) fn owned(&self, record: u32, place: usize) -> Option<Spot> {
         let block = self.records.get(record)?.blocks.get(place)?;
         let owner = Owner {
             webhook: record,
@@ -166,6 +204,7 @@ impl<K> Storage<K> {
         self.engine.heap_bytes()
             + self.sets.heap_bytes()
             + self.records.heap_bytes()
+            + self.idle.heap_bytes()
             + self.record_bytes
             + self.by_key.heap_bytes()
     }
@@ -207,11 +246,12 @@ impl<K: Clone + Eq + Hash> Storage<K> {
     // and one of several has those patterns that were added before.
     pub(super) fn add(&mut self, hash: u64, key: K, subscription: Subscription) {
         let Subscription { events, urns } = subscription;
+        let is_idle = events.is_empty() || urns.is_empty();
         let set = self.sets.acquire(events);
         let filters = Usage::of_filters(urns.patterns());
         let usage = self.webhook_usage(set, filters);
         let fp = Fp::of(hash);
-        if let [pattern] = urns.patterns() {
+        if let ([pattern], false) = (urns.patterns(), is_idle) {
             let block = self.add_pattern(pattern, set, Posting::Home(key));
             self.by_key.insert(fp, Place::One(block).bits());
             self.usage = self.usage.plus(usage);
@@ -224,9 +264,16 @@ impl<K: Clone + Eq + Hash> Storage<K> {
             blocks: Blocks::new(different.len()),
             order,
             text_bytes: filters.bytes,
+            idle: None,
         };
         self.record_bytes += record.heap_bytes();
         let webhook = self.records.insert(record);
+        if is_idle {
+            let idle = self.idle.insert(webhook);
+            if let Some(record) = self.records.get_mut(webhook) {
+                record.idle = Some(idle);
+            }
+        }
         self.by_key.insert(fp, Place::Record(webhook).bits());
         self.usage = self.usage.plus(usage);
         for (place, pattern) in different.into_iter().enumerate() {
@@ -271,6 +318,20 @@ impl<K: Clone + Eq + Hash> Storage<K> {
         }
     }
 
+    /// Replaces the subscription of a webhook whose key has this hash, and returns the previous one.
+    pub(super) fn replace(
+        &mut self,
+        hash: u64,
+        found: (Found, Place),
+        subscription: Subscription,
+    ) -> Option<Subscription> {
+        let (key, previous) = self.remove(hash, found)?;
+        // If it was the only one, there are other hashes now.
+        let hash = self.hash(&key);
+        self.add(hash, key, subscription);
+        Some(previous)
+    }
+
     /// Removes a webhook whose key has this hash. What others have in common with it stays.
     pub(super) fn remove(
         &mut self,
@@ -295,6 +356,9 @@ impl<K: Clone + Eq + Hash> Storage<K> {
                 }
                 let record = self.records.remove(number)?;
                 self.record_bytes -= record.heap_bytes();
+                if let Some(idle) = record.idle {
+                    self.idle.remove(idle);
+                }
                 (record.key, record.set)
             }
         };
@@ -329,6 +393,7 @@ impl<K> Default for Storage<K> {
             engine: Engine::default(),
             sets: EventSets::default(),
             records: Slab::new(),
+            idle: Slab::new(),
             by_key: Table::new(),
             hasher: RandomState::default(),
             record_bytes: 0,
@@ -343,6 +408,7 @@ impl<K> Clone for Storage<K> {
             engine: self.engine.clone(),
             sets: self.sets.clone(),
             records: self.records.clone(),
+            idle: self.idle.clone(),
             by_key: self.by_key.clone(),
             hasher: self.hasher.clone(),
             ..*self

@@ -1,7 +1,8 @@
 //! What an index keeps of a webhook beside its patterns.
 //!
 //! Most webhooks have one pattern. Their key is with the pattern, in the engine. All others have a record
-//! here, and the engine has the number of the record.
+//! here, and the engine has the number of the record. So have those that match nothing, because one of
+//! their lists is empty: they are listed, since no look-up leads to them.
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -37,7 +38,7 @@ impl Place {
     }
 }
 
-/// A webhook that does not have exactly one pattern.
+/// A webhook that does not have exactly one pattern, or matches nothing.
 #[derive(Debug, Clone)]
 pub(super) struct Record<K> {
     pub(super) key: K,
@@ -48,6 +49,8 @@ pub(super) struct Record<K> {
     pub(super) order: Option<Arc<[u32]>>,
     /// The bytes of the patterns' texts, duplicates counted.
     pub(super) text_bytes: u64,
+    /// Where it is among the webhooks that match nothing, if it is one of them.
+    pub(super) idle: Option<u32>,
 }
 
 impl<K> Record<K> {
@@ -56,6 +59,14 @@ impl<K> Record<K> {
         match &self.order {
             Some(order) => order.len(),
             None => self.blocks.len(),
+        }
+    }
+
+    /// Returns which of the different patterns the one with this index in the list is.
+    pub(super) fn place(&self, index: usize) -> Option<usize> {
+        match &self.order {
+            Some(order) => order.get(index).map(|&place| place as usize),
+            None => (index < self.blocks.len()).then_some(index),
         }
     }
 

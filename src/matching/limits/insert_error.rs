@@ -61,6 +61,13 @@ impl<K> InsertError<K> {
     }
 }
 
+/// Forgets the webhook, for functions that report what is wrong and hand nothing back.
+impl<K> From<InsertError<K>> for LimitExceeded {
+    fn from(error: InsertError<K>) -> Self {
+        error.exceeded
+    }
+}
+
 impl<K> fmt::Debug for InsertError<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("InsertError")

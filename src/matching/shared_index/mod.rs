@@ -26,6 +26,13 @@
 //! - A call that begins after a change has returned sees the change, in every thread.
 //! - A [`snapshot`](crate::SharedIndex::snapshot) does not change.
 //!
+//! It answers all that a `FilterIndex` does: who gets an event, events in
+//! [batches](crate::SharedIndex::matches_batch), [questions](crate::filter_index#questions) such as
+//! [`overlapping`](crate::SharedIndex::overlapping), and [`iter`](crate::SharedIndex::iter). Each answer is
+//! from one version, and keeps that version alive. For views of webhooks, which borrow, take a `snapshot`.
+//!
+//! [`try_update`](crate::SharedIndex::try_update) publishes nothing if its closure fails.
+//!
 //! # What a change costs
 //!
 //! A writer changes a clone of the index and publishes it. The clone shares all pages of memory, and a
@@ -66,13 +73,23 @@
 //! # Ok::<(), urn_filter::SubscriptionError>(())
 //! ```
 //!
+//! `examples/platform/examples/consumer.rs` in the repository is a consumer of events on tokio.
+//!
 //! The repository has a whole HTTP server around a `SharedIndex` in `examples/platform`: webhooks are
 //! registered with the permission of their owners and removed, and events come in.
 
-mod matches;
+// Rustdoc shows the methods of `SharedIndex` in the order of the modules: first what everybody needs.
 pub(super) mod shared;
+
+mod answers;
+mod changes;
+mod matches;
+mod questions;
 mod turn;
 mod update;
+mod walk;
 
+pub use self::answers::{SharedAnswer, SharedBatchMatches};
 pub use self::matches::SharedMatches;
 pub use self::update::Update;
+pub use self::walk::{SharedIter, SharedKeys};

@@ -7,6 +7,7 @@
 //! The pointer is an [`ArcSwap`], so there are no atomics of our own.
 
 use std::borrow::Borrow;
+use std::convert::Infallible;
 use std::fmt;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex};
@@ -231,14 +232,50 @@ impl<K> SharedIndex<K> {
     where
         K: Clone + Eq + Hash,
     {
+        match self.try_update(|update| Ok::<_, Infallible>(changes(update))) {
+            Ok(result) => result,
+            Err(never) => match never {},
+        }
+    }
+
+    /// Makes several changes like [`update`](Self::update), or none of them if `changes` fails.
+    ///
+    /// ```
+    /// use urn_filter::limits::LimitExceeded;
+    /// use urn_filter::{FilterIndex, Limits, SharedIndex, Subscription};
+    ///
+    /// let index = SharedIndex::from(FilterIndex::with_limits(Limits::new().max_webhooks(2)));
+    /// let updated = index.try_update(|update| {
+    ///     for key in 0..3 {
+    ///         update.try_insert(key, Subscription::default())?;
+    ///     }
+    ///     Ok::<_, LimitExceeded>(())
+    /// });
+    /// assert!(updated.is_err() && index.is_empty());
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Returns the error of `changes`. The index is not changed.
+    ///
+    /// # Panics
+    ///
+    /// As [`update`](Self::update).
+    pub fn try_update<R, E>(
+        &self,
+        changes: impl FnOnce(&mut Update<'_, K>) -> Result<R, E>,
+    ) -> Result<R, E>
+    where
+        K: Clone + Eq + Hash,
+    {
         let _turn = Turn::take(&self.writers);
         let mut index = FilterIndex::clone(&self.published.load());
         let mut update = Update::new(&mut index);
-        let result = changes(&mut update);
+        let result = changes(&mut update)?;
         if !update.is_empty() {
             self.published.store(Arc::new(index));
         }
-        result
+        Ok(result)
     }
 
     /// Returns the index as it is now, which does not change any more.

@@ -5,8 +5,9 @@ use std::fmt;
 use std::hash::Hash;
 
 use crate::matching::filter_index::index::FilterIndex;
-use crate::matching::limits::InsertError;
+use crate::matching::filter_index::{Question, RemovedFilters, WebhookRef};
 use crate::matching::limits::settings::Limits;
+use crate::matching::limits::{InsertError, LimitExceeded};
 use crate::matching::subscription::Subscription;
 
 /// Changes that are published together; see [`SharedIndex::update`](crate::SharedIndex::update).
@@ -71,6 +72,71 @@ impl<K: Clone + Eq + Hash> Update<'_, K> {
         Some(removed)
     }
 
+    /// Changes the subscription of a webhook; see [`FilterIndex::modify`].
+    pub fn modify<Q, R>(
+        &mut self,
+        key: &Q,
+        change: impl FnOnce(&mut Subscription) -> R,
+    ) -> Option<R>
+    where
+        K: Borrow<Q>,
+        Q: Eq + Hash + ?Sized,
+    {
+        let result = self.index.modify(key, change)?;
+        self.changes += 1;
+        Some(result)
+    }
+
+    /// Changes the subscription of a webhook, unless `change` fails or a limit would be exceeded; see
+    /// [`FilterIndex::try_modify`].
+    ///
+    /// # Errors
+    ///
+    /// Returns the error of `change`, or the first limit that would be exceeded. This webhook is not
+    /// changed, and the changes so far stay.
+    pub fn try_modify<Q, R, E>(
+        &mut self,
+        key: &Q,
+        change: impl FnOnce(&mut Subscription) -> Result<R, E>,
+    ) -> Result<Option<R>, E>
+    where
+        K: Borrow<Q>,
+        Q: Eq + Hash + ?Sized,
+        E: From<LimitExceeded>,
+    {
+        let result = self.index.try_modify(key, change)?;
+        self.changes += usize::from(result.is_some());
+        Ok(result)
+    }
+
+    /// Keeps the webhooks for which `keep` returns true, and removes the others; see
+    /// [`FilterIndex::retain`].
+    pub fn retain(&mut self, keep: impl FnMut(&K, WebhookRef<'_, K>) -> bool) {
+        let before = self.index.len();
+        self.index.retain(keep);
+        self.changes += before - self.index.len();
+    }
+
+    /// Takes the filters that the question covers out of all webhooks; see
+    /// [`FilterIndex::remove_covered`].
+    pub fn remove_covered<'q>(&mut self, question: impl Into<Question<'q>>) -> RemovedFilters<K> {
+        let gone = self.index.remove_covered(question);
+        self.changes += usize::from(!gone.is_empty());
+        gone
+    }
+
+    /// Removes all webhooks. Keeps the limits.
+    pub fn clear(&mut self) {
+        self.changes += 1;
+        self.index.clear();
+    }
+
+    /// Replaces the whole index, with its limits, and returns what it was with the changes so far.
+    pub fn replace_all(&mut self, index: FilterIndex<K>) -> FilterIndex<K> {
+        self.changes += 1;
+        std::mem::replace(self.index, index)
+    }
+
     /// Sets other limits, which hold for the following changes too; see [`FilterIndex::set_limits`].
     pub fn set_limits(&mut self, limits: Limits) {
         self.changes += 1;
@@ -86,6 +152,14 @@ impl<K: Clone + Eq + Hash> Update<'_, K> {
     #[must_use]
     pub fn index(&self) -> &FilterIndex<K> {
         self.index
+    }
+}
+
+impl<K: Clone + Eq + Hash> Extend<(K, Subscription)> for Update<'_, K> {
+    /// Inserts all webhooks. Ignores the limits.
+    fn extend<I: IntoIterator<Item = (K, Subscription)>>(&mut self, webhooks: I) {
+        self.changes += 1;
+        self.index.extend(webhooks);
     }
 }
 

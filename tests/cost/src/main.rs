@@ -246,6 +246,46 @@ const CHANGES: &[Growth] = &[
     ),
 ];
 
+/// Questions to the whole index: by the answer and the blocks of one app, and not by the index, but for a
+/// level of the tree for each eight times as many filters of one app. A walk is linear.
+const QUESTIONS: &[Growth] = &[
+    growth(
+        "overlapping: apps",
+        work::overlapping_app,
+        [250, 2_000],
+        1.5,
+    ),
+    growth("covering: apps", work::covering_app, [250, 2_000], 1.5),
+    growth("covered_by: apps", work::covered_by_app, [250, 2_000], 1.5),
+    growth("uncovered: apps", work::uncovered_in_app, [250, 2_000], 1.5),
+    growth("remove_covered: apps", work::remove_app, [250, 2_000], 2.0),
+    growth(
+        "overlapping: in one app",
+        work::overlapping_in_one_app,
+        [300, 1_200],
+        1.5,
+    ),
+    growth(
+        "overlapping: all of it",
+        work::overlapping_all,
+        [250, 2_000],
+        12.0,
+    ),
+    growth(
+        "overlapping: a walk",
+        work::overlapping_walk,
+        [250, 2_000],
+        9.0,
+    ),
+    growth(
+        "overlapping: all shapes",
+        work::overlapping_shapes,
+        [256, 1_024],
+        4.5,
+    ),
+    growth("retain: all", work::retain_all, [250, 2_000], 9.0),
+];
+
 /// Lists whose filters have no wildcard in the middle, or questions to one filter after the other:
 /// `O(n log n)`.
 const LISTS: &[Growth] = &[
@@ -484,7 +524,7 @@ const LEVELS: &[Growth] = &[
 /// In the process that callgrind watches this does the work, and else it starts those processes.
 fn main() -> ExitCode {
     let mut all = [
-        TEXTS, EVENTS, CHANGES, LIMITS, JUMPS, LEVELS, LISTS, WILDCARDS,
+        TEXTS, EVENTS, CHANGES, QUESTIONS, LIMITS, JUMPS, LEVELS, LISTS, WILDCARDS,
     ]
     .into_iter()
     .flatten();

@@ -145,6 +145,85 @@ pub(crate) fn ask_index(filters: &[String], urn: &str, count: usize) -> Work {
     })
 }
 
+/// Asks an index with one filter in each of some apps, and some in another app.
+fn ask_about_app(count: usize, ask: fn(&FilterIndex<usize>, &Pattern) -> usize) -> Work {
+    let mut filters = apps(count);
+    filters.extend((0..20).map(|n| format!("urn:ns:app:A:ticket:{n}:*")));
+    filters.push("urn:ns:app:*:ticket:*".to_owned());
+    let (index, app) = (index(&filters), pattern("urn:ns:app:A:*"));
+    Box::new(move || {
+        for _ in 0..REPEATED {
+            assert!(ask(&index, &app) <= 21);
+        }
+    })
+}
+
+pub(crate) fn overlapping_app(count: usize) -> Work {
+    ask_about_app(count, |index, app| index.overlapping(app).count())
+}
+
+pub(crate) fn covering_app(count: usize) -> Work {
+    ask_about_app(count, |index, app| index.covering(app).count())
+}
+
+pub(crate) fn covered_by_app(count: usize) -> Work {
+    ask_about_app(count, |index, app| {
+        index.covered_by(app).count() + index.count_covered(app).filters - 20
+    })
+}
+
+pub(crate) fn uncovered_in_app(count: usize) -> Work {
+    ask_about_app(count, |index, _| {
+        let new = webhook("urn:ns:app:A:ticket:7:x");
+        index.uncovered(&new).count()
+    })
+}
+
+pub(crate) fn remove_app(count: usize) -> Work {
+    let mut filters = apps(count);
+    filters.extend((0..20).map(|n| format!("urn:ns:app:A:ticket:{n}:*")));
+    let (mut index, app) = (index(&filters), pattern("urn:ns:app:A:*"));
+    Box::new(move || assert_eq!(index.remove_covered(&app).removed.len(), 20))
+}
+
+pub(crate) fn overlapping_in_one_app(count: usize) -> Work {
+    let filters: Vec<String> = (0..count)
+        .map(|n| format!("urn:ns:app:A:ticket:{n}:*"))
+        .collect();
+    overlapping(&filters, "urn:ns:app:A:ticket:77:x:*", 1)
+}
+
+pub(crate) fn overlapping_all(count: usize) -> Work {
+    overlapping(&same(count), OF_SAME, count)
+}
+
+pub(crate) fn overlapping_walk(count: usize) -> Work {
+    overlapping(&apps(count), "urn:ns:*:77:x", 1)
+}
+
+/// A star wherever the filters can have one, and an end that is not theirs.
+pub(crate) fn overlapping_shapes(count: usize) -> Work {
+    let question = "urn:ns".to_owned() + &":*".repeat(10) + ":no";
+    overlapping(&shapes(count), &question, 0)
+}
+
+fn overlapping(filters: &[String], question: &str, count: usize) -> Work {
+    let (index, question) = (index(filters), pattern(question));
+    Box::new(move || {
+        for _ in 0..REPEATED {
+            assert_eq!(index.overlapping(&question).count(), count);
+        }
+    })
+}
+
+pub(crate) fn retain_all(count: usize) -> Work {
+    let mut index = index(&apps(count));
+    Box::new(move || {
+        index.retain(|_, webhook| webhook.filters().len() == 1);
+        assert_eq!(index.len(), count);
+    })
+}
+
 fn parting_at_the_end(count: usize) -> Vec<String> {
     let stem = "urn:ns".to_owned() + &":a".repeat(40);
     (0..count).map(|n| format!("{stem}:{n}")).collect()

@@ -13,6 +13,7 @@ mod arbitrary;
 mod architecture;
 #[cfg(feature = "async-graphql")]
 mod async_graphql;
+mod build;
 mod callers_code;
 #[cfg(feature = "serde")]
 mod corpus;

@@ -24,6 +24,8 @@ pub(crate) mod literal;
 mod name;
 mod parts;
 mod pattern;
+mod pattern_text;
+mod root;
 mod scan;
 pub mod segment;
 mod selector;

@@ -34,7 +34,9 @@ fn every_byte_is_one_segment_that_stands_for_it() {
             assert!(urn.as_urn().components() == Default::default());
             let decoded = urn.as_urn().decoded_segments();
             assert!(decoded.map(segment::Decoded::to_bytes).eq([text; 2]));
-            let filter = Pattern::builder("ns").segments([text; 2]).build(Extent::Exact);
+            let filter = Pattern::builder("ns")
+                .segments([text; 2])
+                .build(Extent::Exact);
             assert_eq!(filter.unwrap(), Pattern::from(urn.as_urn()));
         }
     }
@@ -54,7 +56,12 @@ fn the_table_of_escapes() {
         assert_eq!(segment::encode(text).to_string(), expected);
         assert_eq!(segment::decode(expected).to_utf8().unwrap(), text);
     }
-    for (text, bytes) in [("%c3%A9", "é".as_bytes()), ("%", b"%"), ("%4", b"%4"), ("%4g%41", b"%4gA")] {
+    for (text, bytes) in [
+        ("%c3%A9", "é".as_bytes()),
+        ("%", b"%"),
+        ("%4", b"%4"),
+        ("%4g%41", b"%4gA"),
+    ] {
         assert_eq!(segment::decode(text).to_bytes(), bytes);
     }
     let broken = segment::decode("a%C3b");
@@ -66,7 +73,10 @@ fn the_table_of_escapes() {
 /// A `/` begins no first segment (RFC 8141), and later ones it may.
 #[test]
 fn a_slash_before_the_first_segment() {
-    let urn = UrnBuf::builder("ns").segments(["//a", "/b"]).build().unwrap();
+    let urn = UrnBuf::builder("ns")
+        .segments(["//a", "/b"])
+        .build()
+        .unwrap();
     assert_eq!(urn.as_str(), "urn:ns:%2F/a:/b");
     let refused = UrnBuf::builder("ns").encoded("/a").build().unwrap_err();
     let BuildError::Segment { index: 0, error } = refused else {
@@ -78,25 +88,62 @@ fn a_slash_before_the_first_segment() {
 #[test]
 fn what_makes_no_urn_and_no_pattern() {
     let builder = || UrnBuf::builder("ns");
-    for text in ["", "*", "a:b", "a*", "?+r", "a?=q", "#", "a b", "é", "%4", "%", "{{id}}"] {
+    for text in [
+        "", "*", "a:b", "a*", "?+r", "a?=q", "#", "a b", "é", "%4", "%", "{{id}}",
+    ] {
         let refused = builder().segment("a").encoded(text).segment("b").build();
-        assert!(matches!(refused, Err(BuildError::Segment { index: 1, .. })), "{text}");
+        assert!(
+            matches!(refused, Err(BuildError::Segment { index: 1, .. })),
+            "{text}"
+        );
         let selectors = [Selector::Literal(text), Selector::Any];
-        let refused = Pattern::builder("ns").selectors(selectors).build(Extent::Subtree);
-        assert!(matches!(refused, Err(BuildError::Segment { index: 0, .. })), "{text}");
+        let refused = Pattern::builder("ns")
+            .selectors(selectors)
+            .build(Extent::Subtree);
+        assert!(
+            matches!(refused, Err(BuildError::Segment { index: 0, .. })),
+            "{text}"
+        );
     }
-    for namespace in ["", "a", "-a", "a-", "a b", "*", "ns:x", "ns?+", "ä", "<your namespace>"] {
+    for namespace in [
+        "",
+        "a",
+        "-a",
+        "a-",
+        "a b",
+        "*",
+        "ns:x",
+        "ns?+",
+        "ä",
+        "<your namespace>",
+    ] {
         let refused = UrnBuf::builder(namespace).segment("a").build();
-        assert!(matches!(refused, Err(BuildError::Namespace(_))), "{namespace}");
+        assert!(
+            matches!(refused, Err(BuildError::Namespace(_))),
+            "{namespace}"
+        );
     }
     assert_eq!(builder().build(), Err(BuildError::NoSegment));
-    assert!(matches!(builder().segment("").build(), Err(BuildError::Segment { index: 0, .. })));
-    assert_eq!(Pattern::builder("ns").build(Extent::Exact), Err(BuildError::NoSegment));
-    assert_eq!(Pattern::builder("ns").any().build(Extent::Exact), Err(BuildError::LastWildcard));
+    assert!(matches!(
+        builder().segment("").build(),
+        Err(BuildError::Segment { index: 0, .. })
+    ));
+    assert_eq!(
+        Pattern::builder("ns").build(Extent::Exact),
+        Err(BuildError::NoSegment)
+    );
+    assert_eq!(
+        Pattern::builder("ns").any().build(Extent::Exact),
+        Err(BuildError::LastWildcard)
+    );
     let all = Pattern::builder("NS").build(Extent::Subtree).unwrap();
     assert_eq!(all.as_str(), "urn:ns:*");
     // A text that ends as a wildcard does is none.
-    let exact = Pattern::builder("ns").any().segment("*").build(Extent::Exact).unwrap();
+    let exact = Pattern::builder("ns")
+        .any()
+        .segment("*")
+        .build(Extent::Exact)
+        .unwrap();
     assert_eq!(exact.as_str(), "urn:ns:*:%2A");
 }
 
@@ -105,7 +152,11 @@ fn limits_are_errors_of_their_own() {
     let many = |count| UrnBuf::builder("ns").segments(vec!["a"; count]).build();
     assert!(many(MAX_SEGMENTS).is_ok());
     assert_eq!(many(MAX_SEGMENTS + 1), Err(BuildError::TooManySegments));
-    let below = |count| Pattern::builder("ns").segments(vec!["a"; count]).build(Extent::Subtree);
+    let below = |count| {
+        Pattern::builder("ns")
+            .segments(vec!["a"; count])
+            .build(Extent::Subtree)
+    };
     assert!(below(MAX_SEGMENTS - 1).is_ok());
     assert_eq!(below(MAX_SEGMENTS), Err(BuildError::TooManySegments));
     let most = MAX_LEN - "urn:ns:".len();
@@ -123,7 +174,10 @@ fn limits_are_errors_of_their_own() {
     assert!(escapes(most / 3).is_ok());
     assert_eq!(escapes(most / 3 + 1), Err(BuildError::TooLong));
     // The first mistake is the one that is reported.
-    let both = UrnBuf::builder("ns").segment("").segments(vec!["a"; 100]).build();
+    let both = UrnBuf::builder("ns")
+        .segment("")
+        .segments(vec!["a"; 100])
+        .build();
     assert!(matches!(both, Err(BuildError::Segment { index: 0, .. })));
 }
 
@@ -145,12 +199,13 @@ fn components_are_set_replaced_and_taken_away() {
     let choices = |texts: [&'static str; 2]| [None, Some(texts[0]), Some(texts[1])];
     let sets = || {
         let all = choices(["r", "a?+b??"]).into_iter().flat_map(move |r| {
-            choices(["q=1", "?=/?"]).into_iter().flat_map(move |q| {
-                choices(["", "f?+x?=y"]).into_iter().map(move |f| (r, q, f))
-            })
+            choices(["q=1", "?=/?"])
+                .into_iter()
+                .flat_map(move |q| choices(["", "f?+x?=y"]).into_iter().map(move |f| (r, q, f)))
         });
         // The q-component begins with neither `?` nor `/`.
-        all.filter(|(_, q, _)| *q != Some("?=/?")).collect::<Vec<_>>()
+        all.filter(|(_, q, _)| *q != Some("?=/?"))
+            .collect::<Vec<_>>()
     };
     for old in sets() {
         for new in sets() {
@@ -175,7 +230,9 @@ fn components_are_set_replaced_and_taken_away() {
 fn what_is_no_component_changes_nothing() {
     let mut urn: UrnBuf = "urn:ns:a?+r?=q#f".parse().unwrap();
     let before = urn.clone();
-    for text in ["a?=b", "a#b", "a b", "é", "%4", "/a", "?a", "", "?=a", "a#", "a?="] {
+    for text in [
+        "a?=b", "a#b", "a b", "é", "%4", "/a", "?a", "", "?=a", "a#", "a?=",
+    ] {
         let error = urn.set_r(Some(text)).unwrap_err();
         assert!(error.span().start >= "urn:ns:a".len(), "{error}");
         assert_eq!(urn.as_str(), before.as_str());
@@ -189,10 +246,16 @@ fn what_is_no_component_changes_nothing() {
         assert_eq!(urn.as_str(), before.as_str());
     }
     let long = "a".repeat(MAX_LEN);
-    assert_eq!(urn.set_f(Some(&long)).unwrap_err().kind(), ParseErrorKind::TooLong);
+    assert_eq!(
+        urn.set_f(Some(&long)).unwrap_err().kind(),
+        ParseErrorKind::TooLong
+    );
     let mut alone: UrnBuf = "urn:ns:a".parse().unwrap();
     let early = alone.set_r(Some("a?=b")).unwrap_err();
-    assert_eq!((early.kind(), early.span()), (ParseErrorKind::InvalidCharacter, 11..12));
+    assert_eq!(
+        (early.kind(), early.span()),
+        (ParseErrorKind::InvalidCharacter, 11..12)
+    );
     let early = alone.set_q(Some("ab#")).unwrap_err();
     assert_eq!(early.span(), 12..13);
 }

@@ -25,6 +25,16 @@ pub(super) enum Common {
 }
 
 impl Mask {
+    /// Makes the set of these ids with a bit of their own.
+    pub(super) fn of_own(low: u64) -> Self {
+        Self { low, high: 0 }
+    }
+
+    /// Returns the ids with a bit of their own.
+    pub(super) fn own(self) -> u64 {
+        self.low
+    }
+
     /// Adds an id.
     pub(super) fn add(&mut self, id: EventId) {
         let word = if has_own_bit(id) {

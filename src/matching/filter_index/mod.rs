@@ -91,6 +91,7 @@ of the module [`shared_index`](crate::shared_index)."
 pub(super) mod index;
 
 mod admission;
+mod as_event;
 mod batch;
 mod collect;
 mod iter;
@@ -101,6 +102,7 @@ mod storage;
 mod unborrowed;
 mod webhook;
 
+pub use self::as_event::{AsEvent, AsUrn};
 pub use self::batch::{BatchIter, BatchMatches, EventMatches};
 pub use self::iter::{Iter, Keys};
 pub use self::matches::Matches;

@@ -40,6 +40,7 @@ mod messages;
 mod mqtt;
 mod nats;
 mod promises;
+mod root;
 #[cfg(feature = "serde")]
 mod route_example;
 #[cfg(feature = "schemars")]

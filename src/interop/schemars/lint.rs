@@ -26,9 +26,12 @@ impl JsonSchema for Finding {
         let kinds: [(&str, &[(&str, Schema)]); 19] = [
             ("no-events", &[]),
             ("no-filters", &[]),
-            ("app-itself-missing", &[]),
             ("spans-namespace", &[]),
             ("spans-all-apps", &[]),
+            (
+                "itself-missing",
+                &[("id_kind", text("A code for what the thing is."))],
+            ),
             (
                 "never-fires",
                 &[

@@ -17,7 +17,7 @@ use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
 use specs::{Ask, Webhook, WebhookSpec, event, event_text, sorted};
 use urn_filter::limits::LimitKind;
-use urn_filter::{EventName, FilterIndex, Limits, Subscription, Urn};
+use urn_filter::{EventName, FilterIndex, Limits, Subscription, Urn, UrnBuf};
 
 #[derive(Debug, Arbitrary)]
 enum Step {
@@ -186,6 +186,14 @@ impl Run {
         let events: Vec<_> = names.iter().zip(urns.iter().copied()).collect();
         let answers = self.index.matches_batch(&events);
         let answers_urn = self.index.matches_urn_batch(&urns);
+        let owned: Vec<(EventName, UrnBuf)> = names
+            .iter()
+            .cloned()
+            .zip(urns.iter().map(Urn::to_buf))
+            .collect();
+        for (answer, of_owned) in answers.iter().zip(&self.index.matches_batch(&owned)) {
+            assert!(answer.eq(of_owned));
+        }
         assert_eq!(
             (answers.len(), answers_urn.len()),
             (texts.len(), texts.len())

@@ -4,6 +4,9 @@
 //! Three readers share the work. The [scan] reads every valid URN and pattern. The [check] reads
 //! event names, and the literals of the macros. The [grammar] is the judge: it reads what the others
 //! reject, decides, and says what is wrong. Tests hold the scan and the check to the grammar.
+//!
+//! Besides a text there is one other way to a value: the [builders](build) put it together from parts,
+//! and their tests hold what they make to the parser.
 
 pub mod build;
 mod bytes;

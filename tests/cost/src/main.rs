@@ -181,7 +181,7 @@ const EVENTS: &[Growth] = &[
         "event: few wildcards",
         work::event_of_wildcards,
         [2, 16],
-        4.0,
+        1.6,
     ),
     growth(
         "event: many wildcards",

@@ -76,12 +76,9 @@ impl Known {
 }
 
 /// Returns the number of the first selector that is a wildcard, which is at `literal_len`.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "a pattern has at most 64 selectors"
-)]
 const fn first_wildcard(text: &[u8], literal_len: usize) -> u8 {
-    let mut first = 0;
+    // A pattern has at most 64 selectors.
+    let mut first = 0_u8;
     // The colon after the namespace comes before the first selector.
     let mut at = find_byte(text, SCHEME_LEN, &[SEPARATOR]) + 1;
     while at < literal_len {
@@ -90,7 +87,7 @@ const fn first_wildcard(text: &[u8], literal_len: usize) -> u8 {
         }
         at += 1;
     }
-    first as u8
+    first
 }
 
 #[cfg(test)]

@@ -217,6 +217,9 @@ pub(crate) fn is_segment(text: &str) -> bool {
 /// Checks that the text is a segment of at most `max_len` bytes. The spans in the error are those of the
 /// text.
 pub(crate) fn check(text: &str, max_len: usize) -> Result<(), ParseError> {
+    // The parser reads the text after another segment, because a first one has one more rule.
+    const HEAD: &str = "urn:ns:x:";
+    const MAX: usize = MAX_LEN - HEAD.len();
     let error = |kind, span| Err(ParseError::new(Syntax::Segment, kind, span, text));
     if text.len() > max_len {
         let start = text.floor_char_boundary(max_len);
@@ -225,9 +228,6 @@ pub(crate) fn check(text: &str, max_len: usize) -> Result<(), ParseError> {
     if is_segment(text) {
         return Ok(());
     }
-    // The parser reads the text after another segment, because a first one has one more rule.
-    const HEAD: &str = "urn:ns:x:";
-    const MAX: usize = MAX_LEN - HEAD.len();
     if text.len() > MAX {
         let start = text.floor_char_boundary(MAX);
         return error(ParseErrorKind::TooLong, start..text.len());

@@ -1,9 +1,11 @@
 //! URNs and patterns made of parts, against a table of RFC 3986 and the parser.
 
 use proptest::prelude::*;
-use urn_filter::build::BuildError;
+use urn_filter::build::{BuildError, UrnBuilder};
 use urn_filter::error::ParseErrorKind;
-use urn_filter::{Extent, MAX_LEN, MAX_SEGMENTS, Pattern, Selector, Urn, UrnBuf, segment};
+use urn_filter::{
+    Components, Extent, MAX_LEN, MAX_SEGMENTS, Pattern, Selector, Urn, UrnBuf, segment,
+};
 
 use crate::support::strategies::{pattern_text, urn_text};
 
@@ -31,7 +33,7 @@ fn every_byte_is_one_segment_that_stands_for_it() {
             let urn = urn.unwrap();
             assert_eq!(Urn::parse(urn.as_str()).unwrap(), urn);
             assert_eq!(urn.to_string(), urn.as_str());
-            assert!(urn.as_urn().components() == Default::default());
+            assert_eq!(urn.as_urn().components(), Components::default());
             let decoded = urn.as_urn().decoded_segments();
             assert!(decoded.map(segment::Decoded::to_bytes).eq([text; 2]));
             let filter = Pattern::builder("ns")
@@ -292,7 +294,7 @@ proptest! {
     #[test]
     fn parts_make_the_whole_again(urn in urn_text(), pattern in pattern_text()) {
         let parsed = Urn::parse(&urn).unwrap();
-        let builder = parsed.segments().fold(UrnBuf::builder(parsed.namespace()), |builder, segment| builder.encoded(segment));
+        let builder = parsed.segments().fold(UrnBuf::builder(parsed.namespace()), UrnBuilder::encoded);
         prop_assert_eq!(builder.build().unwrap(), parsed);
         let parsed: Pattern = pattern.parse().unwrap();
         let builder = Pattern::builder(parsed.namespace()).selectors(parsed.selectors());

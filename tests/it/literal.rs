@@ -73,13 +73,13 @@ fn a_literal_is_what_parsing_gives() {
 fn literals_are_constants() {
     const CREATED: EventName = event_name!("ticket.created");
     static TICKETS: EventPattern = event_pattern!("ticket.*");
+    const APPS: Pattern = pattern!("URN:AllThings:app:*:%2a");
+    static FILTERS: [Pattern; 3] = [APPS, pattern!(APP), pattern!("urn:ns:%c3%aF%25a:*")];
     static LISTS: [EventPattern; 2] = [event_pattern!("*"), event_pattern!("*.created")];
     assert!(TICKETS.matches(&CREATED));
     assert!(LISTS.iter().all(|events| events.matches(&CREATED)));
     assert_eq!(CREATED, CREATED.clone());
 
-    const APPS: Pattern = pattern!("URN:AllThings:app:*:%2a");
-    static FILTERS: [Pattern; 3] = [APPS, pattern!(APP), pattern!("urn:ns:%c3%aF%25a:*")];
     let [apps, app, escapes] = &FILTERS;
     assert!(apps.matches(&urn!("urn:allthings:app:A:%2A")));
     assert_eq!(escapes.as_str(), "urn:ns:%C3%AF%25a:*");

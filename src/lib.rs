@@ -45,6 +45,7 @@
 //! | for | there is |
 //! | --- | --- |
 //! | a text, parsed | [`Urn`], [`UrnBuf`], [`Components`]; [`Pattern`], [`Selector`], [`Extent`]; [`EventName`], [`EventPattern`], [`EventPatterns`] |
+//! | a URN or a pattern made of parts, and what a segment stands for | [`build::UrnBuilder`], [`build::PatternBuilder`]; [`segment::encode`], [`segment::decode`] |
 //! | a literal, checked by the compiler | [`urn!`], [`pattern!`], [`event_name!`], [`event_pattern!`] |
 //! | what is wrong with a text | [`ParseError`], [`ListError`], [`SubscriptionError`]; [`error::ParseErrorKind`], [`error::Syntax`], [`error::OwnedParseError`] |
 //! | one webhook | [`Subscription`], [`SubscriptionInput`], [`FilterSet`]; [`filter_set::SetMatches`] |
@@ -139,7 +140,8 @@ pub use interop::{SubscriptionInput, guide, mqtt, nats};
 pub use language::literal::support as __literal;
 pub use language::{
     Components, EventName, EventPattern, EventPatterns, Extent, ListError, MAX_EVENT_NAME_LEN,
-    MAX_LEN, MAX_SEGMENTS, ParseError, Pattern, Selector, SubscriptionError, Urn, UrnBuf, error,
+    MAX_LEN, MAX_SEGMENTS, ParseError, Pattern, Selector, SubscriptionError, Urn, UrnBuf, build,
+    error, segment,
 };
 pub use matching::{
     FilterIndex, FilterSet, Limits, Subscription, filter_index, filter_set, hashing, limits,

@@ -8,7 +8,9 @@ mod oracle;
 
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
-use urn_filter::{FilterSet, Grants, Pattern, Urn};
+use urn_filter::{
+    EventName, EventPattern, EventPatterns, FilterSet, Grants, Pattern, Subscription, Urn,
+};
 
 /// One segment of a small alphabet; the long ones bring the limit of length into play.
 #[derive(Debug, Clone, Copy, Arbitrary)]
@@ -30,7 +32,21 @@ struct Input {
     ours: Vec<PatternSpec>,
     theirs: Vec<PatternSpec>,
     urns: Vec<UrnSpec>,
+    our_events: Vec<EventSpec>,
+    their_events: Vec<EventSpec>,
+    names: Vec<Vec<Part>>,
 }
+
+/// One part of an event name. The long one brings the limit of length into play.
+#[derive(Debug, Clone, Copy, Arbitrary)]
+enum Part {
+    A,
+    B,
+    Long(u8),
+}
+
+#[derive(Debug, Clone, Arbitrary)]
+struct EventSpec(Vec<Option<Part>>);
 
 /// Each pair is tried, so there are not too many.
 const MOST: usize = 40;
@@ -71,6 +87,7 @@ fuzz_target!(|input: Input| {
     }
     let union = ours.union(&theirs);
     let intersection = ours.intersection(&theirs);
+    check_events(&input, &ours, &theirs);
     check_minimal(&ours);
     check_sets(&ours, &theirs, &union, &intersection);
     for UrnSpec(other, first, more) in input.urns.iter().take(MOST) {
@@ -85,6 +102,91 @@ fuzz_target!(|input: Input| {
         }
     }
 });
+
+fn part(part: Part) -> String {
+    match part {
+        Part::A => "a".to_owned(),
+        Part::B => "b".to_owned(),
+        Part::Long(n) => "l".repeat(usize::from(n) / 2 + 1),
+    }
+}
+
+/// The event patterns that are within the limit.
+fn events(specs: &[EventSpec]) -> EventPatterns {
+    let text = |EventSpec(parts): &EventSpec| {
+        let parts = parts.iter().map(|known| known.map_or("*".to_owned(), part));
+        parts.collect::<Vec<_>>().join(".")
+    };
+    let few = specs.iter().take(MOST);
+    let patterns = few.filter_map(|spec| text(spec).parse::<EventPattern>().ok());
+    patterns.collect()
+}
+
+/// The algebra of event patterns, and of webhooks with both sorts.
+fn check_events(input: &Input, our_filters: &FilterSet, their_filters: &FilterSet) {
+    let (ours, theirs) = (events(&input.our_events), events(&input.their_events));
+    for p in &ours {
+        theirs.iter().for_each(|q| check_event_pair(p, q));
+    }
+    let (union, intersection) = (ours.union(&theirs), ours.intersection(&theirs));
+    let covered = |q: &EventPattern| ours.iter().any(|p| p.covers(q));
+    assert_eq!(ours.covers_list(&theirs), theirs.iter().all(covered));
+    let meet = ours.iter().any(|p| theirs.iter().any(|q| p.overlaps(q)));
+    assert_eq!(ours.overlaps(&theirs), meet);
+    assert_eq!(intersection.is_empty(), !meet);
+    let mut least = ours.clone();
+    let dropped = least.minimize();
+    assert_eq!(least.len() + dropped.len(), ours.len());
+    for parts in input.names.iter().take(MOST) {
+        let text = parts
+            .iter()
+            .map(|&known| part(known))
+            .collect::<Vec<_>>()
+            .join(".");
+        let Ok(name) = text.parse::<EventName>() else {
+            continue;
+        };
+        let (p, q) = (gets(&ours, &name), gets(&theirs, &name));
+        assert_eq!(gets(&least, &name), p);
+        assert_eq!(gets(&union, &name), p || q);
+        assert_eq!(gets(&intersection, &name), p && q);
+        assert!(!(p && q) || meet);
+    }
+    let webhook = |events: EventPatterns, urns: &FilterSet| Subscription {
+        events,
+        urns: urns.clone(),
+    };
+    let (one, other) = (webhook(ours, our_filters), webhook(theirs, their_filters));
+    let event = one.common_event(&other);
+    assert_eq!(one.overlaps(&other), event.is_some());
+    if let Some((name, urn)) = event {
+        for webhook in [&one, &other, &one.intersection(&other)] {
+            assert!(webhook.is_match(&name, &urn.as_urn()));
+        }
+    }
+    assert!(one.covers(&one.intersection(&other)));
+}
+
+fn gets(events: &EventPatterns, name: &EventName) -> bool {
+    let mut each = events.iter();
+    let gets = each.any(|pattern| oracle::event_matches(pattern.as_str(), name.as_str()));
+    assert_eq!(events.matches(name), gets);
+    gets
+}
+
+fn check_event_pair(p: &EventPattern, q: &EventPattern) {
+    // At the limit of length there is no room for a part that nobody spells.
+    let instance = q.as_str().replace('*', "fresh");
+    assert_eq!(p.covers(q), oracle::event_matches(p.as_str(), &instance));
+    assert_eq!(p.overlaps(q), p.common_name(q).is_some());
+    if let Some(name) = p.common_name(q) {
+        assert!(oracle::is_event_name(name.as_str()));
+        assert!(oracle::event_matches(p.as_str(), name.as_str()));
+        assert!(oracle::event_matches(q.as_str(), name.as_str()));
+    }
+    assert_eq!(p.covers(q) && q.covers(p), p == q);
+    assert!(!p.covers(q) || p.intersection(q).as_ref() == Some(q));
+}
 
 fn matches(set: &FilterSet, urn: &str) -> bool {
     let is_match = set

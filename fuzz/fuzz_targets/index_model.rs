@@ -21,7 +21,7 @@ use urn_filter::filter_index::{Answer, Question};
 use urn_filter::limits::LimitKind;
 use urn_filter::{
     EventName, EventPattern, EventPatterns, FilterIndex, FilterSet, Limits, Pattern, Subscription,
-    Urn,
+    Urn, UrnBuf,
 };
 
 #[derive(Debug, Arbitrary)]
@@ -326,6 +326,14 @@ impl Run {
         let events: Vec<_> = names.iter().zip(urns.iter().copied()).collect();
         let answers = self.index.matches_batch(&events);
         let answers_urn = self.index.matches_urn_batch(&urns);
+        let owned: Vec<(EventName, UrnBuf)> = names
+            .iter()
+            .cloned()
+            .zip(urns.iter().map(Urn::to_buf))
+            .collect();
+        for (answer, of_owned) in answers.iter().zip(&self.index.matches_batch(&owned)) {
+            assert!(answer.eq(of_owned));
+        }
         assert_eq!(
             (answers.len(), answers_urn.len()),
             (texts.len(), texts.len())

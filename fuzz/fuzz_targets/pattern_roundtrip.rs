@@ -35,6 +35,14 @@ fn check_pattern(pattern: &Pattern, text: &str) {
     }
     assert_eq!(rebuilt, pattern.as_str());
 
+    let builder = Pattern::builder(pattern.namespace()).selectors(pattern.selectors());
+    assert_eq!(builder.build(pattern.extent()).as_ref(), Ok(pattern));
+    if let Some([thing, below]) = pattern.with_root() {
+        assert!(*pattern == thing || *pattern == below);
+        assert_eq!(below.as_str(), format!("{thing}:*"));
+        assert_eq!(below.as_str().parse(), Ok(below));
+    }
+
     let instance = pattern.as_str().replace('*', "x");
     let instance = Urn::parse(&instance).expect("an instance of a pattern is a URN");
     assert!(pattern.matches(&instance));

@@ -77,7 +77,8 @@
 //! ```
 //!
 //! The module [`mqtt`](crate::mqtt) converts patterns and URNs. It returns an error for a topic that
-//! has no equivalent. `urn:allthings:app:A:ticket:*` becomes `urn/allthings/app/A/ticket/+/#`.
+//! has no equivalent. [`mqtt::filters_from_topic`](crate::mqtt::filters_from_topic) reads a `#` as the two
+//! filters above. `urn:allthings:app:A:ticket:*` becomes `urn/allthings/app/A/ticket/+/#`.
 //!
 //! # AWS ARNs in IAM policies
 //!

@@ -12,9 +12,9 @@
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Components<'a> {
-    r: Option<&'a str>,
-    q: Option<&'a str>,
-    f: Option<&'a str>,
+    pub(super) r: Option<&'a str>,
+    pub(super) q: Option<&'a str>,
+    pub(super) f: Option<&'a str>,
 }
 
 impl<'a> Components<'a> {

@@ -23,6 +23,7 @@
 
 use core::num::NonZeroU64;
 
+use crate::language::bytes::find_byte;
 use crate::language::syntax::{SCHEME_LEN, SEPARATOR};
 
 /// The number of segments whose ends a layout can keep.
@@ -192,13 +193,16 @@ pub(super) struct PatternLayout {
 
 impl PatternLayout {
     /// Finds the parts of a valid pattern in its canonical form.
-    pub(super) fn from_canonical(text: &str) -> Self {
-        let namespace_len = text[SCHEME_LEN..].find(':').unwrap_or_default();
-        let literal_len = text.find('*').unwrap_or(text.len());
-        // No valid pattern exceeds these types.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the limits of the language"
+    )]
+    pub(super) const fn from_canonical(text: &str) -> Self {
+        let text = text.as_bytes();
+        let namespace_end = find_byte(text, SCHEME_LEN, &[SEPARATOR]);
         Self {
-            literal_len: u16::try_from(literal_len).unwrap_or(u16::MAX),
-            namespace_len: u8::try_from(namespace_len).unwrap_or(u8::MAX),
+            literal_len: find_byte(text, 0, b"*") as u16,
+            namespace_len: (namespace_end - SCHEME_LEN) as u8,
         }
     }
 }

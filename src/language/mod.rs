@@ -4,7 +4,11 @@
 //! Three readers share the work. The [scan] reads every valid URN and pattern. The [check] reads
 //! event names, and the literals of the macros. The [grammar] is the judge: it reads what the others
 //! reject, decides, and says what is wrong. Tests hold the scan and the check to the grammar.
+//!
+//! Besides a text there is one other way to a value: the [builders](build) put it together from parts,
+//! and their tests hold what they make to the parser.
 
+pub mod build;
 mod bytes;
 pub(crate) mod canonical;
 mod check;
@@ -23,8 +27,12 @@ pub(crate) mod literal;
 mod name;
 mod parts;
 mod pattern;
+mod pattern_text;
+mod root;
 mod scan;
+pub mod segment;
 mod selector;
+mod set_components;
 mod short_text;
 mod syntax;
 mod text_traits;
@@ -33,9 +41,9 @@ mod urn_buf;
 
 pub use self::components::Components;
 pub(crate) use self::equal::are_equal;
+pub(crate) use self::error::ParseErrorKind;
 pub use self::error::list::{ListError, SubscriptionError};
 pub use self::error::parse_error::ParseError;
-pub(crate) use self::error::{ParseErrorKind, Syntax};
 pub(crate) use self::error::{excerpt, quote};
 pub use self::event_name::EventName;
 pub use self::event_pattern::EventPattern;

@@ -16,6 +16,7 @@ use crate::language::layout::{Layout, PatternLayout};
 use crate::language::limits::MAX_LEN;
 use crate::language::name::Name;
 use crate::language::parts::{self, Parts};
+use crate::language::pattern_text::{Form, Known, PatternText};
 use crate::language::scan;
 use crate::language::selector::{Extent, Selector};
 use crate::language::syntax::{SCHEME_LEN, SEPARATOR};
@@ -61,23 +62,7 @@ use crate::language::urn::Urn;
 /// # Ok::<(), urn_filter::ParseError>(())
 /// ```
 #[derive(Clone)]
-pub struct Pattern {
-    text: Box<str>,
-    layout: PatternLayout,
-    form: Form,
-}
-
-/// How a pattern is compared with a name. It is decided once, when the pattern is made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
-    /// No wildcard: the pattern matches the equal text.
-    Literal,
-    /// One wildcard, at the end: the pattern matches names that begin with the literal part. That
-    /// part ends with a colon.
-    Prefix,
-    /// A wildcard elsewhere: from this selector on, the segments are compared one by one.
-    Mixed { first: u8 },
-}
+pub struct Pattern(PatternText);
 
 impl Pattern {
     /// Reports whether the pattern matches the URN. `O(length)`, without an allocation.
@@ -111,9 +96,9 @@ impl Pattern {
     /// ```
     #[must_use]
     pub fn covers(&self, other: &Self) -> bool {
-        match self.form {
+        match self.form() {
             Form::Mixed { .. } => other.with_least_instance(|name| self.matches_name(name)),
-            _ => self.matches_literally(other.text.as_bytes()),
+            _ => self.matches_literally(other.as_bytes()),
         }
     }
 
@@ -170,14 +155,14 @@ impl Pattern {
             selectors,
             extent,
         };
-        Some(Self::from_tree(&tree)).filter(|pattern| pattern.text.len() <= MAX_LEN)
+        Some(Self::from_tree(&tree)).filter(|pattern| pattern.as_str().len() <= MAX_LEN)
     }
 
     /// Returns the namespace, in lower case.
     #[must_use]
     pub fn namespace(&self) -> &str {
-        let end = SCHEME_LEN + usize::from(self.layout.namespace_len);
-        &self.text[SCHEME_LEN..end]
+        let end = SCHEME_LEN + usize::from(self.layout().namespace_len);
+        &self.as_str()[SCHEME_LEN..end]
     }
 
     /// Returns an iterator over the selectors, from left to right.
@@ -186,20 +171,20 @@ impl Pattern {
     /// `urn:<namespace>:*`, there are no selectors.
     #[must_use]
     pub fn selectors(&self) -> impl DoubleEndedIterator<Item = Selector<'_>> + Clone {
-        let (_, selectors) = self.text.split_at(self.selectors_start());
+        let (_, selectors) = self.as_str().split_at(self.selectors_start());
         parts::selectors(selectors, ':')
     }
 
     /// Returns what the pattern accepts after its selectors: nothing, or a subtree.
     #[must_use]
     pub fn extent(&self) -> Extent {
-        parts::extent(&self.text)
+        parts::extent(self.as_str())
     }
 
     /// Returns the canonical text.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.text
+        self.0.as_str()
     }
 }
 
@@ -209,15 +194,14 @@ impl Pattern {
     #[inline]
     pub(crate) fn literal(&self) -> &[u8] {
         let literal = self
-            .text
             .as_bytes()
-            .get(..usize::from(self.layout.literal_len));
+            .get(..usize::from(self.layout().literal_len));
         literal.unwrap_or_default()
     }
 
     /// Returns the text without a last `:*`.
     pub(crate) fn without_tail(&self) -> &[u8] {
-        let text = self.text.as_bytes();
+        let text = self.as_bytes();
         text.strip_suffix(b":*").unwrap_or(text)
     }
 
@@ -241,7 +225,7 @@ impl Pattern {
     /// segment that no pattern spells, because no URN has a raw `*`. The patterns that match this
     /// name are the patterns that cover this pattern.
     pub(crate) fn with_least_instance<R>(&self, with: impl FnOnce(Name<'_>) -> R) -> R {
-        let bytes = self.text.as_bytes();
+        let bytes = self.as_bytes();
         with(Name {
             bytes,
             layout: Layout::from_name(bytes),
@@ -252,7 +236,7 @@ impl Pattern {
     #[inline]
     pub(crate) fn matches_name(&self, name: Name<'_>) -> bool {
         self.matches_literally(name.bytes)
-            && match self.form {
+            && match self.form() {
                 Form::Mixed { first } => self.matches_from(first.into(), name),
                 Form::Literal | Form::Prefix => true,
             }
@@ -263,7 +247,7 @@ impl Pattern {
     #[inline]
     fn matches_literally(&self, name: &[u8]) -> bool {
         let literal = self.literal();
-        let compared = match self.form {
+        let compared = match self.form() {
             Form::Literal => Some(name),
             // No segment is empty, so at least one segment follows the colon.
             Form::Prefix | Form::Mixed { .. } => name.get(..literal.len()),
@@ -274,8 +258,8 @@ impl Pattern {
     /// Compares the selectors from the first wildcard on, which has the number `first`, with the
     /// segments of a name.
     fn matches_from(&self, first: usize, name: Name<'_>) -> bool {
-        let text = self.text.as_bytes();
-        let mut start = usize::from(self.layout.literal_len);
+        let text = self.as_bytes();
+        let mut start = usize::from(self.layout().literal_len);
         for (_, segment) in name.segments_from(first) {
             let end = scan::find(text, SEPARATOR, start);
             match text.get(start..end) {
@@ -291,7 +275,7 @@ impl Pattern {
     }
 
     fn selectors_start(&self) -> usize {
-        SCHEME_LEN + usize::from(self.layout.namespace_len) + 1
+        SCHEME_LEN + usize::from(self.layout().namespace_len) + 1
     }
 
     /// Makes a pattern of what the grammar has parsed.
@@ -319,26 +303,28 @@ impl Pattern {
         Self::from_layout(text.into(), layout)
     }
 
+    /// Makes a pattern of a text that is valid and canonical, and part of the program.
+    pub(super) const fn from_canonical_literal(text: &'static str) -> Self {
+        let known = Known::new(text, PatternLayout::from_canonical(text));
+        Self(PatternText::Literal(known, text))
+    }
+
     /// Makes a pattern of a text that is valid and canonical, and its layout.
     fn from_layout(text: Box<str>, layout: PatternLayout) -> Self {
-        // What follows the literal part is nothing, one `*`, or a `*` and more.
-        let form = match text.len() - usize::from(layout.literal_len) {
-            0 => Form::Literal,
-            1 => Form::Prefix,
-            _ => Form::Mixed {
-                first: first_wildcard(&text),
-            },
-        };
-        Self { text, layout, form }
+        Self(PatternText::Owned(Known::new(&text, layout), text))
     }
-}
 
-/// Returns the number of the first selector that is a wildcard.
-fn first_wildcard(text: &str) -> u8 {
-    let selectors = text.split(':').skip(2);
-    let literals = selectors.take_while(|&selector| selector != "*");
-    // A pattern has at most MAX_SEGMENTS selectors.
-    u8::try_from(literals.count()).unwrap_or(u8::MAX)
+    fn as_bytes(&self) -> &[u8] {
+        self.as_str().as_bytes()
+    }
+
+    fn layout(&self) -> PatternLayout {
+        self.0.known().layout
+    }
+
+    fn form(&self) -> Form {
+        self.0.known().form
+    }
 }
 
 impl Parts for Pattern {
@@ -358,7 +344,7 @@ impl Parts for Pattern {
     }
 
     fn text_len(&self) -> usize {
-        self.text.len()
+        self.as_str().len()
     }
 }
 
@@ -405,13 +391,13 @@ impl From<Urn<'_>> for Pattern {
 /// Returns the canonical text.
 impl From<Pattern> for String {
     fn from(pattern: Pattern) -> Self {
-        pattern.text.into()
+        pattern.0.into_boxed().into()
     }
 }
 
 impl PartialEq for Pattern {
     fn eq(&self, other: &Self) -> bool {
-        self.text == other.text
+        self.as_str() == other.as_str()
     }
 }
 
@@ -420,19 +406,19 @@ impl Eq for Pattern {}
 impl Ord for Pattern {
     /// Compares the canonical texts.
     fn cmp(&self, other: &Self) -> Ordering {
-        self.text.cmp(&other.text)
+        self.as_str().cmp(other.as_str())
     }
 }
 
 impl Hash for Pattern {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.text.hash(state);
+        self.as_str().hash(state);
     }
 }
 
 impl fmt::Display for Pattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.text)
+        f.pad(self.as_str())
     }
 }
 

@@ -34,6 +34,11 @@ pub struct UrnBuf {
 }
 
 impl UrnBuf {
+    /// Makes a URN of a valid text and its layout.
+    pub(super) fn from_valid(text: String, layout: Layout) -> Self {
+        Self { text, layout }
+    }
+
     /// Returns the borrowed view, which has the methods of a URN. `O(1)`
     ///
     /// ```

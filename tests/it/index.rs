@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::collection::{btree_set, vec};
 use proptest::prelude::*;
 use urn_filter::filter_index::BatchMatches;
-use urn_filter::{EventName, FilterIndex, Subscription, Urn};
+use urn_filter::{EventName, FilterIndex, Subscription, Urn, UrnBuf};
 
 use crate::support::strategies::{
     dense_pattern_text, dense_urn_text, event_pattern_text, event_text, pattern_text, urn_text,
@@ -109,6 +109,24 @@ fn check_batch(index: &FilterIndex<u8>, events: &[(&str, String)]) {
         assert_eq!(sorted(keys), sorted(index.matches_urn(urn).copied()));
     }
     assert!(answers.get(events.len()).is_none());
+    // However the events are stored, the answers are the same.
+    let owned: Vec<(EventName, UrnBuf)> = names
+        .iter()
+        .cloned()
+        .zip(urns.iter().map(Urn::to_buf))
+        .collect();
+    let references: Vec<&(EventName, UrnBuf)> = owned.iter().collect();
+    let mixed: Vec<(EventName, Urn<'_>)> =
+        names.iter().cloned().zip(urns.iter().copied()).collect();
+    let keys = |answers: &BatchMatches<'_, u8>| -> Vec<Vec<u8>> {
+        answers.iter().map(|keys| sorted(keys.copied())).collect()
+    };
+    let expected = keys(&answers);
+    assert_eq!(keys(&index.matches_batch(&owned)), expected);
+    assert_eq!(keys(&index.matches_batch(&references)), expected);
+    assert_eq!(keys(&index.matches_batch(&mixed)), expected);
+    let owned: Vec<UrnBuf> = urns.iter().map(Urn::to_buf).collect();
+    assert_eq!(keys(&index.matches_urn_batch(&owned)), keys(&answers_urn));
     let all = |answers: &BatchMatches<'_, u8>| answers.iter().map(sorted).collect::<Vec<_>>().len();
     assert_eq!(all(&answers), events.len());
 }

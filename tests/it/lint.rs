@@ -469,7 +469,7 @@ fn json_of_every_kind() {
         json!({"kind": "redundant-event", "covered_by": 0, "cover": "*", "location": location("events", 1, (0, 3), "a.*"), "suggestion": {"action": "remove"}}),
         json!({"kind": "duplicate-event", "first": 0, "location": location("events", 2, (0, 1), "*"), "suggestion": {"action": "remove"}}),
         json!({"kind": "misspelled", "word": "event", "found": "tickets", "meant": "ticket", "never_fires": true, "location": location("events", 0, (0, 7), "tickets.*"), "suggestion": advise("word")}),
-        json!({"kind": "app-itself-missing", "location": location("urns", 0, (20, 21), app), "suggestion": {"action": "correct", "filters": ["urn:allthings:app:A"], "fate": "stays", "text": "did you mean `urn:allthings:app:A` as well? That adds all it selects, and loses nothing"}}),
+        json!({"kind": "itself-missing", "id_kind": "app", "location": location("urns", 0, (20, 21), app), "suggestion": {"action": "correct", "filters": ["urn:allthings:app:A"], "fate": "stays", "text": "did you mean `urn:allthings:app:A` as well? That adds all it selects, and loses nothing"}}),
         json!({"kind": "spans-namespace", "location": location("urns", 0, (7, 8), "urn:ns:*"), "suggestion": advise("namespace")}),
         json!({"kind": "spans-all-apps", "location": location("urns", 1, (18, 19), "urn:allthings:app:*"), "suggestion": advise("span")}),
         json!({"kind": "unusual-id", "id_kind": "oauth-client", "shape": "placeholder", "location": location("urns", 0, (27, 36), "urn:allthings:oauth-client:client-id"), "suggestion": advise("id")}),

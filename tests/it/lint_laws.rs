@@ -420,7 +420,7 @@ proptest! {
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         let mut webhook = subscription(&["app.a"], &texts);
         let added: Vec<_> = webhook.lint().iter().filter_map(|finding| match finding.kind() {
-            FindingKind::AppItselfMissing { correction } => Some(correction.added()[0].clone()),
+            FindingKind::ItselfMissing { correction, .. } => Some(correction.added()[0].clone()),
             _ => None,
         }).collect();
         for itself in &added {

@@ -22,13 +22,13 @@ const NOTHING: &str = "> nothing\n";
 /// The codes of all kinds of findings. A kind that is added is added here, too: the file has to have
 /// it, and what the file has must be here.
 const KINDS: [&str; 19] = [
-    "app-itself-missing",
     "broader-than-events",
     "duplicate",
     "duplicate-event",
     "event-without-filter",
     "filter-without-event",
     "foreign",
+    "itself-missing",
     "misplaced",
     "misspelled",
     "never-fires",

@@ -73,10 +73,54 @@ fn a_literal_is_what_parsing_gives() {
 fn literals_are_constants() {
     const CREATED: EventName = event_name!("ticket.created");
     static TICKETS: EventPattern = event_pattern!("ticket.*");
+    const APPS: Pattern = pattern!("URN:AllThings:app:*:%2a");
+    static FILTERS: [Pattern; 3] = [APPS, pattern!(APP), pattern!("urn:ns:%c3%aF%25a:*")];
     static LISTS: [EventPattern; 2] = [event_pattern!("*"), event_pattern!("*.created")];
     assert!(TICKETS.matches(&CREATED));
     assert!(LISTS.iter().all(|events| events.matches(&CREATED)));
     assert_eq!(CREATED, CREATED.clone());
+
+    let [apps, app, escapes] = &FILTERS;
+    assert!(apps.matches(&urn!("urn:allthings:app:A:%2A")));
+    assert_eq!(escapes.as_str(), "urn:ns:%C3%AF%25a:*");
+    assert_eq!(*app, APP.parse().unwrap());
+}
+
+#[test]
+fn a_literal_allocates_nothing_and_neither_does_its_clone() {
+    const FILTER: Pattern = pattern!("URN:allthings:app:*:ticket:*");
+    let counted = allocation_counter::measure(|| {
+        let filter = FILTER;
+        assert!(filter.clone().covers(&filter));
+    });
+    assert_eq!(counted.count_total, 0);
+    assert_eq!(String::from(FILTER), "urn:allthings:app:*:ticket:*");
+    assert_eq!(size_of::<Pattern>(), 24);
+}
+
+/// Every selector and extent, each as a literal and as a parsed text.
+#[test]
+fn a_literal_matches_covers_and_overlaps_as_a_parsed_one() {
+    macro_rules! both {
+        ($($text:literal)*) => { [$((pattern!($text), $text.parse::<Pattern>().unwrap())),*] };
+    }
+    let all = both!("urn:ns:*" "urn:ns:a" "urn:ns:a:*" "urn:ns:*:a" "urn:ns:*:*" "urn:NS:a:*:b" "urn:ns:%2a:b:*");
+    let urns = ["urn:ns:a", "urn:ns:a:a", "urn:ns:%2a:b:c", "urn:ns:a:x:b"];
+    for (literal, parsed) in &all {
+        assert_eq!(literal, parsed);
+        for text in urns {
+            let urn = Urn::parse(text).unwrap();
+            assert_eq!(
+                literal.matches(&urn),
+                parsed.matches(&urn),
+                "{literal} {text}"
+            );
+        }
+        for (other, _) in &all {
+            assert_eq!(literal.covers(other), parsed.covers(other));
+            assert_eq!(literal.intersection(other), parsed.intersection(other));
+        }
+    }
 }
 
 fn generic<T: Default>() -> (T, Urn<'static>) {

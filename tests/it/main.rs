@@ -13,6 +13,7 @@ mod arbitrary;
 mod architecture;
 #[cfg(feature = "async-graphql")]
 mod async_graphql;
+mod build;
 mod callers_code;
 #[cfg(feature = "serde")]
 mod corpus;
@@ -41,6 +42,7 @@ mod mqtt;
 mod nats;
 mod promises;
 mod questions;
+mod root;
 #[cfg(feature = "serde")]
 mod route_example;
 #[cfg(feature = "schemars")]

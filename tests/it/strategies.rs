@@ -92,6 +92,94 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(500))]
+
+    #[test]
+    fn a_webhook_and_an_event_that_it_gets((webhook, (event, urn)) in strategies::webhook_and_event()) {
+        prop_assert!(gets(&webhook, &event, &urn));
+        prop_assert!(webhook.is_match(&event, &urn.as_urn()));
+    }
+
+    /// One of the two is matched, and not both.
+    #[test]
+    fn a_webhook_and_an_event_that_it_just_does_not_get((webhook, (event, urn)) in strategies::webhook_and_near_miss()) {
+        prop_assert!(oracle::is_urn(urn.as_str()) && oracle::is_event_name(event.as_str()));
+        let (name_fits, urn_fits) = fits(&webhook, &event, &urn);
+        prop_assert!(name_fits != urn_fits, "{:?} {} {}", webhook, event, urn);
+    }
+
+    #[test]
+    fn an_index_is_that_of_its_webhooks((index, webhooks) in strategies::index()) {
+        prop_assert_eq!(index.len(), webhooks.len());
+        for (key, webhook) in webhooks.iter().enumerate() {
+            prop_assert_eq!(index.get(&key), Some(webhook.clone()));
+        }
+    }
+}
+
+/// Whether one of the event patterns matches the name, and one of the filters the URN.
+fn fits(webhook: &Subscription, event: &EventName, urn: &UrnBuf) -> (bool, bool) {
+    let (mut events, mut filters) = (webhook.events.iter(), webhook.urns.iter());
+    (
+        events.any(|pattern| oracle::event_matches(pattern.as_str(), event.as_str())),
+        filters.any(|pattern| oracle::matches(pattern.as_str(), urn.as_str())),
+    )
+}
+
+fn gets(webhook: &Subscription, event: &EventName, urn: &UrnBuf) -> bool {
+    fits(webhook, event, urn) == (true, true)
+}
+
+/// What a failing test is shrunk to is still of the sort that was drawn, both sorts of misses are drawn,
+/// and a webhook that gets every name misses by its URN.
+#[test]
+fn what_is_shrunk_keeps_its_word() {
+    let mut runner = TestRunner::deterministic();
+    let mut misses = [0; 2];
+    let mut steps = 0;
+    for _ in 0..60 {
+        let mut hit = strategies::webhook_and_event()
+            .new_tree(&mut runner)
+            .unwrap();
+        let mut miss = strategies::webhook_and_near_miss()
+            .new_tree(&mut runner)
+            .unwrap();
+        let (webhook, (event, urn)) = miss.current();
+        misses[usize::from(fits(&webhook, &event, &urn).0)] += 1;
+        for _ in 0..40 {
+            let (webhook, (event, urn)) = hit.current();
+            assert!(gets(&webhook, &event, &urn), "{webhook:?} {event} {urn}");
+            let (webhook, (event, urn)) = miss.current();
+            let (name_fits, urn_fits) = fits(&webhook, &event, &urn);
+            assert!(name_fits != urn_fits, "{webhook:?} {event} {urn}");
+            let [one, other] = [hit.simplify(), miss.simplify()];
+            if !one && !other {
+                break;
+            }
+            steps += 1;
+        }
+        let mut index = strategies::index().new_tree(&mut runner).unwrap();
+        for _ in 0..20 {
+            let (index_now, webhooks) = index.current();
+            assert_eq!(index_now.len(), webhooks.len());
+            if !index.simplify() {
+                break;
+            }
+        }
+    }
+    assert!(misses.iter().all(|&count| count > 10), "{misses:?}");
+    assert!(steps > 200, "{steps}");
+
+    let all_names = Subscription::parse(["*"], ["urn:ns:*", "urn:zz:*", "urn:aa:*"]).unwrap();
+    let misses = strategies::near_miss_event(&all_names).unwrap();
+    for _ in 0..100 {
+        let (event, urn) = misses.new_tree(&mut runner).unwrap().current();
+        assert_eq!(fits(&all_names, &event, &urn), (true, false), "{urn}");
+    }
+    assert!(strategies::near_miss_event(&Subscription::default()).is_none());
+}
+
 /// The limits, where what stands for a wildcard has no room, or little.
 #[test]
 fn patterns_at_the_limits_have_both_sides() {

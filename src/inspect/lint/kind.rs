@@ -182,8 +182,12 @@ pub enum FindingKind {
         /// `<kind>`. A `ticket` needs only the first, since its URN has a category and an id.
         narrowed: Vec<Pattern>,
     },
-    /// An event pattern is about apps, and the filter selects everything in an app. That does not
-    /// include the app's own URN, and no other filter selects it. Span: the last `*`.
+    /// The filter selects everything in a thing that has an id, and an event pattern has the namespace of
+    /// events about such things: `app` for an app, `ticket` for a ticket, and so on. A last `*` does not
+    /// include the thing's own URN, and no other filter selects it. Span: the last `*`.
+    ///
+    /// Nothing is said about what is only a list of things, such as a kind, a category of tickets or a
+    /// namespace. [`Pattern::with_root`] returns both filters.
     ///
     /// ```
     /// # use urn_filter::Subscription;
@@ -194,8 +198,10 @@ pub enum FindingKind {
     /// );
     /// # Ok::<(), urn_filter::SubscriptionError>(())
     /// ```
-    AppItselfMissing {
-        /// The correction: it adds the filter that selects the app itself.
+    ItselfMissing {
+        /// What the thing is.
+        id_kind: IdKind,
+        /// The correction: it adds the filter that selects the thing itself.
         correction: Correction,
     },
     /// The filter selects everything in its namespace. This is reported for every namespace. Span:
@@ -379,7 +385,7 @@ impl FindingKind {
             Self::Duplicate { .. } => "duplicate",
             Self::Redundant { .. } => "redundant",
             Self::BroaderThanEvents { .. } => "broader-than-events",
-            Self::AppItselfMissing { .. } => "app-itself-missing",
+            Self::ItselfMissing { .. } => "itself-missing",
             Self::SpansNamespace => "spans-namespace",
             Self::SpansAllApps => "spans-all-apps",
             Self::UnusualId { .. } => "unusual-id",
@@ -415,7 +421,7 @@ impl FindingKind {
             | Self::Duplicate { .. }
             | Self::Redundant { .. }
             | Self::BroaderThanEvents { .. }
-            | Self::AppItselfMissing { .. }
+            | Self::ItselfMissing { .. }
             | Self::OddNamespace { .. } => Severity::Note,
         }
     }

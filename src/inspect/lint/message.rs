@@ -36,7 +36,7 @@ impl FindingKind {
             Self::SpansAllApps => {
                 advise("if not all apps are meant, write a filter for each that is")
             }
-            Self::AppItselfMissing { correction }
+            Self::ItselfMissing { correction, .. }
             | Self::UnusualId {
                 correction: Some(correction),
                 ..
@@ -110,8 +110,11 @@ impl fmt::Display for FindingKind {
                 f.write_str("broader than needed: the events are only about")?;
                 some_of(namespaces, f)
             }
-            Self::AppItselfMissing { .. } => {
-                f.write_str("selects what is in the app, but not the app itself")
+            Self::ItselfMissing { id_kind, .. } => {
+                write!(
+                    f,
+                    "selects what is in the {id_kind}, but not the {id_kind} itself"
+                )
             }
             Self::SpansNamespace => f.write_str("selects the whole namespace"),
             Self::SpansAllApps => f.write_str("selects across all apps"),

@@ -160,7 +160,7 @@ fn lint_filters(
                 if mistake.is_none() && found.is_empty() && written == meant {
                     // Else the suggestions of these rules would contain the mistake.
                     found.extend(rules::broader_than_events(filter, written));
-                    found.extend(rules::app_itself_missing(filter, written, filters));
+                    found.extend(rules::itself_missing(filter, written, filters));
                 }
             }
             found.extend(mistake);

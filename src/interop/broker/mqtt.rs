@@ -31,14 +31,18 @@
 //! # What only MQTT can express
 //!
 //! - `+` as the last level, which is exactly one level;
-//! - `#` without a `+` before it, which also selects the level before it;
+//! - `#` without a `+` before it, which also selects the level before it: [`filters_from_topic`] reads it
+//!   as two filters;
 //! - wildcards for `urn` and for the namespace;
 //! - empty levels.
 
+use alloc::borrow::ToOwned;
+use alloc::format;
 use alloc::string::String;
 
 use super::dialect::{Dialect, ReadError};
 use crate::language::{ParseError, Pattern, Urn, UrnBuf};
+use crate::matching::FilterSet;
 
 const MQTT: Dialect = Dialect {
     separator: '/',
@@ -77,13 +81,54 @@ pub fn pattern_to_topic(pattern: &Pattern) -> String {
 ///
 /// # Errors
 ///
-/// If no pattern has this filter.
+/// If no pattern has this filter. A `#` without a `+` before it is two patterns, which
+/// [`filters_from_topic`] returns.
 pub fn pattern_from_topic(topic: &str) -> Result<Pattern, TopicError> {
     match MQTT.last_part(topic) {
         "+" => Err(TopicError::LastWildcard),
         "#" if !topic.ends_with(ONE_OR_MORE) => Err(TopicError::Parent),
         _ => Ok(MQTT.read_pattern(topic)?),
     }
+}
+
+/// Returns the filters that together match the URNs whose topics this topic filter selects. `O(length)`
+///
+/// That is the pattern of [`pattern_from_topic`], or for a `#` without a `+` before it the pattern of the
+/// thing and of what is [below](Pattern::below) it. One of the two is left out if no URN can match it.
+///
+/// ```
+/// use urn_filter::{FilterSet, mqtt};
+///
+/// let filters = mqtt::filters_from_topic("urn/allthings/app/A/#")?;
+/// assert_eq!(filters, FilterSet::parse(["urn:allthings:app:A", "urn:allthings:app:A:*"]).unwrap());
+/// assert_eq!(mqtt::filters_from_topic("urn/allthings/app/A/+/#")?.len(), 1);
+/// # Ok::<(), mqtt::TopicError>(())
+/// ```
+///
+/// # Errors
+///
+/// If no filters have this meaning: a last `+`, a wildcard for `urn` or for the namespace, and what is no
+/// pattern.
+pub fn filters_from_topic(topic: &str) -> Result<FilterSet, TopicError> {
+    let is_parent = MQTT.last_part(topic) == "#" && !topic.ends_with(ONE_OR_MORE);
+    let Some(root) = topic.strip_suffix("/#").filter(|_| is_parent) else {
+        return Ok(FilterSet::from_iter([pattern_from_topic(topic)?]));
+    };
+    // No URN ends at the namespace, so there `#` is `+/#`.
+    let has_segments = root.matches('/').nth(1).is_some();
+    let (read, end) = if has_segments {
+        (pattern_from_topic(root), "")
+    } else {
+        (pattern_from_topic(&format!("{root}/{ONE_OR_MORE}")), "/+/#")
+    };
+    let pattern = read.map_err(|error| match error {
+        TopicError::NotCanonical { canonical } => TopicError::NotCanonical {
+            canonical: canonical.strip_suffix(end).unwrap_or(&canonical).to_owned() + "/#",
+        },
+        other => other,
+    })?;
+    let below = pattern.below();
+    Ok([pattern].into_iter().chain(below).collect())
 }
 
 /// Returns the topic on which events about this URN are published. `O(length)`

@@ -23,12 +23,13 @@ impl JsonSchema for Finding {
         let first = count("The index of the first of the equal entries.");
         let found = string("What the entry has.");
         let text = |description| string(description);
+        let id_kind = text("A code for what the id belongs to.");
         let kinds: [(&str, &[(&str, Schema)]); 19] = [
             ("no-events", &[]),
             ("no-filters", &[]),
-            ("app-itself-missing", &[]),
             ("spans-namespace", &[]),
             ("spans-all-apps", &[]),
+            ("itself-missing", &[("id_kind", id_kind.clone())]),
             (
                 "never-fires",
                 &[
@@ -70,7 +71,7 @@ impl JsonSchema for Finding {
             (
                 "unusual-id",
                 &[
-                    ("id_kind", text("A code for what the id belongs to.")),
+                    ("id_kind", id_kind),
                     ("shape", text("A code for what is unusual.")),
                 ],
             ),

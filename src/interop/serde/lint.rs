@@ -40,11 +40,12 @@ impl Serialize for FindingKind {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let kind = self.as_str();
         match self {
-            Self::NoEvents
-            | Self::NoFilters
-            | Self::AppItselfMissing { .. }
-            | Self::SpansNamespace
-            | Self::SpansAllApps => object!(serializer, "FindingKind", { "kind": kind }),
+            Self::NoEvents | Self::NoFilters | Self::SpansNamespace | Self::SpansAllApps => {
+                object!(serializer, "FindingKind", { "kind": kind })
+            }
+            Self::ItselfMissing { id_kind, .. } => {
+                object!(serializer, "FindingKind", { "kind": kind, "id_kind": id_kind })
+            }
             Self::NeverFires {
                 namespaces,
                 resource_kinds,
@@ -319,10 +320,11 @@ mod tests {
                 2,
             ),
             (
-                FindingKind::AppItselfMissing {
+                FindingKind::ItselfMissing {
+                    id_kind: IdKind::App,
                     correction: correction(),
                 },
-                1,
+                2,
             ),
             (FindingKind::SpansNamespace, 1),
             (FindingKind::SpansAllApps, 1),

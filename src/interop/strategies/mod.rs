@@ -14,6 +14,9 @@
 //! | [`matching_name`] | an event name that a given event pattern matches |
 //! | [`near_miss_name`] | an event name that a given event pattern does not match because of one difference |
 //! | [`matching_event`] | an event that a given webhook gets |
+//! | [`near_miss_event`] | an event that a given webhook does not get because of one difference |
+//! | [`webhook_and_event`], [`webhook_and_near_miss`] | a webhook and an event of one of these two sorts |
+//! | [`index`] | an index and its webhooks |
 //!
 //! The first seven are also the strategies of `any`, as in `any::<Pattern>()`.
 //! `examples/property_test.rs` tests a server's table of webhooks with them.
@@ -43,17 +46,23 @@
 //! });
 //! ```
 
+mod index;
 mod matching_name;
 mod matching_urn;
 mod near_miss;
+mod near_miss_event;
 mod near_miss_name;
 mod text;
 mod value;
 mod webhook;
 
+pub use self::index::index;
 pub use self::matching_name::matching_name;
 pub use self::matching_urn::matching_urn;
 pub use self::near_miss::near_miss;
+pub use self::near_miss_event::{near_miss_event, webhook_and_near_miss};
 pub use self::near_miss_name::near_miss_name;
 pub use self::value::{event_name, event_pattern, pattern, urn};
-pub use self::webhook::{event_patterns, filter_set, matching_event, subscription};
+pub use self::webhook::{
+    event_patterns, filter_set, matching_event, subscription, webhook_and_event,
+};

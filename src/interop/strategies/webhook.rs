@@ -84,3 +84,31 @@ pub fn matching_event(
     let urn = patterns.prop_flat_map(|pattern| matching_urn(&pattern));
     Some((name, urn))
 }
+
+/// Draws a webhook and an event that it gets.
+///
+/// ```
+/// use proptest::prelude::*;
+/// use urn_filter::strategies;
+///
+/// proptest!(|((webhook, (event, urn)) in strategies::webhook_and_event())| {
+///     prop_assert!(webhook.is_match(&event, &urn.as_urn()));
+/// });
+/// ```
+pub fn webhook_and_event() -> impl Strategy<Value = (Subscription, (EventName, UrnBuf))> {
+    webhook_and(|webhook| matching_event(webhook).map(Strategy::boxed))
+}
+
+/// Draws a webhook without an empty list, and an event for it.
+pub(super) fn webhook_and(
+    event: impl Fn(&Subscription) -> Option<BoxedStrategy<(EventName, UrnBuf)>>,
+) -> impl Strategy<Value = (Subscription, (EventName, UrnBuf))> {
+    let events = vec(event_pattern(), 1..4).prop_map(EventPatterns::from);
+    let filters = prop_oneof![9 => vec(pattern(), 1..5), 1 => vec(pattern(), 1..40)];
+    let webhooks = (events, filters.prop_map(FilterSet::from));
+    let both = webhooks.prop_filter_map("a webhook that gets events", move |(events, urns)| {
+        let webhook = Subscription { events, urns };
+        Some((event(&webhook)?, webhook))
+    });
+    both.prop_flat_map(|(event, webhook)| (Just(webhook), event))
+}

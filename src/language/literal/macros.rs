@@ -81,15 +81,15 @@ macro_rules! urn {
 /// # Ok::<(), urn_filter::ParseError>(())
 /// ```
 ///
-/// The value is not a constant, because a pattern owns its text. Make one for the whole program
-/// with a `LazyLock`:
+/// The value is a constant:
 ///
 /// ```
-/// use std::sync::LazyLock;
 /// use urn_filter::{Pattern, pattern, urn};
 ///
-/// static TICKETS: LazyLock<Pattern> = LazyLock::new(|| pattern!("urn:allthings:app:*:ticket:*"));
+/// static TICKETS: Pattern = pattern!("urn:allthings:app:*:ticket:*");
+/// const APPS: [Pattern; 2] = [pattern!("urn:allthings:app:A:*"), pattern!("URN:AllThings:app:B:*")];
 /// assert!(TICKETS.matches(&urn!("urn:allthings:app:A:ticket:C:T")));
+/// assert_eq!(APPS[1].as_str(), "urn:allthings:app:B:*");
 /// ```
 ///
 /// # Compile errors
@@ -127,12 +127,18 @@ macro_rules! urn {
 ///
 /// # Cost
 ///
-/// Each evaluation allocates once and copies the text. It does not check the text again.
+/// Nothing is allocated, copied or checked at run time. The text is canonical, so a clone of the value is
+/// two words and not another text.
 #[macro_export]
 macro_rules! pattern {
     ($text:expr $(,)?) => {{
-        const _: $crate::__literal::PatternText = $crate::__literal::PatternText::checked($text);
-        const { $crate::__literal::PatternText::checked($text) }.build()
+        const __URN_FILTER_PATTERN_TEXT: $crate::__literal::PatternText =
+            $crate::__literal::PatternText::checked($text);
+        const __URN_FILTER_PATTERN_BYTES: [u8; __URN_FILTER_PATTERN_TEXT.len()] =
+            __URN_FILTER_PATTERN_TEXT.canonical();
+        const __URN_FILTER_PATTERN: $crate::Pattern =
+            $crate::__literal::PatternText::build(&__URN_FILTER_PATTERN_BYTES);
+        __URN_FILTER_PATTERN
     }};
 }
 

@@ -4,6 +4,8 @@
 //! part of the stable interface.
 
 use super::message::Message;
+use crate::language::bytes::find_byte;
+use crate::language::check;
 use crate::language::error::Syntax;
 use crate::language::event_name::EventName;
 use crate::language::event_pattern::EventPattern;
@@ -11,7 +13,6 @@ use crate::language::layout::Layout;
 use crate::language::pattern::Pattern;
 use crate::language::syntax::SCHEME_LEN;
 use crate::language::urn::Urn;
-use crate::language::{canonical, check};
 
 /// The text of a valid URN.
 #[derive(Debug, Clone, Copy)]
@@ -68,14 +69,50 @@ impl PatternText {
         }
     }
 
-    /// Makes the pattern. The text is not checked again.
+    /// Returns the length of the text, and of its canonical form.
     #[must_use]
-    pub fn build(self) -> Pattern {
-        let (_, from_namespace) = self.0.split_at(SCHEME_LEN);
-        let namespace_len = from_namespace.find(':').unwrap_or_default();
-        let canonical = canonical::bytes(self.0, namespace_len);
-        // A pattern is ASCII: a byte is a character.
-        Pattern::from_canonical(canonical.map(char::from).collect())
+    #[expect(clippy::len_without_is_empty, reason = "no pattern is empty")]
+    pub const fn len(self) -> usize {
+        self.0.len()
+    }
+
+    /// Returns the canonical form. `N` is its length.
+    #[must_use]
+    pub const fn canonical<const N: usize>(self) -> [u8; N] {
+        let text = self.0.as_bytes();
+        let mut canonical = [0; N];
+        let mut at = 0;
+        // The end of the namespace, and of the last escape.
+        let namespace_end = find_byte(text, SCHEME_LEN, b":");
+        let mut escape_end = 0;
+        while at < N {
+            canonical[at] = if at < namespace_end {
+                text[at].to_ascii_lowercase()
+            } else if at < escape_end {
+                text[at].to_ascii_uppercase()
+            } else {
+                text[at]
+            };
+            if text[at] == b'%' {
+                escape_end = at + 3;
+            }
+            at += 1;
+        }
+        canonical
+    }
+
+    /// Makes the pattern of the canonical form of a valid text.
+    ///
+    /// # Panics
+    ///
+    /// If the bytes are not UTF-8. The macro calls this only in constants, with the bytes of
+    /// [`canonical`](Self::canonical).
+    #[must_use]
+    pub const fn build(canonical: &'static [u8]) -> Pattern {
+        match str::from_utf8(canonical) {
+            Ok(text) => Pattern::from_canonical_literal(text),
+            Err(_) => panic!("a pattern is ASCII"),
+        }
     }
 }
 

@@ -12,6 +12,15 @@ pub(in crate::matching) struct Event {
 }
 
 impl Event {
+    /// Makes an event of ids with a bit of their own.
+    #[inline]
+    pub(super) fn of_own(ids: u64) -> Self {
+        Self {
+            mask: Mask::of_own(ids),
+            ..Self::default()
+        }
+    }
+
     /// Adds an id.
     #[inline]
     pub(super) fn add(&mut self, id: EventId) {

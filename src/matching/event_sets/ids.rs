@@ -6,7 +6,8 @@ use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use super::event::Event;
-use super::mask::{EventBits, EventId, has_own_bit};
+use super::few_wildcards::FewWildcards;
+use super::mask::{EventBits, EventId, Mask, has_own_bit};
 use super::shape::{PartHashes, Shape};
 use super::short_names::{ShortNames, Words};
 use super::wildcards::Wildcards;
@@ -25,6 +26,8 @@ pub(super) struct EventIds {
     wildcards: Wildcards,
     /// The short ones among the plain patterns whose ids have a bit of their own.
     short: ShortNames,
+    /// The others whose ids have a bit of their own.
+    few: FewWildcards,
     hasher: FastState,
 }
 
@@ -51,20 +54,47 @@ impl EventIds {
     // This is done for every event.
     #[inline]
     pub(super) fn resolve(&self, name: &EventName) -> Option<Event> {
-        let short = name
-            .words()
-            .and_then(|words| self.short.get(&words, &self.hasher));
-        let plain = match short {
-            Some(id) => Some(id),
-            None if self.plain.len() == self.short.len() => None,
-            None => self.find_any(name),
-        };
-        if self.wildcards.is_empty() {
-            let mut event = Event::default();
-            event.add(plain?);
-            return Some(event);
+        let words = name.words();
+        let own = words.and_then(|words| self.short.get(&words, &self.hasher));
+        match own {
+            Some(own) if self.have_own_bits() => Some(Event::of_own(own)),
+            None if self.plain.len() == self.short.len() && self.wildcards.is_empty() => None,
+            _ => self.resolve_others(name, words, own),
         }
-        self.resolve_wildcards(name, plain)
+    }
+
+    /// Resolves a name of which not all is known: `own` are the ids that the short names have.
+    #[inline(never)]
+    fn resolve_others(
+        &self,
+        name: &EventName,
+        words: Option<Words>,
+        own: Option<u64>,
+    ) -> Option<Event> {
+        let mut event = Event::of_own(own.unwrap_or_default());
+        if own.is_none()
+            && self.plain.len() > self.short.len()
+            && let Some(id) = self.find_any(name)
+        {
+            event.add(id);
+        }
+        match words {
+            Some(words) if self.have_own_bits() && !self.few.are_too_many() => {
+                let is = |id| {
+                    let known = self.patterns.get(id);
+                    known.is_some_and(|known| known.pattern.matches(name))
+                };
+                self.few.matching(name, &words, is, |id| event.add(id));
+            }
+            _ => self.add_wildcards(name, &mut event),
+        }
+        (!event.is_empty()).then_some(event)
+    }
+
+    /// Reports whether all patterns with a `*` have an id with a bit of its own.
+    #[inline]
+    fn have_own_bits(&self) -> bool {
+        self.few.len() == self.wildcards.len()
     }
 
     /// Does the same, and answers with the bits of the ids if they say all.
@@ -74,7 +104,7 @@ impl EventIds {
     pub(super) fn resolve_bits(&self, name: &EventName) -> EventBits {
         let words = name.words();
         match words.and_then(|words| self.short.get(&words, &self.hasher)) {
-            Some(id) if self.wildcards.is_empty() => EventBits::All(1 << id),
+            Some(own) if self.have_own_bits() => EventBits::All(own),
             _ => self.resolve_rest(name),
         }
     }
@@ -91,11 +121,9 @@ impl EventIds {
         self.find_plain(self.fp(text), text)
     }
 
-    #[inline(never)]
-    fn resolve_wildcards(&self, name: &EventName, plain: Option<EventId>) -> Option<Event> {
-        let mut event = Event::default();
-        if let Some(id) = plain {
-            event.add(id);
+    fn add_wildcards(&self, name: &EventName, event: &mut Event) {
+        if self.wildcards.is_empty() {
+            return;
         }
         let parts = PartHashes::of(name.as_bytes(), &self.hasher);
         let is = |shape, id| {
@@ -104,7 +132,6 @@ impl EventIds {
         };
         self.wildcards
             .matching(&parts, &self.hasher, is, |id| event.add(id));
-        (!event.is_empty()).then_some(event)
     }
 
     /// Counts the entries of one more list, and returns the ids of its patterns in ascending order, each
@@ -120,21 +147,43 @@ impl EventIds {
         ids.sort_unstable();
         ids.dedup();
         if is_one_new {
-            self.renew_short_names();
+            self.renew_flat_tables();
         }
         ids
     }
 
-    fn renew_short_names(&mut self) {
+    /// Makes the flat tables anew, after an id with a bit of its own has come or gone.
+    fn renew_flat_tables(&mut self) {
         let names = self.short_names().collect::<Vec<_>>();
         self.short = ShortNames::new(&names, &self.hasher);
+        self.few = FewWildcards::new(self.own_wildcards());
     }
 
-    /// Returns the short plain patterns whose ids have a bit of their own.
-    fn short_names(&self) -> impl Iterator<Item = (Words, EventId)> {
-        let known = self.patterns.iter().take_while(|&(id, _)| has_own_bit(id));
-        let plain = known.filter(|(_, known)| known.shape.is_none());
-        plain.filter_map(|(id, known)| Some((known.pattern.words()?, id)))
+    /// Returns the patterns whose ids have a bit of their own.
+    fn own(&self) -> impl Iterator<Item = (EventId, &Known)> {
+        self.patterns.iter().take_while(|&(id, _)| has_own_bit(id))
+    }
+
+    /// Returns those with a `*`.
+    fn own_wildcards(&self) -> impl Iterator<Item = (EventId, &EventPattern)> {
+        let wildcards = self.own().filter(|(_, known)| known.shape.is_some());
+        wildcards.map(|(id, known)| (id, &known.pattern))
+    }
+
+    /// Returns the short plain ones, each with all ids with a bit of their own that it resolves to.
+    fn short_names(&self) -> impl Iterator<Item = (Words, u64)> {
+        let plain = self.own().filter(|(_, known)| known.shape.is_none());
+        plain.filter_map(|(id, known)| {
+            let words = known.pattern.words()?;
+            let mut ids = Mask::default();
+            ids.add(id);
+            // A pattern covers a plain one if it matches the name.
+            let matching = self.own_wildcards();
+            matching
+                .filter(|(_, pattern)| pattern.covers(&known.pattern))
+                .for_each(|(id, _)| ids.add(id));
+            Some((words, ids.own()))
+        })
     }
 
     /// Returns the id of a pattern, and whether it is a new one.
@@ -166,7 +215,7 @@ impl EventIds {
             is_one_gone |= gone.is_some_and(has_own_bit);
         }
         if is_one_gone {
-            self.renew_short_names();
+            self.renew_flat_tables();
         }
     }
 
@@ -231,6 +280,7 @@ impl EventIds {
             + self.plain.heap_bytes()
             + self.wildcards.heap_bytes()
             + self.short.heap_bytes()
+            + self.few.heap_bytes()
             + texts.sum::<usize>()
     }
 }
@@ -257,9 +307,10 @@ impl EventIds {
             *shapes.entry(shape).or_default() += 1;
         }
         assert_eq!(self.wildcards.check(), shapes);
-        for (words, id) in self.short_names() {
-            assert_eq!(self.short.get(&words, &self.hasher), Some(id));
+        for (words, ids) in self.short_names() {
+            assert_eq!(self.short.get(&words, &self.hasher), Some(ids));
         }
+        assert_eq!(self.few.len(), self.own_wildcards().count());
         assert_eq!(self.short.len(), self.short_names().count());
     }
 }

@@ -34,6 +34,16 @@ pub(in crate::matching) enum EventBits {
 }
 
 impl Mask {
+    /// Makes the set of these ids with a bit of their own.
+    pub(super) fn of_own(low: u64) -> Self {
+        Self { low, high: 0 }
+    }
+
+    /// Returns the ids with a bit of their own.
+    pub(super) fn own(self) -> u64 {
+        self.low
+    }
+
     /// Adds an id.
     pub(super) fn add(&mut self, id: EventId) {
         let word = if has_own_bit(id) {

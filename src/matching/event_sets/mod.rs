@@ -14,13 +14,15 @@
 //! | --- | --- |
 //! | `mask` | ids as bits |
 //! | `event` | what the name of an event resolves to |
-//! | `short_names` | most plain patterns, in one flat table |
+//! | `short_names` | most plain patterns, in one flat table, with all that their names resolve to |
+//! | `few_wildcards` | the patterns with a `*`, in one flat list while there are few |
 //! | `shape` | where a pattern has a `*` |
 //! | `wildcards` | the patterns with a `*`, found by the names that they match |
 //! | `ids` | the event patterns in use, each with an id |
 //! | `sets` | the lists of event patterns in use |
 
 mod event;
+mod few_wildcards;
 mod ids;
 mod mask;
 mod sets;

@@ -4,19 +4,23 @@
 //! than this one, and longer than all the rest of a small index. So the short names with the lowest ids
 //! are here once more: five words each, which are hashed and compared as words.
 //!
-//! The table is made anew when one of its names comes or goes: 64 names at most, 6 KiB.
+//! With each name are all ids with a bit of their own that the name resolves to: its own one and those of the
+//! patterns with a `*` that match it. So an event with such a name costs the same with and without
+//! wildcards.
+//!
+//! The table is made anew when one of these ids comes or goes: 64 names at most, 6 KiB. Each name is then
+//! compared with each of the wildcards, 32 times 32 at most.
 
 use alloc::sync::Arc;
 use alloc::vec;
 
-use super::mask::EventId;
 use crate::matching::hashing::FastState;
 use crate::matching::paged::arc_bytes;
 
 /// A short name, padded with zeros.
 pub(super) type Words = [u64; 5];
 
-/// Short names with their ids. `clone` is `O(1)`.
+/// Short names with the ids that they resolve to, as bits. `clone` is `O(1)`.
 //
 // INVARIANT: the number of slots is 0 or a power of two, and more than half of them are empty.
 #[derive(Debug, Clone, Default)]
@@ -25,28 +29,28 @@ pub(super) struct ShortNames {
     len: usize,
 }
 
-/// A name with its id. No name at all is in an empty one: a name has a byte that is not 0.
+/// A name with its ids. No name at all is in an empty one: a name has a byte that is not 0.
 #[derive(Debug, Clone, Copy, Default)]
 struct Slot {
     name: Words,
-    id: EventId,
+    ids: u64,
 }
 
 impl ShortNames {
     /// Makes the table of these names.
-    pub(super) fn new(names: &[(Words, EventId)], hasher: &FastState) -> Self {
+    pub(super) fn new(names: &[(Words, u64)], hasher: &FastState) -> Self {
         if names.is_empty() {
             return Self::default();
         }
         let mut slots = vec![Slot::default(); (names.len() * 2 + 1).next_power_of_two()];
         let mask = slots.len() - 1;
-        for &(name, id) in names {
+        for &(name, ids) in names {
             let mut at = start(&name, hasher);
             while slots.get(at & mask).is_some_and(|slot| !slot.is_empty()) {
                 at += 1;
             }
             if let Some(slot) = slots.get_mut(at & mask) {
-                *slot = Slot { name, id };
+                *slot = Slot { name, ids };
             }
         }
         Self {
@@ -55,15 +59,15 @@ impl ShortNames {
         }
     }
 
-    /// Returns the id of a name.
+    /// Returns the ids of a name.
     #[inline]
-    pub(super) fn get(&self, name: &Words, hasher: &FastState) -> Option<EventId> {
+    pub(super) fn get(&self, name: &Words, hasher: &FastState) -> Option<u64> {
         let mask = self.slots.len().wrapping_sub(1);
         let mut at = start(name, hasher);
         loop {
             let slot = self.slots.get(at & mask)?;
             if slot.is(name) {
-                return Some(slot.id);
+                return Some(slot.ids);
             }
             if slot.is_empty() {
                 return None;

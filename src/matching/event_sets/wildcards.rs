@@ -40,6 +40,12 @@ struct Used {
 }
 
 impl Wildcards {
+    /// Returns the number of patterns.
+    #[inline]
+    pub(super) fn len(&self) -> usize {
+        self.ids.len()
+    }
+
     /// Reports whether there is no pattern.
     #[inline]
     pub(super) fn is_empty(&self) -> bool {
@@ -156,11 +162,6 @@ impl Wildcards {
 
 #[cfg(any(test, fuzzing))]
 impl Wildcards {
-    /// Returns the number of patterns.
-    pub(super) fn len(&self) -> usize {
-        self.ids.len()
-    }
-
     /// Asserts that each shape is found, and returns how many patterns have each.
     pub(super) fn check(&self) -> BTreeMap<Shape, usize> {
         self.ids.check();

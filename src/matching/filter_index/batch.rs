@@ -8,6 +8,7 @@ use core::fmt;
 use core::iter::FusedIterator;
 use core::ops::Range;
 
+use super::as_event::{AsEvent, AsUrn};
 use super::index::FilterIndex;
 use super::matches::Matches;
 use super::search::Wanted;
@@ -46,22 +47,34 @@ impl<K> FilterIndex<K> {
     /// assert_eq!(answers.get(1).unwrap().count(), 0);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    ///
+    /// An event is a pair of a name and a URN, owned or borrowed, or any type that is
+    /// [`AsEvent`]. So a list of owned events is a batch as it is:
+    ///
+    /// ```
+    /// # use urn_filter::{FilterIndex, Subscription};
+    /// use urn_filter::{EventName, UrnBuf};
+    ///
+    /// # let mut index = FilterIndex::new();
+    /// # index.insert("a", Subscription::parse(["ticket.created"], ["urn:allthings:app:A:*"])?);
+    /// let events: Vec<(EventName, UrnBuf)> =
+    ///     vec![("ticket.created".parse()?, "urn:allthings:app:A:ticket:C:T".parse()?)];
+    /// assert!(index.matches_batch(&events).iter().map(|webhooks| webhooks.len()).eq([1]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
-    pub fn matches_batch(&self, events: &[(&EventName, Urn<'_>)]) -> BatchMatches<'_, K> {
+    pub fn matches_batch<E: AsEvent>(&self, events: &[E]) -> BatchMatches<'_, K> {
         // The last name and what it resolves to: in a batch, names repeat.
         let mut last: Option<(&EventName, Wanted)> = None;
-        self.batch(
-            events,
-            |(_, urn)| urn,
-            |(name, _), with| {
-                if last.as_ref().is_none_or(|(known, _)| known != name) {
-                    last = Some((name, self.storage.wanted(name)));
-                }
-                if let Some((_, wanted)) = &last {
-                    with(wanted);
-                }
-            },
-        )
+        self.batch(events, E::urn, |event, with| {
+            let name = event.name();
+            if last.as_ref().is_none_or(|(known, _)| *known != name) {
+                last = Some((name, self.storage.wanted(name)));
+            }
+            if let Some((_, wanted)) = &last {
+                with(wanted);
+            }
+        })
     }
 
     /// Returns for each URN the keys of the webhooks that have a filter that matches it. Ignores their
@@ -77,14 +90,14 @@ impl<K> FilterIndex<K> {
     /// # Ok::<(), urn_filter::SubscriptionError>(())
     /// ```
     #[must_use]
-    pub fn matches_urn_batch(&self, urns: &[Urn<'_>]) -> BatchMatches<'_, K> {
-        self.batch(urns, |urn| urn, |_, with| with(&Wanted::All))
+    pub fn matches_urn_batch<U: AsUrn>(&self, urns: &[U]) -> BatchMatches<'_, K> {
+        self.batch(urns, U::as_urn, |_, with| with(&Wanted::All))
     }
 
-    fn batch<'e, 'u: 'e, T>(
+    fn batch<'e, T>(
         &self,
         events: &'e [T],
-        urn_of: impl Fn(&'e T) -> &'e Urn<'u>,
+        urn_of: impl Fn(&'e T) -> Urn<'e>,
         mut with_wanted: impl FnMut(&'e T, &mut dyn FnMut(&Wanted)),
     ) -> BatchMatches<'_, K> {
         let mut answers = BatchHits::default();
@@ -106,7 +119,7 @@ impl<K> FilterIndex<K> {
     }
 
     /// Makes the processor fetch what a chunk of events reads.
-    fn fetch<'e, 'u: 'e>(&self, urns: impl Iterator<Item = &'e Urn<'u>>) -> [Sought; CHUNK] {
+    fn fetch<'e>(&self, urns: impl Iterator<Item = Urn<'e>>) -> [Sought; CHUNK] {
         let engine = &self.storage.engine;
         let mut all = [Sought::default(); CHUNK];
         for (sought, urn) in all.iter_mut().zip(urns) {

@@ -128,7 +128,9 @@ of the module [`shared_index`](crate::shared_index)."
 //! In a large index, an event mostly waits for memory.
 //! [`matches_batch`](crate::FilterIndex::matches_batch) answers many events at once, and the processor
 //! fetches the memory for eight of them at the same time. A consumer that takes dozens of events from a
-//! queue should use it. In an index that fits in the processor's caches it saves nothing.
+//! queue should use it, with its events as they are: an event is a pair of a name and a URN, owned or
+//! borrowed, or any type that is [`AsEvent`]. In an index that fits in the processor's caches it saves
+//! nothing.
 //!
 //! # Measurements
 //!
@@ -148,6 +150,7 @@ of the module [`shared_index`](crate::shared_index)."
 pub(super) mod index;
 
 mod admission;
+mod as_event;
 mod batch;
 #[cfg(any(test, fuzzing))]
 mod check;
@@ -164,6 +167,7 @@ mod unborrowed;
 mod view;
 mod webhook;
 
+pub use self::as_event::{AsEvent, AsUrn};
 #[cfg(feature = "shared")]
 pub(super) use self::batch::BatchHits;
 pub use self::batch::{BatchIter, BatchMatches, EventMatches};

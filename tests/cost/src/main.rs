@@ -172,6 +172,26 @@ const EVENTS: &[Growth] = &[
         [250, 2_000],
         1.5,
     ),
+    // A registered name costs the same with and without wildcards.
+    growth(
+        "event: plain beside wildcards",
+        work::plain_event_beside_wildcards,
+        [0, 16],
+        1.05,
+    ),
+    // One comparison with each of a few, and one look-up for all of one shape.
+    growth(
+        "event: few wildcards",
+        work::event_of_wildcards,
+        [2, 16],
+        1.6,
+    ),
+    growth(
+        "event: many wildcards",
+        work::event_of_wildcards,
+        [100, 1_000],
+        1.5,
+    ),
 ];
 
 /// Changes: by the webhook, not by the index that it is in.

@@ -357,6 +357,45 @@ pub(crate) fn one_match_is_enough(count: usize) -> Work {
 }
 
 /// Inserts one and takes it out again, and another time one that was there.
+/// Event patterns of one or two parts with a `*`, of which the first matches `ticket.created`.
+fn wildcards(count: usize) -> Vec<String> {
+    let letter = |digit: usize| char::from(b"abcdefghij"[digit % 10]);
+    let name = |number: usize| -> String {
+        let digits = [number / 1_000, number / 100, number / 10, number];
+        digits.map(letter).iter().collect()
+    };
+    let others = (0..count).map(|number| format!("{}.*", name(number)));
+    let all = ["ticket.*".to_owned()].into_iter().chain(others);
+    all.take(count).collect()
+}
+
+/// Asks for an event while a webhook of its app lists these event patterns.
+fn ask_event(events: &[String], name: &str) -> Work {
+    let mut index = FilterIndex::new();
+    let webhook = Subscription::parse(events, ["urn:ns:app:A:*"]).expect("a webhook");
+    index.insert(0, webhook);
+    let (name, urn) = (event(name), buf("urn:ns:app:A:ticket:C:T"));
+    Box::new(move || {
+        for _ in 0..REPEATED {
+            assert!(black_box(&index).is_match(&name, &urn.as_urn()));
+        }
+    })
+}
+
+pub(crate) fn plain_event_beside_wildcards(count: usize) -> Work {
+    let names = ["created", "updated", "deleted"];
+    let kinds = ["ticket", "booking", "user"];
+    let plain = kinds
+        .iter()
+        .flat_map(|kind| names.iter().map(move |name| format!("{kind}.{name}")));
+    let events: Vec<String> = plain.chain(wildcards(count)).collect();
+    ask_event(&events, "ticket.created")
+}
+
+pub(crate) fn event_of_wildcards(count: usize) -> Work {
+    ask_event(&wildcards(count), "ticket.created")
+}
+
 fn change(filters: &[String], filter: &str) -> Work {
     let mut index = index(filters);
     let mut webhooks = vec![webhook(filter); 4];

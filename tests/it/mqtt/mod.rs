@@ -8,7 +8,8 @@ use std::collections::{BTreeSet, HashMap};
 use proptest::prelude::*;
 use urn_filter::error::ParseErrorKind;
 use urn_filter::mqtt::{
-    TopicError, pattern_from_topic, pattern_to_topic, urn_from_topic, urn_to_topic,
+    TopicError, filters_from_topic, pattern_from_topic, pattern_to_topic, urn_from_topic,
+    urn_to_topic,
 };
 use urn_filter::{MAX_LEN, MAX_SEGMENTS};
 
@@ -151,6 +152,75 @@ proptest! {
         let filter = pattern_to_topic(&pattern(&pattern_text));
         let topic = urn_to_topic(&urn(&urn_text));
         prop_assert_eq!(mqtt_matches(&filter, &topic), oracle::matches(&pattern_text, &urn_text));
+    }
+}
+
+/// The filters of every topic filter of a small universe match what the broker would deliver, and those
+/// that have none are those that no filters can say.
+#[test]
+fn topic_filters_are_sets_of_filters() {
+    let urns = texts(&["a", "b"], 4);
+    let mut read = 0;
+    let levels = ["a", "+", "#"];
+    let mut filters: Vec<String> = vec!["urn/ns".to_owned(), "urn/+".to_owned()];
+    for _ in 0..4 {
+        let longer = filters.iter().filter(|filter| !filter.ends_with('#'));
+        let longer: Vec<_> = longer
+            .flat_map(|filter| levels.map(|level| format!("{filter}/{level}")))
+            .collect();
+        filters.extend(longer);
+    }
+    filters.sort_unstable();
+    filters.dedup();
+    for filter in &filters {
+        let Ok(set) = filters_from_topic(filter) else {
+            let last_is_one = filter.ends_with('+');
+            assert!(
+                last_is_one || filter.starts_with("urn/+") || filter == "urn/ns",
+                "{filter}"
+            );
+            continue;
+        };
+        read += 1;
+        for text in &urns {
+            let topic = urn_to_topic(&urn(text));
+            assert_eq!(
+                set.is_match(&urn(text)),
+                mqtt_matches(filter, &topic),
+                "{filter} {text}"
+            );
+        }
+        let mut fewest = set.clone();
+        assert!(fewest.minimize().is_empty(), "{filter}");
+        if let Ok(pattern) = pattern_from_topic(filter) {
+            assert_eq!(set.patterns(), [pattern]);
+        }
+    }
+    // One to four levels, of which all but the last are `a` or `+`, and the last is `a` or `#`.
+    assert_eq!(read, 2 + 4 + 8 + 16);
+    for (topic, canonical) in [
+        ("urn/NS/#", "urn/ns/#"),
+        ("urn/ns/%2a/#", "urn/ns/%2A/#"),
+        ("URN/ns/+/#", "urn/ns/+/#"),
+    ] {
+        let canonical = canonical.to_owned();
+        assert_eq!(
+            filters_from_topic(topic),
+            Err(TopicError::NotCanonical { canonical })
+        );
+    }
+    // Nothing is below what has as many segments, or as many bytes, as a URN can have.
+    for segments in [MAX_SEGMENTS - 1, MAX_SEGMENTS] {
+        let topic = format!("urn/ns{}/#", "/a".repeat(segments));
+        assert_eq!(
+            filters_from_topic(&topic).unwrap().len(),
+            1 + MAX_SEGMENTS - segments
+        );
+    }
+    for len in [MAX_LEN - 2, MAX_LEN - 1, MAX_LEN] {
+        let topic = format!("urn/ns/{}/#", "a".repeat(len - "urn:ns:".len()));
+        let filters = filters_from_topic(&topic).unwrap();
+        assert_eq!(filters.len(), if len == MAX_LEN - 2 { 2 } else { 1 });
     }
 }
 

@@ -1,15 +1,13 @@
-//! Filters that select everything in an app, and so too much or not enough.
+//! Filters that select everything in an app, and so too much.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::allthings::{AppId, Choice, Filter, InApp, ResourceKind, Scope};
 use crate::inspect::lint::convention::{KIND_PART, KindSet};
-use crate::inspect::lint::correction::Correction;
 use crate::inspect::lint::finding::PartFinding;
 use crate::inspect::lint::kind::FindingKind;
 use crate::language::Pattern;
-use crate::matching::FilterSet;
 
 /// The maximum number of kinds for which filters are suggested in place of one. For events of more
 /// namespaces, everything in an app is a reasonable filter.
@@ -43,27 +41,6 @@ pub(crate) fn broader_than_events(filter: &Pattern, names: &KindSet<'_>) -> Opti
 fn enough_for(kind: ResourceKind<'_>) -> impl Iterator<Item = InApp<'_>> {
     let single = (kind != ResourceKind::TICKET).then_some(InApp::Kind(kind));
     single.into_iter().chain([InApp::resources(kind)])
-}
-
-/// Finds that an event is about apps and everything in an app is selected, but no filter selects the
-/// app's own URN.
-pub(crate) fn app_itself_missing(
-    filter: &Pattern,
-    names: &KindSet<'_>,
-    filters: &FilterSet,
-) -> Option<PartFinding> {
-    let Choice::One(app) = everything_in(filter).filter(|_| names.contains("app"))? else {
-        return None;
-    };
-    let itself = app.itself().to_pattern().ok()?;
-    if filters.covers(&itself) {
-        return None;
-    }
-    let correction = Correction::new(filter, Vec::from([filter.clone(), itself]))?;
-    Some(PartFinding {
-        kind: FindingKind::AppItselfMissing { correction },
-        part: KIND_PART,
-    })
 }
 
 /// Returns the app or apps in which a filter selects everything, if it selects nothing else.

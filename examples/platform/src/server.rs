@@ -19,7 +19,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::context::Context;
 use crate::model::{EndpointCheck, Name};
-use crate::storage::Store;
+use crate::storage::{Storage, sqlite};
 use crate::{access, cockpit, delivery, demo, graphql, ingest, ops};
 
 /// How long requests and deliveries that are under way may take when the server stops. A delivery that
@@ -53,8 +53,7 @@ impl Server {
         let sender = delivery::Sender::new(&config)?;
         let listener = TcpListener::bind(config.listen).await?;
         let address = listener.local_addr()?;
-        let folder = config.data.clone();
-        let store = tokio::task::spawn_blocking(move || Store::open(&folder)).await??;
+        let store = open(&config).await?;
         let context = Context {
             config: Arc::new(config),
             clock,
@@ -91,20 +90,24 @@ impl Server {
         if finished.await.is_err() {
             tracing::warn!("stopped with requests or deliveries under way");
         }
+        self.context.store.close().await;
     }
 }
 
+async fn open(config: &Config) -> Result<Arc<dyn Storage>, StartError> {
+    let folder = config.data.clone();
+    let open = tokio::task::spawn_blocking(move || sqlite::Store::open(&folder));
+    Ok(Arc::new(open.await??))
+}
+
 async fn seed(context: &Context) -> Result<Vec<(Name, Token)>, StartError> {
-    let (is_demo, now) = (context.config.demo, context.clock.now());
-    let write = context.store.write(move |write| {
-        demo::add_ingest(write)?;
-        if is_demo {
-            demo::seed(write, now)
-        } else {
-            Ok(Vec::new())
-        }
-    });
-    write.await
+    let store = &*context.store;
+    demo::add_ingest(store).await?;
+    if context.config.demo {
+        demo::seed(store, context.clock.now()).await
+    } else {
+        Ok(Vec::new())
+    }
 }
 
 async fn serve(listener: TcpListener, context: Context, handle: Handle<SocketAddr>) {

@@ -16,11 +16,10 @@ use tokio::process::Command;
 use urn_filter_platform::clock::Clock;
 use urn_filter_platform::delivery::{Check, Sender};
 use urn_filter_platform::model::{
-    App, Attempt, Delivery, DeliveryStatus, EndpointCheck, Principal, Secret, Timestamp, Webhook,
+    Attempt, Delivery, DeliveryStatus, EndpointCheck, Principal, Secret, Timestamp, Webhook,
     WebhookState,
 };
 use urn_filter_platform::service::WebhookUpdate;
-use urn_filter_platform::storage::{open, principals};
 
 use crate::support::{
     APP_A, APP_B, AcceptAll, Platform, Received, Receiver, START, attempts, caller, deliveries,
@@ -536,9 +535,7 @@ async fn who_loses_an_app_gets_nothing_of_it_any_more() {
         found.iter().all(|found| found.attempts == 1).then_some(())
     })
     .await;
-    let connection = open(platform.folder.path()).unwrap();
-    let app: App = APP_A.parse().unwrap();
-    assert!(principals::revoke(&connection, who.id, &app).unwrap());
+    platform.revoke("admin-ab", APP_A).await;
     send(&platform, "a2", APP_A).await;
     platform.context().clock.advance(Duration::from_secs(5));
     let found = until(async || {

@@ -19,7 +19,8 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use urn_filter::{EventName, Subscription, Urn};
 use urn_filter_platform::model::{Secret, Timestamp, Webhook, WebhookId, WebhookState};
-use urn_filter_platform::storage::{StorageError, Store, principals};
+use urn_filter_platform::storage::sqlite::{Store, principals};
+use urn_filter_platform::storage::{StorageError, Webhooks};
 
 use crate::support::{APP_A, Process, event, in_app, until};
 

@@ -20,7 +20,6 @@ use urn_filter_platform::model::{
 };
 use urn_filter_platform::server::Server;
 use urn_filter_platform::service::{Caller, NewWebhook};
-use urn_filter_platform::storage::{StorageError, principals};
 
 pub use self::accept_all::AcceptAll;
 pub use self::process::{Process, program};
@@ -101,11 +100,14 @@ impl Platform {
     /// Returns a sample user.
     pub async fn who(&self, name: &str) -> Principal {
         let name: Name = name.parse().unwrap();
-        let read = self
-            .context()
-            .store
-            .read::<_, StorageError>(move |connection| principals::find(connection, &name));
-        read.await.unwrap().unwrap()
+        let found = self.context().store.principal(&name).await;
+        found.unwrap().unwrap()
+    }
+
+    /// Takes a grant away, as the command line does.
+    pub async fn revoke(&self, name: &str, app: &str) {
+        let (who, app) = (self.who(name).await.id, app.parse().unwrap());
+        assert!(self.context().store.revoke(who, &app).await.unwrap());
     }
 
     pub fn post(&self, path: &str, name: &str) -> RequestBuilder {

@@ -13,6 +13,7 @@ use crate::config::Config;
 use crate::delivery::{Check, Sender};
 use crate::model::{App, Name, Principal, PrincipalKind, TokenKind};
 use crate::server::{Server, StartError as Failure};
+use crate::storage::jetstream::{self, Settings};
 use crate::storage::{Storage, sqlite};
 use crate::{demo, ops};
 
@@ -30,12 +31,16 @@ struct Cli {
         default_value = "platform-data"
     )]
     data: PathBuf,
+    /// NATS servers, such as `nats://a:4222,nats://b:4222`. Many servers share what these keep. Without
+    /// them, there is one server with an embedded database.
+    #[arg(long, global = true, env = "PLATFORM_NATS")]
+    nats: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Runs the server.
-    Serve(Config),
+    Serve(Box<Config>),
     /// Copies the database as it is now into a new file.
     Backup { file: PathBuf },
     #[command(flatten)]
@@ -76,10 +81,14 @@ pub fn run() -> ExitCode {
     let done = match cli.command {
         Command::Serve(config) => run_server(Config {
             data: cli.data,
-            ..config
+            nats: cli.nats,
+            ..*config
         }),
+        Command::Backup { .. } if cli.nats.is_some() => {
+            Err("with NATS, `nats account backup` makes the copy".into())
+        }
         Command::Backup { file } => back_up(&cli.data, &file),
-        Command::Manage(command) => run_command(&cli.data, command),
+        Command::Manage(command) => run_command(&cli.data, cli.nats, command),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -115,8 +124,17 @@ fn back_up(data: &Path, file: &Path) -> Result<(), Failure> {
 }
 
 #[tokio::main]
-async fn run_command(data: &Path, command: Manage) -> Result<(), Failure> {
-    manage(command, &sqlite::Store::attach(data)?).await
+async fn run_command(data: &Path, nats: Option<String>, command: Manage) -> Result<(), Failure> {
+    match nats {
+        Some(url) => {
+            let settings = Settings {
+                url,
+                key_file: None,
+            };
+            manage(command, &jetstream::Store::attach(&settings).await?).await
+        }
+        None => manage(command, &sqlite::Store::attach(data)?).await,
+    }
 }
 
 async fn manage(command: Manage, store: &dyn Storage) -> Result<(), Failure> {

@@ -20,9 +20,31 @@ pub enum StorageError {
     /// The commit of the transaction failed, so nothing of it was kept.
     #[error("the transaction was not committed")]
     NotCommitted,
+    /// NATS has refused, or does not answer.
+    #[error("NATS: {0}")]
+    Nats(String),
+    /// The index of this node has not all that NATS has.
+    #[error("this node has not caught up with NATS")]
+    Behind,
+    /// The secrets were sealed with another key.
+    #[error(
+        "the secrets in NATS are sealed with another key: all nodes need the same --secret-key-file"
+    )]
+    WrongKey,
+    /// A secret does not open.
+    #[error("a secret cannot be opened")]
+    Sealed,
     /// The writer has stopped, or the job panicked.
     #[error("the writer does not answer")]
     NoWriter,
+}
+
+impl StorageError {
+    /// Creates the error for what NATS or what is stored there has come to.
+    #[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` calls")]
+    pub(super) fn nats(error: impl ToString) -> Self {
+        Self::Nats(error.to_string())
+    }
 }
 
 /// Why a change of a webhook was not made.

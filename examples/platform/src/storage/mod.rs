@@ -1,13 +1,14 @@
 //! The storage, as the rest of the platform sees it: what it keeps, in the terms of the platform.
 //!
-//! Each subject is a trait. [`Storage`] is all of them, and [`sqlite`] implements it: one server on
-//! an embedded database. Nothing outside this folder but
-//! the start and the command line knows which storage it is.
+//! Each subject is a trait. [`Storage`] is all of them, and has two implementations: [`sqlite`], one server on
+//! an embedded database, and [`jetstream`], many servers on NATS. Nothing outside this folder but
+//! the start and the command line knows which of them it uses.
 
 mod accounts;
 mod deliveries;
 mod error;
 mod events;
+pub mod jetstream;
 mod outbox;
 pub mod sqlite;
 mod wakeups;

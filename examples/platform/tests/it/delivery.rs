@@ -687,7 +687,10 @@ async fn no_proxy_is_taken_from_the_environment() {
     ] {
         program.env(name, &proxy.url);
     }
-    let program = program.arg(folder.path()).stdout(Stdio::null());
+    program.arg(folder.files.path()).stdout(Stdio::null());
+    if let Some(nats) = &folder.nats {
+        program.args(["--nats", &nats.url()]);
+    }
     let mut child = program
         .stderr(Stdio::null())
         .kill_on_drop(true)

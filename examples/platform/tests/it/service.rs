@@ -532,8 +532,8 @@ async fn attempts_change_the_delivery_and_the_webhook() {
     }
     let id = delivery.id;
     assert_eq!(caller(context, &who).attempts(id).await.unwrap().len(), 4);
-    let queue = context.store.queue(hook.id, 9).await.unwrap().unwrap();
-    assert!(queue.waiting.is_empty());
+    let queue = context.store.queue(hook.id, 9).await.unwrap();
+    assert!(queue.is_none_or(|queue| queue.waiting.is_empty()));
 }
 
 #[tokio::test]

@@ -143,7 +143,7 @@ async fn the_cookie_is_secure_unless_the_server_is_on_loopback_without_tls() {
         let configure = |config: &mut Config| {
             (config.listen, config.secure_cookie) = (listen.parse().unwrap(), secure_cookie);
         };
-        let folder = tempfile::tempdir().unwrap();
+        let folder = crate::support::Folder::new();
         let platform = Platform::with(std::sync::Arc::new(AcceptAll), folder, configure).await;
         let mut visitor = Visitor::stranger(&platform);
         let set = visitor.enter(platform.token("admin-a")).await.unwrap();

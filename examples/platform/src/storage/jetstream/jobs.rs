@@ -72,6 +72,30 @@ pub(super) struct Ticket {
     pub(super) taken: Instant,
     /// Whether an attempt may be under way.
     pub(super) is_tried: bool,
+    /// Another job for the delivery that has come meanwhile: somebody has resent it.
+    next: Option<(Job, Message)>,
+}
+
+impl Ticket {
+    fn new(job: Job, message: Message) -> Self {
+        Self {
+            job,
+            message,
+            taken: Instant::now(),
+            is_tried: false,
+            next: None,
+        }
+    }
+
+    /// Takes a job for the same delivery: the same job again, whose message is the one to acknowledge then, or
+    /// another one.
+    fn add(&mut self, job: Job, message: Message) {
+        if (job.queued, job.tries) == (self.job.queued, self.job.tries) {
+            (self.job, self.message) = (job, message);
+        } else {
+            self.next = Some((job, message));
+        }
+    }
 }
 
 /// The jobs that this node has taken and has not acknowledged, by webhook.
@@ -93,37 +117,38 @@ impl Held {
 
     pub(super) fn insert(&self, job: Job, message: Message) {
         let mut inner = self.inner();
-        let ticket = Ticket {
-            taken: Instant::now(),
-            is_tried: false,
-            message,
-            job,
-        };
-        let of_webhook = inner.tickets.entry(ticket.job.webhook).or_default();
-        if let Some(known) = of_webhook.get_mut(&ticket.job.delivery) {
-            // The same job again, or a newer one for it: the attempt that is under way goes on.
-            let is_tried = known.is_tried;
-            *known = Ticket { is_tried, ..ticket };
+        let of_webhook = inner.tickets.entry(job.webhook).or_default();
+        if let Some(known) = of_webhook.get_mut(&job.delivery) {
+            known.add(job, message);
         } else {
-            of_webhook.insert(ticket.job.delivery, ticket);
+            of_webhook.insert(job.delivery, Ticket::new(job, message));
             inner.number += 1;
         }
     }
 
-    pub(super) fn remove(&self, webhook: WebhookId, delivery: DeliveryId) -> Option<Ticket> {
+    /// Removes the job of a delivery, and reports whether another one takes its place.
+    pub(super) fn remove(
+        &self,
+        webhook: WebhookId,
+        delivery: DeliveryId,
+    ) -> Option<(Message, bool)> {
         let mut inner = self.inner();
         let of_webhook = inner.tickets.get_mut(&webhook)?;
         let removed = of_webhook.remove(&delivery)?;
+        if let Some((job, message)) = removed.next {
+            of_webhook.insert(delivery, Ticket::new(job, message));
+            return Some((removed.message, true));
+        }
         if of_webhook.is_empty() {
             inner.tickets.remove(&webhook);
             inner.failing.remove(&webhook);
         }
         inner.number -= 1;
-        Some(removed)
+        Some((removed.message, false))
     }
 
     /// Removes the job of a delivery, of whichever webhook.
-    pub(super) fn remove_delivery(&self, delivery: DeliveryId) -> Option<Ticket> {
+    pub(super) fn remove_delivery(&self, delivery: DeliveryId) -> Option<(Message, bool)> {
         let webhook = {
             let inner = self.inner();
             let mut webhooks = inner.tickets.iter();
@@ -196,12 +221,16 @@ impl Held {
             .collect()
     }
 
-    /// Returns all messages.
+    /// Returns where to say that all messages are being worked at.
     pub(super) fn messages(&self) -> Vec<async_nats::Subject> {
         let inner = self.inner();
         let tickets = inner.tickets.values().flat_map(BTreeMap::values);
-        tickets
-            .filter_map(|ticket| ticket.message.reply.clone())
+        let messages = tickets.flat_map(|ticket| {
+            let next = ticket.next.as_ref().map(|(_, message)| message);
+            std::iter::once(&ticket.message).chain(next)
+        });
+        messages
+            .filter_map(|message| message.reply.clone())
             .collect()
     }
 

@@ -166,11 +166,14 @@ impl Outbox for Store {
             self.follow(&stored, delivery, attempt, result).await?;
             self.record(delivery, attempt, result).await?;
         }
-        if let Some(ticket) = self.held.remove(delivery.webhook, delivery.id) {
-            acknowledge(&ticket.message).await?;
-        }
         // A retry comes again as another job, to whichever node.
-        Ok(None)
+        match self.held.remove(delivery.webhook, delivery.id) {
+            Some((message, has_next)) => {
+                acknowledge(&message).await?;
+                Ok(has_next.then(|| self.clock.now()))
+            }
+            None => Ok(None),
+        }
     }
 
     async fn withhold(&self, deliveries: &[Delivery], now: Timestamp) -> Result<()> {
@@ -182,8 +185,8 @@ impl Outbox for Store {
                 }
             });
             withheld.await?;
-            if let Some(ticket) = self.held.remove(delivery.webhook, delivery.id) {
-                acknowledge(&ticket.message).await?;
+            if let Some((message, _)) = self.held.remove(delivery.webhook, delivery.id) {
+                acknowledge(&message).await?;
             }
         }
         Ok(())
@@ -238,8 +241,8 @@ impl Store {
     }
 
     async fn drop_job(&self, id: DeliveryId) -> Result<Option<Delivery>> {
-        if let Some(ticket) = self.held.remove_delivery(id) {
-            acknowledge(&ticket.message).await?;
+        if let Some((message, _)) = self.held.remove_delivery(id) {
+            acknowledge(&message).await?;
         }
         Ok(None)
     }
@@ -264,8 +267,10 @@ impl Store {
         };
         let changed = self.change_delivery(delivery.id, |stored| {
             stored.attempts += 1;
-            if is_current(stored, delivery) {
-                stored.tries = delivery.tries + 1;
+            // What the endpoint has taken is done, whatever another node has come to at the same time.
+            let is_taken = status == DeliveryStatus::Succeeded && stored.queued == delivery.queued;
+            if is_taken || is_current(stored, delivery) {
+                stored.tries = stored.tries.max(delivery.tries + 1);
                 (stored.status, stored.at) = (status, at);
             }
         });

@@ -165,7 +165,7 @@ impl StoredDelivery {
     pub(super) fn requeue(&mut self, now: Timestamp) {
         let next = self.queued.after(std::time::Duration::from_millis(1));
         self.queued = now.max(next);
-        (self.status, self.at, self.tries) = (DeliveryStatus::Pending, self.queued, 0);
+        (self.status, self.at, self.tries) = (DeliveryStatus::Pending, now, 0);
     }
 
     pub(super) fn with(&self, event: Event) -> Delivery {

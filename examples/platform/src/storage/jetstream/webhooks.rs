@@ -96,7 +96,7 @@ impl Store {
             let Some((stored, _)) = self.stored_delivery(id).await? else {
                 continue;
             };
-            let is_later = stored.queued >= release.at;
+            let is_later = stored.queued > release.at;
             if stored.status == DeliveryStatus::Pending && !is_later {
                 self.requeue_stored(id, release.at).await?;
             } else if stored.status == DeliveryStatus::Pending {

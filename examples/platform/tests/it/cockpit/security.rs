@@ -76,6 +76,7 @@ impl Setting {
             took: Duration::from_millis(5),
             exchange,
         };
+        platform.matched().await;
         let store = &platform.context().store;
         let delivery = store.deliveries(webhook.id, None, 1).await.unwrap();
         let delivery = &delivery[0];

@@ -2,6 +2,7 @@
 
 mod access;
 mod cli;
+mod cluster;
 mod cockpit;
 mod crash;
 mod delivery;
@@ -12,3 +13,4 @@ mod load;
 mod service;
 mod storage;
 mod support;
+mod world;

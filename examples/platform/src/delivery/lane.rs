@@ -93,10 +93,10 @@ impl Lane {
             let now = self.shared.context.clock.now();
             let taken = self.take(permit.take(), now).await?;
             self.next = taken.next;
-            for (webhook, delivery, permit) in taken.ready {
-                self.under_way.insert(delivery.id);
-                let attempt = attempt(Arc::clone(&self.shared), webhook, delivery, permit);
-                self.attempts.spawn(attempt);
+            for ready in taken.ready {
+                self.under_way.insert(ready.delivery.id);
+                self.attempts
+                    .spawn(attempt(Arc::clone(&self.shared), ready));
             }
             if let Some(gate) = taken.blocked {
                 permit = Some(self.shared.limits.enter(gate).await);
@@ -116,12 +116,18 @@ impl Lane {
         let ids: Vec<DeliveryId> = chosen.permits.iter().map(|(id, _)| *id).collect();
         let mut permits: HashMap<_, _> = chosen.permits.into_iter().collect();
         let (webhook, mut ready, mut withheld) = (Arc::new(queue.webhook), Vec::new(), Vec::new());
+        let asked = Instant::now();
         for delivery in store.take(&ids).await? {
             let permit = permits.remove(&delivery.id);
             if !allows(&queue.grants, &delivery.event.content.urn.as_urn()) {
                 withheld.push(delivery);
             } else if let Some(permit) = permit {
-                ready.push((Arc::clone(&webhook), delivery, permit));
+                ready.push(Ready {
+                    webhook: Arc::clone(&webhook),
+                    delivery,
+                    permit,
+                    asked,
+                });
             }
         }
         if !withheld.is_empty() {
@@ -152,11 +158,21 @@ impl Lane {
 #[derive(Debug, Default)]
 struct Taken {
     /// What is to be sent now: the webhook's owner may receive it, and there is a permit.
-    ready: Vec<(Arc<Webhook>, Delivery, Permit)>,
+    ready: Vec<Ready>,
     /// Where to wait for a permit, if there are too few.
     blocked: Option<Gate>,
     /// When the first delivery is due that was not taken.
     next: Option<Timestamp>,
+}
+
+/// A delivery that may be made.
+#[derive(Debug)]
+struct Ready {
+    webhook: Arc<Webhook>,
+    delivery: Delivery,
+    permit: Permit,
+    /// When it was asked for.
+    asked: Instant,
 }
 
 /// What of a queue is to be read.
@@ -199,14 +215,15 @@ fn choose(
 
 /// Tries a delivery and records what has come of it. It holds its permit until that is stored, so that
 /// the attempts in memory are as few as the permits.
-async fn attempt(
-    shared: Arc<Shared>,
-    webhook: Arc<Webhook>,
-    delivery: Delivery,
-    _permit: Permit,
-) -> Tried {
+async fn attempt(shared: Arc<Shared>, ready: Ready) -> Tried {
+    let Ready {
+        webhook,
+        delivery,
+        permit: _permit,
+        asked,
+    } = ready;
     let id = delivery.id;
-    let tried = AssertUnwindSafe(try_once(&shared, &webhook, delivery)).catch_unwind();
+    let tried = AssertUnwindSafe(try_once(&shared, &webhook, delivery, asked)).catch_unwind();
     (id, tried.await.unwrap_or(Err(StorageError::NoWriter)))
 }
 
@@ -214,11 +231,15 @@ async fn try_once(
     shared: &Shared,
     webhook: &Webhook,
     delivery: Delivery,
+    asked: Instant,
 ) -> Result<Option<Timestamp>> {
     let Context { clock, store, .. } = &shared.context;
     let (started, timer) = (clock.now(), Instant::now());
     let (event, id) = (&delivery.event, delivery.id);
     let request = Request::new(event, id, Some(webhook.id), &webhook.secrets, started);
+    if asked.elapsed() > store.lease() {
+        return Ok(Some(started));
+    }
     let in_flight = metrics::gauge!("platform_attempts_in_flight");
     in_flight.increment(1);
     let exchange = shared.sender.send(&webhook.url, request).await;

@@ -1,5 +1,7 @@
 //! What is to be delivered.
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use urn_filter::Grants;
 
@@ -38,6 +40,10 @@ pub trait Outbox: Send + Sync {
 
     /// Returns those of these deliveries that are still to be made.
     async fn take(&self, ids: &[DeliveryId]) -> Result<Vec<Delivery>>;
+
+    /// Returns how long after it was asked for what [`take`](Self::take) has returned is good. An attempt that
+    /// could not begin by then is taken anew: the webhook may be gone.
+    fn lease(&self) -> Duration;
 
     /// Stores an attempt with what follows from it, for the delivery and for its webhook, and returns when
     /// the queue is to be looked at again for it, if it is. Does nothing if it was removed meanwhile.

@@ -17,6 +17,13 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::spawn_blocking;
 use tokio::time::{sleep, timeout};
+use urn_filter::Subscription;
+use urn_filter_platform::clock::Clock;
+use urn_filter_platform::model::{
+    PrincipalKind, Secret, Timestamp, Webhook, WebhookId, WebhookState,
+};
+use urn_filter_platform::storage::jetstream::{Settings, Store};
+use urn_filter_platform::storage::{Accounts, Webhooks};
 
 use crate::support::{APP_A, Nats, Process, Receiver, event, in_app, program, until};
 use crate::world::{Server, World, number};
@@ -74,7 +81,7 @@ async fn run(mut nats: Nats, seed: u64, kills: u64) {
     drop(nodes);
     let last = node(&nats.url()).await;
     servers.send_replace(vec![Server::from(&last)]);
-    world.check(&hooks, &events).await;
+    world.check(&hooks, &events, true).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -367,4 +374,88 @@ async fn commands_and_roles() {
     assert_eq!(events_at(&receiver, "/hook"), ["1"], "it is withheld");
     assert_eq!(run(&["backup", "file"]), None);
     assert!(run(&["token", "who"]).is_none());
+}
+
+/// An old server accepts what it does not know and drops it, so it is not even asked.
+#[tokio::test]
+async fn a_server_that_is_too_old_is_refused() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("nats://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let info = json!({ "version": "2.9.10", "max_payload": 1 << 20, "headers": true });
+            let _ = stream
+                .write_all(format!("INFO {info}\r\n").as_bytes())
+                .await;
+            let _ = stream.write_all(b"PONG\r\n").await;
+            let mut rest = Vec::new();
+            let _ = stream.read_to_end(&mut rest).await;
+        }
+    });
+    let settings = Settings {
+        url,
+        key_file: None,
+    };
+    let error = Store::attach(&settings).await.unwrap_err().to_string();
+    assert!(
+        error.contains("2.9.10") && error.contains("2.10"),
+        "{error}"
+    );
+}
+
+/// The secrets in NATS are not readable, and a node with another key does not start.
+#[tokio::test]
+async fn secrets_are_sealed() {
+    let Some(nats) = start_nats() else { return };
+    let folder = TempDir::new().unwrap();
+    let keys = ["a", "b"].map(|digit| {
+        let file = folder.path().join(digit);
+        std::fs::write(&file, digit.repeat(64)).unwrap();
+        file
+    });
+    let open = async |key: Option<&std::path::PathBuf>| {
+        let settings = Settings {
+            url: nats.url(),
+            key_file: key.cloned(),
+        };
+        Store::open(&settings, Clock::System, &[]).await
+    };
+    let store = open(Some(&keys[0])).await.unwrap();
+    let name = "owner".parse().unwrap();
+    let owner = store.add_principal(PrincipalKind::User, &name, None).await;
+    let owner = owner.unwrap().unwrap().id;
+    store.grant(owner, &APP_A.parse().unwrap()).await.unwrap();
+    let webhook = Webhook {
+        id: WebhookId::generate(),
+        owner,
+        created: Timestamp::from_millis(0),
+        url: "https://example.com/".parse().unwrap(),
+        description: None,
+        subscription: Subscription::parse(["ticket.created"], [in_app(APP_A, "*")]).unwrap(),
+        secrets: Secret::generate().into(),
+        state: WebhookState::Enabled,
+        failing_since: None,
+    };
+    store.insert_webhook(&webhook).await.unwrap();
+    let read = store.visible_webhook(owner, webhook.id).await.unwrap();
+    assert_eq!(read.as_ref(), Some(&webhook));
+    let client = async_nats::connect(nats.url()).await.unwrap();
+    let bucket = async_nats::jetstream::new(client)
+        .get_key_value("webhooks")
+        .await
+        .unwrap();
+    let stored = bucket.get(webhook.id.to_string()).await.unwrap().unwrap();
+    let stored = String::from_utf8(stored.to_vec()).unwrap();
+    assert!(stored.contains("https://example.com/"));
+    assert!(
+        !stored.contains(webhook.secrets.current.reveal()),
+        "{stored}"
+    );
+    for key in [None, Some(&keys[1])] {
+        let error = open(key).await.unwrap_err().to_string();
+        assert!(error.contains("another key"), "{error}");
+    }
+    let again = open(Some(&keys[0])).await.unwrap();
+    let read = again.visible_webhook(owner, webhook.id).await.unwrap();
+    assert_eq!(read, Some(webhook));
 }

@@ -39,7 +39,7 @@ async fn run(seed: u64, kills: u64) {
     drop(process);
     let process = start(&folder).await;
     servers.send_replace(vec![Server::from(&process)]);
-    world.check(&hooks, &events).await;
+    world.check(&hooks, &events, false).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

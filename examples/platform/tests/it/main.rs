@@ -10,6 +10,7 @@ mod graphql;
 mod guard;
 mod ingest;
 mod load;
+mod load_nodes;
 mod service;
 mod storage;
 mod support;

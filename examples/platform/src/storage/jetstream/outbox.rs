@@ -31,6 +31,9 @@ const PATIENCE: Duration = Duration::from_secs(3);
 const LOOK: Duration = Duration::from_millis(250);
 /// The reads that are made at a time.
 const READS: usize = 32;
+/// How long after it was read a delivery may be begun. Whoever removes a webhook waits as long, so that no node
+/// begins one afterwards, and none has to be asked.
+pub(super) const LEASE: Duration = Duration::from_millis(500);
 /// How old the intent to release a queue is when somebody sees to it that it is carried out.
 const ABANDONED: Duration = Duration::from_secs(10);
 
@@ -153,6 +156,10 @@ impl Outbox for Store {
             .buffered(READS);
         let taken: Vec<Option<Delivery>> = taken.try_collect().await?;
         Ok(taken.into_iter().flatten().collect())
+    }
+
+    fn lease(&self) -> Duration {
+        LEASE
     }
 
     async fn record_attempt(

@@ -125,8 +125,9 @@ fn partition(subject: &str) -> u32 {
     let hash = scope.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });
-    // The upper half: the lower bits of FNV are the weaker ones.
-    (hash >> 32) as u32 % PARTITIONS
+    // Both halves, as its authors say.
+    let folded = (hash ^ (hash >> 32)) % u64::from(PARTITIONS);
+    u32::try_from(folded).unwrap_or(0)
 }
 
 /// A delivery in its stream.

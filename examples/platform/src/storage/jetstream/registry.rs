@@ -293,3 +293,141 @@ fn remove<K: std::hash::Hash + Eq>(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use urn_filter::{event_name, urn};
+
+    use super::super::records::IndexedWebhook;
+    use super::*;
+    use crate::model::WebhookState;
+
+    const FILTERS: [&str; 3] = ["urn:x-y:a:*", "urn:x-y:b:*", "urn:x-y:a:1"];
+
+    /// A small generator of numbers, so that a failure can be repeated.
+    struct Numbers(u64);
+
+    impl Numbers {
+        fn below(&mut self, end: usize) -> usize {
+            self.0 = self
+                .0
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            usize::try_from(self.0 >> 33).unwrap() % end
+        }
+    }
+
+    /// A webhook at a time: its filter, unless it is disabled.
+    type State = Option<&'static str>;
+
+    /// All that has ever been: what each webhook was since which revision, or that it was removed.
+    #[derive(Default)]
+    struct Oracle(BTreeMap<WebhookId, Vec<(u64, Option<State>)>>);
+
+    impl Oracle {
+        /// Returns the webhooks that got an event about `urn:x-y:a:1` then, and are there now.
+        fn matching(&self, revision: u64) -> Vec<WebhookId> {
+            let gets = |versions: &Vec<(u64, Option<State>)>| {
+                let then = versions.iter().rev().find(|(since, _)| *since <= revision);
+                let is_there = versions.last().unwrap().1.is_some();
+                let filter = then.and_then(|(_, state)| *state).flatten();
+                is_there && filter.is_some_and(|filter| filter.starts_with("urn:x-y:a:"))
+            };
+            let found = self.0.iter().filter(|(_, versions)| gets(versions));
+            found.map(|(id, _)| *id).collect()
+        }
+    }
+
+    fn update(revision: u64, id: WebhookId, state: Option<State>) -> Update {
+        let webhook = state.map(|state| Indexed {
+            first: 0,
+            webhook: IndexedWebhook {
+                owner: PrincipalId(1),
+                subscription: Subscription::parse(["n"], [state.unwrap_or(FILTERS[0])]).unwrap(),
+                state: state.map_or(WebhookState::DisabledByOwner, |_| WebhookState::Enabled),
+            },
+        });
+        Update {
+            revision,
+            id,
+            webhook,
+        }
+    }
+
+    fn matching(registry: &Registry, revision: u64) -> Vec<WebhookId> {
+        let mut found = registry.matching(revision, &event_name!("n"), &urn!("urn:x-y:a:1"));
+        found.sort_unstable();
+        found
+    }
+
+    #[test]
+    fn an_event_is_matched_with_the_webhooks_of_its_revision() {
+        let (registry, mut oracle) = (Registry::default(), Oracle::default());
+        let (mut numbers, mut revision) = (Numbers(3), 0);
+        let ids: Vec<_> = (0..8).map(|_| WebhookId::generate()).collect();
+        let mut all = Vec::new();
+        for _ in 0..400 {
+            let mut batch = Vec::new();
+            for _ in 0..=numbers.below(4) {
+                // Other things have revisions too.
+                revision += 1 + numbers.below(3) as u64;
+                let id = ids[numbers.below(ids.len())];
+                let versions = oracle.0.entry(id).or_default();
+                // An id is used once: what is removed stays away.
+                if versions.last().is_some_and(|(_, state)| state.is_none()) {
+                    continue;
+                }
+                let state = match numbers.below(40) {
+                    0 => None,
+                    1..10 => Some(None),
+                    number => Some(Some(FILTERS[number % 3])),
+                };
+                versions.push((revision, state));
+                batch.push((revision, id, state));
+            }
+            all.extend(batch.clone());
+            let updates = batch
+                .into_iter()
+                .map(|(at, id, state)| update(at, id, state));
+            registry.apply(updates.collect(), false);
+            for _ in 0..4 {
+                let then = numbers.below(usize::try_from(revision).unwrap() + 1) as u64;
+                assert_eq!(
+                    matching(&registry, then),
+                    oracle.matching(then),
+                    "{then} of {revision}"
+                );
+            }
+        }
+        // A node that starts reads the same in one step.
+        let other = Registry::default();
+        let updates = all.iter().map(|(at, id, state)| update(*at, *id, *state));
+        other.apply(updates.collect(), true);
+        for then in 0..=revision {
+            assert_eq!(
+                matching(&other, then),
+                oracle.matching(then),
+                "{then} of {revision}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_not_in_a_snapshot_is_dropped() {
+        let registry = Registry::default();
+        let [kept, gone, new] = [0; 3].map(|_| WebhookId::generate());
+        let state = Some(Some(FILTERS[0]));
+        registry.apply(vec![update(1, kept, state), update(2, gone, state)], false);
+        // The bucket is another one, and its revisions begin again.
+        registry.restart();
+        registry.apply(vec![update(1, kept, state), update(2, new, state)], true);
+        let mut expected = vec![kept, new];
+        expected.sort_unstable();
+        assert_eq!(matching(&registry, 2), expected);
+        assert_eq!(registry.visible(PrincipalId(1), &[], None), expected);
+        assert_eq!(registry.index.len(), 2);
+        assert!(registry.visible(PrincipalId(2), &[], None).is_empty());
+    }
+}

@@ -1,5 +1,7 @@
 //! Webhooks.
 
+use std::time::Duration;
+
 use async_nats::jetstream::message::PublishMessage;
 use async_trait::async_trait;
 use futures_util::stream::{self, StreamExt, TryStreamExt};
@@ -9,6 +11,7 @@ use urn_filter::SharedIndex;
 use super::jobs::Job;
 use super::layout::Bucket;
 use super::matching::queue_job;
+use super::outbox::LEASE;
 use super::records::{StoredWebhook, deliveries_of, from_bytes, to_bytes};
 use super::registry::is_visible;
 use super::store::{Store, Written};
@@ -16,6 +19,8 @@ use super::{Result, StorageError};
 use crate::model::{App, DeliveryStatus, PrincipalId, Timestamp, Webhook, WebhookId};
 use crate::storage::{Accounts, Change, Refused, Webhooks};
 
+/// How long a request that has begun may take until it is there.
+const MARGIN: Duration = Duration::from_millis(100);
 /// The webhooks that are read at a time.
 const READS: usize = 16;
 
@@ -205,9 +210,15 @@ impl Webhooks for Store {
             let Written::At(revision) = written.await? else {
                 continue;
             };
-            self.purge_deliveries(id).await?;
-            self.set_failing(id, None).await?;
-            self.registry.reached(revision).await?;
+            // Nobody who reads from now on finds it. Whoever has read it before begins within the lease.
+            let lease = tokio::time::sleep(LEASE + MARGIN);
+            let forget = async {
+                self.purge_deliveries(id).await?;
+                self.set_failing(id, None).await?;
+                self.registry.reached(revision).await
+            };
+            let ((), forgotten) = tokio::join!(lease, forget);
+            forgotten?;
             return Ok(webhook);
         }
     }

@@ -23,6 +23,9 @@ pub enum StorageError {
     /// NATS has refused, or does not answer.
     #[error("NATS: {0}")]
     Nats(String),
+    /// The server is too old, or a stream is another one than is needed.
+    #[error("NATS cannot be used: {0}")]
+    Unsuitable(String),
     /// The index of this node has not all that NATS has.
     #[error("this node has not caught up with NATS")]
     Behind,

@@ -45,10 +45,12 @@ fn start_nats() -> Option<Nats> {
     Nats::start()
 }
 
-async fn run(mut nats: Nats, seed: u64, kills: u64) {
+/// Kills nodes and servers of NATS while the world goes on. Of several servers one is away at a time.
+async fn run(mut nats: Vec<Nats>, seed: u64, kills: u64) {
+    let url = nats.iter().map(Nats::url).collect::<Vec<_>>().join(",");
     let mut nodes = Vec::new();
     for _ in 0..NODES {
-        nodes.push(node(&nats.url()).await);
+        nodes.push(node(&url).await);
     }
     let tell = |nodes: &[Process]| nodes.iter().map(Server::from).collect::<Vec<_>>();
     let (servers, server) = watch::channel(tell(&nodes));
@@ -60,33 +62,32 @@ async fn run(mut nats: Nats, seed: u64, kills: u64) {
             let down = Duration::from_millis(random.random_range(0..1500));
             match random.random_range(0..10) {
                 0..3 => {
-                    nats.kill();
+                    let killed = random.random_range(0..nats.len());
+                    nats[killed].kill();
                     sleep(down).await;
-                    nats.restart();
+                    nats[killed].restart();
                 }
-                3 if nodes.len() < MOST => nodes.push(node(&nats.url()).await),
+                3 if nodes.len() < MOST => nodes.push(node(&url).await),
                 _ => {
                     drop(nodes.remove(random.random_range(0..nodes.len())));
                     servers.send_replace(tell(&nodes));
                     sleep(down).await;
-                    nodes.push(node(&nats.url()).await);
+                    nodes.push(node(&url).await);
                 }
             }
             servers.send_replace(tell(&nodes));
         }
         (nats, nodes)
     };
-    let (hooks, events, (nats, nodes)) = world.live(hooks, kill).await;
+    let (hooks, events, (_nats, nodes)) = world.live(hooks, kill).await;
     world.drain().await;
     drop(nodes);
-    let last = node(&nats.url()).await;
+    let last = node(&url).await;
     servers.send_replace(vec![Server::from(&last)]);
     world.check(&hooks, &events, true).await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_was_acknowledged_survives_kills_of_nodes_and_of_nats() {
-    let Some(nats) = start_nats() else { return };
+async fn run_for_a_while(nats: Vec<Nats>) {
     let kills = number("CLUSTER_KILLS").unwrap_or(8);
     let seed = number("CLUSTER_SEED").unwrap_or_else(rand::random);
     println!("CLUSTER_KILLS={kills} CLUSTER_SEED={seed}");
@@ -94,6 +95,19 @@ async fn what_was_acknowledged_survives_kills_of_nodes_and_of_nats() {
     timeout(patience, run(nats, seed, kills))
         .await
         .expect("it ends");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_acknowledged_survives_kills_of_nodes_and_of_nats() {
+    let Some(nats) = start_nats() else { return };
+    run_for_a_while(vec![nats]).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_acknowledged_survives_kills_of_nodes_and_of_a_cluster() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let Some(nats) = Nats::cluster() else { return };
+    run_for_a_while(nats).await;
 }
 
 /// Who asks one node after the other.

@@ -114,7 +114,7 @@ fn urn(at: usize, webhooks: usize) -> String {
 }
 
 /// Returns the resident memory of a process in bytes, where the system tells it.
-fn memory(process: u32) -> Option<u64> {
+pub fn memory(process: u32) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
     let kibibytes: u64 = line.split_whitespace().nth(1)?.parse().ok()?;

@@ -4,10 +4,10 @@
 
 use std::env;
 use std::fs;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use futures_util::stream::{self, StreamExt};
+use reqwest::Client;
 use tempfile::TempDir;
 use tokio::task::spawn_blocking;
 use urn_filter_platform::clock::Clock;
@@ -15,7 +15,7 @@ use urn_filter_platform::model::PrincipalId;
 use urn_filter_platform::storage::jetstream::{Settings, Store};
 use urn_filter_platform::storage::{Accounts, Storage, Webhooks};
 
-use crate::load::{Arrivals, BURST, SENDERS, arrived, rate, receivers, send, webhook};
+use crate::load::{Arrivals, BURST, SENDERS, arrived, memory, rate, receivers, send, webhook};
 use crate::support::{Nats, Process, until};
 
 /// The webhooks that get the events of a burst.
@@ -105,8 +105,8 @@ async fn measure(nodes: usize) {
         "| {nodes} | {} | {} | {:.2?} | {:.2?} |",
         rate(BURST, events),
         rate(BURST, deliveries),
-        (nodes_after - nodes_before) / each,
-        (nats_after - nats_before) / each,
+        nodes_after.saturating_sub(nodes_before) / each,
+        nats_after.saturating_sub(nats_before) / each,
     );
 }
 
@@ -141,10 +141,22 @@ async fn measure_changes() {
     }
 }
 
-/// Measures how long a node needs to load webhooks.
+/// Returns the resident memory of a node that is ready.
+async fn memory_of_node(nats: &Nats) -> u64 {
+    let node = start(nats).await;
+    let http = Client::builder().no_proxy().build().unwrap();
+    until(async || {
+        let answer = http.get(format!("{}/readyz", node.url)).send().await.ok()?;
+        (answer.status() == 200).then_some(())
+    })
+    .await;
+    memory(node.id()).unwrap_or_default()
+}
+
+/// Measures how long a node needs to load webhooks, and how much memory.
 async fn measure_start(number: usize) {
     let nats = Nats::start().expect("a nats-server");
-    let _node = start(&nats).await;
+    let empty = memory_of_node(&nats).await;
     let urls = ["https://example.com/".to_owned()];
     let timer = Instant::now();
     {
@@ -158,9 +170,11 @@ async fn measure_start(number: usize) {
         timer.elapsed()
     );
     let timer = Instant::now();
-    let store = Arc::new(open(&nats).await);
+    let store = open(&nats).await;
     println!("{number} webhooks are loaded in {:.1?}", timer.elapsed());
     assert_eq!(store.index().len(), number);
+    let memory = memory_of_node(&nats).await.saturating_sub(empty);
+    println!("a node has {} B for each of them", memory / number as u64);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

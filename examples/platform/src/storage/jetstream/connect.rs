@@ -7,6 +7,7 @@ use async_nats::jetstream::context::{CreateStreamErrorKind, GetStreamErrorKind};
 use async_nats::jetstream::stream::{Config, Stream};
 use async_nats::jetstream::{self, Context};
 use async_nats::{Client, ConnectOptions};
+use tokio::time::Instant;
 
 use super::layout::streams;
 use super::{Result, StorageError};
@@ -41,17 +42,31 @@ pub(super) async fn connect(url: &str) -> Result<Context> {
     check_server(&client)?;
     let mut context = jetstream::new(client);
     context.set_timeout(TIMEOUT);
-    for config in streams() {
-        ensure(&context, config).await?;
+    let end = Instant::now() + PATIENCE;
+    loop {
+        match Box::pin(ensure_all(&context)).await {
+            Ok(()) => return Ok(context),
+            Err(error @ StorageError::Unsuitable(_)) => return Err(error),
+            Err(error) if Instant::now() >= end => return Err(error),
+            // A cluster that has just started has no leader.
+            Err(error) => tracing::warn!(%error, "NATS is not ready yet"),
+        }
+        tokio::time::sleep(RECONNECT).await;
     }
-    Ok(context)
+}
+
+async fn ensure_all(context: &Context) -> Result<()> {
+    for config in streams() {
+        ensure(context, config).await?;
+    }
+    Ok(())
 }
 
 async fn connect_client(url: &str) -> Result<Client> {
     // Whoever has chosen another provider before keeps it.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let servers: Vec<&str> = url.split(',').map(str::trim).collect();
-    let end = tokio::time::Instant::now() + PATIENCE;
+    let end = Instant::now() + PATIENCE;
     loop {
         let options = ConnectOptions::new()
             .name("urn-filter-platform")
@@ -66,7 +81,7 @@ async fn connect_client(url: &str) -> Result<Client> {
             });
         match options.connect(&servers[..]).await {
             Ok(client) => return Ok(client),
-            Err(error) if tokio::time::Instant::now() >= end => {
+            Err(error) if Instant::now() >= end => {
                 return Err(StorageError::nats(format!(
                     "`{url}` cannot be reached: {error}"
                 )));
@@ -86,7 +101,7 @@ fn check_server(client: &Client) -> Result<()> {
         let found = &info.version;
         let message =
             format!("nats-server is {found}, and the oldest supported is {major}.{minor}");
-        return Err(StorageError::nats(message));
+        return Err(StorageError::Unsuitable(message));
     }
     Ok(())
 }
@@ -147,7 +162,7 @@ fn check(wanted: &Config, found: &Config) -> Result<()> {
     ];
     match fields.iter().find(|(_, is_same)| !is_same) {
         None => Ok(()),
-        Some((field, _)) => Err(StorageError::nats(format!(
+        Some((field, _)) => Err(StorageError::Unsuitable(format!(
             "the stream `{}` has another `{field}` than this program needs",
             wanted.name
         ))),

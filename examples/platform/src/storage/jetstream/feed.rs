@@ -42,7 +42,7 @@ impl Feed {
         let found = &consumer.cached_info().config;
         if found.filter_subject != filter || found.ack_wait != ACK_WAIT {
             let message = format!("the consumer `{name}` is another one than this program needs");
-            return Err(StorageError::nats(message));
+            return Err(StorageError::Unsuitable(message));
         }
         Ok(Self {
             consumer,

@@ -1,13 +1,14 @@
 //! A node's connection to what is stored, and the few ways in which it is read and written.
 
 use std::collections::HashMap;
+use std::error::Error;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_nats::HeaderMap;
-use async_nats::jetstream::Context;
-use async_nats::jetstream::context::PublishErrorKind;
+use async_nats::jetstream::context::{PublishError, PublishErrorKind};
 use async_nats::jetstream::message::PublishMessage;
 use async_nats::jetstream::stream::{LastRawMessageErrorKind, RawMessageErrorKind, Stream};
+use async_nats::jetstream::{Context, Error as Answer, ErrorCode};
 use bytes::Bytes;
 use serde::Serialize;
 use serde_json::json;
@@ -241,9 +242,7 @@ impl Inner {
         let sent = self.context.send_publish(subject, message).await;
         match sent.map_err(StorageError::nats)?.await {
             Ok(acknowledged) => Ok(Written::At(acknowledged.sequence)),
-            Err(error) if error.kind() == PublishErrorKind::WrongLastSequence => {
-                Ok(Written::Conflict)
-            }
+            Err(error) if is_conflict(&error) => Ok(Written::Conflict),
             Err(error) => Err(StorageError::nats(error)),
         }
     }
@@ -293,6 +292,17 @@ impl Inner {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Reports whether something else has been written. A cluster says so in words of its own, which the client
+/// does not know.
+fn is_conflict(error: &PublishError) -> bool {
+    let answer = error
+        .source()
+        .and_then(|source| source.downcast_ref::<Answer>());
+    let code = answer.map(Answer::error_code);
+    error.kind() == PublishErrorKind::WrongLastSequence
+        || code == Some(ErrorCode::STREAM_WRONG_LAST_SEQUENCE_CONSTANT)
 }
 
 /// Returns the last message of a subject, unless it says that there is nothing.

@@ -1,5 +1,6 @@
 //! A NATS server of the test's own.
 
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
@@ -41,6 +42,8 @@ fn version(program: &std::ffi::OsStr) -> Option<(u32, u32)> {
 pub struct Nats {
     pub port: u16,
     folder: TempDir,
+    /// What it is started with beside.
+    arguments: Vec<String>,
     child: Option<Child>,
 }
 
@@ -54,13 +57,44 @@ impl Nats {
     /// Starts one on a free port, if the program is there.
     pub fn start() -> Option<Self> {
         nats_program()?;
+        Some(Self::with(Vec::new()))
+    }
+
+    /// Starts a cluster of three, if the program is there.
+    pub fn cluster() -> Option<Vec<Self>> {
+        nats_program()?;
+        let ports: Vec<TcpListener> = (0..3)
+            .map(|_| TcpListener::bind("127.0.0.1:0").unwrap())
+            .collect();
+        let route = |port: &TcpListener| format!("nats://{}", port.local_addr().unwrap());
+        let routes: Vec<String> = ports.iter().map(route).collect();
+        drop(ports);
+        let server = |(number, own): (usize, &String)| {
+            let (name, all) = (format!("n{number}"), routes.join(","));
+            let arguments = [
+                "-n",
+                &name,
+                "--cluster_name",
+                "c",
+                "--cluster",
+                own,
+                "--routes",
+                &all,
+            ];
+            Self::with(arguments.map(str::to_owned).to_vec())
+        };
+        Some(routes.iter().enumerate().map(server).collect())
+    }
+
+    fn with(arguments: Vec<String>) -> Self {
         let mut server = Self {
             port: 0,
             folder: tempfile::tempdir().unwrap(),
+            arguments,
             child: None,
         };
         server.restart();
-        Some(server)
+        server
     }
 
     pub fn id(&self) -> u32 {
@@ -95,6 +129,7 @@ impl Nats {
             .arg(self.folder.path().join("data"))
             .arg("--ports_file_dir")
             .arg(&ports)
+            .args(&self.arguments)
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()

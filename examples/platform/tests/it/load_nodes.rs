@@ -13,7 +13,7 @@ use tokio::task::spawn_blocking;
 use urn_filter_platform::clock::Clock;
 use urn_filter_platform::model::PrincipalId;
 use urn_filter_platform::storage::jetstream::{Settings, Store};
-use urn_filter_platform::storage::{Accounts, Storage, Webhooks};
+use urn_filter_platform::storage::{Accounts, Outbox, Storage, Webhooks};
 
 use crate::load::{Arrivals, BURST, SENDERS, arrived, memory, rate, receivers, send, webhook};
 use crate::support::{Nats, Process, until};
@@ -72,6 +72,23 @@ async fn start(nats: &Nats) -> Process {
         .unwrap()
 }
 
+/// Returns the bytes that NATS has of events and what has become of them.
+async fn kept(nats: &Nats) -> u64 {
+    let client = async_nats::connect(nats.url()).await.unwrap();
+    let context = async_nats::jetstream::new(client);
+    let mut bytes = 0;
+    for name in ["EVENTS", "KV_event_ids", "DELIVERIES", "ATTEMPTS"] {
+        bytes += context
+            .get_stream(name)
+            .await
+            .unwrap()
+            .cached_info()
+            .state
+            .bytes;
+    }
+    bytes
+}
+
 /// Sends a burst to so many nodes, and prints a line.
 async fn measure(nodes: usize) {
     let nats = Nats::start().expect("a nats-server");
@@ -101,8 +118,10 @@ async fn measure(nodes: usize) {
     let deliveries = timer.elapsed();
     let (nodes_after, nats_after) = spent();
     let each = u32::try_from(BURST).unwrap();
+    until(async || (store.backlog().await.ok()?.depth == 0).then_some(())).await;
+    let kept = kept(&nats).await / BURST as u64;
     println!(
-        "| {nodes} | {} | {} | {:.2?} | {:.2?} |",
+        "| {nodes} | {} | {} | {:.2?} | {:.2?} | {kept} B |",
         rate(BURST, events),
         rate(BURST, deliveries),
         nodes_after.saturating_sub(nodes_before) / each,
@@ -182,9 +201,9 @@ async fn measure_start(number: usize) {
 async fn load_nodes() {
     let _ = rustls::crypto::ring::default_provider().install_default();
     println!(
-        "| nodes | events/s | deliveries/s | processor time of the nodes for an event | of NATS |"
+        "| nodes | events/s | deliveries/s | processor time of the nodes for an event | of NATS | kept |"
     );
-    println!("| --- | --- | --- | --- | --- |");
+    println!("| --- | --- | --- | --- | --- | --- |");
     for nodes in 1..=3 {
         measure(nodes).await;
     }

@@ -46,14 +46,12 @@ async fn follow(store: &Store, known: &mut Option<i128>) -> Result<()> {
         store.registry.restart();
     }
     let after = if is_other { 0 } else { applied };
-    let mut messages = open(store, after).await?;
+    let (mut messages, pending) = open(store, after).await?;
     let mut expected = 1;
-    if state.last_sequence > after {
-        let read = read_until(store, &mut messages, &mut expected, state.last_sequence);
-        let updates = read.await?;
+    // There may be none: an empty bucket says nothing.
+    let updates = read(&mut messages, &mut expected, pending).await?;
+    if is_other || !updates.is_empty() {
         apply(store, updates, is_other).await?;
-    } else if is_other {
-        apply(store, Vec::new(), true).await?;
     }
     *known = Some(created);
     store.registry.mark(true, state.last_sequence);
@@ -86,8 +84,9 @@ async fn apply(store: &Store, updates: Vec<Update>, is_all: bool) -> Result<()> 
     task.await.map_err(StorageError::nats)
 }
 
-/// Opens a consumer of all changes after a revision. It is this node's own, and goes away with it.
-async fn open(store: &Store, after: u64) -> Result<Messages> {
+/// Opens a consumer of all changes after a revision, and returns it with their number so far. It is this node's
+/// own, and goes away with it.
+async fn open(store: &Store, after: u64) -> Result<(Messages, u64)> {
     let config = Config {
         deliver_policy: DeliverPolicy::ByStartSequence {
             start_sequence: after + 1,
@@ -101,34 +100,27 @@ async fn open(store: &Store, after: u64) -> Result<Messages> {
     let stream = store.bucket(Bucket::Webhooks);
     let consumer = Box::pin(stream.create_consumer(config)).await;
     let consumer: PullConsumer = consumer.map_err(StorageError::nats)?;
+    let pending = consumer.cached_info().num_pending;
     let messages = consumer
         .stream()
         .max_messages_per_batch(BATCH)
         .heartbeat(HEARTBEAT)
         .expires(REQUEST);
-    messages.messages().await.map_err(StorageError::nats)
+    let messages = messages.messages().await.map_err(StorageError::nats)?;
+    Ok((messages, pending))
 }
 
-/// Reads all changes up to a revision, of which there is at least one.
-async fn read_until(
-    store: &Store,
-    messages: &mut Messages,
-    expected: &mut u64,
-    last: u64,
-) -> Result<Vec<Update>> {
+/// Reads so many changes, or fewer if old states of webhooks are dropped meanwhile.
+async fn read(messages: &mut Messages, expected: &mut u64, pending: u64) -> Result<Vec<Update>> {
     let mut updates = Vec::new();
-    loop {
+    for _ in 0..pending {
         let message = next(messages, expected).await?;
         updates.extend(read_update(&message)?);
-        let info = message.info().map_err(StorageError::nats)?;
-        // The last message is there: the newest state of a webhook is never removed.
-        if info.stream_sequence >= last || info.pending == 0 {
-            return Ok(updates);
-        }
-        if store.stop.is_cancelled() {
-            return Err(StorageError::Behind);
+        if message.info().map_err(StorageError::nats)?.pending == 0 {
+            break;
         }
     }
+    Ok(updates)
 }
 
 async fn next(messages: &mut Messages, expected: &mut u64) -> Result<Message> {

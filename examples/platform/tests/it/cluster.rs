@@ -6,8 +6,10 @@
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
+use async_nats::jetstream::consumer::pull::Config;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
+use futures_util::StreamExt;
 use rand::RngExt;
 use reqwest::Client;
 use serde_json::{Value, json};
@@ -17,7 +19,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::spawn_blocking;
 use tokio::time::{sleep, timeout};
-use urn_filter::Subscription;
+use urn_filter::nats::pattern_to_subject;
+use urn_filter::{Pattern, Subscription, UrnBuf};
 use urn_filter_platform::clock::Clock;
 use urn_filter_platform::model::{
     PrincipalKind, Secret, Timestamp, Webhook, WebhookId, WebhookState,
@@ -25,7 +28,7 @@ use urn_filter_platform::model::{
 use urn_filter_platform::storage::jetstream::{Settings, Store};
 use urn_filter_platform::storage::{Accounts, Webhooks};
 
-use crate::support::{APP_A, Nats, Process, Receiver, event, in_app, program, until};
+use crate::support::{APP_A, APP_B, Nats, Process, Receiver, event, in_app, program, until};
 use crate::world::{Server, World, number};
 
 /// The nodes at the start, and the most.
@@ -472,4 +475,47 @@ async fn secrets_are_sealed() {
     let again = open(Some(&keys[0])).await.unwrap();
     let read = again.visible_webhook(owner, webhook.id).await.unwrap();
     assert_eq!(read, Some(webhook));
+}
+
+/// The subject of a filter, in whatever partition, selects what the filter matches.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn events_can_be_tapped_with_a_filter() {
+    let Some(nats) = start_nats() else { return };
+    let node = node(&nats.url()).await;
+    let asker = Asker::new(&node);
+    let rests = ["ticket:C:1", "ticket:D:v1.2", "thing:1"];
+    let urns: Vec<String> = [APP_A, APP_B]
+        .into_iter()
+        .flat_map(|app| rests.map(|rest| in_app(app, rest)))
+        .collect();
+    for (number, urn) in urns.iter().enumerate() {
+        asker.send(&node, &number.to_string(), urn).await;
+    }
+    let client = async_nats::connect(nats.url()).await.unwrap();
+    let context = async_nats::jetstream::new(client);
+    let events = context.get_stream("EVENTS").await.unwrap();
+    for filter in [
+        in_app(APP_A, "ticket:*"),
+        in_app(APP_B, "*"),
+        in_app("*", "ticket:D:v1.2"),
+        "urn:allthings:*".to_owned(),
+    ] {
+        let pattern: Pattern = filter.parse().unwrap();
+        let config = Config {
+            filter_subject: format!("ev.*.{}", pattern_to_subject(&pattern)),
+            ..Config::default()
+        };
+        let consumer = events.create_consumer(config).await.unwrap();
+        let messages = consumer.fetch().max_messages(10).messages().await.unwrap();
+        let messages: Vec<_> = messages.map(Result::unwrap).collect().await;
+        let body = |bytes: &[u8]| serde_json::from_slice::<Value>(bytes).unwrap();
+        let found = messages
+            .iter()
+            .map(|message| body(&message.payload)["urn"].take());
+        let wanted = urns
+            .iter()
+            .filter(|urn| pattern.matches(&urn.parse::<UrnBuf>().unwrap().as_urn()));
+        let wanted: Vec<Value> = wanted.map(|urn| json!(urn)).collect();
+        assert_eq!(found.collect::<Vec<_>>(), wanted, "{filter}");
+    }
 }

@@ -12,6 +12,7 @@ use axum::response::IntoResponse;
 use futures_util::StreamExt;
 use rand::RngExt;
 use reqwest::Client;
+use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -23,10 +24,10 @@ use urn_filter::nats::pattern_to_subject;
 use urn_filter::{Pattern, Subscription, UrnBuf};
 use urn_filter_platform::clock::Clock;
 use urn_filter_platform::model::{
-    PrincipalKind, Secret, Timestamp, Webhook, WebhookId, WebhookState,
+    NewEvent, PrincipalKind, Secret, Timestamp, Webhook, WebhookId, WebhookState,
 };
 use urn_filter_platform::storage::jetstream::{Settings, Store};
-use urn_filter_platform::storage::{Accounts, Webhooks};
+use urn_filter_platform::storage::{Accepted, Accounts, Events, Webhooks};
 
 use crate::support::{APP_A, APP_B, Nats, Process, Receiver, event, in_app, program, until};
 use crate::world::{Server, World, number};
@@ -518,4 +519,54 @@ async fn events_can_be_tapped_with_a_filter() {
         let wanted: Vec<Value> = wanted.map(|urn| json!(urn)).collect();
         assert_eq!(found.collect::<Vec<_>>(), wanted, "{filter}");
     }
+}
+
+/// The revision of the webhooks goes with an event: from a leader and not from the node that accepts it, and
+/// whoever matches it waits for it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_event_is_matched_with_the_webhooks_of_its_acceptance() {
+    let Some(nats) = start_nats() else { return };
+    let node = node(&nats.url()).await;
+    let asker = Asker::new(&node);
+    let receiver = Receiver::start(|_, _| async { StatusCode::OK.into_response() }).await;
+    let (filter, urn) = (in_app(APP_A, "ticket:*"), in_app(APP_A, "ticket:C:T"));
+    let hook = format!("{}/first", receiver.url);
+    asker.register(&node, &hook, &filter).await;
+    // This one follows no changes, so it knows of no webhook.
+    let settings = Settings {
+        url: nats.url(),
+        key_file: None,
+    };
+    let blind = Store::attach(&settings).await.unwrap();
+    let sent = NewEvent {
+        id: "1".parse().unwrap(),
+        name: "ticket.created".parse().unwrap(),
+        urn: urn.parse().unwrap(),
+        payload: RawValue::NULL.to_owned(),
+    };
+    let accepted = blind
+        .accept_events(vec![sent], Timestamp::from_millis(0))
+        .await;
+    assert_eq!(accepted.unwrap(), [Accepted::New]);
+    until(async || (events_at(&receiver, "/first") == ["1"]).then_some(())).await;
+
+    let client = async_nats::connect(nats.url()).await.unwrap();
+    let context = async_nats::jetstream::new(client);
+    let bucket = context.get_stream("KV_webhooks").await.unwrap();
+    let next = bucket.cached_info().state.last_sequence + 1;
+    let mut headers = async_nats::HeaderMap::new();
+    headers.insert("Platform-Revision", next.to_string());
+    let body =
+        json!({ "id": "2", "name": "ticket.created", "urn": urn, "created": 0, "payload": {} });
+    let published = context.publish_with_headers("ev.0.x", headers, body.to_string().into());
+    published.await.unwrap().await.unwrap();
+    let events = context.get_stream("EVENTS").await.unwrap();
+    until(async || {
+        let info = events.consumer_info("match").await.ok()?;
+        (info.num_ack_pending == 1).then_some(())
+    })
+    .await;
+    let hook = format!("{}/second", receiver.url);
+    asker.register(&node, &hook, &filter).await;
+    until(async || (events_at(&receiver, "/second") == ["2"]).then_some(())).await;
 }

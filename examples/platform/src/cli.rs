@@ -175,7 +175,7 @@ async fn add(
     name: &Name,
     hash: Option<[u8; 32]>,
 ) -> Result<(), Failure> {
-    let added = store.add_principal(kind, name, hash).await?;
+    let added = store.add_principal(kind, name, hash, &[]).await?;
     let taken = || format!("the name `{name}` is taken").into();
     added.map(drop).ok_or_else(taken)
 }

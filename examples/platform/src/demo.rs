@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::access::Token;
-use crate::model::{Name, PrincipalKind, Timestamp, TokenKind};
+use crate::model::{App, Name, PrincipalKind, Timestamp, TokenKind};
 use crate::server::StartError;
 use crate::storage::Storage;
 
@@ -27,7 +27,7 @@ const LIFE: Duration = Duration::from_hours(30 * 24);
 pub(crate) async fn add_ingest(store: &dyn Storage) -> Result<(), StartError> {
     let name = INGEST.parse()?;
     store
-        .add_principal(PrincipalKind::Service, &name, None)
+        .add_principal(PrincipalKind::Service, &name, None, &[])
         .await?;
     Ok(())
 }
@@ -39,12 +39,12 @@ pub(crate) async fn seed(
     now: Timestamp,
 ) -> Result<Vec<(Name, Token)>, StartError> {
     for (user, apps) in USERS {
-        let name = user.parse()?;
-        let added = store.add_principal(PrincipalKind::User, &name, None);
-        let Some(user) = added.await? else { continue };
-        for app in apps {
-            store.grant(user.id, &app.parse()?).await?;
-        }
+        let apps = apps
+            .iter()
+            .map(|app| app.parse())
+            .collect::<Result<Vec<App>, _>>()?;
+        let (kind, name) = (PrincipalKind::User, user.parse()?);
+        store.add_principal(kind, &name, None, &apps).await?;
     }
     let mut issued = Vec::new();
     for name in USERS.map(|(name, _)| name).into_iter().chain([INGEST]) {

@@ -12,12 +12,13 @@ pub type Hash = [u8; 32];
 /// command has ended: nothing of this is cached.
 #[async_trait]
 pub trait Accounts: Send + Sync {
-    /// Adds a principal, and returns it, or `None` if the name is taken.
+    /// Adds a principal who may edit these apps, in one step, and returns it, or `None` if the name is taken.
     async fn add_principal(
         &self,
         kind: PrincipalKind,
         name: &Name,
         secret: Option<Hash>,
+        apps: &[App],
     ) -> Result<Option<Principal>>;
 
     /// Returns the principal with this name.

@@ -51,7 +51,7 @@ async fn a_client_gets_a_token_of_an_hour() {
     let (name, secret) = ("robot", Token::generate());
     let (store, hash) = (&platform.context().store, Some(secret.hash()));
     let as_name = name.parse().unwrap();
-    let added = store.add_principal(PrincipalKind::Client, &as_name, hash);
+    let added = store.add_principal(PrincipalKind::Client, &as_name, hash, &[]);
     added.await.unwrap();
     let ask = async |form: &[(&str, &str)], basic: bool| {
         let mut request = platform.http.post(platform.url("/oauth/token")).form(form);

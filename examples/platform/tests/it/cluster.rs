@@ -440,7 +440,9 @@ async fn secrets_are_sealed() {
     };
     let store = open(Some(&keys[0])).await.unwrap();
     let name = "owner".parse().unwrap();
-    let owner = store.add_principal(PrincipalKind::User, &name, None).await;
+    let owner = store
+        .add_principal(PrincipalKind::User, &name, None, &[])
+        .await;
     let owner = owner.unwrap().unwrap().id;
     store.grant(owner, &APP_A.parse().unwrap()).await.unwrap();
     let webhook = Webhook {

@@ -98,13 +98,14 @@ impl Accounts for Store {
         kind: PrincipalKind,
         name: &Name,
         secret: Option<Hash>,
+        apps: &[App],
     ) -> Result<Option<Principal>> {
         let (id, kind): (_, &str) = (number(name), kind.into());
         let stored = StoredPrincipal {
             kind: kind.to_owned(),
             name: name.to_string(),
             secret: secret.map(hex::encode),
-            apps: BTreeSet::new(),
+            apps: apps.iter().map(ToString::to_string).collect(),
         };
         let value = Some(to_bytes(&stored)?);
         match self

@@ -26,10 +26,18 @@ impl Accounts for Store {
         kind: PrincipalKind,
         name: &Name,
         secret: Option<Hash>,
+        apps: &[App],
     ) -> Result<Option<Principal>> {
-        let name = name.clone();
-        self.write(move |write| principals::add(write, kind, &name, secret))
-            .await
+        let (name, apps) = (name.clone(), apps.to_vec());
+        let write = self.write(move |write| {
+            let added = principals::add(write, kind, &name, secret)?;
+            if let Some(added) = &added {
+                let mut apps = apps.iter();
+                apps.try_for_each(|app| principals::grant(write, added.id, app))?;
+            }
+            Ok(added)
+        });
+        write.await
     }
 
     async fn principal(&self, name: &Name) -> Result<Option<Principal>> {

@@ -158,7 +158,7 @@ async fn only_users_sign_in() {
     let hash = <sha2::Sha256 as sha2::Digest>::digest(b"of a client").into();
     let (store, name) = (&platform.context().store, "a-client".parse().unwrap());
     let client = store
-        .add_principal(PrincipalKind::Client, &name, None)
+        .add_principal(PrincipalKind::Client, &name, None, &[])
         .await;
     let client = client.unwrap().unwrap();
     let added = store.add_token(hash, client.id, TokenKind::Bearer, None);

@@ -85,7 +85,7 @@ async fn token_of(platform: &Platform, kind: PrincipalKind, name: &str, apps: &[
     let (secret, token) = (Token::generate(), Token::generate());
     let secret = (kind == PrincipalKind::Client).then(|| secret.hash());
     let name = name.parse().unwrap();
-    let added = store.add_principal(kind, &name, secret).await;
+    let added = store.add_principal(kind, &name, secret, &[]).await;
     let id: PrincipalId = added.unwrap().unwrap().id;
     for app in apps {
         let app = app.parse::<App>().unwrap();

@@ -185,15 +185,6 @@ impl Held {
         self.inner().failing.get(&webhook).copied()
     }
 
-    /// Removes all jobs of a webhook.
-    pub(super) fn remove_all(&self, webhook: WebhookId) -> Vec<Ticket> {
-        let mut inner = self.inner();
-        let removed = inner.tickets.remove(&webhook).unwrap_or_default();
-        inner.failing.remove(&webhook);
-        inner.number -= removed.len();
-        removed.into_values().collect()
-    }
-
     /// Removes those for which there has been no room for so long.
     pub(super) fn remove_waiting(&self, patience: Duration) -> Vec<Ticket> {
         let mut inner = self.inner();

@@ -134,10 +134,14 @@ impl Outbox for Store {
         let found = self.webhook(webhook).await?.map(|(webhook, _)| webhook);
         let Some(found) = found.filter(|found| found.state.is_enabled()) else {
             // It is removed, or its queue is held: the deliveries are stored, and are queued again when it is
-            // enabled.
-            for ticket in self.held.remove_all(webhook) {
-                acknowledge(&ticket.message).await?;
+            // enabled. Not so what has come since it was read.
+            for job in jobs {
+                if let Some((message, _)) = self.held.remove(webhook, job.delivery) {
+                    acknowledge(&message).await?;
+                }
             }
+            let has_more = !self.held.first(webhook, 1).is_empty();
+            self.wakeups.add(has_more.then_some(webhook));
             return Ok(None);
         };
         self.held

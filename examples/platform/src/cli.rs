@@ -1,21 +1,20 @@
 //! The command line.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
-use rusqlite::Connection;
 
 use crate::access::Token;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::delivery::{Check, Sender};
-use crate::model::{App, Name, Principal, PrincipalKind};
+use crate::model::{App, Name, Principal, PrincipalKind, TokenKind};
 use crate::server::{Server, StartError as Failure};
-use crate::storage::tokens::{self, TokenKind};
-use crate::storage::{backup, open, principals};
+use crate::storage::jetstream::{self, Settings};
+use crate::storage::{Storage, sqlite};
 use crate::{demo, ops};
 
 /// A webhook platform. Without a command: `serve --demo --allow-loopback`.
@@ -32,12 +31,18 @@ struct Cli {
         default_value = "platform-data"
     )]
     data: PathBuf,
+    /// NATS servers, such as `nats://a:4222,nats://b:4222`. Many servers share what these keep. Without
+    /// them, there is one server with an embedded database.
+    #[arg(long, global = true, env = "PLATFORM_NATS")]
+    nats: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Runs the server.
-    Serve(Config),
+    Serve(Box<Config>),
+    /// Copies the database as it is now into a new file.
+    Backup { file: PathBuf },
     #[command(flatten)]
     Manage(Manage),
 }
@@ -57,8 +62,6 @@ enum Manage {
     Revoke { name: Name, app: App },
     /// Prints a new bearer token of a user, a client or the service `ingest`.
     Token { name: Name },
-    /// Copies the database as it is now into a new file.
-    Backup { file: PathBuf },
 }
 
 #[derive(Debug, Subcommand)]
@@ -78,11 +81,14 @@ pub fn run() -> ExitCode {
     let done = match cli.command {
         Command::Serve(config) => run_server(Config {
             data: cli.data,
-            ..config
+            nats: cli.nats,
+            ..*config
         }),
-        Command::Manage(command) => open(&cli.data)
-            .map_err(Failure::from)
-            .and_then(|connection| manage(command, &connection)),
+        Command::Backup { .. } if cli.nats.is_some() => {
+            Err("with NATS, `nats account backup` makes the copy".into())
+        }
+        Command::Backup { file } => back_up(&cli.data, &file),
+        Command::Manage(command) => run_command(&cli.data, cli.nats, command),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -113,56 +119,68 @@ fn announce(server: &Server) -> std::io::Result<()> {
     out.flush()
 }
 
-fn manage(command: Manage, connection: &Connection) -> Result<(), Failure> {
-    demo::add_ingest(connection)?;
+fn back_up(data: &Path, file: &Path) -> Result<(), Failure> {
+    Ok(sqlite::backup(&sqlite::open(data)?, file)?)
+}
+
+#[tokio::main]
+async fn run_command(data: &Path, nats: Option<String>, command: Manage) -> Result<(), Failure> {
+    match nats {
+        Some(url) => {
+            let settings = Settings {
+                url,
+                key_file: None,
+            };
+            manage(command, &jetstream::Store::attach(&settings).await?).await
+        }
+        None => manage(command, &sqlite::Store::attach(data)?).await,
+    }
+}
+
+async fn manage(command: Manage, store: &dyn Storage) -> Result<(), Failure> {
+    demo::add_ingest(store).await?;
     match command {
-        Manage::User(Add::Add { name }) => add(connection, PrincipalKind::User, &name, None)?,
+        Manage::User(Add::Add { name }) => add(store, PrincipalKind::User, &name, None).await?,
         Manage::Client(Add::Add { name }) => {
             let secret = Token::generate();
-            add(
-                connection,
-                PrincipalKind::Client,
-                &name,
-                Some(secret.hash()),
-            )?;
+            add(store, PrincipalKind::Client, &name, Some(secret.hash())).await?;
             println!("client_id {name}\nclient_secret {}", secret.reveal());
         }
         Manage::Grant { name, app } => {
-            let principal = find(connection, &name)?;
+            let principal = find(store, &name).await?;
             if principal.kind == PrincipalKind::Service {
                 return Err(format!("`{name}` is a service: it edits nothing").into());
             }
-            principals::grant(connection, principal.id, &app)?;
+            store.grant(principal.id, &app).await?;
         }
         Manage::Revoke { name, app } => {
-            let principal = find(connection, &name)?;
-            if !principals::revoke(connection, principal.id, &app)? {
+            let principal = find(store, &name).await?;
+            if !store.revoke(principal.id, &app).await? {
                 return Err(format!("`{name}` has no grant on `{app}`").into());
             }
         }
         Manage::Token { name } => {
-            let (principal, token) = (find(connection, &name)?, Token::generate());
+            let (principal, token) = (find(store, &name).await?, Token::generate());
             let (hash, kind) = (token.hash(), TokenKind::Bearer);
-            tokens::add(connection, hash, principal.id, kind, None)?;
+            store.add_token(hash, principal.id, kind, None).await?;
             println!("{}", token.reveal());
         }
-        Manage::Backup { file } => backup(connection, &file)?,
     }
     Ok(())
 }
 
-fn add(
-    connection: &Connection,
+async fn add(
+    store: &dyn Storage,
     kind: PrincipalKind,
     name: &Name,
     hash: Option<[u8; 32]>,
 ) -> Result<(), Failure> {
-    let added = principals::add(connection, kind, name, hash)?;
+    let added = store.add_principal(kind, name, hash, &[]).await?;
     let taken = || format!("the name `{name}` is taken").into();
     added.map(drop).ok_or_else(taken)
 }
 
-fn find(connection: &Connection, name: &Name) -> Result<Principal, Failure> {
-    let found = principals::find(connection, name)?;
+async fn find(store: &dyn Storage, name: &Name) -> Result<Principal, Failure> {
+    let found = store.principal(name).await?;
     found.ok_or_else(|| format!("there is no user, client or service `{name}`").into())
 }

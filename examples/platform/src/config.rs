@@ -4,8 +4,19 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::Parser;
+use clap::{Parser, ValueEnum};
 use urn_filter::Limits;
+
+/// What a node does. All of them are ready for questions about their health.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Role {
+    /// Takes events and answers the API and the Cockpit.
+    Api,
+    /// Finds the webhooks that get an event.
+    Match,
+    /// Delivers.
+    Deliver,
+}
 
 /// How a server is run. What the command line does not set is for tests.
 #[derive(Debug, Clone, Parser)]
@@ -20,6 +31,20 @@ pub struct Config {
     /// The folder of the database, which all commands have.
     #[arg(skip)]
     pub data: PathBuf,
+    /// The NATS servers, with commas between them, which all commands have. Without one, the database is embedded.
+    #[arg(skip)]
+    pub nats: Option<String>,
+    /// What this node does, if there are many.
+    #[arg(
+        long,
+        env = "PLATFORM_ROLES",
+        value_delimiter = ',',
+        default_value = "api,match,deliver"
+    )]
+    pub roles: Vec<Role>,
+    /// A file with the key that seals the secrets in NATS: 64 hexadecimal digits, the same for all nodes.
+    #[arg(long, env = "PLATFORM_SECRET_KEY_FILE")]
+    pub secret_key_file: Option<PathBuf>,
     /// Adds sample users and prints new tokens for them.
     #[arg(long, env = "PLATFORM_DEMO")]
     pub demo: bool,

@@ -6,7 +6,7 @@ use crate::access::Failures;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::model::EndpointCheck;
-use crate::storage::Store;
+use crate::storage::Storage;
 
 /// What every part of a running server shares. It is the state of the routes. Clones are cheap.
 #[derive(Debug, Clone)]
@@ -15,8 +15,8 @@ pub struct Context {
     pub config: Arc<Config>,
     /// The time.
     pub clock: Clock,
-    /// The database and the index.
-    pub store: Store,
+    /// What is stored, and the index.
+    pub store: Arc<dyn Storage>,
     /// The wrong tokens of late.
     pub failures: Arc<Failures>,
     /// The check of endpoints.

@@ -16,10 +16,11 @@ use tower_http::trace::TraceLayer;
 
 use crate::access::Token;
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, Role};
 use crate::context::Context;
 use crate::model::{EndpointCheck, Name};
-use crate::storage::Store;
+use crate::storage::jetstream::{self, Settings};
+use crate::storage::{Storage, sqlite};
 use crate::{access, cockpit, delivery, demo, graphql, ingest, ops};
 
 /// How long requests and deliveries that are under way may take when the server stops. A delivery that
@@ -53,8 +54,7 @@ impl Server {
         let sender = delivery::Sender::new(&config)?;
         let listener = TcpListener::bind(config.listen).await?;
         let address = listener.local_addr()?;
-        let folder = config.data.clone();
-        let store = tokio::task::spawn_blocking(move || Store::open(&folder)).await??;
+        let store = Box::pin(open(&config, &clock)).await?;
         let context = Context {
             config: Arc::new(config),
             clock,
@@ -64,7 +64,7 @@ impl Server {
         };
         let tokens = seed(&context).await?;
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
-        if context.config.deliver {
+        if context.config.deliver && context.config.roles.contains(&Role::Deliver) {
             tasks.spawn(delivery::run(context.clone(), sender, stop.clone()));
         }
         tasks.spawn(stop.clone().run_until_cancelled_owned(ops::upkeep()));
@@ -91,30 +91,47 @@ impl Server {
         if finished.await.is_err() {
             tracing::warn!("stopped with requests or deliveries under way");
         }
+        self.context.store.close().await;
     }
 }
 
+async fn open(config: &Config, clock: &Clock) -> Result<Arc<dyn Storage>, StartError> {
+    if let Some(url) = &config.nats {
+        let settings = Settings {
+            url: url.clone(),
+            key_file: config.secret_key_file.clone(),
+        };
+        let mut roles = config.roles.clone();
+        roles.retain(|role| config.deliver || *role != Role::Deliver);
+        let store = jetstream::Store::open(&settings, clock.clone(), &roles).await?;
+        return Ok(Arc::new(store));
+    }
+    let folder = config.data.clone();
+    let open = tokio::task::spawn_blocking(move || sqlite::Store::open(&folder));
+    Ok(Arc::new(open.await??))
+}
+
 async fn seed(context: &Context) -> Result<Vec<(Name, Token)>, StartError> {
-    let (is_demo, now) = (context.config.demo, context.clock.now());
-    let write = context.store.write(move |write| {
-        demo::add_ingest(write)?;
-        if is_demo {
-            demo::seed(write, now)
-        } else {
-            Ok(Vec::new())
-        }
-    });
-    write.await
+    let store = &*context.store;
+    demo::add_ingest(store).await?;
+    if context.config.demo {
+        demo::seed(store, context.clock.now()).await
+    } else {
+        Ok(Vec::new())
+    }
 }
 
 async fn serve(listener: TcpListener, context: Context, handle: Handle<SocketAddr>) {
     let time = context.config.request_timeout;
-    let router = Router::new()
-        .merge(access::router())
-        .merge(graphql::router())
-        .merge(cockpit::router())
-        .merge(ingest::router())
-        .merge(ops::router())
+    let mut router = Router::new().merge(ops::router());
+    if context.config.roles.contains(&Role::Api) {
+        router = router
+            .merge(access::router())
+            .merge(graphql::router())
+            .merge(cockpit::router())
+            .merge(ingest::router());
+    }
+    let router = router
         .with_state(context)
         .layer(CatchPanicLayer::new())
         // From the end of the headers to the beginning of the answer, the body included.

@@ -10,8 +10,7 @@ use axum_extra::headers::{Authorization, HeaderMapExt, authorization};
 use super::error::AccessError;
 use super::token::hash;
 use crate::context::Context;
-use crate::model::{Principal, PrincipalKind};
-use crate::storage::tokens::{self, TokenKind};
+use crate::model::{Principal, PrincipalKind, TokenKind};
 
 /// Whoever has sent the bearer token of a request.
 #[derive(Debug, Clone)]
@@ -34,8 +33,7 @@ pub async fn authenticate(
     let header = headers.typed_get::<Authorization<authorization::Bearer>>();
     let header = header.ok_or(AccessError::Unauthenticated)?;
     let (hash, now) = (hash(header.token()), context.clock.now());
-    let read = move |connection: &_| tokens::find(connection, hash, TokenKind::Bearer, now);
-    match context.store.read(read).await? {
+    match context.store.token(hash, TokenKind::Bearer, now).await? {
         Some((principal, _)) => Ok(principal),
         None => Err(AccessError::of_failure(&context.failures, address)),
     }

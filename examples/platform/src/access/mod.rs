@@ -1,6 +1,6 @@
 //! Who may use the platform, and what they may edit.
 //!
-//! The grants are read from the database at each question: the command line changes them from another
+//! The grants are read from the storage at each question: the command line changes them from another
 //! process, and a change is in force when it has exited.
 
 mod bearer;
@@ -9,7 +9,6 @@ mod oauth;
 mod session;
 mod token;
 
-use rusqlite::Connection;
 use urn_filter::{Grants, Urn};
 
 pub use self::bearer::{Bearer, User, authenticate};
@@ -18,13 +17,11 @@ pub use self::oauth::router;
 pub use self::session::{Session, session, sign_in, sign_out};
 pub use self::token::Token;
 use crate::model::{App, PrincipalId};
-use crate::storage::{Result, principals};
+use crate::storage::{Result, Storage};
 
 /// Returns what a principal may register and receive now.
-pub fn grants_of(connection: &Connection, principal: PrincipalId) -> Result<Grants> {
-    let apps = principals::apps(connection, principal)?;
-    // INVARIANT: an `App` is one segment, so there is no error. If there were, nothing would be granted.
-    Ok(Grants::edit_app(apps.iter().map(App::as_str)).unwrap_or_default())
+pub async fn grants_of(store: &dyn Storage, principal: PrincipalId) -> Result<Grants> {
+    Ok(App::grants(&store.apps(principal).await?))
 }
 
 /// Reports whether these grants reach to this URN. Asked before each attempt of a delivery, for the

@@ -17,9 +17,8 @@ use serde_json::json;
 use super::error::AccessError;
 use super::token::{Token, hash};
 use crate::context::Context;
-use crate::model::Name;
-use crate::storage::tokens::{self, TokenKind};
-use crate::storage::{Result, principals};
+use crate::model::{Name, TokenKind};
+use crate::storage::Result;
 
 const LIFE: Duration = Duration::from_hours(1);
 
@@ -72,15 +71,15 @@ async fn new_token(context: &Context, name: &str, secret: &str) -> Result<Option
         return Ok(None);
     };
     let (secret, token, now) = (hash(secret), Token::generate(), context.clock.now());
-    let write = context.store.write(move |write| {
-        let Some(client) = principals::find_client(write, &name, secret)? else {
-            return Ok(None);
-        };
-        let expires = Some(now.after(LIFE));
-        tokens::add(write, token.hash(), client.id, TokenKind::Bearer, expires)?;
-        Ok(Some(token))
-    });
-    write.await
+    let Some(client) = context.store.client(&name, secret).await? else {
+        return Ok(None);
+    };
+    let (expires, kind) = (Some(now.after(LIFE)), TokenKind::Bearer);
+    let added = context
+        .store
+        .add_token(token.hash(), client.id, kind, expires);
+    added.await?;
+    Ok(Some(token))
 }
 
 fn accept(token: &Token) -> Response {

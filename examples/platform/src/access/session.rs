@@ -9,9 +9,7 @@ use subtle::ConstantTimeEq;
 use super::error::AccessError;
 use super::token::{Token, hash};
 use crate::context::Context;
-use crate::model::{Principal, PrincipalKind};
-use crate::storage::Write;
-use crate::storage::tokens::{self, TokenKind};
+use crate::model::{Principal, PrincipalKind, TokenKind};
 
 /// How long a session lasts.
 const LIFE: Duration = Duration::from_hours(8);
@@ -49,36 +47,28 @@ pub async fn sign_in(
 ) -> Result<Token, AccessError> {
     let cookie = Token::generate();
     let (bearer, new, now) = (hash(bearer.trim()), cookie.hash(), context.clock.now());
-    let begun = context.store.write::<_, AccessError>(move |write| {
-        let Some((principal, expires)) = tokens::find(write, bearer, TokenKind::Bearer, now)?
-        else {
-            return Ok(None);
-        };
-        if principal.kind != PrincipalKind::User {
-            return Err(AccessError::Forbidden);
-        }
-        let end = now.after(LIFE).min(expires.unwrap_or(now.after(LIFE)));
-        tokens::add(write, new, principal.id, TokenKind::Session, Some(end))?;
-        Ok(Some(()))
-    });
-    match begun.await? {
-        Some(()) => Ok(cookie),
-        None => Err(AccessError::of_failure(&context.failures, address)),
+    let store = &context.store;
+    let Some((principal, expires)) = store.token(bearer, TokenKind::Bearer, now).await? else {
+        return Err(AccessError::of_failure(&context.failures, address));
+    };
+    if principal.kind != PrincipalKind::User {
+        return Err(AccessError::Forbidden);
     }
+    let end = now.after(LIFE).min(expires.unwrap_or(now.after(LIFE)));
+    let added = store.add_token(new, principal.id, TokenKind::Session, Some(end));
+    added.await?;
+    Ok(cookie)
 }
 
 /// Returns the session with this cookie, if it lasts.
 pub async fn session(context: &Context, cookie: &str) -> Result<Option<Session>, AccessError> {
     let (hash, now) = (hash(cookie), context.clock.now());
-    let read = move |connection: &_| tokens::find(connection, hash, TokenKind::Session, now);
-    let found = context.store.read(read).await?;
+    let found = context.store.token(hash, TokenKind::Session, now).await?;
     let csrf = hex::encode(Sha256::digest(format!("csrf {cookie}")));
     Ok(found.map(|(principal, _)| Session { principal, csrf }))
 }
 
 /// Ends the session with this cookie.
 pub async fn sign_out(context: &Context, cookie: &str) -> Result<(), AccessError> {
-    let hash = hash(cookie);
-    let write = move |write: &Write<'_>| tokens::remove(write, hash);
-    Ok(context.store.write(write).await?)
+    Ok(context.store.remove_token(hash(cookie)).await?)
 }

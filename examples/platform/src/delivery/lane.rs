@@ -1,13 +1,12 @@
 //! Delivers what is due of one webhook.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
 use futures_util::future::OptionFuture;
-use rusqlite::Connection;
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -16,12 +15,12 @@ use super::limits::{Gate, Limits, Permit};
 use super::request::Request;
 use super::schedule;
 use super::send::Sender;
-use crate::access::{allows, grants_of};
+use crate::access::allows;
 use crate::context::Context;
 use crate::model::{Attempt, AttemptResult, Delivery, DeliveryId, Timestamp, Webhook, WebhookId};
-use crate::storage::{Result, StorageError, deliveries, webhooks};
+use crate::storage::{Queue, Result, StorageError};
 
-/// How long a webhook waits after a fault of the database.
+/// How long a webhook waits after a fault of the storage.
 const FAULT: Duration = Duration::from_secs(5);
 /// The most deliveries that one look at the queue takes.
 const LOOK: usize = 32;
@@ -94,10 +93,10 @@ impl Lane {
             let now = self.shared.context.clock.now();
             let taken = self.take(permit.take(), now).await?;
             self.next = taken.next;
-            for (webhook, delivery, permit) in taken.ready {
-                self.under_way.insert(delivery.id);
-                let attempt = attempt(Arc::clone(&self.shared), webhook, delivery, permit);
-                self.attempts.spawn(attempt);
+            for ready in taken.ready {
+                self.under_way.insert(ready.delivery.id);
+                self.attempts
+                    .spawn(attempt(Arc::clone(&self.shared), ready));
             }
             if let Some(gate) = taken.blocked {
                 permit = Some(self.shared.limits.enter(gate).await);
@@ -108,21 +107,38 @@ impl Lane {
     }
 
     async fn take(&mut self, permit: Option<Permit>, now: Timestamp) -> Result<Taken> {
-        let (id, under_way, shared) = (self.id, self.under_way.clone(), Arc::clone(&self.shared));
-        let store = &self.shared.context.store;
-        let read = store
-            .read(move |connection| take(connection, id, &under_way, &shared.limits, permit, now));
-        let mut taken = read.await?;
-        let withheld = std::mem::take(&mut taken.withheld);
+        let (shared, store) = (&self.shared, &self.shared.context.store);
+        let most = self.under_way.len() + LOOK + 1;
+        let Some(queue) = store.queue(self.id, most).await? else {
+            return Ok(Taken::default());
+        };
+        let chosen = choose(&queue, &self.under_way, &shared.limits, permit, now);
+        let ids: Vec<DeliveryId> = chosen.permits.iter().map(|(id, _)| *id).collect();
+        let mut permits: HashMap<_, _> = chosen.permits.into_iter().collect();
+        let (webhook, mut ready, mut withheld) = (Arc::new(queue.webhook), Vec::new(), Vec::new());
+        let asked = Instant::now();
+        for delivery in store.take(&ids).await? {
+            let permit = permits.remove(&delivery.id);
+            if !allows(&queue.grants, &delivery.event.content.urn.as_urn()) {
+                withheld.push(delivery);
+            } else if let Some(permit) = permit {
+                ready.push(Ready {
+                    webhook: Arc::clone(&webhook),
+                    delivery,
+                    permit,
+                    asked,
+                });
+            }
+        }
         if !withheld.is_empty() {
             count("withheld", withheld.len());
-            let write = store.write(move |write| {
-                let mut withheld = withheld.iter();
-                withheld.try_for_each(|delivery| write.withhold_delivery(delivery, now))
-            });
-            write.await?;
+            store.withhold(&withheld, now).await?;
         }
-        Ok(taken)
+        Ok(Taken {
+            ready,
+            blocked: chosen.blocked,
+            next: chosen.next,
+        })
     }
 
     fn finish(&mut self, (id, due): Tried) {
@@ -142,69 +158,72 @@ impl Lane {
 #[derive(Debug, Default)]
 struct Taken {
     /// What is to be sent now: the webhook's owner may receive it, and there is a permit.
-    ready: Vec<(Arc<Webhook>, Delivery, Permit)>,
-    /// What the webhook's owner may not receive.
-    withheld: Vec<Delivery>,
+    ready: Vec<Ready>,
     /// Where to wait for a permit, if there are too few.
     blocked: Option<Gate>,
     /// When the first delivery is due that was not taken.
     next: Option<Timestamp>,
 }
 
-/// Takes what is due, except what is under way, for as many attempts as there are permits. A delivery is
+/// A delivery that may be made.
+#[derive(Debug)]
+struct Ready {
+    webhook: Arc<Webhook>,
+    delivery: Delivery,
+    permit: Permit,
+    /// When it was asked for.
+    asked: Instant,
+}
+
+/// What of a queue is to be read.
+#[derive(Debug, Default)]
+struct Chosen {
+    permits: Vec<(DeliveryId, Permit)>,
+    blocked: Option<Gate>,
+    next: Option<Timestamp>,
+}
+
+/// Chooses what is due, except what is under way, for as many attempts as there are permits. A delivery is
 /// read only if there is a permit for it, so what waits needs no memory.
-///
-/// The webhook and its owner's grants are of the same moment as the queue, just before the attempts.
-/// Nothing is taken of a webhook that is disabled: its queue is held.
-fn take(
-    connection: &Connection,
-    id: WebhookId,
+fn choose(
+    queue: &Queue,
     under_way: &HashSet<DeliveryId>,
     limits: &Limits,
     mut held: Option<Permit>,
     now: Timestamp,
-) -> Result<Taken> {
-    let mut taken = Taken::default();
-    let webhook = webhooks::get(connection, id)?.filter(|found| found.state.is_enabled());
-    let Some(webhook) = webhook.map(Arc::new) else {
-        return Ok(taken);
-    };
-    let gate = limits.gate(&webhook);
-    let grants = grants_of(connection, webhook.owner)?;
-    let mut queue = deliveries::queue(connection, id, under_way.len() + LOOK + 1)?;
-    queue.retain(|(id, _)| !under_way.contains(id));
-    for (number, (id, due)) in queue.into_iter().enumerate() {
-        if due > now || number == LOOK {
-            taken.next = Some(due);
+) -> Chosen {
+    let mut chosen = Chosen::default();
+    let gate = limits.gate(&queue.webhook);
+    let waiting = queue
+        .waiting
+        .iter()
+        .filter(|(id, _)| !under_way.contains(id));
+    for (number, (id, due)) in waiting.enumerate() {
+        if *due > now || number == LOOK {
+            chosen.next = Some(*due);
             break;
         }
         let held = held.take().filter(|held| held.gate == gate);
         let Some(permit) = held.or_else(|| limits.try_enter(&gate)) else {
-            (taken.blocked, taken.next) = (Some(gate), Some(due));
+            (chosen.blocked, chosen.next) = (Some(gate), Some(*due));
             break;
         };
-        let Some(delivery) = deliveries::get(connection, id)? else {
-            continue;
-        };
-        if allows(&grants, &delivery.event.content.urn.as_urn()) {
-            taken.ready.push((Arc::clone(&webhook), delivery, permit));
-        } else {
-            taken.withheld.push(delivery);
-        }
+        chosen.permits.push((*id, permit));
     }
-    Ok(taken)
+    chosen
 }
 
 /// Tries a delivery and records what has come of it. It holds its permit until that is stored, so that
 /// the attempts in memory are as few as the permits.
-async fn attempt(
-    shared: Arc<Shared>,
-    webhook: Arc<Webhook>,
-    delivery: Delivery,
-    _permit: Permit,
-) -> Tried {
+async fn attempt(shared: Arc<Shared>, ready: Ready) -> Tried {
+    let Ready {
+        webhook,
+        delivery,
+        permit: _permit,
+        asked,
+    } = ready;
     let id = delivery.id;
-    let tried = AssertUnwindSafe(try_once(&shared, &webhook, delivery)).catch_unwind();
+    let tried = AssertUnwindSafe(try_once(&shared, &webhook, delivery, asked)).catch_unwind();
     (id, tried.await.unwrap_or(Err(StorageError::NoWriter)))
 }
 
@@ -212,11 +231,15 @@ async fn try_once(
     shared: &Shared,
     webhook: &Webhook,
     delivery: Delivery,
+    asked: Instant,
 ) -> Result<Option<Timestamp>> {
     let Context { clock, store, .. } = &shared.context;
     let (started, timer) = (clock.now(), Instant::now());
     let (event, id) = (&delivery.event, delivery.id);
     let request = Request::new(event, id, Some(webhook.id), &webhook.secrets, started);
+    if asked.elapsed() > store.lease() {
+        return Ok(Some(started));
+    }
     let in_flight = metrics::gauge!("platform_attempts_in_flight");
     in_flight.increment(1);
     let exchange = shared.sender.send(&webhook.url, request).await;
@@ -228,10 +251,8 @@ async fn try_once(
     };
     shared.limits.note(webhook, attempt.took);
     let result = schedule::result(webhook, &delivery, &attempt, rand::random());
-    let (queued, stored) = (delivery.queued, result.clone());
-    let write = store.write(move |write| write.record_attempt(&delivery, &attempt, &stored));
-    let due = write.await?;
-    measure(&result, clock.now().since(queued));
+    let due = store.record_attempt(&delivery, &attempt, &result).await?;
+    measure(&result, clock.now().since(delivery.queued));
     Ok(due)
 }
 

@@ -7,9 +7,6 @@ use urn_filter::{EventName, ParseError, UrnBuf};
 
 use crate::model::{EventId, NewEvent};
 
-/// The most bytes of an event.
-const EVENT: usize = 1 << 20;
-
 /// The fields as texts, so that one answer names every mistake in them.
 #[derive(Deserialize)]
 struct Raw {
@@ -53,12 +50,12 @@ impl BadEvent {
     }
 }
 
-/// Reads an event, or says everything that is wrong with it.
-pub(super) fn read(json: &[u8]) -> Result<NewEvent, BadEvent> {
-    if json.len() > EVENT {
+/// Reads an event of at most so many bytes, or says everything that is wrong with it.
+pub(super) fn read(json: &[u8], most: usize) -> Result<NewEvent, BadEvent> {
+    if json.len() > most {
         return Err(BadEvent {
             is_too_long: true,
-            ..BadEvent::json("an event has at most 1 MiB".to_owned())
+            ..BadEvent::json(format!("an event has at most {} KiB", most >> 10))
         });
     }
     let raw = serde_json::from_slice(json);

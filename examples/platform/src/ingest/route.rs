@@ -16,12 +16,11 @@ use super::event::{BadEvent, read};
 use crate::access::{AccessError, Bearer};
 use crate::context::Context;
 use crate::model::{NewEvent, PrincipalKind};
-use crate::storage::Result;
-use crate::storage::events::Accepted;
+use crate::storage::{Accepted, Result};
 
 /// The most bytes of a body.
 const BODY: usize = 16 << 20;
-/// The events of one transaction.
+/// The events that are stored together.
 const STEP: usize = 256;
 
 /// Returns the route.
@@ -75,7 +74,7 @@ async fn accept(
 }
 
 async fn one(context: &Context, body: &[u8]) -> Result<Response, AccessError> {
-    match read(body) {
+    match read(body, context.store.max_event()) {
         Ok(event) => {
             let stored = store(context, vec![(None, event)]).await?;
             Ok(Json(stored.first()).into_response())
@@ -90,7 +89,7 @@ async fn many(context: &Context, body: &[u8]) -> Result<Response, AccessError> {
         if line.trim_ascii().is_empty() {
             continue;
         }
-        match read(line) {
+        match read(line, context.store.max_event()) {
             Ok(event) => good.push((Some(number), event)),
             Err(error) => outcomes.push(refused(Some(number), error)),
         }
@@ -107,29 +106,32 @@ async fn many(context: &Context, body: &[u8]) -> Result<Response, AccessError> {
     Ok(([(header::CONTENT_TYPE, "application/x-ndjson")], lines).into_response())
 }
 
-/// Stores events with their deliveries in one transaction, and returns when they are durable.
+/// Stores events, and returns when they are durable.
 async fn store(context: &Context, events: Vec<(Option<usize>, NewEvent)>) -> Result<Vec<Outcome>> {
-    let now = context.clock.now();
-    let write = context.store.write(move |write| {
-        let accept = |(line, event): (_, NewEvent)| {
-            let status = match write.accept_event(&event, now)? {
-                Accepted::New(webhooks) => {
-                    metrics::counter!("platform_matches_total").increment(webhooks as u64);
-                    "accepted"
-                }
-                Accepted::Duplicate => "duplicate",
-            };
-            count(status);
-            Ok(Outcome {
-                line,
-                id: Some(event.id.to_string()),
-                status,
-                error: None,
-            })
+    let named = events
+        .iter()
+        .map(|(line, event)| (*line, event.id.to_string()));
+    let named: Vec<_> = named.collect();
+    let events = events.into_iter().map(|(_, event)| event).collect();
+    let accepted = context.store.accept_events(events, context.clock.now());
+    let outcome = |((line, id), accepted)| {
+        let status = match accepted {
+            Accepted::New => "accepted",
+            Accepted::Duplicate => "duplicate",
         };
-        events.into_iter().map(accept).collect()
-    });
-    write.await
+        count(status);
+        Outcome {
+            line,
+            id: Some(id),
+            status,
+            error: None,
+        }
+    };
+    Ok(named
+        .into_iter()
+        .zip(accepted.await?)
+        .map(outcome)
+        .collect())
 }
 
 fn refused(line: Option<usize>, error: BadEvent) -> Outcome {

@@ -36,7 +36,8 @@ pub struct Delivery {
 }
 
 /// How far a delivery has come. The database has the variant's name in lower case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumString)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::EnumString)]
+#[serde(rename_all = "lowercase")]
 #[strum(serialize_all = "lowercase")]
 pub enum DeliveryStatus {
     /// It is to be tried when it is due, or as soon as its webhook is enabled.
@@ -47,6 +48,13 @@ pub enum DeliveryStatus {
     Failed,
     /// It was not sent, because the webhook's owner may not edit the app of the event any more.
     Withheld,
+}
+
+impl DeliveryStatus {
+    /// Reports whether the webhook has not got the event and will not.
+    pub const fn is_missed(self) -> bool {
+        matches!(self, Self::Failed | Self::Withheld)
+    }
 }
 
 /// One attempt of a delivery.

@@ -14,7 +14,7 @@ pub use self::delivery::{
 };
 pub use self::event::{Event, NewEvent};
 pub use self::id::{DeliveryId, EventId, PrincipalId, WebhookId};
-pub use self::principal::{App, Name, Principal, PrincipalKind};
+pub use self::principal::{App, Name, Principal, PrincipalKind, TokenKind};
 pub use self::secret::{Secret, SigningSecrets};
 pub use self::timestamp::Timestamp;
 pub use self::webhook::{Webhook, WebhookState};

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use urn_filter::permission::AppScope;
-use urn_filter::{FilterSet, ParseError, Pattern};
+use urn_filter::{FilterSet, Grants, ParseError, Pattern};
 
 use super::id::{PrincipalId, text};
 
@@ -28,6 +28,16 @@ pub enum PrincipalKind {
     Client,
     /// One of the platform's own services, which may send events and nothing else.
     Service,
+}
+
+/// What a token is good for. The database has the variant's name in lower case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
+pub enum TokenKind {
+    /// It is sent in the header `Authorization`.
+    Bearer,
+    /// It is the cookie of a session of the Cockpit.
+    Session,
 }
 
 /// The name of a principal: 1 to 64 ASCII letters, digits, dots, hyphens and underscores.
@@ -63,6 +73,12 @@ impl App {
         apps.sort_unstable();
         apps.dedup();
         Some(apps)
+    }
+
+    /// Returns what somebody may register and receive who may edit these apps.
+    pub fn grants(apps: &[Self]) -> Grants {
+        // INVARIANT: an app is one segment, so there is no error. If there were, nothing would be granted.
+        Grants::edit_app(apps.iter().map(Self::as_str)).unwrap_or_default()
     }
 
     fn of(filter: &Pattern) -> Option<Self> {

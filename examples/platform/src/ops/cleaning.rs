@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::context::Context;
-use crate::storage::{Result, Write, tokens};
+use crate::storage::Result;
 
 /// How long events and deliveries are kept.
 const HISTORY: Duration = Duration::from_hours(30 * 24);
@@ -25,8 +25,7 @@ pub async fn clean(context: Context) {
 
 async fn clean_once(context: &Context) -> Result<()> {
     let (store, now) = (&context.store, context.clock.now());
-    store.write(move |write| tokens::forget(write, now)).await?;
-    let forget = move |write: &Write<'_>| write.forget_events(now.before(HISTORY));
-    while store.write(forget).await? {}
+    store.forget_tokens(now).await?;
+    while store.forget_events(now.before(HISTORY)).await? {}
     Ok(())
 }

@@ -11,7 +11,6 @@ use axum::routing::get;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 
 use crate::context::Context;
-use crate::storage::{StorageError, deliveries};
 
 /// The bounds of the buckets of durations, in seconds.
 const BUCKETS: &[f64] = &[
@@ -50,11 +49,9 @@ pub async fn upkeep() {
     }
 }
 
-/// Answers whether the writer and the readers work.
+/// Answers whether the storage works.
 async fn ready(State(context): State<Context>) -> Response {
-    let write = context.store.write::<_, StorageError>(|_| Ok(())).await;
-    let read = context.store.read::<_, StorageError>(|_| Ok(())).await;
-    match write.and(read) {
+    match context.store.ready().await {
         Ok(()) => "ready\n".into_response(),
         Err(error) => {
             tracing::error!(%error, "not ready");
@@ -65,8 +62,11 @@ async fn ready(State(context): State<Context>) -> Response {
 
 async fn metrics(State(context): State<Context>) -> Response {
     let (store, now) = (&context.store, context.clock.now());
-    if let Ok((depth, oldest)) = store.read(deliveries::backlog).await {
-        let age = oldest.map_or(Duration::ZERO, |oldest| now.since(oldest));
+    if let Ok(backlog) = store.backlog().await {
+        let age = backlog
+            .oldest
+            .map_or(Duration::ZERO, |oldest| now.since(oldest));
+        let depth = u32::try_from(backlog.depth).unwrap_or(u32::MAX);
         metrics::gauge!("platform_queue_depth").set(depth);
         metrics::gauge!("platform_queue_age_seconds").set(age.as_secs_f64());
     }

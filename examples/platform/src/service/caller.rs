@@ -1,11 +1,12 @@
 //! Whoever asks.
 
-use rusqlite::Connection;
+use urn_filter::Grants;
 
 use super::error::Result;
+use crate::access::grants_of;
 use crate::context::Context;
-use crate::model::{Principal, PrincipalId};
-use crate::storage::Write;
+use crate::model::Principal;
+use crate::storage::Storage;
 
 /// Whoever asks, and the server that answers. The use cases are its methods.
 #[derive(Debug, Clone)]
@@ -17,21 +18,12 @@ pub struct Caller {
 }
 
 impl Caller {
-    /// Reads for whoever asks, in one snapshot of the database.
-    pub(super) async fn read<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&Connection, PrincipalId) -> Result<T> + Send + 'static,
-    ) -> Result<T> {
-        let (store, viewer) = (&self.context.store, self.who.id);
-        store.read(move |connection| work(connection, viewer)).await
+    pub(super) fn store(&self) -> &dyn Storage {
+        &*self.context.store
     }
 
-    /// Changes something for whoever asks, in one transaction.
-    pub(super) async fn write<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&Write<'_>, PrincipalId) -> Result<T> + Send + 'static,
-    ) -> Result<T> {
-        let (store, viewer) = (&self.context.store, self.who.id);
-        store.write(move |write| work(write, viewer)).await
+    /// Returns what whoever asks may register and receive now.
+    pub(super) async fn grants(&self) -> Result<Grants> {
+        Ok(grants_of(self.store(), self.who.id).await?)
     }
 }

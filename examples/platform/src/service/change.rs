@@ -2,19 +2,17 @@
 
 use std::time::Duration;
 
-use rusqlite::Connection;
-use urn_filter::Subscription;
-
 use super::caller::Caller;
 use super::error::{Error, Result};
 use super::input::{NewWebhook, WebhookUpdate};
-use super::visible::visible_webhook;
-use crate::access::grants_of;
 use crate::config::Config;
-use crate::model::{PrincipalId, Secret, Webhook, WebhookId, WebhookState};
+use crate::model::{Secret, Webhook, WebhookId, WebhookState};
+use crate::storage::{Change, Refused};
 
 /// How long the secret before signs beside the new one.
 const OVERLAP: Duration = Duration::from_hours(24);
+/// How often a rotation is tried while others change the webhook.
+const TRIES: usize = 8;
 
 impl Caller {
     /// Registers a webhook: checks the input, then the permission, then the endpoint, and stores it.
@@ -37,12 +35,8 @@ impl Caller {
         };
         self.check_permission(&webhook).await?;
         self.check_endpoint(&webhook).await?;
-        let write = self.write(move |write, viewer| {
-            permit(write, viewer, &webhook.subscription)?;
-            write.insert_webhook(&webhook)?;
-            Ok(webhook)
-        });
-        write.await
+        self.store().insert_webhook(&webhook).await?;
+        Ok(webhook)
     }
 
     /// Changes a webhook that is visible to whoever asks, enables or disables it.
@@ -66,33 +60,14 @@ impl Caller {
         if becomes_enabled || has_other_url {
             self.check_endpoint(&wanted).await?;
         }
-        let now = self.context.clock.now();
-        let write = self.write(move |write, viewer| {
-            let current = visible_webhook(write, viewer, id)?;
-            // Attempts may have failed or succeeded meanwhile. All else has to be what was checked.
-            let failing_since = current.failing_since;
-            if (Webhook {
-                failing_since,
-                ..stored
-            }) != current
-            {
-                return Err(Error::Conflict);
-            }
-            if needs_permission {
-                permit(write, viewer, &wanted.subscription)?;
-            }
-            if becomes_enabled {
-                write.release_queue(id, now)?;
-            }
-            let failing_since = failing_since.filter(|_| !becomes_enabled);
-            let webhook = Webhook {
-                failing_since,
-                ..wanted
-            };
-            write.update_webhook(&webhook)?;
-            Ok(webhook)
+        let changed = self.store().change_webhook(Change {
+            viewer: self.who.id,
+            before: stored,
+            after: wanted,
+            needs_permission,
+            enabled: becomes_enabled.then(|| self.context.clock.now()),
         });
-        write.await
+        Ok(changed.await?)
     }
 
     /// Removes a webhook that is visible to whoever asks, with its deliveries, and returns it.
@@ -101,12 +76,7 @@ impl Caller {
     ///
     /// Returns [`Error::NotFound`] if there is none that is visible.
     pub async fn remove(&self, id: WebhookId) -> Result<Webhook> {
-        let write = self.write(move |write, viewer| {
-            let webhook = visible_webhook(write, viewer, id)?;
-            write.remove_webhook(id)?;
-            Ok(webhook)
-        });
-        write.await
+        Ok(self.store().remove_webhook(self.who.id, id).await?)
     }
 
     /// Gives a webhook that is visible to whoever asks another secret. Deliveries are signed with the old one
@@ -117,20 +87,29 @@ impl Caller {
     /// Returns [`Error::NotFound`] if there is none that is visible.
     pub async fn rotate_secret(&self, id: WebhookId) -> Result<Webhook> {
         let until = self.context.clock.now().after(OVERLAP);
-        let write = self.write(move |write, viewer| {
-            let mut webhook = visible_webhook(write, viewer, id)?;
-            let current = std::mem::replace(&mut webhook.secrets.current, Secret::generate());
-            webhook.secrets.previous = Some((current, until));
-            write.update_webhook(&webhook)?;
-            Ok(webhook)
-        });
-        write.await
+        for _ in 0..TRIES {
+            let before = self.visible_webhook(id).await?;
+            let mut after = before.clone();
+            let current = std::mem::replace(&mut after.secrets.current, Secret::generate());
+            after.secrets.previous = Some((current, until));
+            let changed = self.store().change_webhook(Change {
+                viewer: self.who.id,
+                before,
+                after,
+                needs_permission: false,
+                enabled: None,
+            });
+            match changed.await {
+                Err(Refused::Conflict) => {}
+                result => return Ok(result?),
+            }
+        }
+        Err(Error::Conflict)
     }
+
     /// Checks the permission before the endpoint is called: who may not register calls nobody.
     async fn check_permission(&self, webhook: &Webhook) -> Result<()> {
-        let wanted = webhook.subscription.clone();
-        self.read(move |connection, viewer| permit(connection, viewer, &wanted))
-            .await
+        Ok(self.grants().await?.check(&webhook.subscription.urns)?)
     }
 
     /// Checks that a webhook's endpoint answers.
@@ -143,11 +122,6 @@ impl Caller {
             Err(Error::EndpointCheckFailed(Box::new(report)))
         }
     }
-}
-
-/// Checks that somebody may register these filters now.
-fn permit(connection: &Connection, who: PrincipalId, wanted: &Subscription) -> Result<()> {
-    Ok(grants_of(connection, who)?.check(&wanted.urns)?)
 }
 
 /// Returns the webhook as it is to become.

@@ -6,10 +6,8 @@ use urn_filter::Grants;
 use super::caller::Caller;
 use super::error::Result;
 use super::page::Page;
-use super::visible::{visible_delivery, visible_webhook};
-use crate::access::{allows, grants_of};
+use crate::access::allows;
 use crate::model::{Attempt, Delivery, DeliveryId, WebhookId};
-use crate::storage::deliveries as table;
 
 /// A delivery as somebody sees it.
 #[derive(Debug, Clone)]
@@ -46,17 +44,14 @@ impl Caller {
         before: Option<DeliveryId>,
     ) -> Result<Page<SeenDelivery>> {
         let size = Page::<SeenDelivery>::size(first);
-        let read = self.read(move |connection, viewer| {
-            visible_webhook(connection, viewer, webhook)?;
-            let grants = grants_of(connection, viewer)?;
-            let found = table::list(connection, webhook, before, size + 1)?;
-            let seen = found
-                .into_iter()
-                .map(|found| SeenDelivery::new(found, &grants))
-                .collect();
-            Ok(Page::new(seen, size, table::count(connection, webhook)?))
-        });
-        read.await
+        self.visible_webhook(webhook).await?;
+        let (grants, store) = (self.grants().await?, self.store());
+        let found = store.deliveries(webhook, before, size + 1).await?;
+        let seen = found
+            .into_iter()
+            .map(|found| SeenDelivery::new(found, &grants));
+        let total = store.count_deliveries(webhook).await?;
+        Ok(Page::new(seen.collect(), size, total))
     }
 
     /// Returns a delivery of a webhook that is visible to whoever asks.
@@ -65,11 +60,8 @@ impl Caller {
     ///
     /// Returns [`Error::NotFound`](super::Error::NotFound) if there is no such delivery.
     pub async fn delivery(&self, id: DeliveryId) -> Result<SeenDelivery> {
-        let read = self.read(move |connection, viewer| {
-            let delivery = visible_delivery(connection, viewer, id)?;
-            Ok(SeenDelivery::new(delivery, &grants_of(connection, viewer)?))
-        });
-        read.await
+        let delivery = self.visible_delivery(id).await?;
+        Ok(SeenDelivery::new(delivery, &self.grants().await?))
     }
 
     /// Returns the attempts of a delivery of a webhook that is visible to whoever asks, the first one first.
@@ -79,18 +71,14 @@ impl Caller {
     ///
     /// Returns [`Error::NotFound`](super::Error::NotFound) if there is no such delivery.
     pub async fn attempts(&self, id: DeliveryId) -> Result<Vec<Attempt>> {
-        let read = self.read(move |connection, viewer| {
-            let delivery = visible_delivery(connection, viewer, id)?;
-            let seen = SeenDelivery::new(delivery, &grants_of(connection, viewer)?);
-            let mut attempts = table::attempts(connection, id)?;
-            if !seen.is_hidden {
-                let body = seen.delivery.event.body();
-                for attempt in &mut attempts {
-                    attempt.exchange.request_body = Some(body.clone());
-                }
+        let seen = self.delivery(id).await?;
+        let mut attempts = self.store().attempts(id).await?;
+        if !seen.is_hidden {
+            let body = seen.delivery.event.body();
+            for attempt in &mut attempts {
+                attempt.exchange.request_body = Some(body.clone());
             }
-            Ok(attempts)
-        });
-        read.await
+        }
+        Ok(attempts)
     }
 }

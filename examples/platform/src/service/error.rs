@@ -5,7 +5,7 @@ use urn_filter::limits::LimitExceeded;
 use urn_filter::permission::PermissionDenied;
 
 use crate::model::CheckReport;
-use crate::storage::StorageError;
+use crate::storage::{Refused, StorageError};
 
 /// What a use case returns.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -37,9 +37,20 @@ pub enum Error {
     #[strum(serialize = "WEBHOOK_DISABLED")]
     #[error("the webhook is disabled")]
     Disabled,
-    /// The database failed.
+    /// The storage failed.
     #[error("internal error")]
     Internal(#[from] StorageError),
+}
+
+impl From<Refused> for Error {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::NotFound => Self::NotFound,
+            Refused::Conflict => Self::Conflict,
+            Refused::Denied(denied) => Self::PermissionDenied(denied),
+            Refused::Storage(error) => Self::Internal(error),
+        }
+    }
 }
 
 impl Error {

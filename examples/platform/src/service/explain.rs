@@ -6,10 +6,8 @@ use urn_filter::explain::DeliveryExplanation;
 use super::caller::Caller;
 use super::deliveries::SeenDelivery;
 use super::error::{Error, Result};
-use super::visible::visible_webhook;
-use crate::access::{allows, grants_of};
+use crate::access::allows;
 use crate::model::{DeliveryStatus, Event, EventId, Webhook, WebhookId};
-use crate::storage::{deliveries, events};
 
 /// Why a webhook got an event, or did not.
 #[derive(Debug, Clone)]
@@ -81,26 +79,25 @@ impl Caller {
         webhook: WebhookId,
         event: EventId,
     ) -> Result<DeliveryAnswer> {
-        let read = self.read(move |connection, viewer| {
-            let webhook = visible_webhook(connection, viewer, webhook)?;
-            let (number, event) = events::get(connection, &event)?.ok_or(Error::NotFound)?;
-            let delivery = deliveries::of_event(connection, webhook.id, number)?;
-            let (grants, urn) = (grants_of(connection, viewer)?, event.content.urn.as_urn());
-            if delivery.is_none() && !allows(&grants, &urn) {
-                return Err(Error::NotFound);
-            }
-            let explanation = webhook.subscription.explain(&event.content.name, &urn);
-            let status = delivery.as_ref().map(|delivery| delivery.status);
-            let verdict = verdict(&webhook, &event, status, explanation.is_delivered());
-            let delivery = delivery.map(|delivery| SeenDelivery::new(delivery, &grants));
-            Ok(DeliveryAnswer {
-                event,
-                verdict,
-                explanation,
-                delivery,
-            })
-        });
-        read.await
+        let webhook = self.visible_webhook(webhook).await?;
+        let store = self.store();
+        let (number, event) = store.event(&event).await?.ok_or(Error::NotFound)?;
+        let delivery = store.delivery_of_event(webhook.id, number).await?;
+        let grants = self.grants().await?;
+        let urn = event.content.urn.as_urn();
+        if delivery.is_none() && !allows(&grants, &urn) {
+            return Err(Error::NotFound);
+        }
+        let explanation = webhook.subscription.explain(&event.content.name, &urn);
+        let status = delivery.as_ref().map(|delivery| delivery.status);
+        let verdict = verdict(&webhook, &event, status, explanation.is_delivered());
+        let delivery = delivery.map(|delivery| SeenDelivery::new(delivery, &grants));
+        Ok(DeliveryAnswer {
+            event,
+            verdict,
+            explanation,
+            delivery,
+        })
     }
 }
 

@@ -1,6 +1,5 @@
 //! Finds webhooks.
 
-use rusqlite::Connection;
 use urn_filter::Grants;
 use urn_filter::permission::PermissionDenied;
 
@@ -8,10 +7,9 @@ use super::caller::Caller;
 use super::deliveries::SeenDelivery;
 use super::error::Result;
 use super::page::Page;
-use super::visible::visible_webhook;
 use crate::access::grants_of;
 use crate::model::{App, Webhook, WebhookId};
-use crate::storage::{deliveries, principals, webhooks};
+use crate::storage::Storage;
 
 /// A webhook and how it is doing.
 #[derive(Debug, Clone)]
@@ -25,9 +23,9 @@ pub struct Overview {
 }
 
 impl Overview {
-    fn read(connection: &Connection, webhook: Webhook, viewer: &Grants) -> Result<Self> {
-        let last = deliveries::list(connection, webhook.id, None, 1)?.pop();
-        let owner = grants_of(connection, webhook.owner)?;
+    async fn read(store: &dyn Storage, webhook: Webhook, viewer: &Grants) -> Result<Self> {
+        let last = store.deliveries(webhook.id, None, 1).await?.pop();
+        let owner = grants_of(store, webhook.owner).await?;
         Ok(Self {
             last: last.map(|delivery| SeenDelivery::new(delivery, viewer)),
             withheld: owner.check(&webhook.subscription.urns).err(),
@@ -43,11 +41,8 @@ impl Caller {
     ///
     /// Returns [`Error::NotFound`](super::Error::NotFound) if there is none that is visible.
     pub async fn overview(&self, id: WebhookId) -> Result<Overview> {
-        let read = self.read(move |connection, viewer| {
-            let webhook = visible_webhook(connection, viewer, id)?;
-            Overview::read(connection, webhook, &grants_of(connection, viewer)?)
-        });
-        read.await
+        let webhook = self.visible_webhook(id).await?;
+        Overview::read(self.store(), webhook, &self.grants().await?).await
     }
 
     /// Returns the page that [`list`](Self::list) returns, and how each webhook is doing.
@@ -62,13 +57,13 @@ impl Caller {
             has_next,
             total,
         } = self.list(app, first, after).await?;
-        let read = self.read(move |connection, viewer| {
-            let grants = grants_of(connection, viewer)?;
-            let read = |webhook| Overview::read(connection, webhook, &grants);
-            items.into_iter().map(read).collect::<Result<_, _>>()
-        });
+        let grants = self.grants().await?;
+        let mut read = Vec::new();
+        for webhook in items {
+            read.push(Overview::read(self.store(), webhook, &grants).await?);
+        }
         Ok(Page {
-            items: read.await?,
+            items: read,
             has_next,
             total,
         })
@@ -80,8 +75,7 @@ impl Caller {
     ///
     /// Returns [`Error::NotFound`](super::Error::NotFound) if there is none that is visible.
     pub async fn get(&self, id: WebhookId) -> Result<Webhook> {
-        let read = self.read(move |connection, viewer| visible_webhook(connection, viewer, id));
-        read.await
+        self.visible_webhook(id).await
     }
 
     /// Returns the webhooks that are visible to whoever asks, those that name an app if one is given, in the
@@ -93,21 +87,14 @@ impl Caller {
         after: Option<WebhookId>,
     ) -> Result<Page<Webhook>> {
         let size = Page::<Webhook>::size(first);
-        let read = self.read(move |connection, viewer| {
-            let app = app.as_ref();
-            let items = webhooks::list_visible(connection, viewer, app, after, size + 1)?;
-            Ok(Page::new(
-                items,
-                size,
-                webhooks::count_visible(connection, viewer, app)?,
-            ))
-        });
-        read.await
+        let (store, viewer, app) = (self.store(), self.who.id, app.as_ref());
+        let items = store.visible_webhooks(viewer, app, after, size + 1).await?;
+        let total = store.count_visible_webhooks(viewer, app).await?;
+        Ok(Page::new(items, size, total))
     }
 
     /// Returns the apps that somebody may edit.
     pub async fn apps(&self) -> Result<Vec<App>> {
-        self.read(move |connection, viewer| Ok(principals::apps(connection, viewer)?))
-            .await
+        Ok(self.store().apps(self.who.id).await?)
     }
 }

@@ -10,9 +10,7 @@ use urn_filter::{EventPattern, FilterSet, Finding, Pattern, Subscription};
 
 use super::caller::Caller;
 use super::error::{InvalidInput, Result};
-use crate::access::grants_of;
 use crate::model::{Webhook, WebhookId};
-use crate::storage::webhooks;
 
 /// The most other webhooks that are compared.
 const OTHERS: usize = 100;
@@ -60,21 +58,20 @@ impl Caller {
             fields: Vec::new(),
         })?;
         self.context.config.limits.check(&subscription)?;
-        let read = self.read(move |connection, viewer| {
-            let denied = grants_of(connection, viewer)?
-                .check(&subscription.urns)
-                .err();
-            let mut others = webhooks::list_visible(connection, viewer, None, None, OTHERS + 1)?;
-            others.retain(|other| other.owner == viewer && Some(other.id) != edited);
-            Ok(Preview {
-                findings: subscription.lint(),
-                tree: subscription.urns.to_tree(),
-                denied,
-                added: added(&subscription, &others),
-                subscription,
-            })
-        });
-        read.await
+        let denied = self.grants().await?.check(&subscription.urns).err();
+        let viewer = self.who.id;
+        let others = self
+            .store()
+            .visible_webhooks(viewer, None, None, OTHERS + 1);
+        let mut others = others.await?;
+        others.retain(|other| other.owner == viewer && Some(other.id) != edited);
+        Ok(Preview {
+            findings: subscription.lint(),
+            tree: subscription.urns.to_tree(),
+            denied,
+            added: added(&subscription, &others),
+            subscription,
+        })
     }
 }
 

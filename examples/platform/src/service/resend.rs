@@ -3,15 +3,12 @@
 use super::caller::Caller;
 use super::deliveries::SeenDelivery;
 use super::error::{Error, Result};
-use super::visible::{enabled_webhook, visible_delivery};
-use crate::access::grants_of;
-use crate::model::{Delivery, DeliveryId, DeliveryStatus, Timestamp, Webhook, WebhookId};
-use crate::storage::events::EventCursor;
-use crate::storage::{self, Write, deliveries, events};
+use crate::model::{DeliveryId, Timestamp, Webhook, WebhookId};
+use crate::storage::EventCursor;
 
-/// The events that one transaction looks at.
+/// The events that one step looks at.
 const STEP: usize = 500;
-/// The transactions of one call.
+/// The steps of one call.
 const STEPS: usize = 100;
 
 /// What became of a range.
@@ -31,14 +28,11 @@ impl Caller {
     /// Returns [`Error::NotFound`] if there is no such delivery, [`Error::Disabled`] if the webhook is.
     pub async fn resend(&self, id: DeliveryId) -> Result<SeenDelivery> {
         let now = self.context.clock.now();
-        let write = self.write(move |write, viewer| {
-            let delivery = visible_delivery(write, viewer, id)?;
-            enabled_webhook(write, viewer, delivery.webhook)?;
-            write.requeue_delivery(&delivery, now)?;
-            let delivery = deliveries::get(write, id)?.ok_or(Error::NotFound)?;
-            Ok(SeenDelivery::new(delivery, &grants_of(write, viewer)?))
-        });
-        write.await
+        let delivery = self.visible_delivery(id).await?;
+        self.enabled_webhook(delivery.webhook).await?;
+        let queued = self.store().requeue(id, now).await?;
+        let delivery = queued.ok_or(Error::NotFound)?;
+        Ok(SeenDelivery::new(delivery, &self.grants().await?))
     }
 
     /// Queues every event from this time that a visible webhook should have got and has not: those that
@@ -57,11 +51,8 @@ impl Caller {
         let mut queued = 0;
         let mut after = (from, i64::MIN);
         for _ in 0..STEPS {
-            let step = self.write(move |write, viewer| {
-                let webhook = enabled_webhook(write, viewer, webhook)?;
-                Ok::<_, Error>(step(write, &webhook, after, to, now)?)
-            });
-            let (more, next) = step.await?;
+            let webhook = self.enabled_webhook(webhook).await?;
+            let (more, next) = self.resend_step(&webhook, after, to, now).await?;
             queued += more;
             match next {
                 Some(next) => after = next,
@@ -73,32 +64,24 @@ impl Caller {
             next: Some(after.0),
         })
     }
-}
 
-fn step(
-    write: &Write<'_>,
-    webhook: &Webhook,
-    after: EventCursor,
-    to: Timestamp,
-    now: Timestamp,
-) -> storage::Result<(usize, Option<EventCursor>)> {
-    let found = events::range(write, after, to, STEP)?;
-    let last = found.last().filter(|_| found.len() == STEP);
-    let next = last.map(|(number, event)| (event.created, *number));
-    let mut queued = 0;
-    for (number, event) in &found {
-        let content = &event.content;
-        let wanted = &webhook.subscription;
-        let is_wanted = wanted.is_match(&content.name, &content.urn.as_urn());
-        if is_wanted && is_missing(deliveries::of_event(write, webhook.id, *number)?.as_ref()) {
-            write.queue_delivery(webhook.id, *number, now)?;
-            queued += 1;
-        }
+    async fn resend_step(
+        &self,
+        webhook: &Webhook,
+        after: EventCursor,
+        to: Timestamp,
+        now: Timestamp,
+    ) -> Result<(usize, Option<EventCursor>)> {
+        let found = self.store().events_after(after, to, STEP).await?;
+        let last = found.last().filter(|_| found.len() == STEP);
+        let next = last.map(|(number, event)| (event.created, *number));
+        let wanted = found.iter().filter(|(_, event)| {
+            let content = &event.content;
+            let subscription = &webhook.subscription;
+            subscription.is_match(&content.name, &content.urn.as_urn())
+        });
+        let wanted: Vec<_> = wanted.map(|(number, _)| *number).collect();
+        let queued = self.store().queue_missing(webhook.id, &wanted, now).await?;
+        Ok((queued, next))
     }
-    Ok((queued, next))
-}
-
-fn is_missing(delivery: Option<&Delivery>) -> bool {
-    use DeliveryStatus::{Failed, Withheld};
-    delivery.is_none_or(|found| matches!(found.status, Failed | Withheld))
 }

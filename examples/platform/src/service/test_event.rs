@@ -6,7 +6,6 @@ use urn_filter::{EventName, EventPattern, Grants, Pattern, Selector, UrnBuf};
 use super::caller::Caller;
 use super::catalogue;
 use super::error::{Error, Field, InvalidInput, Result};
-use super::visible::enabled_webhook;
 use crate::access::{allows, grants_of};
 use crate::model::{Event, EventId, NewEvent, Webhook, WebhookId};
 
@@ -20,18 +19,15 @@ impl Caller {
     /// or that its owner may not receive what it asks for.
     pub async fn send_test_event(&self, id: WebhookId, name: Option<String>) -> Result<Event> {
         let created = self.context.clock.now();
-        let write = self.write(move |write, viewer| {
-            let webhook = enabled_webhook(write, viewer, id)?;
-            let grants = grants_of(write, webhook.owner)?;
-            let sample = sample(&webhook, name.as_deref(), &grants)?;
-            write.accept_test_event(&sample, id, created)?;
-            Ok(Event {
-                content: sample,
-                created,
-                is_test: true,
-            })
-        });
-        write.await
+        let webhook = self.enabled_webhook(id).await?;
+        let grants = grants_of(self.store(), webhook.owner).await?;
+        let sample = sample(&webhook, name.as_deref(), &grants)?;
+        self.store().accept_test_event(&sample, id, created).await?;
+        Ok(Event {
+            content: sample,
+            created,
+            is_test: true,
+        })
     }
 }
 

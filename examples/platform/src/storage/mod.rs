@@ -1,46 +1,42 @@
-//! The database: one writer, several readers, and the index of the webhooks beside them.
+//! The storage, as the rest of the platform sees it: what it keeps, in the terms of the platform.
 //!
-//! The functions that read take a [`Connection`](rusqlite::Connection), so that they run in a reader, in
-//! the writer and in the command line's own process. Those that change webhooks or deliveries are
-//! methods of [`Write`], which keeps the index equal to the table. What queries ask for is a column of its
-//! own, and the rest of a webhook or an attempt is one column of JSON.
+//! Each subject is a trait. [`Storage`] is all of them, and has two implementations: [`sqlite`], one server on
+//! an embedded database, and [`jetstream`], many servers on NATS. Nothing outside this folder but
+//! the start and the command line knows which of them it uses.
 
-pub mod deliveries;
-pub mod events;
-pub mod principals;
-mod readers;
-mod rows;
-mod schema;
-mod store;
-pub mod tokens;
+mod accounts;
+mod deliveries;
+mod error;
+mod events;
+pub mod jetstream;
+mod outbox;
+pub mod sqlite;
 mod wakeups;
-pub mod webhooks;
-mod writer;
+mod webhooks;
 
-pub use self::schema::{backup, open};
-pub use self::store::Store;
+use std::fmt::Debug;
+
+use async_trait::async_trait;
+
+pub use self::accounts::{Accounts, Hash};
+pub use self::deliveries::Deliveries;
+pub use self::error::{Refused, Result, StorageError};
+pub use self::events::{Accepted, EventCursor, EventNumber, Events};
+pub use self::outbox::{Backlog, Outbox, Queue};
 pub use self::wakeups::Wakeups;
-pub use self::writer::Write;
+pub use self::webhooks::{Change, Webhooks};
+use crate::model::Timestamp;
 
-/// What a function of the database returns.
-pub type Result<T, E = StorageError> = std::result::Result<T, E>;
+/// All that is stored.
+#[async_trait]
+pub trait Storage: Accounts + Webhooks + Events + Deliveries + Outbox + Debug {
+    /// Reports whether reading and changing work, and whether the index has all that is stored.
+    async fn ready(&self) -> Result<()>;
 
-/// A fault of the database. A user is told no more than that there was one.
-#[derive(Debug, thiserror::Error)]
-pub enum StorageError {
-    /// The database refused.
-    #[error(transparent)]
-    Sqlite(#[from] rusqlite::Error),
-    /// The folder or a file in it cannot be used.
-    #[error("the data folder cannot be used: {0}")]
-    Folder(#[from] std::io::Error),
-    /// The database was written by a newer version.
-    #[error("the database has version {0}, which this program does not know")]
-    Newer(usize),
-    /// The commit of the transaction failed, so nothing of it was kept.
-    #[error("the transaction was not committed")]
-    NotCommitted,
-    /// The writer has stopped, or the job panicked.
-    #[error("the writer does not answer")]
-    NoWriter,
+    /// Removes events from before this time with their deliveries and attempts, and reports whether there
+    /// may be more.
+    async fn forget_events(&self, before: Timestamp) -> Result<bool>;
+
+    /// Ends what the storage does by itself. Others get at once what this server has not done.
+    async fn close(&self);
 }

@@ -1,140 +1,58 @@
-//! Webhooks.
+//! Webhooks, and the index of those that are matched.
 
-use rusqlite::{Connection, Row, named_params, params};
-use urn_filter::Subscription;
+use async_trait::async_trait;
+use urn_filter::SharedIndex;
 
-use super::rows::{change, count, json, limit, row, rows, to_json};
-use super::{Result, Write};
-use crate::model::{App, PrincipalId, Webhook, WebhookId};
+use super::{Refused, Result};
+use crate::model::{App, PrincipalId, Timestamp, Webhook, WebhookId};
 
-/// Calls a function with each webhook that belongs in the index.
-pub fn for_each_matched(
-    connection: &Connection,
-    mut visit: impl FnMut(WebhookId, Subscription),
-) -> Result<()> {
-    let mut statement = connection.prepare("SELECT * FROM webhooks")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let webhook = read(row)?;
-        if webhook.state.is_matched() {
-            visit(webhook.id, webhook.subscription);
-        }
-    }
-    Ok(())
+/// A change of a webhook that was checked before, and is made if the webhook is still the same.
+#[derive(Debug)]
+pub struct Change {
+    /// Who asks.
+    pub viewer: PrincipalId,
+    /// What the webhook is. Since when it fails does not matter: attempts change it at any time.
+    pub before: Webhook,
+    /// What it is to become.
+    pub after: Webhook,
+    /// Whether whoever asks must be allowed to register its filters.
+    pub needs_permission: bool,
+    /// The time, if the webhook becomes enabled: what is held is due then, and it fails no more.
+    pub enabled: Option<Timestamp>,
 }
 
-/// Returns a webhook, whoever asks. Use it for deliveries; what a user may see is [`get_visible`].
-pub fn get(connection: &Connection, id: WebhookId) -> Result<Option<Webhook>> {
-    let sql = "SELECT * FROM webhooks WHERE id = ?";
-    row(connection, sql, [id], read)
-}
+/// The webhooks. A change that has returned is in force for each event that is accepted afterwards, at
+/// whatever server.
+#[async_trait]
+pub trait Webhooks: Send + Sync {
+    /// Returns a webhook if it is visible to this principal: to whoever registered it, and to those with
+    /// `edit-app` on every app that it names. One that names no app is visible to its owner only.
+    async fn visible_webhook(&self, viewer: PrincipalId, id: WebhookId) -> Result<Option<Webhook>>;
 
-/// A webhook `w` is visible to whoever registered it, and to those with `edit-app` on every app that it
-/// names. One that names no app is visible to its owner only.
-const IS_VISIBLE: &str = "(w.owner = :viewer OR (
-    EXISTS (SELECT 1 FROM webhook_apps a WHERE a.webhook = w.id)
-    AND NOT EXISTS (
-        SELECT 1 FROM webhook_apps a WHERE a.webhook = w.id AND a.app NOT IN
-            (SELECT g.app FROM grants g WHERE g.principal = :viewer))))";
+    /// Returns the visible webhooks after a cursor in the order of their ids, those that name an app if one
+    /// is given, at most `most`.
+    async fn visible_webhooks(
+        &self,
+        viewer: PrincipalId,
+        app: Option<&App>,
+        after: Option<WebhookId>,
+        most: usize,
+    ) -> Result<Vec<Webhook>>;
 
-/// Returns a webhook if it is visible to this principal.
-pub fn get_visible(
-    connection: &Connection,
-    viewer: PrincipalId,
-    id: WebhookId,
-) -> Result<Option<Webhook>> {
-    let sql = format!("SELECT w.* FROM webhooks w WHERE w.id = :id AND {IS_VISIBLE}");
-    let values = named_params! { ":id": id, ":viewer": viewer };
-    row(connection, &sql, values, read)
-}
+    /// Returns the number of webhooks that [`visible_webhooks`](Self::visible_webhooks) would return
+    /// without a cursor and a limit.
+    async fn count_visible_webhooks(&self, viewer: PrincipalId, app: Option<&App>)
+    -> Result<usize>;
 
-/// Returns the visible webhooks after a cursor in the order of their ids, those that name an app if one
-/// is given, at most `limit`.
-pub fn list_visible(
-    connection: &Connection,
-    viewer: PrincipalId,
-    app: Option<&App>,
-    after: Option<WebhookId>,
-    most: usize,
-) -> Result<Vec<Webhook>> {
-    let sql = format!(
-        "SELECT w.* FROM {} AND {IS_VISIBLE} AND w.id > :after ORDER BY w.id LIMIT :limit",
-        listed(app)
-    );
-    // No id is as short as no bytes.
-    let after = after.as_ref().map_or(&[][..], |id| &id.as_bytes()[..]);
-    let (app, limit) = (app.map(App::as_str), limit(most));
-    let values = named_params! { ":viewer": viewer, ":app": app, ":after": after, ":limit": limit };
-    rows(connection, &sql, values, read)
-}
+    /// Stores a new webhook, if its owner may register its filters now.
+    async fn insert_webhook(&self, webhook: &Webhook) -> Result<(), Refused>;
 
-/// Returns the number of webhooks that [`list_visible`] would return without a cursor and a limit.
-pub fn count_visible(
-    connection: &Connection,
-    viewer: PrincipalId,
-    app: Option<&App>,
-) -> Result<usize> {
-    let sql = format!("SELECT count(*) FROM {} AND {IS_VISIBLE}", listed(app));
-    let app = app.map(App::as_str);
-    let values = named_params! { ":viewer": viewer, ":app": app };
-    count(connection, &sql, values)
-}
+    /// Changes a webhook, and returns it as it is stored.
+    async fn change_webhook(&self, change: Change) -> Result<Webhook, Refused>;
 
-/// Drives the query from the app's webhooks if there is one, from the candidates of the viewer
-/// otherwise, so that its cost does not depend on the webhooks of others.
-const fn listed(app: Option<&App>) -> &'static str {
-    match app {
-        Some(_) => "webhook_apps f CROSS JOIN webhooks w ON w.id = f.webhook WHERE f.app = :app",
-        None => {
-            "webhooks w WHERE :app IS NULL AND w.id IN (
-                SELECT id FROM webhooks WHERE owner = :viewer UNION
-                SELECT a.webhook FROM grants g JOIN webhook_apps a ON a.app = g.app
-                WHERE g.principal = :viewer)"
-        }
-    }
-}
+    /// Removes a visible webhook with its deliveries, and returns what it was.
+    async fn remove_webhook(&self, viewer: PrincipalId, id: WebhookId) -> Result<Webhook, Refused>;
 
-impl Write<'_> {
-    /// Inserts a webhook into the table, and into the index after the commit.
-    pub fn insert_webhook(&self, webhook: &Webhook) -> Result<()> {
-        let sql = "INSERT INTO webhooks (id, owner, failing_since, data) VALUES (?, ?, ?, ?)";
-        self.store_webhook(sql, webhook)
-    }
-
-    /// Replaces a webhook in the table, and in the index after the commit. Its queue is looked at again,
-    /// since it may be enabled now.
-    pub fn update_webhook(&self, webhook: &Webhook) -> Result<()> {
-        let sql = "UPDATE webhooks SET owner = ?2, failing_since = ?3, data = ?4 WHERE id = ?1";
-        self.store_webhook(sql, webhook)
-    }
-
-    /// Removes a webhook with its deliveries from the tables, and from the index after the commit.
-    pub fn remove_webhook(&self, id: WebhookId) -> Result<()> {
-        change(self, "DELETE FROM webhooks WHERE id = ?", [id])?;
-        self.change_index(id, None);
-        self.wake(id);
-        Ok(())
-    }
-
-    fn store_webhook(&self, sql: &str, webhook: &Webhook) -> Result<()> {
-        let (id, data) = (webhook.id, to_json(webhook)?);
-        let values = params![id, webhook.owner, webhook.failing_since, data];
-        change(self, sql, values)?;
-        change(self, "DELETE FROM webhook_apps WHERE webhook = ?", [id])?;
-        // One with a filter beyond apps names none, so only its owner sees it.
-        for app in App::all_of(&webhook.subscription.urns).unwrap_or_default() {
-            let sql = "INSERT INTO webhook_apps (webhook, app) VALUES (?, ?)";
-            change(self, sql, params![id, app.as_str()])?;
-        }
-        let is_matched = webhook.state.is_matched();
-        self.change_index(id, is_matched.then(|| webhook.subscription.clone()));
-        self.wake(id);
-        Ok(())
-    }
-}
-
-fn read(row: &Row<'_>) -> rusqlite::Result<Webhook> {
-    let mut webhook: Webhook = json(row, "data")?;
-    webhook.failing_since = row.get("failing_since")?;
-    Ok(webhook)
+    /// Returns the index of the webhooks that are matched.
+    fn index(&self) -> &SharedIndex<WebhookId>;
 }

@@ -9,7 +9,6 @@ use tokio::net::TcpStream;
 use urn_filter::Urn;
 use urn_filter_platform::access::{self, AccessError, Token, allows, grants_of};
 use urn_filter_platform::model::{App, PrincipalKind};
-use urn_filter_platform::storage::{StorageError, open, principals};
 
 use crate::support::{APP_A, APP_B, Platform};
 
@@ -50,15 +49,10 @@ async fn wrong_tokens_are_refused_and_after_many_slowed_down() {
 async fn a_client_gets_a_token_of_an_hour() {
     let platform = Platform::start().await;
     let (name, secret) = ("robot", Token::generate());
-    let connection = open(platform.folder.path()).unwrap();
-    let hash = Some(secret.hash());
-    principals::add(
-        &connection,
-        PrincipalKind::Client,
-        &name.parse().unwrap(),
-        hash,
-    )
-    .unwrap();
+    let (store, hash) = (&platform.context().store, Some(secret.hash()));
+    let as_name = name.parse().unwrap();
+    let added = store.add_principal(PrincipalKind::Client, &as_name, hash, &[]);
+    added.await.unwrap();
     let ask = async |form: &[(&str, &str)], basic: bool| {
         let mut request = platform.http.post(platform.url("/oauth/token")).form(form);
         if basic {
@@ -157,33 +151,24 @@ async fn a_session_is_a_users_and_ends() {
     );
 }
 
-/// Another process changes the grants, as the command line does. The next question knows.
+/// The next question knows what has changed. That another process may change it is tested in `cli.rs`.
 #[tokio::test]
 async fn a_grant_counts_from_the_moment_it_is_changed() {
     let platform = Platform::start().await;
     let who = platform.who("admin-ab").await.id;
     let may = async |app: &str| {
         let urn = format!("urn:allthings:app:{app}:ticket:C:T");
-        let read = platform
-            .context()
-            .store
-            .read::<_, StorageError>(move |connection| {
-                Ok(allows(
-                    &grants_of(connection, who)?,
-                    &Urn::parse(&urn).unwrap(),
-                ))
-            });
-        read.await.unwrap()
+        let grants = grants_of(&*platform.context().store, who).await;
+        allows(&grants.unwrap(), &Urn::parse(&urn).unwrap())
     };
-    let connection = open(platform.folder.path()).unwrap();
     assert!(may(APP_A).await && may(APP_B).await && !may("other").await);
     let app: App = APP_A.parse().unwrap();
-    assert!(principals::revoke(&connection, who, &app).unwrap());
+    platform.revoke("admin-ab", APP_A).await;
     assert!(
         !may(APP_A).await && may(APP_B).await,
         "the other app goes on"
     );
-    principals::grant(&connection, who, &app).unwrap();
+    platform.context().store.grant(who, &app).await.unwrap();
     assert!(may(APP_A).await);
 }
 

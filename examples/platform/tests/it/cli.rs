@@ -5,7 +5,7 @@ use std::process::Output;
 
 use reqwest::Client;
 use serde_json::{Value, json};
-use urn_filter_platform::storage::{open, principals};
+use urn_filter_platform::storage::sqlite::{open, principals};
 
 use crate::support::{APP_A, APP_B, Process, event, program};
 

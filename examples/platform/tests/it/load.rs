@@ -18,23 +18,26 @@ use reqwest::Client;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use urn_filter::{EventName, Subscription, Urn};
-use urn_filter_platform::model::{Secret, Timestamp, Webhook, WebhookId, WebhookState};
-use urn_filter_platform::storage::{StorageError, Store, principals};
+use urn_filter_platform::model::{
+    PrincipalId, Secret, Timestamp, Webhook, WebhookId, WebhookState,
+};
+use urn_filter_platform::storage::sqlite::{Store, principals};
+use urn_filter_platform::storage::{StorageError, Webhooks};
 
 use crate::support::{APP_A, Process, event, in_app, until};
 
-const NAME: &str = "ticket.created";
+pub const NAME: &str = "ticket.created";
 /// The number of events that are sent as fast as possible.
-const BURST: usize = 4000;
+pub const BURST: usize = 4000;
 /// How many senders do so.
-const SENDERS: usize = 16;
+pub const SENDERS: usize = 16;
 /// The number of events that are sent at a steady pace, and how far apart.
 const PACED: usize = 500;
 const PACE: Duration = Duration::from_millis(10);
 const RECEIVERS: usize = 8;
 
 /// When each event arrived.
-type Arrivals = Arc<Mutex<HashMap<String, Instant>>>;
+pub type Arrivals = Arc<Mutex<HashMap<String, Instant>>>;
 
 async fn receive(State(arrivals): State<Arrivals>, headers: HeaderMap) {
     let id = headers["x-allthings-event-id"].to_str().unwrap().to_owned();
@@ -43,7 +46,7 @@ async fn receive(State(arrivals): State<Arrivals>, headers: HeaderMap) {
 }
 
 /// Starts receivers, and returns their addresses.
-async fn receivers(arrivals: &Arrivals) -> Vec<String> {
+pub async fn receivers(arrivals: &Arrivals) -> Vec<String> {
     let mut urls = Vec::new();
     for _ in 0..RECEIVERS {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -56,8 +59,24 @@ async fn receivers(arrivals: &Arrivals) -> Vec<String> {
 }
 
 /// Returns the category of tickets of a webhook or an event.
-fn category(number: usize) -> String {
+pub fn category(number: usize) -> String {
     in_app(APP_A, &format!("ticket:c{number}"))
+}
+
+/// Returns the webhook of this number, which is for a category of its own.
+pub fn webhook(owner: PrincipalId, urls: &[String], number: usize) -> Webhook {
+    let urn = format!("{}:*", category(number));
+    Webhook {
+        id: WebhookId::generate(),
+        owner,
+        created: Timestamp::from_millis(0),
+        url: urls[number % urls.len()].parse().unwrap(),
+        description: None,
+        subscription: Subscription::parse([NAME], [urn.as_str()]).unwrap(),
+        secrets: Secret::generate().into(),
+        state: WebhookState::Enabled,
+        failing_since: None,
+    }
 }
 
 /// Stores webhooks in one transaction, each for a category of its own, and returns how long the index
@@ -68,18 +87,7 @@ async fn prepare(folder: &Path, urls: Vec<String>, number: usize) -> Duration {
     let write = store.write(move |write| {
         let owner = principals::find(write, &"admin-a".parse().unwrap())?.unwrap();
         for at in 0..number {
-            let urn = format!("{}:*", category(at));
-            write.insert_webhook(&Webhook {
-                id: WebhookId::generate(),
-                owner: owner.id,
-                created: Timestamp::from_millis(0),
-                url: urls[at % urls.len()].parse().unwrap(),
-                description: None,
-                subscription: Subscription::parse([NAME], [urn.as_str()]).unwrap(),
-                secrets: Secret::generate().into(),
-                state: WebhookState::Enabled,
-                failing_since: None,
-            })?;
+            write.insert_webhook(&webhook(owner.id, &urls, at))?;
         }
         Ok::<_, StorageError>(())
     });
@@ -106,16 +114,16 @@ fn urn(at: usize, webhooks: usize) -> String {
 }
 
 /// Returns the resident memory of a process in bytes, where the system tells it.
-fn memory(process: u32) -> Option<u64> {
+pub fn memory(process: u32) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
     let kibibytes: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
     Some(kibibytes * 1024)
 }
 
-/// Sends events with so many senders and such a pause, and returns when each was accepted.
-async fn send(
-    server: &Process,
+/// Sends events to servers in turn, with so many senders and such a pause, and returns when each was accepted.
+pub async fn send(
+    servers: &[Process],
     prefix: &'static str,
     (events, senders, pause): (usize, usize, Duration),
     webhooks: usize,
@@ -123,7 +131,7 @@ async fn send(
     let next = Arc::new(AtomicUsize::new(0));
     let http = Client::builder().no_proxy().build().unwrap();
     let mut tasks = JoinSet::new();
-    for _ in 0..senders {
+    for server in servers.iter().cycle().take(senders) {
         let (next, http) = (Arc::clone(&next), http.clone());
         let url = format!("{}/events", server.url);
         let token = server.token("ingest").to_owned();
@@ -147,11 +155,11 @@ async fn send(
 }
 
 /// Waits until so many events have arrived.
-async fn arrived(arrivals: &Arrivals, number: usize) {
+pub async fn arrived(arrivals: &Arrivals, number: usize) {
     until(async || (arrivals.lock().unwrap().len() >= number).then_some(())).await;
 }
 
-fn rate(number: usize, time: Duration) -> u128 {
+pub fn rate(number: usize, time: Duration) -> u128 {
     number as u128 * 1000 / time.as_millis().max(1)
 }
 
@@ -165,7 +173,7 @@ async fn measure(webhooks: usize, memory_of_none: u64) {
 
     let timer = Instant::now();
     send(
-        &server,
+        std::slice::from_ref(&server),
         "burst-",
         (BURST, SENDERS, Duration::ZERO),
         webhooks,
@@ -175,7 +183,13 @@ async fn measure(webhooks: usize, memory_of_none: u64) {
     arrived(&arrivals, BURST).await;
     let deliveries = timer.elapsed();
 
-    let accepted = send(&server, "paced-", (PACED, 1, PACE), webhooks).await;
+    let accepted = send(
+        std::slice::from_ref(&server),
+        "paced-",
+        (PACED, 1, PACE),
+        webhooks,
+    )
+    .await;
     arrived(&arrivals, BURST + PACED).await;
     let arrivals = arrivals.lock().unwrap();
     let latency = |(id, at): (&String, &Instant)| arrivals[id].saturating_duration_since(*at);

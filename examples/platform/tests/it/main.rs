@@ -2,6 +2,7 @@
 
 mod access;
 mod cli;
+mod cluster;
 mod cockpit;
 mod crash;
 mod delivery;
@@ -9,6 +10,8 @@ mod graphql;
 mod guard;
 mod ingest;
 mod load;
+mod load_nodes;
 mod service;
 mod storage;
 mod support;
+mod world;

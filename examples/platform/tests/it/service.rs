@@ -13,7 +13,6 @@ use urn_filter_platform::model::{
     Principal, Secret, Webhook, WebhookState,
 };
 use urn_filter_platform::service::{self, Error, Field, Verdict, WebhookUpdate};
-use urn_filter_platform::storage::{StorageError, deliveries, open, principals};
 
 use crate::support::{APP_A, APP_B, AcceptAll, Platform, START, caller, in_app, webhook};
 
@@ -43,13 +42,6 @@ async fn with_hook() -> (Platform, Principal, Webhook) {
     (platform, who, hook)
 }
 
-/// Takes a grant away, as the command line does.
-async fn revoke(platform: &Platform, who: &str, app: &str) {
-    let who = platform.who(who).await.id;
-    let connection = open(platform.folder.path()).unwrap();
-    assert!(principals::revoke(&connection, who, &app.parse().unwrap()).unwrap());
-}
-
 async fn deliveries_of(platform: &Platform, who: &Principal, webhook: &Webhook) -> Vec<Delivery> {
     let page = caller(platform.context(), who)
         .deliveries(webhook.id, 100, None)
@@ -67,12 +59,9 @@ async fn record(platform: &Platform, delivery: &Delivery, result: AttemptResult)
             ..Exchange::default()
         },
     };
-    let delivery = delivery.clone();
-    let write = platform
-        .context()
-        .store
-        .write::<_, StorageError>(move |write| write.record_attempt(&delivery, &attempt, &result));
-    write.await.unwrap();
+    let store = &platform.context().store;
+    let recorded = store.record_attempt(delivery, &attempt, &result).await;
+    recorded.unwrap();
 }
 
 #[tokio::test]
@@ -381,7 +370,7 @@ async fn the_permission_is_that_of_the_moment_when_it_is_stored() {
     };
     let lose = async |app| {
         check.begun.notified().await;
-        revoke(&platform, "admin-ab", app).await;
+        platform.revoke("admin-ab", app).await;
         check.may_end.notify_one();
     };
     let filter = [in_app(APP_B, "*")];
@@ -438,7 +427,7 @@ async fn an_update_keeps_what_it_does_not_name_and_asks_for_the_permission() {
         ..Default::default()
     };
     assert!(change(on.clone()).await.unwrap().state.is_enabled());
-    revoke(&platform, "admin-a", APP_A).await;
+    platform.revoke("admin-a", APP_A).await;
     assert!(
         change(off).await.is_ok(),
         "whoever has lost the app may still stop it"
@@ -453,7 +442,7 @@ async fn a_payload_is_hidden_from_whoever_has_lost_the_app() {
     platform
         .send("1", "ticket.created", &in_app(APP_A, "ticket:C:T"))
         .await;
-    revoke(&platform, "admin-a", APP_A).await;
+    platform.revoke("admin-a", APP_A).await;
     let page = caller(context, &who)
         .deliveries(hook.id, 10, None)
         .await
@@ -541,16 +530,10 @@ async fn attempts_change_the_delivery_and_the_webhook() {
         );
         record(&platform, &held, AttemptResult::Succeeded).await;
     }
-    let (id, hook_id) = (delivery.id, hook.id);
+    let id = delivery.id;
     assert_eq!(caller(context, &who).attempts(id).await.unwrap().len(), 4);
-    let pending = context.store.read::<_, StorageError>(move |connection| {
-        Ok((
-            deliveries::queue(connection, hook_id, 9)?,
-            deliveries::pending_webhooks(connection)?,
-        ))
-    });
-    let (queue, webhooks) = pending.await.unwrap();
-    assert!(queue.is_empty() && webhooks.is_empty());
+    let queue = context.store.queue(hook.id, 9).await.unwrap();
+    assert!(queue.is_none_or(|queue| queue.waiting.is_empty()));
 }
 
 #[tokio::test]

@@ -8,10 +8,9 @@ use urn_filter::Subscription;
 use urn_filter_platform::model::{
     NewEvent, PrincipalId, PrincipalKind, Secret, Timestamp, Webhook, WebhookId, WebhookState,
 };
-use urn_filter_platform::storage::events::Accepted;
-use urn_filter_platform::storage::{
-    StorageError, Store, Write, deliveries, open, principals, webhooks,
-};
+use urn_filter_platform::storage::sqlite::events::Accepted;
+use urn_filter_platform::storage::sqlite::{Store, Write, deliveries, open, principals, webhooks};
+use urn_filter_platform::storage::{Outbox, StorageError, Webhooks};
 
 use crate::support::START;
 

@@ -6,11 +6,9 @@ use reqwest::header::{HeaderMap, ORIGIN};
 use serde_json::json;
 use urn_filter_platform::config::Config;
 use urn_filter_platform::model::{
-    Attempt, AttemptResult, Exchange, Header, PrincipalKind, Response, Webhook,
+    Attempt, AttemptResult, Exchange, Header, PrincipalKind, Response, TokenKind, Webhook,
 };
 use urn_filter_platform::service::NewWebhook;
-use urn_filter_platform::storage::tokens::{self, TokenKind};
-use urn_filter_platform::storage::{StorageError, deliveries, open, principals};
 
 use super::visitor::Visitor;
 use crate::support::{APP_A, AcceptAll, Platform, START, caller, in_app, webhook};
@@ -78,20 +76,16 @@ impl Setting {
             took: Duration::from_millis(5),
             exchange,
         };
-        let id = webhook.id;
-        let write = platform
-            .context()
-            .store
-            .write::<_, StorageError>(move |write| {
-                let delivery = deliveries::list(write, id, None, 1)?.remove(0);
-                write.record_attempt(&delivery, &attempt, &AttemptResult::Failed)?;
-                Ok(delivery.id.to_string())
-            });
-        let delivery = write.await.unwrap();
+        platform.matched().await;
+        let store = &platform.context().store;
+        let delivery = store.deliveries(webhook.id, None, 1).await.unwrap();
+        let delivery = &delivery[0];
+        let recorded = store.record_attempt(delivery, &attempt, &AttemptResult::Failed);
+        recorded.await.unwrap();
         Self {
+            delivery: delivery.id.to_string(),
             platform,
             webhook,
-            delivery,
         }
     }
 
@@ -150,7 +144,7 @@ async fn the_cookie_is_secure_unless_the_server_is_on_loopback_without_tls() {
         let configure = |config: &mut Config| {
             (config.listen, config.secure_cookie) = (listen.parse().unwrap(), secure_cookie);
         };
-        let folder = tempfile::tempdir().unwrap();
+        let folder = crate::support::Folder::new();
         let platform = Platform::with(std::sync::Arc::new(AcceptAll), folder, configure).await;
         let mut visitor = Visitor::stranger(&platform);
         let set = visitor.enter(platform.token("admin-a")).await.unwrap();
@@ -162,16 +156,13 @@ async fn the_cookie_is_secure_unless_the_server_is_on_loopback_without_tls() {
 async fn only_users_sign_in() {
     let platform = Platform::start().await;
     let hash = <sha2::Sha256 as sha2::Digest>::digest(b"of a client").into();
-    let write = platform
-        .context()
-        .store
-        .write::<_, StorageError>(move |write| {
-            let name = "a-client".parse().unwrap();
-            let client = principals::add(write, PrincipalKind::Client, &name, None)?.unwrap();
-            tokens::add(write, hash, client.id, TokenKind::Bearer, None)?;
-            Ok(())
-        });
-    write.await.unwrap();
+    let (store, name) = (&platform.context().store, "a-client".parse().unwrap());
+    let client = store
+        .add_principal(PrincipalKind::Client, &name, None, &[])
+        .await;
+    let client = client.unwrap().unwrap();
+    let added = store.add_token(hash, client.id, TokenKind::Bearer, None);
+    added.await.unwrap();
     for token in ["of a client", platform.token("ingest"), "wrong", ""] {
         let mut visitor = Visitor::stranger(&platform);
         assert_eq!(visitor.enter(token).await, None, "{token}");
@@ -392,9 +383,7 @@ async fn a_lost_app_takes_its_payloads_along() {
     };
     let both = "the payload, and the body of the attempt";
     assert_eq!(shown().await, (2, false), "{both}");
-    let who = setting.platform.who("admin-a").await.id;
-    let connection = open(setting.platform.folder.path()).unwrap();
-    principals::revoke(&connection, who, &APP_A.parse().unwrap()).unwrap();
+    setting.platform.revoke("admin-a", APP_A).await;
     assert_eq!(shown().await, (0, true), "{both}");
 }
 

@@ -2,9 +2,7 @@
 
 use serde_json::{Value, json};
 use urn_filter_platform::access::Token;
-use urn_filter_platform::model::{App, PrincipalId, PrincipalKind};
-use urn_filter_platform::storage::tokens::{self, TokenKind};
-use urn_filter_platform::storage::{open, principals};
+use urn_filter_platform::model::{App, PrincipalId, PrincipalKind, TokenKind};
 
 use super::{ask, field, post, register};
 use crate::support::{APP_A, APP_B, Platform, START, caller, in_app};
@@ -82,16 +80,19 @@ async fn attempt(platform: &Platform, token: &str, kind: &str, body: &str, ids: 
 }
 
 /// Adds a principal with `edit-app` on these apps, and returns its token.
-fn token_of(platform: &Platform, kind: PrincipalKind, name: &str, apps: &[&str]) -> Token {
-    let connection = open(platform.folder.path()).unwrap();
+async fn token_of(platform: &Platform, kind: PrincipalKind, name: &str, apps: &[&str]) -> Token {
+    let store = &platform.context().store;
     let (secret, token) = (Token::generate(), Token::generate());
     let secret = (kind == PrincipalKind::Client).then(|| secret.hash());
-    let added = principals::add(&connection, kind, &name.parse().unwrap(), secret);
+    let name = name.parse().unwrap();
+    let added = store.add_principal(kind, &name, secret, &[]).await;
     let id: PrincipalId = added.unwrap().unwrap().id;
     for app in apps {
-        principals::grant(&connection, id, &app.parse::<App>().unwrap()).unwrap();
+        let app = app.parse::<App>().unwrap();
+        store.grant(id, &app).await.unwrap();
     }
-    tokens::add(&connection, token.hash(), id, TokenKind::Bearer, None).unwrap();
+    let added = store.add_token(token.hash(), id, TokenKind::Bearer, None);
+    added.await.unwrap();
     token
 }
 
@@ -113,11 +114,11 @@ async fn what_is_not_visible_is_not_there() {
         "event": "unknown",
     });
     let nonsense = json!({ "id": "' OR 1=1 --", "delivery": "", "event": "a b" });
-    let clients = [&[][..], &[APP_A], &[APP_B]];
-    let clients = clients.map(|apps| {
+    let mut clients = Vec::new();
+    for apps in [&[][..], &[APP_A], &[APP_B]] {
         let name = format!("client-{}", apps.concat());
-        token_of(&platform, PrincipalKind::Client, &name, apps)
-    });
+        clients.push(token_of(&platform, PrincipalKind::Client, &name, apps).await);
+    }
     let users = ["admin-a", "admin-b", "nobody"].map(|name| platform.token(name));
     for token in users.into_iter().chain(clients.iter().map(Token::reveal)) {
         for (kind, body) in ATTEMPTS {
@@ -162,7 +163,8 @@ async fn what_is_not_visible_is_not_there() {
         PrincipalKind::Client,
         "client-of-both",
         &[APP_A, APP_B],
-    );
+    )
+    .await;
     for (kind, body) in ATTEMPTS
         .into_iter()
         .filter(|(_, body)| !body.contains("removeWebhook"))
@@ -183,7 +185,7 @@ async fn what_is_not_visible_is_not_there() {
 async fn only_the_tokens_of_users_and_clients_are_let_in() {
     let platform = Platform::start().await;
     let query = "{ registerableWebhookEvents { eventName } }";
-    let revoked = token_of(&platform, PrincipalKind::User, "gone", &[APP_A]);
+    let revoked = token_of(&platform, PrincipalKind::User, "gone", &[APP_A]).await;
     for (path, wanted) in [("/graphql", 200), ("/", 200)] {
         let request = platform
             .http
@@ -196,18 +198,12 @@ async fn only_the_tokens_of_users_and_clients_are_let_in() {
             .unwrap();
         assert_eq!(answer.status().as_u16(), wanted, "{path}");
     }
-    tokens::remove(&open(platform.folder.path()).unwrap(), revoked.hash()).unwrap();
+    let store = &platform.context().store;
+    store.remove_token(revoked.hash()).await.unwrap();
     let expired = Token::generate();
     let who = platform.who("admin-a").await.id;
-    let connection = open(platform.folder.path()).unwrap();
-    tokens::add(
-        &connection,
-        expired.hash(),
-        who,
-        TokenKind::Bearer,
-        Some(START),
-    )
-    .unwrap();
+    let added = store.add_token(expired.hash(), who, TokenKind::Bearer, Some(START));
+    added.await.unwrap();
     for (token, wanted, code) in [
         (platform.token("ingest"), 403, "FORBIDDEN"),
         (revoked.reveal(), 401, "UNAUTHENTICATED"),
@@ -255,9 +251,7 @@ async fn a_lost_app_takes_its_payloads_along() {
             .clone()
     };
     assert_eq!(seen().await["event"]["payload"], "{\"number\":1}");
-    let who = platform.who("admin-a").await.id;
-    let connection = open(platform.folder.path()).unwrap();
-    assert!(principals::revoke(&connection, who, &APP_A.parse().unwrap()).unwrap());
+    platform.revoke("admin-a", APP_A).await;
     let delivery = seen().await;
     assert_eq!(delivery["event"]["payload"], "null");
     let resend =

@@ -11,7 +11,6 @@ use url::Url;
 use urn_filter_platform::model::{
     Attempt, AttemptResult, CheckReport, EndpointCheck, Exchange, Header, Response, Secret,
 };
-use urn_filter_platform::storage::{StorageError, deliveries};
 
 use super::{REGISTER, ask, field, register, webhook};
 use crate::support::{APP_A, APP_B, Platform, START, in_app};
@@ -360,14 +359,9 @@ async fn it_is_said_what_the_platform_has_stopped() {
     )
     .await;
     let delivery = ids[1]["id"].as_str().unwrap().parse().unwrap();
-    let withhold = platform
-        .context()
-        .store
-        .write::<_, StorageError>(move |write| {
-            let delivery = deliveries::get(write, delivery)?.unwrap();
-            write.withhold_delivery(&delivery, START)
-        });
-    withhold.await.unwrap();
+    let store = &platform.context().store;
+    let delivery = store.delivery(delivery).await.unwrap().unwrap();
+    store.withhold(&[delivery], START).await.unwrap();
     let gone = AttemptResult::RetryAndDisable(START, "410 Gone".to_owned());
     record(&platform, &ids[2]["id"], Exchange::default(), gone).await;
     let none = |message: Value| json!({ "statusCode": 0, "message": message });
@@ -390,11 +384,9 @@ async fn record(platform: &Platform, id: &Value, exchange: Exchange, result: Att
         took: Duration::from_millis(5),
         exchange,
     };
-    let write = context.store.write::<_, StorageError>(move |write| {
-        let delivery = deliveries::get(write, id)?.unwrap();
-        write.record_attempt(&delivery, &attempt, &result)
-    });
-    write.await.unwrap();
+    let delivery = context.store.delivery(id).await.unwrap().unwrap();
+    let recorded = context.store.record_attempt(&delivery, &attempt, &result);
+    recorded.await.unwrap();
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! A server in this process, and what tests ask it.
 
 mod accept_all;
+mod nats;
 mod process;
 mod receiver;
 
@@ -20,9 +21,9 @@ use urn_filter_platform::model::{
 };
 use urn_filter_platform::server::Server;
 use urn_filter_platform::service::{Caller, NewWebhook};
-use urn_filter_platform::storage::{StorageError, principals};
 
 pub use self::accept_all::AcceptAll;
+pub use self::nats::Nats;
 pub use self::process::{Process, program};
 pub use self::receiver::{Received, Receiver};
 
@@ -33,10 +34,28 @@ pub const APP_B: &str = "3d1c0e2a-6f1b-4c59-9f0e-2b7f5a1f9c11";
 pub const START: Timestamp = Timestamp::from_millis(1_700_000_000_000);
 
 /// A server with the sample users on a free port, with a folder of its own and a clock that stands.
+///
+/// Its storage is embedded, or NATS if `PLATFORM_TEST_STORAGE` is `nats`: so that all tests of a platform are
+/// tests of both.
 pub struct Platform {
     pub server: Server,
-    pub folder: TempDir,
+    pub folder: Folder,
     pub http: Client,
+}
+
+/// Where a platform has what it keeps.
+pub struct Folder {
+    pub files: TempDir,
+    pub nats: Option<Nats>,
+}
+
+impl Folder {
+    pub fn new() -> Self {
+        let wants_nats = std::env::var("PLATFORM_TEST_STORAGE").is_ok_and(|name| name == "nats");
+        let nats = wants_nats.then(|| Nats::start().expect("a nats-server"));
+        let files = tempfile::tempdir().unwrap();
+        Self { files, nats }
+    }
 }
 
 impl Platform {
@@ -47,7 +66,7 @@ impl Platform {
 
     /// Starts one with another check. It queues deliveries and sends none.
     pub async fn with_check(check: Arc<dyn EndpointCheck>) -> Self {
-        Self::with(check, tempfile::tempdir().unwrap(), |config| {
+        Self::with(check, Folder::new(), |config| {
             config.deliver = false;
         })
         .await
@@ -55,18 +74,18 @@ impl Platform {
 
     /// Starts one that sends deliveries.
     pub async fn delivering(configure: impl FnOnce(&mut Config)) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        Self::with(Arc::new(AcceptAll), folder, configure).await
+        Self::with(Arc::new(AcceptAll), Folder::new(), configure).await
     }
 
     /// Starts one in a folder with another check and configuration.
     pub async fn with(
         check: Arc<dyn EndpointCheck>,
-        folder: TempDir,
+        folder: Folder,
         configure: impl FnOnce(&mut Config),
     ) -> Self {
         let mut config = Config::parse_from(["serve", "--listen=127.0.0.1:0"]);
-        config.data = folder.path().to_owned();
+        config.data = folder.files.path().to_owned();
+        config.nats = folder.nats.as_ref().map(Nats::url);
         (config.demo, config.allow_loopback) = (true, true);
         configure(&mut config);
         let server = Server::start(config, Clock::manual(START), check)
@@ -101,11 +120,14 @@ impl Platform {
     /// Returns a sample user.
     pub async fn who(&self, name: &str) -> Principal {
         let name: Name = name.parse().unwrap();
-        let read = self
-            .context()
-            .store
-            .read::<_, StorageError>(move |connection| principals::find(connection, &name));
-        read.await.unwrap().unwrap()
+        let found = self.context().store.principal(&name).await;
+        found.unwrap().unwrap()
+    }
+
+    /// Takes a grant away, as the command line does.
+    pub async fn revoke(&self, name: &str, app: &str) {
+        let (who, app) = (self.who(name).await.id, app.parse().unwrap());
+        assert!(self.context().store.revoke(who, &app).await.unwrap());
     }
 
     pub fn post(&self, path: &str, name: &str) -> RequestBuilder {
@@ -114,11 +136,25 @@ impl Platform {
 
     /// Sends an event as the service does.
     pub async fn send(&self, id: &str, name: &str, urn: &str) -> Response {
-        self.post("/events", "ingest")
-            .json(&event(id, name, urn))
-            .send()
-            .await
-            .unwrap()
+        let post = self.post("/events", "ingest").json(&event(id, name, urn));
+        let answer = post.send().await.unwrap();
+        self.matched().await;
+        answer
+    }
+
+    /// Waits until all events that were accepted are matched.
+    pub async fn matched(&self) {
+        let Some(nats) = &self.folder.nats else {
+            return;
+        };
+        let client = async_nats::connect(nats.url()).await.unwrap();
+        let context = async_nats::jetstream::new(client);
+        let events = context.get_stream("EVENTS").await.unwrap();
+        until(async || {
+            let info = events.consumer_info("match").await.ok()?;
+            (info.num_pending == 0 && info.num_ack_pending == 0).then_some(())
+        })
+        .await;
     }
 }
 

@@ -40,6 +40,16 @@ impl Process {
         Self::of(command)
     }
 
+    /// Starts a node with the sample users on a free port, and waits until it listens.
+    pub fn node(folder: &Path, nats: &str) -> Self {
+        let mut command = program();
+        command
+            .args(["serve", "--listen", "127.0.0.1:0", "--demo"])
+            .args(["--allow-loopback", "--nats", nats, "--data"])
+            .arg(folder);
+        Self::of(command)
+    }
+
     /// Starts a server with the sample users by a command, and waits until it listens.
     pub fn of(mut command: Command) -> Self {
         let child = command

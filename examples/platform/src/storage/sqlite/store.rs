@@ -4,6 +4,7 @@ use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
+use rusqlite::Connection;
 use tokio::sync::mpsc;
 use urn_filter::{FilterIndex, SharedIndex};
 
@@ -17,10 +18,10 @@ use crate::model::WebhookId;
 pub struct Store {
     jobs: mpsc::Sender<Job>,
     pub(super) readers: Readers,
-    index: Arc<SharedIndex<WebhookId>>,
-    wakeups: Arc<Wakeups>,
-    /// Keeps a second server from the same folder.
-    _lock: Arc<File>,
+    pub(super) index: Arc<SharedIndex<WebhookId>>,
+    pub(super) wakeups: Arc<Wakeups>,
+    /// Keeps a second server from the same folder. Commands have none.
+    _lock: Option<Arc<File>>,
 }
 
 impl Store {
@@ -38,9 +39,26 @@ impl Store {
         webhooks::for_each_matched(&connection, |id, subscription| {
             built.insert(id, subscription);
         })?;
-        let index = Arc::new(SharedIndex::from(built));
+        let pending = deliveries::pending_webhooks(&connection)?;
+        let store = Self::start(folder, connection, built, Some(Arc::new(lock)))?;
+        store.wakeups.add(pending);
+        Ok(store)
+    }
+
+    /// Opens the database of a folder beside a server that may run on it, to change users, grants and tokens.
+    /// Its index is empty. Blocks.
+    pub fn attach(folder: &Path) -> Result<Self> {
+        Self::start(folder, open(folder)?, FilterIndex::new(), None)
+    }
+
+    fn start(
+        folder: &Path,
+        connection: Connection,
+        index: FilterIndex<WebhookId>,
+        lock: Option<Arc<File>>,
+    ) -> Result<Self> {
+        let index = Arc::new(SharedIndex::from(index));
         let wakeups = Arc::new(Wakeups::default());
-        wakeups.add(deliveries::pending_webhooks(&connection)?);
         let (jobs, receiver) = mpsc::channel(WAITING);
         let writer = Writer {
             connection,
@@ -55,7 +73,7 @@ impl Store {
             readers: Readers::new(folder),
             index,
             wakeups,
-            _lock: Arc::new(lock),
+            _lock: lock,
         })
     }
 
@@ -79,15 +97,5 @@ impl Store {
         result
             .await
             .unwrap_or_else(|_| Err(StorageError::NoWriter.into()))
-    }
-
-    /// Returns the index of the webhooks that are matched.
-    pub fn index(&self) -> &SharedIndex<WebhookId> {
-        &self.index
-    }
-
-    /// Returns the webhooks whose queues change.
-    pub fn wakeups(&self) -> &Wakeups {
-        &self.wakeups
     }
 }

@@ -4,17 +4,7 @@ use rusqlite::{Connection, params};
 
 use super::rows::{change, row};
 use super::{Result, principals};
-use crate::model::{Principal, PrincipalId, Timestamp};
-
-/// What a token is good for. The database has the variant's name in lower case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr)]
-#[strum(serialize_all = "lowercase")]
-pub enum TokenKind {
-    /// It is sent in the header `Authorization`.
-    Bearer,
-    /// It is the cookie of a session of the Cockpit.
-    Session,
-}
+use crate::model::{Principal, PrincipalId, Timestamp, TokenKind};
 
 /// Stores a token that is good until it expires, or for good.
 pub fn add(

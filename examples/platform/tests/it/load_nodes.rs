@@ -1,0 +1,213 @@
+//! Measures several nodes on a NATS server, and prints tables.
+//!
+//! `LOAD_NODES_WEBHOOKS` is the number of webhooks that a node loads at its start.
+
+use std::env;
+use std::fs;
+use std::time::{Duration, Instant};
+
+use futures_util::stream::{self, StreamExt};
+use reqwest::Client;
+use tempfile::TempDir;
+use tokio::task::spawn_blocking;
+use urn_filter_platform::clock::Clock;
+use urn_filter_platform::model::PrincipalId;
+use urn_filter_platform::storage::jetstream::{Settings, Store};
+use urn_filter_platform::storage::{Accounts, Outbox, Storage, Webhooks};
+
+use crate::load::{Arrivals, BURST, SENDERS, arrived, memory, rate, receivers, send, webhook};
+use crate::support::{Nats, Process, until};
+
+/// The webhooks that get the events of a burst.
+const WEBHOOKS: usize = 1000;
+/// The registrations that are measured.
+const CHANGES: usize = 200;
+/// The registrations that are under way at a time.
+const AT_ONCE: usize = 64;
+
+/// The ticks of a second in `/proc`, which Linux has fixed.
+const TICKS: u64 = 100;
+
+/// Returns the processor time of a process so far, where the system tells it.
+fn processor(process: u32) -> Duration {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    // The name may have spaces. Behind it, user and system time are the twelfth and thirteenth.
+    let rest = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
+    let fields: Vec<&str> = rest.split_whitespace().collect();
+    let ticks = |at: usize| fields.get(at).and_then(|text| text.parse::<u64>().ok());
+    let ticks = ticks(11).unwrap_or(0) + ticks(12).unwrap_or(0);
+    Duration::from_millis(ticks * 1000 / TICKS)
+}
+
+async fn open(nats: &Nats) -> Store {
+    let settings = Settings {
+        url: nats.url(),
+        key_file: None,
+    };
+    let store = Store::open(&settings, Clock::System, &[]).await.unwrap();
+    until(async || store.ready().await.ok()).await;
+    store
+}
+
+async fn owner(store: &Store) -> PrincipalId {
+    let owner = store.principal(&"admin-a".parse().unwrap()).await;
+    owner
+        .unwrap()
+        .expect("a node has added the sample users")
+        .id
+}
+
+async fn fill(store: &Store, owner: PrincipalId, urls: &[String], number: usize) {
+    let hooks = (0..number).map(|at| webhook(owner, urls, at));
+    let filled = stream::iter(hooks).for_each_concurrent(AT_ONCE, async |hook| {
+        store.insert_webhook(&hook).await.unwrap();
+    });
+    filled.await;
+}
+
+async fn start(nats: &Nats) -> Process {
+    let (url, folder) = (nats.url(), TempDir::new().unwrap().path().to_owned());
+    spawn_blocking(move || Process::node(&folder, &url))
+        .await
+        .unwrap()
+}
+
+/// Returns the bytes that NATS has of events and what has become of them.
+async fn kept(nats: &Nats) -> u64 {
+    let client = async_nats::connect(nats.url()).await.unwrap();
+    let context = async_nats::jetstream::new(client);
+    let mut bytes = 0;
+    for name in ["EVENTS", "KV_event_ids", "DELIVERIES", "ATTEMPTS"] {
+        bytes += context
+            .get_stream(name)
+            .await
+            .unwrap()
+            .cached_info()
+            .state
+            .bytes;
+    }
+    bytes
+}
+
+/// Sends a burst to so many nodes, and prints a line.
+async fn measure(nodes: usize) {
+    let nats = Nats::start().expect("a nats-server");
+    let arrivals = Arrivals::default();
+    let urls = receivers(&arrivals).await;
+    let mut servers = vec![start(&nats).await];
+    let store = open(&nats).await;
+    fill(&store, owner(&store).await, &urls, WEBHOOKS).await;
+    while servers.len() < nodes {
+        servers.push(start(&nats).await);
+    }
+    let spent = || -> (Duration, Duration) {
+        let of_nodes = servers.iter().map(|server| processor(server.id())).sum();
+        (of_nodes, processor(nats.id()))
+    };
+    let (nodes_before, nats_before) = spent();
+    let timer = Instant::now();
+    send(
+        &servers,
+        "burst-",
+        (BURST, SENDERS, Duration::ZERO),
+        WEBHOOKS,
+    )
+    .await;
+    let events = timer.elapsed();
+    arrived(&arrivals, BURST).await;
+    let deliveries = timer.elapsed();
+    let (nodes_after, nats_after) = spent();
+    let each = u32::try_from(BURST).unwrap();
+    until(async || (store.backlog().await.ok()?.depth == 0).then_some(())).await;
+    let kept = kept(&nats).await / BURST as u64;
+    println!(
+        "| {nodes} | {} | {} | {:.2?} | {:.2?} | {kept} B |",
+        rate(BURST, events),
+        rate(BURST, deliveries),
+        nodes_after.saturating_sub(nodes_before) / each,
+        nats_after.saturating_sub(nats_before) / each,
+    );
+}
+
+/// Measures how long a registration takes, and until the other nodes have it.
+async fn measure_changes() {
+    let nats = Nats::start().expect("a nats-server");
+    let _node = start(&nats).await;
+    let stores = [open(&nats).await, open(&nats).await, open(&nats).await];
+    let owner = owner(&stores[0]).await;
+    let (mut answered, mut everywhere) = (Vec::new(), Vec::new());
+    let urls = ["https://example.com/".to_owned()];
+    for number in 0..CHANGES {
+        let hook = webhook(owner, &urls, number);
+        let timer = Instant::now();
+        stores[0].insert_webhook(&hook).await.unwrap();
+        answered.push(timer.elapsed());
+        while !stores
+            .iter()
+            .all(|store| store.index().contains_key(&hook.id))
+        {
+            tokio::task::yield_now().await;
+        }
+        everywhere.push(timer.elapsed());
+    }
+    for (what, times) in [
+        ("answered", &mut answered),
+        ("in each index", &mut everywhere),
+    ] {
+        times.sort();
+        let (half, most) = (times[CHANGES / 2], times[CHANGES * 99 / 100]);
+        println!("a registration is {what}: p50 {half:.1?}, p99 {most:.1?}");
+    }
+}
+
+/// Returns the resident memory of a node that is ready.
+async fn memory_of_node(nats: &Nats) -> u64 {
+    let node = start(nats).await;
+    let http = Client::builder().no_proxy().build().unwrap();
+    until(async || {
+        let answer = http.get(format!("{}/readyz", node.url)).send().await.ok()?;
+        (answer.status() == 200).then_some(())
+    })
+    .await;
+    memory(node.id()).unwrap_or_default()
+}
+
+/// Measures how long a node needs to load webhooks, and how much memory.
+async fn measure_start(number: usize) {
+    let nats = Nats::start().expect("a nats-server");
+    let empty = memory_of_node(&nats).await;
+    let urls = ["https://example.com/".to_owned()];
+    let timer = Instant::now();
+    {
+        let store = open(&nats).await;
+        let owner = owner(&store).await;
+        fill(&store, owner, &urls, number).await;
+        store.close().await;
+    }
+    println!(
+        "{number} webhooks are registered in {:.1?}",
+        timer.elapsed()
+    );
+    let timer = Instant::now();
+    let store = open(&nats).await;
+    println!("{number} webhooks are loaded in {:.1?}", timer.elapsed());
+    assert_eq!(store.index().len(), number);
+    let memory = memory_of_node(&nats).await.saturating_sub(empty);
+    println!("a node has {} B for each of them", memory / number as u64);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "it measures"]
+async fn load_nodes() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    println!(
+        "| nodes | events/s | deliveries/s | processor time of the nodes for an event | of NATS | kept |"
+    );
+    println!("| --- | --- | --- | --- | --- | --- |");
+    for nodes in 1..=3 {
+        measure(nodes).await;
+    }
+    measure_changes().await;
+    let webhooks = env::var("LOAD_NODES_WEBHOOKS").unwrap_or("100000".to_owned());
+    measure_start(webhooks.parse().expect("a number")).await;
+}

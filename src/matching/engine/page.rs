@@ -109,6 +109,10 @@ impl<K> Page<K> {
             5..=8 => Self::of_array::<8>(head, lines),
             9..=16 => Self::of_array::<16>(head, lines),
             17..=32 => Self::of_array::<32>(head, lines),
+            // What whole pages have: their blocks seldom fill all lines.
+            33..=52 => Self::of_array::<52>(head, lines),
+            53..=56 => Self::of_array::<56>(head, lines),
+            57..=60 => Self::of_array::<60>(head, lines),
             _ => Self::of_array::<MAX_LINES>(head, lines),
         }
     }

@@ -398,7 +398,9 @@ mod tests {
             .collect();
         let names: Vec<EventName> = (0..110).map(name).collect();
         // The first event with many ids makes a buffer, which the thread keeps.
-        names.iter().for_each(|name| _ = sets.event(name));
+        for name in &names {
+            _ = sets.event(name);
+        }
         let allocated = measure(|| {
             for (number, name) in names.iter().enumerate() {
                 let event = sets.event(name);

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use crate::allthings::{Choice, Filter, InApp, Rest, Scope};
+use crate::allthings::{Choice, ENTITY_WORDS, Filter, InApp, Rest, Scope};
 use crate::inspect::lint::convention::KindSet;
 use crate::inspect::lint::correction::Correction;
 use crate::inspect::lint::finding::PartFinding;
@@ -60,7 +60,11 @@ fn in_app(inside: InApp<'_>) -> Option<(IdKind, &str)> {
         InApp::Resources {
             kind,
             which: Scope::In(_, Rest::Everything),
-        } => Some((IdKind::Resource, kind.as_str())),
+        } => {
+            // An event about apps or accounts is not about a resource whose kind has that name.
+            let is_entity = ENTITY_WORDS.contains(&kind.as_str());
+            (!is_entity).then_some((IdKind::Resource, kind.as_str()))
+        }
         _ => None,
     }
 }

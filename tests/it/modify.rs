@@ -331,7 +331,11 @@ mod shared {
             }
             assert!(batch.get(3).is_none());
         }
-        assert!(shared.matches_batch(&[]).is_empty());
+        assert!(
+            shared
+                .matches_batch(&[] as &[(urn_filter::EventName, urn_filter::UrnBuf)])
+                .is_empty()
+        );
         assert_eq!((&shared).into_iter().count(), 0);
     }
 }

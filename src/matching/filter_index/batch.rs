@@ -15,7 +15,8 @@ use super::search::Wanted;
 use super::storage::Storage;
 use crate::language::{EventName, Urn};
 use crate::matching::buffer::Buffer;
-use crate::matching::engine::Sought;
+use crate::matching::engine::{Hits, Sought};
+use crate::matching::event_sets::EventBits;
 
 /// How many events pass each stage together. A processor waits for about a dozen cache lines at a time,
 /// and an event has as many.
@@ -65,15 +66,15 @@ impl<K> FilterIndex<K> {
     #[must_use]
     pub fn matches_batch<E: AsEvent>(&self, events: &[E]) -> BatchMatches<'_, K> {
         // The last name and what it resolves to: in a batch, names repeat.
-        let mut last: Option<(&EventName, Wanted)> = None;
-        self.batch(events, E::urn, |event, with| {
+        let mut last: Option<(&EventName, EventBits)> = None;
+        self.batch(events, E::urn, |event, urn, sought| {
             let name = event.name();
-            if last.as_ref().is_none_or(|(known, _)| *known != name) {
-                last = Some((name, self.storage.wanted(name)));
-            }
-            if let Some((_, wanted)) = &last {
-                with(wanted);
-            }
+            let bits = match last {
+                Some((known, bits)) if known == name => bits,
+                _ => self.storage.sets.event_bits(name),
+            };
+            last = Some((name, bits));
+            self.storage.hits_of_bits(bits, name, urn, Some(sought))
         })
     }
 
@@ -91,24 +92,23 @@ impl<K> FilterIndex<K> {
     /// ```
     #[must_use]
     pub fn matches_urn_batch<U: AsUrn>(&self, urns: &[U]) -> BatchMatches<'_, K> {
-        self.batch(urns, U::as_urn, |_, with| with(&Wanted::All))
+        self.batch(urns, U::as_urn, |_, urn, sought| {
+            self.storage.hits(&Wanted::All, urn, Some(sought))
+        })
     }
 
     fn batch<'e, T>(
         &self,
         events: &'e [T],
         urn_of: impl Fn(&'e T) -> Urn<'e>,
-        mut with_wanted: impl FnMut(&'e T, &mut dyn FnMut(&Wanted)),
+        mut answer: impl FnMut(&'e T, &Urn<'e>, Sought) -> Hits,
     ) -> BatchMatches<'_, K> {
         let mut answers = BatchHits::default();
         for events in events.chunks(CHUNK) {
             let sought = self.fetch(events.iter().map(&urn_of));
             for (event, sought) in events.iter().zip(sought) {
-                with_wanted(event, &mut |wanted| {
-                    let mut hits = urn_of(event)
-                        .with_canonical(|name| self.storage.hits_once(wanted, name, sought));
-                    hits.append_to(&mut answers.hits);
-                });
+                let mut hits = answer(event, &urn_of(event), sought);
+                hits.append_to(&mut answers.hits);
                 answers.ends.push(answers.hits.as_slice().len() as u64);
             }
         }

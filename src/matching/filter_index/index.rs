@@ -280,7 +280,7 @@ impl<K> FilterIndex<K> {
     /// ```
     #[must_use]
     pub fn matches_urn(&self, urn: &Urn<'_>) -> Matches<'_, K> {
-        Matches::new(&self.storage, self.storage.hits(&Wanted::All, urn))
+        Matches::new(&self.storage, self.storage.hits(&Wanted::All, urn, None))
     }
 
     /// Removes a webhook and returns its subscription.

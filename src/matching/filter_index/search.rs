@@ -41,33 +41,44 @@ impl<K> Storage<K> {
     #[expect(clippy::inline_always, reason = "a call takes a tenth of an event")]
     #[inline(always)]
     pub(super) fn hits_of_event(&self, event: &EventName, urn: &Urn<'_>) -> Hits {
-        match (self.sets.event_bits(event), urn.as_canonical()) {
+        self.hits_of_bits(self.sets.event_bits(event), event, urn, None)
+    }
+
+    /// Does the same with what the event's name resolves to, and perhaps what the engine has sought.
+    #[expect(clippy::inline_always, reason = "a call takes a tenth of an event")]
+    #[inline(always)]
+    pub(super) fn hits_of_bits(
+        &self,
+        bits: EventBits,
+        event: &EventName,
+        urn: &Urn<'_>,
+        sought: Option<Sought>,
+    ) -> Hits {
+        match (bits, urn.as_canonical()) {
             (EventBits::All(0), _) => Hits::default(),
             (EventBits::All(bits), Some(name)) => {
                 let wants = |set| self.sets.wants_bits(set, bits);
-                self.hits_of(name, self.engine.seek(name), wants)
+                let sought = sought.unwrap_or_else(|| self.engine.seek(name));
+                self.hits_of(name, sought, wants)
             }
-            _ => self.hits(&self.wanted(event), urn),
+            _ => self.hits(&self.wanted(event), urn, sought),
         }
     }
 
     /// Does the same for whatever is wanted.
     #[inline(never)]
-    pub(super) fn hits(&self, wanted: &Wanted, urn: &Urn<'_>) -> Hits {
-        urn.with_canonical(|name| self.hits_once(wanted, name, self.engine.seek(name)))
-    }
-
-    /// Does the same with what the engine has sought for the name.
-    #[inline]
-    pub(super) fn hits_once(&self, wanted: &Wanted, name: Name<'_>, sought: Sought) -> Hits {
-        match wanted {
-            Wanted::None => Hits::default(),
-            Wanted::All => self.hits_of(name, sought, |_| true),
-            Wanted::Event(event) => {
-                let wants = |set| self.sets.wants(set, event);
-                self.hits_of(name, sought, wants)
+    pub(super) fn hits(&self, wanted: &Wanted, urn: &Urn<'_>, sought: Option<Sought>) -> Hits {
+        urn.with_canonical(|name| {
+            let sought = sought.unwrap_or_else(|| self.engine.seek(name));
+            match wanted {
+                Wanted::None => Hits::default(),
+                Wanted::All => self.hits_of(name, sought, |_| true),
+                Wanted::Event(event) => {
+                    let wants = |set| self.sets.wants(set, event);
+                    self.hits_of(name, sought, wants)
+                }
             }
-        }
+        })
     }
 
     #[expect(clippy::inline_always, reason = "a call takes a tenth of an event")]

@@ -20,7 +20,7 @@ impl<K> FilterIndex<K> {
 
     /// Returns the hits of a URN, each webhook once.
     pub(crate) fn hits_of_urn(&self, urn: &Urn<'_>) -> Hits {
-        self.storage.hits(&Wanted::All, urn)
+        self.storage.hits(&Wanted::All, urn, None)
     }
 
     /// Returns the key of the next hit.

@@ -3,8 +3,7 @@
 use super::answers::{SharedAnswer, SharedBatchMatches};
 use super::shared::SharedIndex;
 use super::walk::{SharedIter, SharedKeys};
-use crate::language::{EventName, Urn};
-use crate::matching::filter_index::{Counts, Question};
+use crate::matching::filter_index::{AsEvent, AsUrn, Counts, Question};
 use crate::matching::subscription::Subscription;
 
 impl<K> SharedIndex<K> {
@@ -69,8 +68,9 @@ impl<K> SharedIndex<K> {
         std::iter::from_fn(move || index.next_pair(&mut pairs, webhook))
     }
 
-    /// Returns for each event the keys of the webhooks that get it; see [`FilterIndex::matches_batch`](crate::FilterIndex::matches_batch). All
-    /// events are answered from one version.
+    /// Returns for each event the keys of the webhooks that get it; see
+    /// [`FilterIndex::matches_batch`](crate::FilterIndex::matches_batch). All events are answered from one
+    /// version.
     ///
     /// ```
     /// use urn_filter::{SharedIndex, Subscription, event_name, urn};
@@ -83,14 +83,14 @@ impl<K> SharedIndex<K> {
     /// # Ok::<(), urn_filter::SubscriptionError>(())
     /// ```
     #[must_use]
-    pub fn matches_batch(&self, events: &[(&EventName, Urn<'_>)]) -> SharedBatchMatches<K> {
+    pub fn matches_batch<E: AsEvent>(&self, events: &[E]) -> SharedBatchMatches<K> {
         SharedBatchMatches::of(self.snapshot(), |index| index.matches_batch(events))
     }
 
     /// Returns for each URN the keys of the webhooks that have a filter that matches it; see
     /// [`FilterIndex::matches_urn_batch`](crate::FilterIndex::matches_urn_batch).
     #[must_use]
-    pub fn matches_urn_batch(&self, urns: &[Urn<'_>]) -> SharedBatchMatches<K> {
+    pub fn matches_urn_batch<U: AsUrn>(&self, urns: &[U]) -> SharedBatchMatches<K> {
         SharedBatchMatches::of(self.snapshot(), |index| index.matches_urn_batch(urns))
     }
 

@@ -9,8 +9,8 @@
 //! | 9 | [`END`] | has no segment there |
 //! | 10 | [`FREE`] | always |
 //!
-//! Rows of one pattern alone cannot be told apart by a column. They are divided by their owners, and a
-//! search visits all children.
+//! Rows of one pattern alone cannot be told apart by a column. They are divided by their owners into two
+//! children, and a search visits both.
 //!
 //! So a search visits at most three children of a node, and as many levels as are needed to tell 64
 //! rows from each other. Literals of one bucket have other buckets in the next node.

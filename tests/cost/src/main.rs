@@ -451,22 +451,22 @@ const LIMITS: &[Growth] = &[
     ),
 ];
 
-/// What costs more at a limit than a step. Equal rows beyond 64 are in several blocks, which a search visits
-/// one by one. A block of 64 rows is divided once, which the 32 insertions above share. While a
+/// What costs more at a limit than a step. Equal rows beyond 64 are in two blocks below a node, which a
+/// search visits one by one. A block of 64 rows is divided once, which the 32 insertions above share. While a
 /// table grows, each change moves a part of it.
 const JUMPS: &[Growth] = &[
     growth(
         "equal rows: an event",
         limits::event_of_equal_rows,
         [64, 65],
-        5.5,
+        2.7,
     ),
     growth("rows: one insertion", limits::insert_row, [63, 64], 40.0),
     growth(
         "equal rows: one insertion",
         limits::insert_equal_row,
         [63, 64],
-        32.0,
+        25.0,
     ),
     growth(
         "tables growing: 64 inserts",

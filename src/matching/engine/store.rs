@@ -14,7 +14,7 @@
 //! costs some pages of 4 KiB with their keys, whatever the store contains.
 //!
 //! INVARIANT: every page but the last one of a class is full. The pages of a class are a list, from the
-//! last one to the first one. Pages without a class are a list of their own.
+//! last one to the first one. The numbers without a page are a list, too.
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -64,12 +64,14 @@ impl Ref {
 #[derive(Debug)]
 pub(super) struct Store<K> {
     pages: Tree<Arc<Page<K>>>,
-    /// How many pages there are.
+    /// How many numbers have been given to pages.
     len: usize,
     /// By the number of the class: 1 + the last page, or 0.
     lasts: Pages<u32, 16>,
-    /// The first page without a class.
+    /// The first number without a page.
     free: u32,
+    /// The number after each number without a page.
+    next_free: Pages<u32, 16>,
     /// The bytes that the pages have allocated for lines and keys.
     bytes: usize,
     /// A block that moves to another place.
@@ -81,6 +83,7 @@ impl<K> Clone for Store<K> {
         Self {
             pages: self.pages.clone(),
             lasts: self.lasts.clone(),
+            next_free: self.next_free.clone(),
             moving: Vec::new(),
             ..*self
         }
@@ -94,6 +97,7 @@ impl<K> Default for Store<K> {
             len: 0,
             lasts: Pages::new(),
             free: NO_PAGE,
+            next_free: Pages::new(),
             bytes: 0,
             moving: Vec::new(),
         }
@@ -146,20 +150,23 @@ impl<K> Store<K> {
             + self.moving.capacity() * LINE
             + self.pages.heap_bytes()
             + self.lasts.heap_bytes()
+            + self.next_free.heap_bytes()
     }
 
     /// Returns the first block at or after a place, in the order of the pages.
     pub(super) fn next(&self, from: Ref) -> Option<Ref> {
         let mut at = from;
-        loop {
-            let page = self.page(at)?;
-            let lines = page.class().lines().max(1);
-            let block = at.line().div_ceil(lines);
-            if block < page.blocks() {
-                return Some(Ref::new(at.page(), block * lines));
+        while at.page() < self.len {
+            if let Some(page) = self.page(at) {
+                let lines = page.class().lines().max(1);
+                let block = at.line().div_ceil(lines);
+                if block < page.blocks() {
+                    return Some(Ref::new(at.page(), block * lines));
+                }
             }
             at = Ref::new(at.page() + 1, 0);
         }
+        None
     }
 
     /// Reports whether a block of these bytes and this number of keys would be of the block's class.
@@ -179,12 +186,8 @@ impl<K> Store<K> {
     }
 
     fn set_last(&mut self, class: Class, page: u32) {
-        let (page_of, place) = (class.number() / 16, class.number() % 16);
-        let lasts = self.lasts.page_or_default(page_of);
-        if let Some(last) = lasts.and_then(|lasts| lasts.get_mut(place)) {
-            // One more than [`NO_PAGE`] is 0.
-            *last = page.wrapping_add(1);
-        }
+        // One more than [`NO_PAGE`] is 0.
+        set(&mut self.lasts, class.number(), page.wrapping_add(1));
     }
 }
 
@@ -245,35 +248,44 @@ impl<K: Clone> Store<K> {
     /// Adds a page to those of a class. Returns its number.
     fn add_page(&mut self, class: Class) -> usize {
         let before = self.last(class).map_or(NO_PAGE, number_of);
+        let number = self.free_number();
         let page = Page::new(class, before);
-        let number = match self.pages.get(self.free as usize) {
-            Some(unused) => {
-                let number = self.free as usize;
-                self.free = unused.before();
-                number
-            }
-            None => self.len,
-        };
-        if number == self.len {
-            self.len += 1;
-            self.bytes += page.heap_bytes();
-        }
+        self.bytes += page.heap_bytes();
         self.pages.put(number, page);
         self.set_last(class, number_of(number));
         number
     }
 
-    /// Takes the last page of a class, which has no blocks any more, from those of the class.
+    /// Returns a number without a page, from which one is made.
+    fn free_number(&mut self) -> usize {
+        let free = self.free as usize;
+        if free < self.len {
+            self.free = self.next_free.get(free).copied().unwrap_or(NO_PAGE);
+            return free;
+        }
+        self.len += 1;
+        self.len - 1
+    }
+
+    /// Gives the last page of a class back, which has no blocks any more.
     fn free_page(&mut self, number: usize) {
         let Some(page) = self.pages.get(number) else {
             return;
         };
         let (class, before) = (page.class(), page.before());
-        let empty = Page::new(Class::default(), self.free);
-        self.bytes = self.bytes + empty.heap_bytes() - page.heap_bytes();
-        self.pages.put(number, empty);
+        self.bytes -= page.heap_bytes();
+        self.pages.remove(number);
+        set(&mut self.next_free, number, self.free);
         self.free = number_of(number);
         self.set_last(class, before);
+    }
+}
+
+/// Sets a number in pages of numbers.
+fn set(numbers: &mut Pages<u32, 16>, at: usize, number: u32) {
+    let page = numbers.page_or_default(at / 16);
+    if let Some(place) = page.and_then(|page| page.get_mut(at % 16)) {
+        *place = number;
     }
 }
 
@@ -304,16 +316,16 @@ impl<K> Store<K> {
                 (at, is_last) = (page.before(), false);
             }
         }
+        assert_eq!(seen.len(), self.pages.iter().count());
         let mut at = self.free;
-        while let Some(page) = self.pages.get(at as usize) {
-            assert!(seen.insert(at), "a free page in a list");
-            assert!(page.blocks() == 0 && page.lines().is_empty() && page.keys().is_empty());
-            at = page.before();
+        while (at as usize) < self.len {
+            assert!(
+                seen.insert(at),
+                "a number without a page twice, or with one"
+            );
+            at = self.next_free.get(at as usize).copied().expect("a number");
         }
-        assert_eq!(
-            (seen.len(), self.pages.iter().count()),
-            (self.len, self.len)
-        );
+        assert_eq!(seen.len(), self.len);
         let bytes: usize = self.pages.iter().map(|(_, page)| page.heap_bytes()).sum();
         assert_eq!(bytes, self.bytes);
     }

@@ -102,7 +102,7 @@ of the module [`shared_index`](crate::shared_index)."
 //! # What an event costs
 //!
 //! - **One pass over the URN.** The event's name is one look-up in a hash table.
-//! - **A comparison with the filters that begin like the URN**, four at a time. If there are more than 64,
+//! - **A comparison with the filters that begin like the URN**, 16 at a time. If there are more than 64,
 //!   a tree leads to those that can match, and no branch of it is visited twice.
 //! - **A few nanoseconds for each match.**
 //!

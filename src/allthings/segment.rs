@@ -86,7 +86,7 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
-    use crate::language::ParseErrorKind;
+    use crate::language::error::ParseErrorKind;
 
     #[test]
     fn what_is_wrong_with_a_text_from_outside() {

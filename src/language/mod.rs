@@ -41,7 +41,6 @@ mod urn_buf;
 
 pub use self::components::Components;
 pub(crate) use self::equal::are_equal;
-pub(crate) use self::error::ParseErrorKind;
 pub use self::error::list::{ListError, SubscriptionError};
 pub use self::error::parse_error::ParseError;
 pub(crate) use self::error::{excerpt, quote};

@@ -7,7 +7,8 @@ use serde::ser::{Serialize, Serializer};
 
 use super::shapes::as_codes;
 use crate::language::error::OwnedParseError;
-use crate::language::{ListError, ParseError, ParseErrorKind, SubscriptionError};
+use crate::language::error::ParseErrorKind;
+use crate::language::{ListError, ParseError, SubscriptionError};
 
 as_codes!(ParseErrorKind);
 

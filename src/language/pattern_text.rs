@@ -95,6 +95,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[cfg(target_pointer_width = "64")]
     fn a_text_that_may_be_a_literal_takes_no_further_room() {
         assert_eq!(size_of::<PatternText>(), size_of::<(Box<str>, Known)>());
         assert_eq!(size_of::<PatternText>(), 24);

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use fastrand::Rng;
-use urn_filter::filter_index::{FilterRef, Question, WebhookRef};
+#[cfg(feature = "std")]
+use urn_filter::filter_index::WebhookRef;
+use urn_filter::filter_index::{FilterRef, Question};
 use urn_filter::{EventPattern, EventPatterns, FilterIndex, FilterSet, Pattern, Subscription};
 
 use crate::support::universe::texts;
@@ -482,8 +484,10 @@ fn questions_and_views_allocate_nothing_in_the_steady_state() {
 }
 
 /// Counts what is written.
+#[cfg(feature = "std")]
 struct Length(usize);
 
+#[cfg(feature = "std")]
 impl Write for Length {
     fn write_str(&mut self, text: &str) -> std::fmt::Result {
         self.0 += text.len();

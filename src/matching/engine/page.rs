@@ -256,7 +256,7 @@ impl<K> Head<K> {
     }
 }
 
-#[cfg(test)]
+#[cfg(any(test, fuzzing))]
 impl<K> Page<K> {
     /// Asserts that the blocks and the keys are as many as they should.
     pub(super) fn check(&self) {

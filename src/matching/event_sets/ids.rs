@@ -97,7 +97,7 @@ impl EventIds {
         self.few.len() == self.wildcards.len()
     }
 
-    /// Does the same, and answers with the bits of the ids if they say all.
+    /// Does the same, and answers with the bits of the ids if they are known at once.
     //
     // A number is returned in a register, where the ids would be written to memory and read again.
     #[inline]
@@ -105,14 +105,11 @@ impl EventIds {
         let words = name.words();
         match words.and_then(|words| self.short.get(&words, &self.hasher)) {
             Some(own) if self.have_own_bits() => EventBits::All(own),
-            _ => self.resolve_rest(name),
+            None if self.plain.len() == self.short.len() && self.wildcards.is_empty() => {
+                EventBits::All(0)
+            }
+            _ => EventBits::Unknown,
         }
-    }
-
-    #[inline(never)]
-    fn resolve_rest(&self, name: &EventName) -> EventBits {
-        self.resolve(name)
-            .map_or(EventBits::All(0), |event| event.mask.bits())
     }
 
     #[cold]

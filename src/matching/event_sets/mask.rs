@@ -24,13 +24,13 @@ pub(super) enum Common {
     Perhaps,
 }
 
-/// What a name resolves to, as far as bits say it.
+/// What a name resolves to, if bits say it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::matching) enum EventBits {
     /// The ids are these bits: none of them is 64 or more.
     All(u64),
-    /// There are further ids.
-    Some,
+    /// The name has to be resolved.
+    Unknown,
 }
 
 impl Mask {
@@ -52,14 +52,6 @@ impl Mask {
             &mut self.high
         };
         *word |= 1 << (id % OWN);
-    }
-
-    /// Returns the ids as bits.
-    pub(super) fn bits(self) -> EventBits {
-        match self.high {
-            0 => EventBits::All(self.low),
-            _ => EventBits::Some,
-        }
     }
 
     /// Reports whether one of these bits is that of an id.

@@ -386,7 +386,6 @@ const LIMITS: &[Growth] = &[
     limit("rows: an event", limits::event_of_rows, [64, 65]),
     limit("rows: insert, remove", limits::change_of_rows, [63, 64]),
     limit("rows: divided", limits::change_of_rows, [64, 65]),
-    limit("page: an event", limits::event_of_page, [46, 47]),
     limit("page: insert, remove", limits::change_of_page, [42, 46]),
     limit("page: divided", limits::change_of_page, [46, 52]),
     limit("line: an event", limits::event_of_segments, [14, 15]),
@@ -452,8 +451,8 @@ const LIMITS: &[Growth] = &[
 ];
 
 /// What costs more at a limit than a step. Equal rows beyond 64 are in two blocks below a node, which a
-/// search visits one by one. A block of 64 rows is divided once, which the 32 insertions above share. While a
-/// table grows, each change moves a part of it.
+/// search visits one by one, and so are rows that do not fit into a page. A block of 64 rows is divided
+/// once, which the 32 insertions above share. While a table grows, each change moves a part of it.
 const JUMPS: &[Growth] = &[
     growth(
         "equal rows: an event",
@@ -461,6 +460,7 @@ const JUMPS: &[Growth] = &[
         [64, 65],
         2.7,
     ),
+    growth("page: an event", limits::event_of_page, [46, 47], 2.0),
     growth("rows: one insertion", limits::insert_row, [63, 64], 40.0),
     growth(
         "equal rows: one insertion",

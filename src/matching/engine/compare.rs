@@ -41,20 +41,30 @@ fn narrow_rows(leaf: &Leaf<'_>, keys: &Keys, name: Name<'_>, depth: usize) -> u6
     let (same, limit) = (every_four(cells.same), every_four(cells.limit));
     let mut mask = 0;
     let mut first = 0;
-    for steps in leaf.rows_on().as_chunks::<READ>().0 {
-        let steps = steps.as_chunks::<STEP>().0;
-        mask |= u64::from(sixteen_that_fit(steps, same, limit)) << (first & 63);
+    let (rounds, rest) = leaf.rows_on().as_chunks::<READ>();
+    for round in rounds {
+        mask |= u64::from(sixteen_that_fit(round, same, limit)) << (first & 63);
         first += 16;
         if first >= leaf.rows {
-            break;
+            return mask;
         }
     }
-    mask
+    mask | last_that_fit(rest, same, limit) << (first & 63)
+}
+
+/// Compares the rows at the end of a page, after which there is no whole round.
+#[cold]
+fn last_that_fit(rest: &[u8], same: u8x16, limit: u8x16) -> u64 {
+    let mut round = [0; READ];
+    let len = rest.len().min(READ);
+    round[..len].copy_from_slice(&rest[..len]);
+    sixteen_that_fit(&round, same, limit).into()
 }
 
 /// Compares 16 rows, and returns a bit for each.
 #[inline]
-fn sixteen_that_fit(steps: &[[u8; STEP]], same: u8x16, limit: u8x16) -> u32 {
+fn sixteen_that_fit(round: &[u8; READ], same: u8x16, limit: u8x16) -> u32 {
+    let steps = round.as_chunks::<STEP>().0;
     let [one, two, three, four] = [0, 1, 2, 3].map(|at| -> i32x4 {
         let fits: i32x4 = cast(cells_that_fit(
             steps.get(at).unwrap_or(&[0; STEP]),

@@ -35,7 +35,7 @@ pub(super) const MAX_IDS: usize = (UNKNOWN - FIRST) as usize;
 pub(super) const MAX_CELLS: usize = MAX_SEGMENTS;
 /// How many cells one instruction compares.
 pub(super) const STEP: usize = 16;
-/// How many cells a search reads at a time: a block has so many, whatever comes after its rows.
+/// How many cells of narrow rows a search reads at a time, whatever comes after them.
 pub(super) const READ: usize = 4 * STEP;
 
 /// Returns how many cells the rows of a block have, of which the longest has `longest` in use.

@@ -34,7 +34,7 @@
 //! texts of the segments that have the tags of the name's, and the rows.
 
 use super::page::LINE;
-use super::row::{FIRST, READ, UNKNOWN};
+use super::row::{FIRST, STEP, UNKNOWN};
 use super::store::MAX_BYTES;
 use wide::u8x16;
 
@@ -404,8 +404,8 @@ impl Counts {
     /// Returns how long the leaf is with texts of so many bytes, the anchor's included, or `None` if that
     /// is too long for a block.
     pub(super) fn len(&self, texts: usize) -> Option<usize> {
-        // A search reads the rows in rounds.
-        let read = rows_at(self.ids) + (self.rows * self.width).next_multiple_of(READ);
+        // A search reads whole steps of the rows.
+        let read = rows_at(self.ids) + (self.rows * self.width).next_multiple_of(STEP);
         let len = (self.anchor_at() + texts).max(read).next_multiple_of(LINE);
         (len <= MAX_BYTES).then_some(len)
     }

@@ -139,9 +139,9 @@ of the module [`shared_index`](crate::shared_index)."
 //!
 //! | patterns | `matches` | `matches_batch` | bytes for a pattern (its text) |
 //! | --- | --- | --- | --- |
-//! | 1,000 | 114 ns | 145 ns | 72.7 (77.9) |
-//! | 100,000 | 194 ns | 263 ns | 45.0 (77.5) |
-//! | 1,000,000 | 673 ns | 374 ns | 44.8 (77.5) |
+//! | 1,000 | 111 ns | 168 ns | 72.7 (77.9) |
+//! | 100,000 | 175 ns | 210 ns | 45.0 (77.5) |
+//! | 1,000,000 | 455 ns | 332 ns | 44.8 (77.5) |
 //!
 //! `BENCHMARKS.md` in the repository says how it was measured, what others take, and which targets are
 //! missed.

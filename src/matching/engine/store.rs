@@ -186,8 +186,10 @@ impl<K> Store<K> {
     }
 
     fn set_last(&mut self, class: Class, page: u32) {
-        // One more than [`NO_PAGE`] is 0.
-        set(&mut self.lasts, class.number(), page.wrapping_add(1));
+        if let Some(last) = self.lasts.get_or_default(class.number()) {
+            // One more than [`NO_PAGE`] is 0.
+            *last = page.wrapping_add(1);
+        }
     }
 }
 
@@ -275,17 +277,11 @@ impl<K: Clone> Store<K> {
         let (class, before) = (page.class(), page.before());
         self.bytes -= page.heap_bytes();
         self.pages.remove(number);
-        set(&mut self.next_free, number, self.free);
-        self.free = number_of(number);
+        if let Some(next) = self.next_free.get_or_default(number) {
+            *next = self.free;
+            self.free = number_of(number);
+        }
         self.set_last(class, before);
-    }
-}
-
-/// Sets a number in pages of numbers.
-fn set(numbers: &mut Pages<u32, 16>, at: usize, number: u32) {
-    let page = numbers.page_or_default(at / 16);
-    if let Some(place) = page.and_then(|page| page.get_mut(at % 16)) {
-        *place = number;
     }
 }
 

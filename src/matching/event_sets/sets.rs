@@ -138,8 +138,7 @@ impl EventSets {
             },
         });
         self.by_patterns.insert(fp, id);
-        let page = self.wanted.page_or_default(id as usize / PER_PAGE);
-        if let Some(place) = page.and_then(|page| page.get_mut(id as usize % PER_PAGE)) {
+        if let Some(place) = self.wanted.get_or_default(id as usize) {
             *place = wanted;
         }
         id

@@ -85,8 +85,7 @@ impl Wildcards {
         self.ids.insert(literals, id);
         let (kind, fp) = (shape.kind(), shape.fp(hasher));
         let place = self.place(shape, fp);
-        let page = self.shapes.page_or_default(kind / PER_PAGE);
-        let Some(shapes) = page.and_then(|page| page.get_mut(kind % PER_PAGE)) else {
+        let Some(shapes) = self.shapes.get_or_default(kind) else {
             return;
         };
         if let Some(used) = place.and_then(|place| shapes.get_mut(place)) {

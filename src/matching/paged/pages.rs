@@ -91,6 +91,15 @@ impl<T: Clone + Default, const N: usize> Pages<T, N> {
         self.page_mut(number)
     }
 
+    /// Returns an element to be changed. If its page is absent, the page is made of default elements. Copies
+    /// the page if it is shared.
+    //
+    // It is always there, too.
+    #[inline]
+    pub(in crate::matching) fn get_or_default(&mut self, index: usize) -> Option<&mut T> {
+        self.page_or_default(index / N)?.get_mut(index % N)
+    }
+
     #[cold]
     fn allocate(&mut self, number: usize) {
         let page = Arc::new(array::from_fn(|_| T::default()));

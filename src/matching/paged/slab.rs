@@ -140,11 +140,10 @@ impl<T: Clone, const N: usize> Slab<T, N> {
             });
             self.first_free = small(page);
         }
-        let hole = self.entries.page_or_default(page);
-        if let (Some(hole), Some(places)) = (
-            hole.and_then(|page| page.get_mut(place)),
-            self.places.get_mut(page),
-        ) {
+        let id = page * N + place;
+        if let (Some(hole), Some(places)) =
+            (self.entries.get_or_default(id), self.places.get_mut(page))
+        {
             *hole = Some(entry);
             places.used |= 1 << place;
             self.len += 1;

@@ -65,8 +65,7 @@ impl<T: Clone + Default, const N: usize> PagedVec<T, N> {
     /// Adds an element at the end.
     #[inline]
     pub(in crate::matching) fn push(&mut self, element: T) {
-        let page = self.pages.page_or_default(self.len / N);
-        if let Some(place) = page.and_then(|page| page.get_mut(self.len % N)) {
+        if let Some(place) = self.pages.get_or_default(self.len) {
             *place = element;
             self.len += 1;
         }

@@ -54,12 +54,41 @@ impl EventIds {
     // This is done for every event.
     #[inline]
     pub(super) fn resolve(&self, name: &EventName) -> Option<Event> {
+        let (words, own) = self.find_short(name);
+        match self.bits(own) {
+            EventBits::All(0) => None,
+            EventBits::All(own) => Some(Event::of_own(own)),
+            EventBits::Unknown => self.resolve_others(name, words, own),
+        }
+    }
+
+    /// Does the same, and answers with the bits of the ids if they are known at once.
+    //
+    // A number is returned in a register, where the ids would be written to memory and read again.
+    #[inline]
+    pub(super) fn resolve_bits(&self, name: &EventName) -> EventBits {
+        let (_, own) = self.find_short(name);
+        self.bits(own)
+    }
+
+    /// Returns a short name as words, and the ids of a short name that is a plain pattern.
+    #[inline]
+    fn find_short(&self, name: &EventName) -> (Option<Words>, Option<u64>) {
         let words = name.words();
         let own = words.and_then(|words| self.short.get(&words, &self.hasher));
+        (words, own)
+    }
+
+    /// Returns what a name resolves to for which `own` has been [found](Self::find_short), if there is no
+    /// more to be found.
+    #[inline]
+    fn bits(&self, own: Option<u64>) -> EventBits {
         match own {
-            Some(own) if self.have_own_bits() => Some(Event::of_own(own)),
-            None if self.plain.len() == self.short.len() && self.wildcards.is_empty() => None,
-            _ => self.resolve_others(name, words, own),
+            Some(own) if self.have_own_bits() => EventBits::All(own),
+            None if self.plain.len() == self.short.len() && self.wildcards.is_empty() => {
+                EventBits::All(0)
+            }
+            _ => EventBits::Unknown,
         }
     }
 
@@ -95,21 +124,6 @@ impl EventIds {
     #[inline]
     fn have_own_bits(&self) -> bool {
         self.few.len() == self.wildcards.len()
-    }
-
-    /// Does the same, and answers with the bits of the ids if they are known at once.
-    //
-    // A number is returned in a register, where the ids would be written to memory and read again.
-    #[inline]
-    pub(super) fn resolve_bits(&self, name: &EventName) -> EventBits {
-        let words = name.words();
-        match words.and_then(|words| self.short.get(&words, &self.hasher)) {
-            Some(own) if self.have_own_bits() => EventBits::All(own),
-            None if self.plain.len() == self.short.len() && self.wildcards.is_empty() => {
-                EventBits::All(0)
-            }
-            _ => EventBits::Unknown,
-        }
     }
 
     #[cold]

@@ -16,7 +16,6 @@ use super::storage::Storage;
 use crate::language::{EventName, Urn};
 use crate::matching::buffer::Buffer;
 use crate::matching::engine::{Hits, Sought};
-use crate::matching::event_sets::EventBits;
 
 /// How many events pass each stage together. A processor waits for about a dozen cache lines at a time,
 /// and an event has as many.
@@ -66,15 +65,14 @@ impl<K> FilterIndex<K> {
     #[must_use]
     pub fn matches_batch<E: AsEvent>(&self, events: &[E]) -> BatchMatches<'_, K> {
         // The last name and what it resolves to: in a batch, names repeat.
-        let mut last: Option<(&EventName, EventBits)> = None;
+        let mut last: Option<(&EventName, Wanted)> = None;
         self.batch(events, E::urn, |event, urn, sought| {
             let name = event.name();
-            let bits = match last {
-                Some((known, bits)) if known == name => bits,
-                _ => self.storage.sets.event_bits(name),
+            let (_, wanted) = match &last {
+                Some(known) if known.0 == name => known,
+                _ => last.insert((name, self.storage.wanted(name))),
             };
-            last = Some((name, bits));
-            self.storage.hits_of_bits(bits, name, urn, Some(sought))
+            self.storage.hits(wanted, urn, Some(sought))
         })
     }
 

@@ -7,19 +7,22 @@ use crate::matching::event_sets::{Event, EventBits, SetId};
 
 /// What an answer depends on beside the URN.
 pub(super) enum Wanted {
-    /// Webhooks that have registered for the event.
-    Event(Event),
     /// All webhooks.
     All,
-    /// None: nobody has registered for the event.
-    None,
+    /// Webhooks that have an event pattern whose id is one of these bits.
+    Bits(u64),
+    /// Webhooks that have registered for the event.
+    Event(Event),
 }
 
 impl<K> Storage<K> {
     /// Resolves an event name.
     #[inline]
     pub(super) fn wanted(&self, event: &EventName) -> Wanted {
-        self.sets.event(event).map_or(Wanted::None, Wanted::Event)
+        match self.sets.event_bits(event) {
+            EventBits::All(bits) => Wanted::Bits(bits),
+            EventBits::Unknown => (self.sets.event(event)).map_or(Wanted::Bits(0), Wanted::Event),
+        }
     }
 
     /// Reports whether any webhook gets the event.
@@ -41,38 +44,28 @@ impl<K> Storage<K> {
     #[expect(clippy::inline_always, reason = "a call takes a tenth of an event")]
     #[inline(always)]
     pub(super) fn hits_of_event(&self, event: &EventName, urn: &Urn<'_>) -> Hits {
-        self.hits_of_bits(self.sets.event_bits(event), event, urn, None)
-    }
-
-    /// Does the same with what the event's name resolves to, and perhaps what the engine has sought.
-    #[expect(clippy::inline_always, reason = "a call takes a tenth of an event")]
-    #[inline(always)]
-    pub(super) fn hits_of_bits(
-        &self,
-        bits: EventBits,
-        event: &EventName,
-        urn: &Urn<'_>,
-        sought: Option<Sought>,
-    ) -> Hits {
-        match (bits, urn.as_canonical()) {
+        match (self.sets.event_bits(event), urn.as_canonical()) {
             (EventBits::All(0), _) => Hits::default(),
             (EventBits::All(bits), Some(name)) => {
                 let wants = |set| self.sets.wants_bits(set, bits);
-                let sought = sought.unwrap_or_else(|| self.engine.seek(name));
-                self.hits_of(name, sought, wants)
+                self.hits_of(name, self.engine.seek(name), wants)
             }
-            _ => self.hits(&self.wanted(event), urn, sought),
+            _ => self.hits(&self.wanted(event), urn, None),
         }
     }
 
-    /// Does the same for whatever is wanted.
+    /// Does the same for whatever is wanted, and perhaps what the engine has sought.
     #[inline(never)]
     pub(super) fn hits(&self, wanted: &Wanted, urn: &Urn<'_>, sought: Option<Sought>) -> Hits {
         urn.with_canonical(|name| {
             let sought = sought.unwrap_or_else(|| self.engine.seek(name));
             match wanted {
-                Wanted::None => Hits::default(),
                 Wanted::All => self.hits_of(name, sought, |_| true),
+                Wanted::Bits(0) => Hits::default(),
+                Wanted::Bits(bits) => {
+                    let wants = |set| self.sets.wants_bits(set, *bits);
+                    self.hits_of(name, sought, wants)
+                }
                 Wanted::Event(event) => {
                     let wants = |set| self.sets.wants(set, event);
                     self.hits_of(name, sought, wants)

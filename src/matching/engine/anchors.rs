@@ -1,5 +1,7 @@
 //! The anchors, with what they have.
 
+use core::ops::ControlFlow;
+
 use super::engine::Engine;
 use super::store::Ref;
 use super::view::NO_PARENT;
@@ -45,15 +47,13 @@ impl<K> Engine<K> {
             owned: 0,
             next: AnchorCursor(at.next()),
         };
-        self.each_leaf_where(
-            at,
-            |_| u16::MAX,
-            |_, leaf| {
-                rows.home += leaf.home;
-                rows.owned += leaf.rows - leaf.home;
-                (leaf.home..leaf.rows).for_each(|row| owned(leaf.owner(row).webhook));
-            },
-        );
+        let all = |_| u16::MAX;
+        let _: ControlFlow<()> = self.each_leaf_below(at, all, |_, leaf| {
+            rows.home += leaf.home;
+            rows.owned += leaf.rows - leaf.home;
+            (leaf.home..leaf.rows).for_each(|row| owned(leaf.owner(row).webhook));
+            ControlFlow::Continue(())
+        });
         Some(rows)
     }
 }

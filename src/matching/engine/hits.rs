@@ -53,14 +53,6 @@ impl Hits {
         }
     }
 
-    /// Returns how many of the rows of the first block are not home rows.
-    pub(super) fn count_owned<K>(&self, engine: &Engine<K>) -> u32 {
-        match engine.block(self.first.at).kind() {
-            Kind::Leaf(leaf) => leaf.owned_of(self.first.mask),
-            Kind::Node(_) => 0,
-        }
-    }
-
     /// Returns how many rows are hit.
     #[inline]
     pub(crate) fn len(&self) -> usize {

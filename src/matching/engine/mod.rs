@@ -52,7 +52,8 @@
 //! | `compare` | which rows of a leaf match a name |
 //! | `divide` | how rows are divided among the children of a node |
 //! | `engine` | the table with all blocks: insert, remove, find |
-//! | `hits`, `stack` | what a search has found, and has still to visit |
+//! | `stack`, `below` | the way from the first block of an anchor to its leaves |
+//! | `hits` | what a search has found |
 //! | `search` | which patterns match a name |
 //! | `text` | a pattern as text, without a copy |
 //! | `demand` | what a pattern demands of each segment |
@@ -61,6 +62,7 @@
 //! | `check` | the invariants, for tests and fuzz targets |
 
 mod anchors;
+mod below;
 #[cfg(any(test, fuzzing))]
 mod check;
 mod compare;

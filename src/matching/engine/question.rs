@@ -14,12 +14,13 @@
 //!
 //! Below a node only those children are visited whose bucket can have such a pattern.
 
+use core::ops::ControlFlow;
+
 use super::demand::{Demands, segment_end};
 use super::engine::{Engine, Spot};
-use super::stack::Stack;
 use super::store::Ref;
 use super::target::{MAX_DEPTH, Target};
-use super::view::{Block, Kind, Leaf, NO_PARENT, Node, Owner};
+use super::view::{Leaf, NO_PARENT, Node, Owner};
 use crate::language::{MAX_LEN, Pattern, SEPARATOR};
 
 pub(crate) use super::demand::Relation;
@@ -162,46 +163,14 @@ impl<K> Engine<K> {
             let mask = demands.rows(leaf, &self.keys, question.relation);
             self.short_enough(at, leaf, anchor, question, mask)
         };
-        self.each_leaf_where(
-            root,
-            |node| match node.column {
-                Some(column) => demands.buckets(&self.keys, node.number, column, question.relation),
-                None => u16::MAX,
-            },
-            |at, leaf| visit(at, leaf, rows(at, leaf)),
-        );
-    }
-
-    /// Calls `visit` with the leaves below a block, or with the block if it is a leaf. `buckets` says
-    /// which children of a node are of interest.
-    pub(super) fn each_leaf_where<'a>(
-        &'a self,
-        root: Ref,
-        buckets: impl Fn(Node) -> u16,
-        mut visit: impl FnMut(Ref, &Leaf<'a>),
-    ) {
-        let node = match self.block(root).kind() {
-            Kind::Leaf(leaf) => return visit(root, &leaf),
-            Kind::Node(node) => node,
+        let buckets = |node: Node| match node.column {
+            Some(column) => demands.buckets(&self.keys, node.number, column, question.relation),
+            None => u16::MAX,
         };
-        let push = |node: Node, left: &mut Stack| {
-            let children = node.children & buckets(node);
-            for child in (Node { children, ..node }).child_codes() {
-                left.push(child);
-            }
-        };
-        let mut left = Stack::new();
-        push(node, &mut left);
-        while let Some(parent) = left.pop() {
-            let fp = self.keys.child(parent);
-            let Some(at) = self.find_block(fp, parent, &[]) else {
-                continue;
-            };
-            match Block::of(self.store.bytes(at)).kind() {
-                Kind::Leaf(leaf) => visit(at, &leaf),
-                Kind::Node(node) => push(node, &mut left),
-            }
-        }
+        let _: ControlFlow<()> = self.each_leaf_below(root, buckets, |at, leaf| {
+            visit(at, leaf, rows(at, leaf));
+            ControlFlow::Continue(())
+        });
     }
 
     /// Leaves out the rows that overlap a pattern only in names that are too long. Such rows are long

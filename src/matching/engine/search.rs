@@ -6,10 +6,9 @@ use super::compare::matching_rows;
 use super::divide::buckets_for;
 use super::engine::Engine;
 use super::hits::Hits;
-use super::stack::Stack;
 use super::store::Ref;
 use super::target::{MAX_DEPTH, Target};
-use super::view::{Block, Kind, Leaf, NO_PARENT, Node};
+use super::view::{Block, Leaf, NO_PARENT, Node};
 use crate::language::{Layout, Name, Pattern, are_equal};
 use crate::matching::paged::Fp;
 
@@ -19,6 +18,17 @@ pub(crate) struct Sought {
     fp: Option<Fp>,
     /// Whether the block has been fetched.
     is_fetched: bool,
+}
+
+/// What a search knows of the block of the deepest anchor.
+#[derive(Debug, Clone, Copy)]
+enum Deepest {
+    /// There is none.
+    Absent,
+    /// It is a node.
+    Node(Ref),
+    /// It is a leaf, and these are the rows that match and are wanted.
+    Leaf(Ref, u64),
 }
 
 /// Whether a search goes on after a hit.
@@ -53,13 +63,13 @@ impl<K> Engine<K> {
             self.find_anchor(fp, anchor, prefetch)
         });
         let Some((at, block)) = deepest else {
-            if self.depths[0] + self.depths[1] == 0 {
+            if !self.has_shallow() {
                 return (Hits::default(), false);
             }
-            return self.search_further(name.parts(), None, None, wanted, extend);
+            return self.search_further(name.parts(), Deepest::Absent, wanted, extend);
         };
-        if let Some(node) = block.as_node() {
-            return self.search_further(name.parts(), Some(node), None, wanted, extend);
+        if block.is_node() {
+            return self.search_further(name.parts(), Deepest::Node(at), wanted, extend);
         }
         // The usual way: one leaf, and nothing else to look at.
         let leaf = block.leaf();
@@ -69,10 +79,10 @@ impl<K> Engine<K> {
             wanted,
         );
         let is_enough = extend == Extend::First && mask != 0;
-        if is_enough || self.depths[0] + self.depths[1] == 0 {
+        if is_enough || !self.has_shallow() {
             return (Hits::of(at, mask), leaf.owned_of(mask) > 1);
         }
-        self.search_further(name.parts(), None, Some((at, mask)), wanted, extend)
+        self.search_further(name.parts(), Deepest::Leaf(at, mask), wanted, extend)
     }
 
     /// Returns the first block of an anchor.
@@ -90,38 +100,40 @@ impl<K> Engine<K> {
         })
     }
 
-    /// Searches below the node of the deepest anchor, and the blocks of shorter anchors. `found` is what
-    /// has been found before: rows of a leaf.
+    /// Searches the blocks of shorter anchors, and what has not been searched of the deepest one.
     //
     // It gets the name in parts, which are passed in registers.
     #[inline(never)]
     fn search_further(
         &self,
         name: (&[u8], Layout),
-        node: Option<Node>,
-        found: Option<(Ref, u64)>,
+        deepest: Deepest,
         wanted: impl Fn(u32) -> bool + Copy,
         extend: Extend,
     ) -> (Hits, bool) {
-        let name = Name::of_parts(name);
-        let (at, mask) = found.unwrap_or_default();
-        let hits = Hits::of(at, mask);
-        let owned = hits.count_owned(self);
         let mut search = Search {
             engine: self,
-            name,
+            name: Name::of_parts(name),
             wanted,
             extend,
-            hits,
-            owned,
+            hits: Hits::default(),
+            owned: 0,
         };
-        let below = node.map_or(ControlFlow::Continue(()), |node| {
-            search.divided(node, MAX_DEPTH)
-        });
-        if below.is_continue() && self.depths[0] + self.depths[1] > 0 {
+        let go_on = match deepest {
+            Deepest::Absent => ControlFlow::Continue(()),
+            Deepest::Node(at) => search.block(at, MAX_DEPTH),
+            Deepest::Leaf(at, mask) => search.add(at, &self.block(at).leaf(), mask),
+        };
+        if go_on.is_continue() && self.has_shallow() {
             search.shallow();
         }
         (search.hits, search.owned > 1)
+    }
+
+    /// Reports whether there is a block of an anchor that is not of the full depth.
+    #[inline]
+    fn has_shallow(&self) -> bool {
+        self.depths[0] + self.depths[1] > 0
     }
 
     /// Hashes the deepest anchor of a name.
@@ -214,23 +226,29 @@ impl<K, W: Fn(u32) -> bool + Copy> Search<'_, '_, K, W> {
             if let Some(anchor) = self.name.anchor(depth) {
                 let fp = self.engine.keys.anchor(anchor);
                 let found = self.engine.find_anchor(fp, anchor, false);
-                if found.is_some_and(|(at, block)| self.block(at, block, depth).is_break()) {
+                if found.is_some_and(|(at, _)| self.block(at, depth).is_break()) {
                     return;
                 }
             }
         }
     }
 
-    fn block(&mut self, at: Ref, block: Block<'_>, depth: usize) -> ControlFlow<()> {
-        match block.kind() {
-            Kind::Leaf(leaf) => self.leaf(at, &leaf, depth),
-            Kind::Node(node) => self.divided(node, depth),
-        }
+    /// Searches the leaves below a block, or the block if it is a leaf.
+    fn block(&mut self, at: Ref, depth: usize) -> ControlFlow<()> {
+        let (engine, name) = (self.engine, self.name);
+        let buckets = |node: Node| match node.column {
+            Some(column) => buckets_for(name, &engine.keys, node.number, depth, column),
+            None => u16::MAX,
+        };
+        engine.each_leaf_below(at, buckets, |at, leaf| self.leaf(at, leaf, depth))
     }
 
     fn leaf(&mut self, at: Ref, leaf: &Leaf<'_>, depth: usize) -> ControlFlow<()> {
         let mask = matching_rows(leaf, &self.engine.keys, self.name, depth);
-        let mask = wanted_rows(leaf, mask, self.wanted);
+        self.add(at, leaf, wanted_rows(leaf, mask, self.wanted))
+    }
+
+    fn add(&mut self, at: Ref, leaf: &Leaf<'_>, mask: u64) -> ControlFlow<()> {
         if mask == 0 {
             return ControlFlow::Continue(());
         }
@@ -239,40 +257,6 @@ impl<K, W: Fn(u32) -> bool + Copy> Search<'_, '_, K, W> {
         match self.extend {
             Extend::All => ControlFlow::Continue(()),
             Extend::First => ControlFlow::Break(()),
-        }
-    }
-
-    /// Searches the blocks below a node.
-    fn divided(&mut self, node: Node, depth: usize) -> ControlFlow<()> {
-        let engine = self.engine;
-        let mut left = Stack::new();
-        self.visit(node, depth, &mut left);
-        while let Some(parent) = left.pop() {
-            let fp = engine.keys.child(parent);
-            let Some(at) = engine.find_block(fp, parent, &[]) else {
-                continue;
-            };
-            match engine.block(at).kind() {
-                Kind::Leaf(leaf) => self.leaf(at, &leaf, depth)?,
-                Kind::Node(node) => self.visit(node, depth, &mut left),
-            }
-        }
-        ControlFlow::Continue(())
-    }
-
-    /// Adds the children of a node that can have rows that match.
-    fn visit(&self, node: Node, depth: usize, left: &mut Stack) {
-        let keys = &self.engine.keys;
-        let wanted = match node.column {
-            Some(column) => buckets_for(self.name, keys, node.number, depth, column),
-            None => u16::MAX,
-        };
-        let children = Node {
-            children: node.children & wanted,
-            ..node
-        };
-        for parent in children.child_codes() {
-            left.push(parent);
         }
     }
 }

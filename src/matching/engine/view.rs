@@ -146,16 +146,16 @@ impl<'a> Block<'a> {
 
     #[inline]
     pub(super) fn kind(&self) -> Kind<'a> {
-        match self.as_node() {
-            None => Kind::Leaf(self.leaf()),
-            Some(node) => Kind::Node(node),
+        if self.is_node() {
+            Kind::Node(self.node())
+        } else {
+            Kind::Leaf(self.leaf())
         }
     }
 
-    /// Returns the node, if it is one.
     #[inline]
-    pub(super) fn as_node(&self) -> Option<Node> {
-        (self.head[12] != 0).then(|| self.node())
+    pub(super) fn is_node(&self) -> bool {
+        self.head[12] != 0
     }
 
     #[inline]

@@ -3,8 +3,8 @@
 use urn_filter::{FilterIndex, Pattern};
 
 use crate::measure::{Plan, Runner};
-use crate::ours::parse;
-use crate::sizes::{thousands, webhooks};
+use crate::ours::{parse, webhooks};
+use crate::sizes::thousands;
 
 /// What has been measured: ns for an event.
 pub struct Row {

@@ -6,7 +6,8 @@ use std::time::Instant;
 use urn_filter::{FilterIndex, Subscription};
 
 use crate::measure::{Plan, percentile};
-use crate::sizes::{thousands, webhooks};
+use crate::ours::webhooks;
+use crate::sizes::thousands;
 use crate::texts::Texts;
 use crate::workload::{Apps, Workload};
 

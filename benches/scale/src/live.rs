@@ -7,8 +7,8 @@ use std::time::Instant;
 use urn_filter::{FilterIndex, SharedIndex, Subscription};
 
 use crate::measure::{Plan, Runner, percentile};
-use crate::ours::{Events, parse};
-use crate::sizes::{NAME, thousands, webhooks};
+use crate::ours::{Events, NAME, parse, webhooks};
+use crate::sizes::thousands;
 use crate::workload::{Apps, Workload};
 
 /// The times of many single changes in µs.

@@ -1,9 +1,12 @@
 //! What is measured of this crate: from the text of an event to the last key.
 
-use urn_filter::{EventName, FilterIndex, Subscription, Urn};
+use urn_filter::{EventName, EventPatterns, FilterIndex, FilterSet, Subscription, Urn};
 
 use crate::measure::Runner;
 use crate::texts::Texts;
+
+/// What the event of a webhook is called, where all have the same.
+pub const NAME: &str = "ticket.created";
 
 /// How many events come at once from a queue.
 const BATCH: usize = 256;
@@ -34,6 +37,18 @@ impl Events {
     pub fn parsed(&self) -> impl Iterator<Item = (&EventName, Urn<'_>)> {
         self.iter().map(|(name, urn)| (name, parse(urn)))
     }
+}
+
+/// A webhook for each filter, by its number.
+pub fn webhooks<T: AsRef<str>>(
+    filters: impl Iterator<Item = T>,
+) -> impl Iterator<Item = (u64, Subscription)> {
+    let events = EventPatterns::parse([NAME]).expect("a valid name");
+    let webhook = move |filter: T| Subscription {
+        events: events.clone(),
+        urns: FilterSet::parse([filter.as_ref()]).expect("a valid filter"),
+    };
+    (0..).zip(filters.map(webhook))
 }
 
 pub fn event_name(name: &str) -> EventName {

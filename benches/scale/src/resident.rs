@@ -9,8 +9,8 @@ use foldhash::fast::RandomState;
 use hashbrown::HashMap;
 use urn_filter::FilterIndex;
 
+use crate::ours::webhooks;
 use crate::peers::Kind;
-use crate::sizes::webhooks;
 use crate::workload::{Apps, Workload};
 
 /// What is built.

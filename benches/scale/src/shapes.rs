@@ -7,9 +7,9 @@ use urn_filter::{EventName, EventPatterns, FilterIndex, FilterSet, Subscription}
 
 use crate::floors::Floors;
 use crate::measure::{Plan, Runner};
-use crate::ours::{self, Events, event_name};
+use crate::ours::{self, Events, NAME, event_name, webhooks};
 use crate::peers::{self, Quill};
-use crate::sizes::{NAME, thousands, webhooks};
+use crate::sizes::thousands;
 use crate::texts::Texts;
 use crate::workload::{Apps, Workload};
 

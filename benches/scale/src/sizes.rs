@@ -1,17 +1,16 @@
 //! From a few patterns to millions: one webhook each, uniform apps, 16 patterns an app.
 
-use urn_filter::{EventPatterns, FilterIndex, FilterSet, Subscription};
+use urn_filter::FilterIndex;
 
 use crate::floors::Floors;
 use crate::measure::Plan;
-use crate::ours::{self, Events};
+use crate::ours::{self, Events, NAME, webhooks};
 use crate::peers::{self, Kind};
 use crate::resident::{self, What};
 use crate::texts::Texts;
 use crate::workload::{Apps, Workload};
 
 pub const EVENTS: usize = 100_000;
-pub const NAME: &str = "ticket.created";
 
 /// What has been measured at one size. Times are ns for an event, memory is bytes for a pattern.
 #[derive(Debug)]
@@ -39,18 +38,6 @@ fn find(all: &[(Kind, f64)], kind: Kind) -> Option<f64> {
     let mut all = all.iter();
     all.find(|(known, _)| *known == kind)
         .map(|&(_, figure)| figure)
-}
-
-/// A webhook for each filter, by its number.
-pub fn webhooks<T: AsRef<str>>(
-    filters: impl Iterator<Item = T>,
-) -> impl Iterator<Item = (u64, Subscription)> {
-    let events = EventPatterns::parse([NAME]).expect("a valid name");
-    let webhook = move |filter: T| Subscription {
-        events: events.clone(),
-        urns: FilterSet::parse([filter.as_ref()]).expect("a valid filter"),
-    };
-    (0..).zip(filters.map(webhook))
 }
 
 pub fn table(plan: Plan, sizes: &[usize]) -> Vec<Row> {

@@ -1,6 +1,7 @@
 //! The targets, and whether they are met.
 
 use crate::Figures;
+use crate::live::Latency;
 use crate::peers::Kind;
 use crate::shapes::{GIANT, ONE_AN_APP, USUAL, WILD_NAMES};
 use crate::sizes::Row;
@@ -119,36 +120,22 @@ const TARGETS: &[Target] = &[
         |all| Some(all.live.memory),
     ),
     target("change of a `FilterIndex`, median µs", AtMost(1.5), |all| {
-        all.live.index.iter().map(|it| it.median).reduce(f64::max)
+        worst(&all.live.index, |change| change.median)
     }),
     target(
         "change of a `FilterIndex`, 99.9 %, µs",
         AtMost(100.0),
-        |all| all.live.index.iter().map(|it| it.p999).reduce(f64::max),
+        |all| worst(&all.live.index, |change| change.p999),
     ),
     target(
         "change of a `SharedIndex`, answers held, median µs",
         AtMost(2.0),
-        |all| {
-            all.live
-                .held
-                .iter()
-                .flatten()
-                .map(|it| it.median)
-                .reduce(f64::max)
-        },
+        |all| worst(all.live.held.as_flattened(), |change| change.median),
     ),
     target(
         "change of a `SharedIndex`, answers held, 99.9 %, µs",
         AtMost(100.0),
-        |all| {
-            all.live
-                .held
-                .iter()
-                .flatten()
-                .map(|it| it.p999)
-                .reduce(f64::max)
-        },
+        |all| worst(all.live.held.as_flattened(), |change| change.p999),
     ),
     target(
         "bulk build from text, million a second",
@@ -184,6 +171,10 @@ fn batch(row: &Row) -> Option<f64> {
 
 fn quill(row: &Row) -> Option<f64> {
     Some(row.peer(Kind::Quill)? / row.single)
+}
+
+fn worst(changes: &[Latency], of: fn(&Latency) -> f64) -> Option<f64> {
+    changes.iter().map(of).reduce(f64::max)
 }
 
 fn shape<'a>(all: &'a Figures, name: &str) -> Option<&'a shapes::Row> {

@@ -29,6 +29,11 @@ pub(super) const LINE: usize = size_of::<Line>();
 /// The most lines of a page, and of a block.
 pub(super) const MAX_LINES: usize = 64;
 
+/// The fewest lines that a whole page has, but of the largest blocks.
+const WHOLE: usize = 52;
+/// The numbers of lines from there on are multiples of this.
+const ROUNDED: usize = 4;
+
 /// What the blocks of a page have in common.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Class {
@@ -99,6 +104,22 @@ impl<K> Page<K> {
         Self::with_lines(head, &[], 0)
     }
 
+    /// Makes a page without blocks one of another class, if it is about as large as a whole page of that
+    /// class. Reports whether it is.
+    pub(super) fn renew(page: &mut Arc<Self>, class: Class, before: u32) -> bool {
+        let wanted = class.capacity() * class.lines();
+        let fits = (wanted..wanted + ROUNDED).contains(&page.lines.len());
+        let Some(own) = Arc::get_mut(page).filter(|_| fits) else {
+            return false;
+        };
+        let keys = class.capacity() * class.keys();
+        if own.head.keys.capacity() != keys {
+            own.head.keys = Vec::with_capacity(keys);
+        }
+        (own.head.class, own.head.before) = (class, before);
+        true
+    }
+
     /// Creates a page with these lines and as many more as make it so long.
     fn with_lines(head: Head<K>, lines: &[Line], len: usize) -> Arc<Self> {
         match len {
@@ -110,7 +131,7 @@ impl<K> Page<K> {
             9..=16 => Self::of_array::<16>(head, lines),
             17..=32 => Self::of_array::<32>(head, lines),
             // What whole pages have: their blocks seldom fill all lines.
-            33..=52 => Self::of_array::<52>(head, lines),
+            33..=WHOLE => Self::of_array::<WHOLE>(head, lines),
             53..=56 => Self::of_array::<56>(head, lines),
             57..=60 => Self::of_array::<60>(head, lines),
             _ => Self::of_array::<MAX_LINES>(head, lines),
@@ -132,6 +153,11 @@ impl<K> Page<K> {
 
     pub(super) fn blocks(&self) -> usize {
         self.head.blocks.into()
+    }
+
+    /// Reports whether the page has as many lines as one that has not grown from a small one.
+    pub(super) fn is_whole(&self) -> bool {
+        self.lines.len() >= WHOLE
     }
 
     pub(super) fn before(&self) -> u32 {

@@ -1,5 +1,7 @@
 //! A pattern as the engine files it: the anchor, and the selectors after it.
 
+use wide::u8x16;
+
 use crate::language::{Extent, Pattern, SEPARATOR};
 
 /// The most selectors of an anchor.
@@ -40,17 +42,31 @@ impl<'a> Target<'a> {
 fn anchor_end(text: &[u8], namespace_end: usize) -> (usize, usize) {
     let mut end = namespace_end;
     for depth in 0..MAX_DEPTH {
-        let Some((&SEPARATOR, rest)) = text[end..].split_first() else {
-            return (depth, end);
-        };
-        let len = rest
-            .iter()
-            .position(|&byte| byte == SEPARATOR)
-            .unwrap_or(rest.len());
-        if rest[..len] == *b"*" {
+        let selector = end + 1;
+        let next = separator_from(text, selector);
+        // There is none, or it is the wildcard.
+        if matches!(text.get(selector..next), None | Some(b"*")) {
             return (depth, end);
         }
-        end += 1 + len;
+        end = next;
     }
     (MAX_DEPTH, end)
+}
+
+/// Returns where the next colon is, or the length of the text.
+//
+// 16 bytes at a time: one by one, two selectors took 260 instructions.
+fn separator_from(text: &[u8], from: usize) -> usize {
+    let mut at = from;
+    while let Some(bytes) = text.get(at..).and_then(<[u8]>::first_chunk) {
+        let separators = u8x16::new(*bytes).simd_eq(u8x16::splat(SEPARATOR));
+        let separators = separators.to_bitmask();
+        if separators != 0 {
+            return at + separators.trailing_zeros() as usize;
+        }
+        at += size_of::<u8x16>();
+    }
+    let rest = text.get(at..).unwrap_or_default();
+    let separator = rest.iter().position(|&byte| byte == SEPARATOR);
+    separator.map_or(text.len(), |offset| at + offset)
 }

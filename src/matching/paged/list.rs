@@ -71,16 +71,16 @@ impl<T: Clone> List<T> {
         self.get_mut(index)
     }
 
-    /// Empties a place. There is an element in it.
-    pub(super) fn remove(&mut self, index: usize) {
-        if let Some(place) = Arc::make_mut(&mut self.0).get_mut(index) {
-            *place = None;
-        }
+    /// Takes an element out of its place.
+    pub(super) fn remove(&mut self, index: usize) -> Option<T> {
+        let place = Arc::make_mut(&mut self.0).get_mut(index);
+        let element = place.and_then(Option::take);
         let used = self.used();
         // It shrinks later than it grew, so that an element that comes and goes moves no others.
         if used <= self.0.len() / 4 {
             self.resize(if used == 0 { 0 } else { self.0.len() / 2 });
         }
+        element
     }
 
     /// Changes the number of places. Elements of a list that nobody shares move.

@@ -93,21 +93,18 @@ impl<E: Clone> Tree<E> {
         }
     }
 
-    /// Makes a place empty. There is an element in it.
-    pub(in crate::matching) fn remove(&mut self, number: usize) {
-        let Some(branch) = self.root.get_mut(number / BRANCH) else {
-            return;
-        };
-        let Some(node) = branch.get_mut(number / NODE % (BRANCH / NODE)) else {
-            return;
-        };
-        node.remove(number % NODE);
+    /// Takes an element out of its place.
+    pub(in crate::matching) fn remove(&mut self, number: usize) -> Option<E> {
+        let branch = self.root.get_mut(number / BRANCH)?;
+        let node = branch.get_mut(number / NODE % (BRANCH / NODE))?;
+        let element = node.remove(number % NODE);
         if node.is_empty() {
             branch.remove(number / NODE % (BRANCH / NODE));
         }
         if branch.is_empty() {
             self.root.remove(number / BRANCH);
         }
+        element
     }
 }
 

@@ -339,6 +339,14 @@ fn number_of(page: usize) -> u32 {
     u32::try_from(page).unwrap_or(NO_PAGE)
 }
 
+#[cfg(test)]
+impl<K> Store<K> {
+    /// Returns how many pages without blocks are kept.
+    pub(super) fn spare_pages(&self) -> usize {
+        self.spare.len()
+    }
+}
+
 #[cfg(any(test, fuzzing))]
 impl<K> Store<K> {
     /// Asserts that all pages but the last one of each class are full, that each page is in one list, and

@@ -70,3 +70,35 @@ fn separator_from(text: &[u8], from: usize) -> usize {
     let separator = rest.iter().position(|&byte| byte == SEPARATOR);
     separator.map_or(text.len(), |offset| at + offset)
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::format;
+    use alloc::vec::Vec;
+
+    use super::*;
+
+    /// With separators at every place of a step.
+    #[test]
+    fn an_anchor_is_the_leading_literal_selectors() {
+        for first in 0..40 {
+            for second in 0..40 {
+                for tail in ["", ":*", ":c", ":*:c", ":*:*"] {
+                    let selector = |len| match len {
+                        0 => "*".into(),
+                        _ => "x".repeat(len),
+                    };
+                    let text = format!("urn:ns:{}:{}{tail}", selector(first), selector(second));
+                    let pattern: Pattern = text.parse().unwrap();
+                    let target = Target::of(&pattern);
+                    let selectors: Vec<&str> = text.split(':').skip(2).collect();
+                    let literal = selectors.iter().take_while(|&&selector| selector != "*");
+                    let depth = literal.take(MAX_DEPTH).count();
+                    let anchor = text.split(':').take(2 + depth).collect::<Vec<_>>();
+                    assert_eq!(target.depth, depth, "{text}");
+                    assert_eq!(target.anchor, anchor.join(":").as_bytes(), "{text}");
+                }
+            }
+        }
+    }
+}

@@ -291,3 +291,39 @@ fn the_largest_patterns() {
         model.engine.check();
     }
 }
+
+/// An engine of some megabytes, whose blocks pass through many classes.
+#[test]
+fn a_large_engine_keeps_some_pages_without_blocks() {
+    let mut random = fastrand::Rng::with_seed(20);
+    let mut model = Model::default();
+    let mut most = 0;
+    let mut check = |model: &Model| {
+        model.engine.check();
+        model.clone().engine.check();
+        assert_eq!(model.clone().engine.store.spare_pages(), 0);
+        most = most.max(model.engine.store.spare_pages());
+    };
+    let keys = 12_000;
+    for key in 0..keys {
+        let segment = "x".repeat(random.usize(1..200));
+        let app = random.usize(0..1_000);
+        let text = format!("urn:ns:app:{app}:{segment}:{key}:*");
+        model.insert_home(key, text.parse().unwrap(), key % 2);
+        if key % 1_000 == 0 {
+            check(&model);
+            model.check_answer(&text.replace('*', "y"), 2);
+        }
+    }
+    let mut left: Vec<u32> = (0..keys).collect();
+    random.shuffle(&mut left);
+    for key in left {
+        model.remove_home(key);
+        if key % 1_000 == 0 {
+            check(&model);
+        }
+    }
+    assert!(most > 1, "{most}");
+    // A small engine keeps none.
+    assert_eq!(model.engine.store.spare_pages(), 0);
+}

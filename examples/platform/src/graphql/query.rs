@@ -6,7 +6,7 @@ use super::delivery::WebhookDelivery;
 use super::errors::{fault, found, query_error};
 use super::input::WebhooksFilter;
 use super::list::{Connection, page, page_cost};
-use super::scalars::{EventName, Json, Urn, read_id, texts};
+use super::scalars::{EventName, Json, Urn, read_id, scalars, texts};
 use super::webhook::Webhook;
 use crate::model::App;
 use crate::service::{Caller, Page, catalogue};
@@ -77,6 +77,13 @@ impl Query {
             tree_text: preview.tree.to_string(),
             denied: preview.denied.as_ref().map(Json::from),
             added: Json::from(&preview.added),
+            covering: preview
+                .covering
+                .iter()
+                .map(|webhook| webhook.id.into())
+                .collect(),
+            compared_all: preview.compared_all,
+            unknown_events: scalars(&preview.unknown),
         })
     }
 
@@ -129,8 +136,16 @@ struct WebhookPreview {
     /// The filters beyond what whoever asks may edit: an object with `message` and `denied`, a list of
     /// objects with `index`, `filter` and `message`. If it is not `null`, the webhook cannot be registered.
     denied: Option<Json>,
-    /// What no other webhook of whoever asks gets: a list of objects with `filter` and `events`.
+    /// What no other webhook of whoever asks gets: a list of objects with `filter` and `events`. Webhooks that
+    /// they have disabled get nothing.
     added: Json,
+    /// Webhooks of whoever asks that together get all the rest.
+    covering: Vec<ID>,
+    /// Whether all other webhooks of whoever asks were compared. At most 100 are, those that were registered
+    /// first. If it is `false`, less may be new.
+    compared_all: bool,
+    /// Those of the event names that match no event of `registerableWebhookEvents`. They may be registered.
+    unknown_events: Vec<EventName>,
 }
 
 /// Why a webhook got an event, or did not.

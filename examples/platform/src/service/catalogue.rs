@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use urn_filter::{EventName, EventPattern};
 
 /// Events about one kind of resource.
 #[derive(Debug, Deserialize)]
@@ -46,4 +47,12 @@ pub fn events() -> impl Iterator<Item = &'static CatalogueEvent> {
 /// Returns the event with this name.
 pub fn find(name: &str) -> Option<&'static CatalogueEvent> {
     events().find(|event| event.name == name)
+}
+
+/// Returns the events that a pattern matches.
+pub fn matching(pattern: &EventPattern) -> impl Iterator<Item = &'static CatalogueEvent> {
+    events().filter(|event| {
+        let name = event.name.parse::<EventName>();
+        name.is_ok_and(|name| pattern.matches(&name))
+    })
 }

@@ -24,5 +24,5 @@ pub use self::explain::{DeliveryAnswer, Verdict};
 pub use self::input::{NewWebhook, WebhookUpdate};
 pub use self::list::Overview;
 pub use self::page::{MAX_PAGE, Page};
-pub use self::preview::{Added, Preview};
+pub use self::preview::{Added, MAX_COMPARED, Preview};
 pub use self::resend::Resent;

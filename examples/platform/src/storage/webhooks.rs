@@ -44,6 +44,9 @@ pub trait Webhooks: Send + Sync {
     async fn count_visible_webhooks(&self, viewer: PrincipalId, app: Option<&App>)
     -> Result<usize>;
 
+    /// Returns the webhooks of an owner that are matched, in the order of their ids, at most `most`.
+    async fn matched_webhooks(&self, owner: PrincipalId, most: usize) -> Result<Vec<Webhook>>;
+
     /// Stores a new webhook, if its owner may register its filters now.
     async fn insert_webhook(&self, webhook: &Webhook) -> Result<(), Refused>;
 

@@ -690,6 +690,152 @@ async fn a_preview_says_what_is_new_and_what_is_too_much() {
     assert_eq!(code(wrong), "INVALID_INPUT");
 }
 
+/// Returns for how many names each filter of a webhook for the tickets of app A would be new, and whether all
+/// webhooks were compared.
+async fn added(platform: &Platform, who: &str) -> (Vec<usize>, bool) {
+    let caller = caller(platform.context(), &platform.who(who).await);
+    let (events, urns) = (["ticket.created".to_owned()], [in_app(APP_A, "ticket:*")]);
+    let seen = caller.preview(&events, &urns, None).await.unwrap();
+    let added = seen.added.iter().map(|added| added.events.len());
+    (added.collect(), seen.compared_all)
+}
+
+#[tokio::test]
+async fn a_webhook_that_gets_nothing_covers_nothing() {
+    let (platform, who, hook) = with_hook().await;
+    assert_eq!(added(&platform, "admin-a").await, (vec![], true));
+    let off = WebhookUpdate {
+        enabled: Some(false),
+        ..WebhookUpdate::default()
+    };
+    let caller = caller(platform.context(), &who);
+    caller.update(hook.id, off).await.unwrap();
+    assert_eq!(added(&platform, "admin-a").await, (vec![1], true));
+}
+
+#[tokio::test]
+async fn a_preview_compares_with_ones_own_webhooks_however_many_others_there_are() {
+    let platform = Platform::start().await;
+    for _ in 0..101 {
+        let urns = [in_app(APP_A, "booking:*")];
+        register(&platform, "admin-a", &urns).await.unwrap();
+    }
+    assert_eq!(added(&platform, "admin-ab").await, (vec![1], true));
+    let urns = [in_app(APP_A, "*")];
+    register(&platform, "admin-ab", &urns).await.unwrap();
+    assert_eq!(added(&platform, "admin-ab").await, (vec![], true));
+}
+
+/// One hundred are compared, without the one that is edited. If there are more, it is said.
+#[tokio::test]
+async fn a_preview_says_when_not_all_webhooks_were_compared() {
+    let platform = Platform::start().await;
+    let mut hooks = Vec::new();
+    for _ in 0..service::MAX_COMPARED + 1 {
+        let urns = [in_app(APP_A, "booking:*")];
+        hooks.push(register(&platform, "admin-a", &urns).await.unwrap());
+    }
+    assert_eq!(added(&platform, "admin-a").await, (vec![1], false));
+    let caller = caller(platform.context(), &platform.who("admin-a").await);
+    let (events, urns) = (["ticket.created".to_owned()], [in_app(APP_A, "booking:1")]);
+    for hook in [&hooks[0], &hooks[100]] {
+        let seen = caller.preview(&events, &urns, Some(hook.id)).await.unwrap();
+        assert!(seen.compared_all && seen.added.is_empty());
+    }
+    caller.remove(hooks[100].id).await.unwrap();
+    assert_eq!(added(&platform, "admin-a").await, (vec![1], true));
+}
+
+#[tokio::test]
+async fn a_preview_names_what_is_new_and_who_gets_the_rest() {
+    let platform = Platform::start().await;
+    let caller = caller(platform.context(), &platform.who("admin-ab").await);
+    let text = |texts: &[&str]| texts.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let mut ids = Vec::new();
+    for (events, urn) in [
+        (&["ticket.*"][..], in_app(APP_A, "*")),
+        (&["*.created", "file.deleted"], in_app(APP_A, "*")),
+        (&["booking.*"], in_app(APP_A, "*")),
+    ] {
+        let input = service::NewWebhook {
+            events: text(events),
+            ..webhook(&urn)
+        };
+        ids.push(caller.register(&input).await.unwrap().id);
+    }
+    let (a, b) = (in_app(APP_A, "ticket:C:*"), in_app(APP_B, "*"));
+    type Case<'a> = (&'a [&'a str], &'a [(&'a str, &'a [&'a str])], &'a [usize]);
+    let cases: [Case<'_>; 6] = [
+        (&["ticket.comment.*"], &[(&b, &["ticket.comment.*"])], &[0]),
+        // Both get it, and one of them is enough.
+        (&["ticket.created"], &[(&b, &["ticket.created"])], &[0]),
+        // Nobody gets all of it, and each something.
+        (
+            &["ticket.updated", "file.created", "file.*"],
+            &[
+                (&a, &["file.*"]),
+                (&b, &["ticket.updated", "file.created", "file.*"]),
+            ],
+            &[0, 1],
+        ),
+        (&["*"], &[(&a, &["*"]), (&b, &["*"])], &[]),
+        (
+            &["booking.created", "ticket.created"],
+            &[(&b, &["booking.created", "ticket.created"])],
+            &[1],
+        ),
+        (
+            &["file.deleted", "file.deleted"],
+            &[(&b, &["file.deleted"])],
+            &[1],
+        ),
+    ];
+    for (events, added, covering) in cases {
+        let urns = [a.clone(), b.clone(), a.clone()];
+        let seen = caller.preview(&text(events), &urns, None).await.unwrap();
+        let found: Vec<_> = seen
+            .added
+            .iter()
+            .map(|it| (it.filter.to_string(), it.events.clone()))
+            .collect();
+        let expected: Vec<_> = added
+            .iter()
+            .map(|(filter, events)| {
+                (
+                    filter.to_string(),
+                    events.iter().map(|event| event.parse().unwrap()).collect(),
+                )
+            })
+            .collect();
+        assert_eq!(found, expected, "{events:?}");
+        let found: Vec<_> = seen.covering.iter().map(|webhook| webhook.id).collect();
+        let expected: Vec<_> = covering.iter().map(|at| ids[*at]).collect();
+        assert_eq!(found, expected, "{events:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_preview_names_events_that_are_not_in_the_catalogue() {
+    let platform = Platform::start().await;
+    let caller = caller(platform.context(), &platform.who("admin-a").await);
+    let events = [
+        "ticket.*",
+        "tikcet.*",
+        "*",
+        "ticket.created",
+        "ticket",
+        "*.created",
+        "tikcet.*",
+    ];
+    let events = events.map(str::to_owned);
+    let seen = caller
+        .preview(&events, &[in_app(APP_A, "*")], None)
+        .await
+        .unwrap();
+    let unknown: Vec<_> = seen.unknown.iter().map(ToString::to_string).collect();
+    assert_eq!(unknown, ["tikcet.*", "ticket"]);
+}
+
 #[tokio::test]
 async fn a_secret_is_rotated_with_an_overlap() {
     let (platform, who, hook) = with_hook().await;

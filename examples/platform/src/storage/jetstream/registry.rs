@@ -219,6 +219,14 @@ impl Registry {
         };
         ids.into_iter().filter(is_visible).collect()
     }
+
+    /// Returns the ids of the webhooks of an owner that are matched, in their order, at most `most`.
+    pub(super) fn matched(&self, owner: PrincipalId, most: usize) -> Vec<WebhookId> {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        let ids = known.by_owner.get(&owner).into_iter().flatten().copied();
+        let matched = ids.filter(|id| known.webhooks.get(id).is_some_and(|it| it.is_matched));
+        matched.take(most).collect()
+    }
 }
 
 /// Reports whether a webhook of an owner, with filters for these apps, is visible to somebody who may edit

@@ -130,16 +130,7 @@ impl Webhooks for Store {
         let ids = ids
             .into_iter()
             .filter(|id| after.is_none_or(|after| *id > after));
-        // One that is removed meanwhile is left out.
-        let found = stream::iter(ids.take(most).collect::<Vec<_>>())
-            .map(|id| self.webhook(id))
-            .buffered(READS);
-        let found: Vec<_> = found.try_collect().await?;
-        Ok(found
-            .into_iter()
-            .flatten()
-            .map(|(webhook, _)| webhook)
-            .collect())
+        self.read_all(ids.take(most).collect()).await
     }
 
     async fn count_visible_webhooks(
@@ -148,6 +139,11 @@ impl Webhooks for Store {
         app: Option<&App>,
     ) -> Result<usize> {
         Ok(self.visible_ids(viewer, app).await?.len())
+    }
+
+    async fn matched_webhooks(&self, owner: PrincipalId, most: usize) -> Result<Vec<Webhook>> {
+        self.registry.reached(self.revision.now().await?).await?;
+        self.read_all(self.registry.matched(owner, most)).await
     }
 
     async fn insert_webhook(&self, webhook: &Webhook) -> Result<(), Refused> {
@@ -234,6 +230,14 @@ impl Store {
         let (revision, apps) = tokio::join!(self.revision.now(), self.apps(viewer));
         self.registry.reached(revision?).await?;
         Ok(self.registry.visible(viewer, &apps?, app))
+    }
+
+    /// Returns webhooks in this order. One that is removed meanwhile is left out.
+    async fn read_all(&self, ids: Vec<WebhookId>) -> Result<Vec<Webhook>> {
+        let found = stream::iter(ids).map(|id| self.webhook(id)).buffered(READS);
+        let found: Vec<_> = found.try_collect().await?;
+        let found = found.into_iter().flatten();
+        Ok(found.map(|(webhook, _)| webhook).collect())
     }
 
     /// Stores what is going to be done, and returns it with its number.

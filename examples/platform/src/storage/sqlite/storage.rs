@@ -130,6 +130,11 @@ impl Webhooks for Store {
             .await
     }
 
+    async fn matched_webhooks(&self, owner: PrincipalId, most: usize) -> Result<Vec<Webhook>> {
+        self.read(move |connection| webhooks::list_matched(connection, owner, most))
+            .await
+    }
+
     async fn insert_webhook(&self, webhook: &Webhook) -> Result<(), Refused> {
         let webhook = webhook.clone();
         let write = self.write(move |write| {

@@ -23,6 +23,20 @@ pub fn for_each_matched(
     Ok(())
 }
 
+/// Returns the webhooks of an owner that are matched, in the order of their ids, at most `most`. Cost: that of
+/// reading those that are not matched before them as well.
+pub fn list_matched(
+    connection: &Connection,
+    owner: PrincipalId,
+    most: usize,
+) -> Result<Vec<Webhook>> {
+    let sql = "SELECT * FROM webhooks WHERE owner = ? ORDER BY id";
+    let mut statement = connection.prepare_cached(sql)?;
+    let found = statement.query_map([owner], read)?;
+    let matched = found.filter(|found| found.as_ref().map_or(true, |it| it.state.is_matched()));
+    Ok(matched.take(most).collect::<rusqlite::Result<_>>()?)
+}
+
 /// Returns a webhook, whoever asks. Use it for deliveries; what a user may see is [`get_visible`].
 pub fn get(connection: &Connection, id: WebhookId) -> Result<Option<Webhook>> {
     let sql = "SELECT * FROM webhooks WHERE id = ?";

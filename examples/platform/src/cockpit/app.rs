@@ -81,7 +81,7 @@ pub async fn webhooks(
     let columns = ["Webhook", "State", "Last result", "Actions"];
     let id = |found: &Overview| found.webhook.id.to_string();
     let row = |found: &Overview| {
-        let (path, name) = (path(found.webhook.id), name(found));
+        let (path, name) = (path(found.webhook.id), name(&found.webhook));
         let newest = found.last.as_ref().map(|seen| status(&seen.delivery));
         [
             html! { a href=(path) { bdi { (name) } } br; code { (found.webhook.url) } },

@@ -10,7 +10,7 @@ use super::delivery;
 use super::failure::{Failure, Result};
 use super::guard::{SignedForm, Visitor};
 use super::page::{Said, field, moment, notice, page, read, table};
-use crate::model::{WebhookId, WebhookState};
+use crate::model::{Webhook, WebhookId, WebhookState};
 use crate::service::{Error, Overview, SeenDelivery, WebhookUpdate};
 
 /// The deliveries of a page.
@@ -22,8 +22,8 @@ pub fn path(id: WebhookId) -> String {
 }
 
 /// Returns what a webhook is called.
-pub fn name(found: &Overview) -> &str {
-    let description = found.webhook.description.as_deref();
+pub fn name(webhook: &Webhook) -> &str {
+    let description = webhook.description.as_deref();
     description.unwrap_or("Webhook without a name")
 }
 
@@ -99,7 +99,7 @@ pub async fn show(visitor: Visitor, Path(id): Path<String>, Query(query): Said) 
         h2 #delete { "Delete" }
         details { summary { "Delete this webhook?" } (visitor.form(&path, &delete)) }
     };
-    Ok(page(Some(&visitor), name(&found), &body))
+    Ok(page(Some(&visitor), name(webhook), &body))
 }
 
 fn row(SeenDelivery { delivery, .. }: &SeenDelivery) -> [Markup; 3] {

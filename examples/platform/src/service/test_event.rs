@@ -38,7 +38,7 @@ fn sample(webhook: &Webhook, name: Option<&str>, grants: &Grants) -> Result<NewE
             let name = name.parse::<EventName>().ok();
             name.filter(|name| subscription.events.matches(name))
         }
-        None => subscription.events.iter().next().map(EventPattern::example),
+        None => subscription.events.iter().next().map(sample_name),
     };
     let message = "the webhook does not get events of this name";
     let name = name.ok_or_else(|| InvalidInput::one(Field::EventName, message))?;
@@ -54,6 +54,13 @@ fn sample(webhook: &Webhook, name: Option<&str>, grants: &Grants) -> Result<NewE
         urn,
         payload: RawValue::from_string(payload.to_owned()).unwrap_or_default(),
     })
+}
+
+/// Returns a name that the pattern matches: one of the catalogue, if there is one.
+fn sample_name(pattern: &EventPattern) -> EventName {
+    let known = catalogue::matching(pattern).next();
+    let name = known.and_then(|event| event.name.parse().ok());
+    name.unwrap_or_else(|| pattern.example())
 }
 
 /// Returns a URN that the filter matches: `sample` stands for each `*`.

@@ -3,14 +3,22 @@
 use std::collections::BTreeSet;
 
 use maud::{Markup, html};
+use urn_filter::EventPattern;
+use urn_filter::allthings::describe;
 
 use super::super::fields::Fields;
 use super::super::page::field;
-use super::super::webhook::scope;
+use super::super::webhook::{name, path, scope};
 use super::faults::Faults;
 use crate::model::App;
-use crate::service::Preview;
 use crate::service::catalogue::groups;
+use crate::service::{Added, MAX_COMPARED, Preview};
+
+const EVENTS_HINT: &str = "One a line. ticket.created is this event. ticket.* is every event whose name \
+    begins with “ticket.”, such as ticket.created and ticket.comment.created. *.created is every event \
+    with one word before “.created”. A * alone is every event.";
+/// The most filters that are shown as new.
+const SHOWN: usize = 50;
 
 /// The form as it is shown.
 pub struct View<'a> {
@@ -38,7 +46,7 @@ impl View<'_> {
                 (self.group("scope", "Scope", &self.scope()))
             }
             div.expert {
-                (self.field("lines", "raw-events", "Event names", "One a line, for example ticket.created."))
+                (self.field("lines", "raw-events", "Event names", EVENTS_HINT))
                 (self.field("lines", "raw-urns", "URN filters", "One a line, for example urn:allthings:app:<app>:ticket:*."))
             }
             div.buttons {
@@ -142,7 +150,58 @@ pub fn preview(preview: &Preview) -> Markup {
             }
             @if !preview.findings.is_empty() { h3 { "Findings" } }
             @for finding in &preview.findings { pre { (format!("{finding:#}")) } }
-            @if preview.added.is_empty() { p { "Your other webhooks receive all of this already." } }
+            @if !preview.unknown.is_empty() {
+                h3 { "Events that are not in the list" }
+                p {
+                    (codes(&preview.unknown)) ": no event of this name is in the "
+                    a href="/cockpit/events" { "list of events" }
+                    ". Is it spelled right? You can save it as it is."
+                }
+            }
+            (compared(preview))
         }
+    }
+}
+
+/// Renders what is new beside the visitor's other webhooks, and which of these receive the rest.
+fn compared(preview: &Preview) -> Markup {
+    let Preview {
+        added, covering, ..
+    } = preview;
+    let names = html! {
+        ul { @for webhook in covering { li { a href=(path(webhook.id)) { bdi { (name(webhook)) } } } } }
+    };
+    html! {
+        @if !added.is_empty() || !covering.is_empty() { h3 { "Beside your other webhooks" } }
+        @if covering.is_empty() {
+            @if !added.is_empty() { p { "All of this is new. Your other webhooks receive none of it, or only parts of it." } }
+        } @else if added.is_empty() {
+            p { "Your other webhooks receive all of this already:" }
+            (names)
+        } @else {
+            p { "This is new:" }
+            ul {
+                @for added in added.iter().take(SHOWN) { li { (new(added)) } }
+                @if added.len() > SHOWN { li { "and more of " (added.len() - SHOWN) " other filters" } }
+            }
+            p { "The rest is received already by" }
+            (names)
+        }
+        @if !preview.compared_all {
+            p { "It was compared with the first " (MAX_COMPARED) " of your webhooks only, so less may be new." }
+        }
+    }
+}
+
+fn new(added: &Added) -> Markup {
+    html! {
+        (codes(&added.events)) " of " (describe(&added.filter)) br; code { (added.filter) }
+    }
+}
+
+/// Renders texts with commas between them.
+fn codes(texts: &[EventPattern]) -> Markup {
+    html! {
+        @for (index, text) in texts.iter().enumerate() { @if index > 0 { ", " } code { (text) } }
     }
 }

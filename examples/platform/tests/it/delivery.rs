@@ -140,6 +140,60 @@ fn platforms_own(secret: &Secret, got: &Received) -> String {
     hex::encode(hmac(secret.reveal().as_bytes(), &got.body))
 }
 
+/// Each `*` of an event pattern, from the registration to the endpoint.
+#[tokio::test]
+async fn an_event_pattern_gets_the_events_that_it_matches_and_no_others() {
+    let receiver = answering(200).await;
+    let platform = Platform::delivering(|_| {}).await;
+    let who = platform.who("admin-a").await;
+    for pattern in ["ticket.*", "*.created", "*.comment.*", "*", "ticket"] {
+        let mut input = webhook(&in_app(APP_A, "*"));
+        input.events = vec![pattern.to_owned()];
+        input.url = format!("{}/{pattern}", receiver.url);
+        caller(platform.context(), &who)
+            .register(&input)
+            .await
+            .unwrap();
+    }
+    let names = [
+        "ticket",
+        "ticket.created",
+        "ticket.comment.created",
+        "tickets.created",
+    ];
+    for name in names {
+        platform
+            .send(name, name, &in_app(APP_A, "ticket:C:T"))
+            .await;
+    }
+    let mut got: Vec<_> = receiver
+        .wait(10)
+        .await
+        .iter()
+        .map(|got| {
+            let pattern = got.uri.path().strip_prefix("/hook/").unwrap().to_owned();
+            (pattern, got.event())
+        })
+        .collect();
+    got.sort_unstable();
+    let expected = [
+        ("*", "ticket"),
+        ("*", "ticket.comment.created"),
+        ("*", "ticket.created"),
+        ("*", "tickets.created"),
+        ("*.comment.*", "ticket.comment.created"),
+        ("*.created", "ticket.created"),
+        ("*.created", "tickets.created"),
+        ("ticket", "ticket"),
+        ("ticket.*", "ticket.comment.created"),
+        ("ticket.*", "ticket.created"),
+    ];
+    assert_eq!(
+        got,
+        expected.map(|(pattern, name)| (pattern.to_owned(), name.to_owned()))
+    );
+}
+
 #[test]
 fn the_independent_hmac_meets_its_vectors() {
     // RFC 4231, cases 2 and 6.

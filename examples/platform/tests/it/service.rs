@@ -731,7 +731,7 @@ async fn a_preview_compares_with_ones_own_webhooks_however_many_others_there_are
 async fn a_preview_says_when_not_all_webhooks_were_compared() {
     let platform = Platform::start().await;
     let mut hooks = Vec::new();
-    for _ in 0..service::MAX_COMPARED + 1 {
+    for _ in 0..=service::MAX_COMPARED {
         let urns = [in_app(APP_A, "booking:*")];
         hooks.push(register(&platform, "admin-a", &urns).await.unwrap());
     }
@@ -745,6 +745,9 @@ async fn a_preview_says_when_not_all_webhooks_were_compared() {
     caller.remove(hooks[100].id).await.unwrap();
     assert_eq!(added(&platform, "admin-a").await, (vec![1], true));
 }
+
+/// The event patterns, what is new of them for each filter, and which webhooks get the rest.
+type Compared<'a> = (&'a [&'a str], &'a [(&'a str, &'a [&'a str])], &'a [usize]);
 
 #[tokio::test]
 async fn a_preview_names_what_is_new_and_who_gets_the_rest() {
@@ -764,8 +767,7 @@ async fn a_preview_names_what_is_new_and_who_gets_the_rest() {
         ids.push(caller.register(&input).await.unwrap().id);
     }
     let (a, b) = (in_app(APP_A, "ticket:C:*"), in_app(APP_B, "*"));
-    type Case<'a> = (&'a [&'a str], &'a [(&'a str, &'a [&'a str])], &'a [usize]);
-    let cases: [Case<'_>; 6] = [
+    let cases: [Compared<'_>; 6] = [
         (&["ticket.comment.*"], &[(&b, &["ticket.comment.*"])], &[0]),
         // Both get it, and one of them is enough.
         (&["ticket.created"], &[(&b, &["ticket.created"])], &[0]),

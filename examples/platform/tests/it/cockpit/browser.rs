@@ -283,9 +283,17 @@ async fn create_the_other_kinds(platform: &Platform, browser: &Browser) {
         .await
         .unwrap();
     assert_eq!(mark, "tick*");
+    browser.fill("#raw-events", "ticket.*").await;
     browser
         .fill("#raw-urns", &in_app(APP_A, "ticket:C:T"))
         .await;
+    browser.click("[value=check]").await;
+    browser.assert_text("All of this is new.").await;
+    browser.fill("#raw-events", "ticket.created").await;
+    browser.click("[value=check]").await;
+    browser.assert_text("receive all of this already").await;
+    browser.assert_text("Whole app").await;
+    browser.fill("#raw-events", "ticket.*").await;
     browser.click("[value=save]").await;
     browser.assert_text("The webhook was created.").await;
     assert_eq!(

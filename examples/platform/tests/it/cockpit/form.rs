@@ -124,7 +124,7 @@ async fn what_is_wrong_is_shown_at_its_field_and_nothing_is_saved() {
     let expert = ("mode", "expert");
     let some = (&*part, "categories");
     let all = (&*part, "everything");
-    let cases: [(Fields<'_>, &str, &str); 14] = [
+    let cases: [(Fields<'_>, &str, &str); 15] = [
         (
             &[URL, EVENT, some, (&categories, "C\n*")],
             &categories,
@@ -168,6 +168,16 @@ async fn what_is_wrong_is_shown_at_its_field_and_nothing_is_saved() {
             ],
             "raw-events",
             "no<mark> </mark>spaces please",
+        ),
+        (
+            &[
+                URL,
+                expert,
+                ("raw-events", "*.created\nticket*"),
+                ("raw-urns", "urn:ex:a"),
+            ],
+            "raw-events",
+            "<mark>ticket*</mark>",
         ),
         (
             &[
@@ -237,6 +247,106 @@ async fn check_shows_what_would_be_received_and_saves_nothing() {
     assert_eq!(webhooks(&platform, "admin-a").await, []);
 }
 
+/// Returns the part of the preview that compares with other webhooks.
+async fn compared(visitor: &Visitor<'_>, events: &str, urns: &[String]) -> String {
+    let urns = urns.join("\n");
+    let fields = [
+        URL,
+        ("mode", "expert"),
+        ("raw-events", events),
+        ("raw-urns", &urns),
+        ("action", "check"),
+    ];
+    let answer = visitor.post(&new_path(APP_A), &fields).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let (_, preview) = answer.body.split_once("</details>").unwrap();
+    preview.split("</section>").next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn check_shows_what_is_new_and_which_webhooks_receive_the_rest() {
+    let platform = Platform::start().await;
+    let visitor = Visitor::sign_in(&platform, "admin-a").await;
+    let (tickets, bookings) = (in_app(APP_A, "ticket:*"), in_app(APP_A, "booking:*"));
+    let urns = [tickets.clone(), bookings.clone()];
+    let none = compared(&visitor, "ticket.*\n*.created", &urns).await;
+    assert!(none.contains("All of this is new."), "{none}");
+    let who = platform.who("admin-a").await;
+    let mut input = webhook(&tickets);
+    input.events = vec!["ticket.*".to_owned()];
+    input.description = Some("Tickets & <more>".to_owned());
+    let hook = caller(platform.context(), &who)
+        .register(&input)
+        .await
+        .unwrap();
+    let path = format!(r#"href="/cockpit/webhooks/{}""#, hook.id);
+
+    let some = compared(&visitor, "ticket.comment.*\n*.created", &urns).await;
+    let new = |events: &[&str], filter: &str| {
+        let events: Vec<_> = events
+            .iter()
+            .map(|event| format!("<code>{event}</code>"))
+            .collect();
+        let start = format!("<li>{} of ", events.join(", "));
+        let found = some.split(&start).skip(1).any(|rest| {
+            rest.split("</li>")
+                .next()
+                .unwrap()
+                .ends_with(&format!("<code>{filter}</code>"))
+        });
+        assert!(found, "{events:?} {filter}: {some}");
+    };
+    new(&["*.created"], &tickets);
+    new(&["ticket.comment.*", "*.created"], &bookings);
+    assert_eq!(
+        some.matches("<li>").count(),
+        3,
+        "two are new, and one webhook receives the rest"
+    );
+    assert!(
+        some.contains(&path) && some.contains("Tickets &amp; &lt;more&gt;"),
+        "{some}"
+    );
+    assert!(some.contains("The rest is received already by"));
+
+    let all = compared(&visitor, "ticket.comment.*\nticket.created", &[tickets]).await;
+    assert!(
+        all.contains("receive all of this already") && all.contains(&path),
+        "{all}"
+    );
+}
+
+/// A pattern that matches no event of the catalogue is advised against, and saved.
+#[tokio::test]
+async fn an_unknown_event_is_advice_and_no_fault() {
+    let platform = Platform::start().await;
+    let visitor = Visitor::sign_in(&platform, "admin-a").await;
+    let form = visitor.get(&new_path(APP_A)).await.body;
+    assert!(form.contains("ticket.* is every event whose name begins with"));
+    let urns = [in_app(APP_A, "*")];
+    for (events, is_unknown) in [("tikcet.*", true), ("ticket.*", false), ("ticket", true)] {
+        let seen = compared(&visitor, events, &urns).await;
+        let advice = format!("<code>{events}</code>: no event of this name");
+        assert_eq!(seen.contains(&advice), is_unknown, "{seen}");
+        let fields = [
+            URL,
+            ("mode", "expert"),
+            ("raw-events", events),
+            ("raw-urns", &urns[0]),
+            SAVE,
+        ];
+        assert_eq!(visitor.post(&new_path(APP_A), &fields).await.status, 303);
+    }
+    let saved = webhooks(&platform, "admin-a").await;
+    let events = saved
+        .iter()
+        .flat_map(|webhook| texts(&webhook.subscription.events));
+    assert_eq!(
+        events.collect::<Vec<_>>(),
+        ["tikcet.*", "ticket.*", "ticket"]
+    );
+}
+
 #[tokio::test]
 async fn an_endpoint_that_fails_the_check_is_shown_with_its_answer() {
     let platform = Platform::with_check(Arc::new(RefuseAll)).await;
@@ -281,8 +391,10 @@ async fn a_form_that_is_sent_back_as_it_is_changes_nothing() {
     let visitor = Visitor::sign_in(&platform, "admin-ab").await;
     let who = platform.who("admin-ab").await;
     let (a, b) = (|rest| in_app(APP_A, rest), |rest| in_app(APP_B, rest));
-    let cases: [(Vec<String>, &[&str], bool); 9] = [
+    let cases: [(Vec<String>, &[&str], bool); 11] = [
         (vec![a("*")], &["ticket.created"], false),
+        (vec![a("*")], &["ticket.*", "*.created"], true),
+        (vec![a("*")], &["*"], true),
         (
             vec![a("ticket:C:*"), b("*"), a("ticket:D:*")],
             &["ticket.created", "file.deleted"],

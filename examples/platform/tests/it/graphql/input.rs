@@ -73,6 +73,34 @@ async fn every_fault_of_a_webhook_is_an_error_of_its_own() {
     assert_eq!(end.as_u64().unwrap(), end_utf16.as_u64().unwrap() + 1);
 }
 
+/// What other systems call a pattern is named with its place and what is written here instead.
+#[tokio::test]
+async fn an_event_pattern_that_is_none_is_explained() {
+    let platform = Platform::start().await;
+    let mut input = webhook(&[in_app(APP_A, "*")]);
+    input["events"] = json!([
+        "ticket.*",
+        "ticket*",
+        "ticket.>",
+        "ticket.**",
+        "*.created",
+        "ticket:*"
+    ]);
+    let answer = ask(&platform, "admin-a", REGISTER, json!({ "webhook": input })).await;
+    let wanted = [1, 2, 3, 5].map(|at| json!(["webhook", "events", at]));
+    assert_eq!(arguments(&answer), wanted);
+    for (error, start) in answer["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .zip([0, 7, 7, 6])
+    {
+        let details = &error["extensions"];
+        assert_eq!(details["span"]["start"], start, "{error}");
+        assert!(details["hint"].as_str().unwrap().contains('`'), "{error}");
+    }
+}
+
 #[tokio::test]
 async fn an_update_and_a_preview_name_every_fault_as_well() {
     let platform = Platform::start().await;

@@ -87,6 +87,53 @@ async fn each_scope_gets_its_events_and_no_others() {
     }
 }
 
+#[tokio::test]
+async fn event_patterns_go_in_and_come_out_as_they_are() {
+    let platform = Platform::start().await;
+    let mut input = webhook(&[in_app(APP_A, "*")]);
+    input["events"] = json!(["ticket.*", "*.created", "*", "file.deleted"]);
+    let result = field(&platform, "admin-a", REGISTER, json!({ "webhook": input })).await;
+    assert_eq!(result["code"], "OK", "{result}");
+    let id = &result["webhook"]["id"];
+    let query = "query($id: ID!) { webhook(id: $id) { events } }";
+    let found = field(&platform, "admin-a", query, json!({ "id": id })).await;
+    assert_eq!(found["events"], input["events"]);
+    let change = json!({ "id": id, "webhook": { "events": ["ticket.comment.*"] } });
+    let changed = field(&platform, "admin-a", UPDATE, change).await;
+    assert_eq!(changed["webhook"]["events"], json!(["ticket.comment.*"]));
+    for name in [
+        "ticket.comment",
+        "ticket.comment.created",
+        "ticket.comment.a.b",
+    ] {
+        platform
+            .send(name, name, &in_app(APP_A, "ticket:C1:T"))
+            .await;
+    }
+    let wanted = ["ticket.comment.created", "ticket.comment.a.b"].map(str::to_owned);
+    let id = id.as_str().unwrap();
+    assert_eq!(
+        delivered(&platform, "admin-a", id).await,
+        BTreeSet::from(wanted)
+    );
+
+    // A sample is one that a receiver may know; if there is none, any that the pattern matches.
+    let test = "mutation($id: ID!) { sendTestEvent(webhookId: $id) { event { name payload } } }";
+    let sent = async |events: Value| {
+        let change = json!({ "id": id, "webhook": { "events": events } });
+        field(&platform, "admin-a", UPDATE, change).await;
+        field(&platform, "admin-a", test, json!({ "id": id })).await["event"].clone()
+    };
+    let sample = sent(json!(["ticket.*"])).await;
+    assert_eq!(sample["name"], "ticket.created");
+    assert_ne!(sample["payload"], "{}");
+    let sample = sent(json!(["ticket.comment.*"])).await;
+    assert_eq!(
+        sample,
+        json!({ "name": "ticket.comment.x", "payload": "{}" })
+    );
+}
+
 const UPDATE: &str = "mutation($id: ID!, $webhook: UpdateWebhookInput!) {
     updateWebhook(id: $id, webhook: $webhook) {
         code success message
@@ -399,17 +446,23 @@ async fn a_developer_previews_tests_explains_and_resends() {
 
     let preview = "query($urns: [Urn!]!, $events: [EventName!]!, $id: ID) {
         previewWebhook(urns: $urns, events: $events, webhookId: $id) {
-            findings tree treeText denied added
+            findings tree treeText denied added covering comparedAll unknownEvents
         }
     }";
     let lists = json!({
         "urns": [in_app(APP_A, "ticket:C1:T"), in_app(APP_B, "*"), in_app(APP_B, "*")],
-        "events": ["ticket.created", "ticket.created"],
+        "events": ["ticket.created", "ticket.created", "ticket"],
     });
     let seen = field(&platform, "admin-a", preview, lists).await;
     assert_eq!(seen["denied"]["denied"][0]["index"], 1);
-    let added = json!([{ "filter": in_app(APP_B, "*"), "events": ["ticket.created"] }]);
+    let added = json!([
+        { "filter": in_app(APP_A, "ticket:C1:T"), "events": ["ticket"] },
+        { "filter": in_app(APP_B, "*"), "events": ["ticket.created", "ticket"] },
+    ]);
     assert_eq!(seen["added"], added, "each once");
+    assert_eq!(seen["covering"], json!([id]));
+    assert_eq!(seen["comparedAll"], true);
+    assert_eq!(seen["unknownEvents"], json!(["ticket"]));
     let kinds = seen["findings"].as_array().unwrap().iter();
     let kinds: Vec<_> = kinds.map(|finding| &finding["kind"]).collect();
     assert!(kinds.contains(&&json!("duplicate")), "{kinds:?}");

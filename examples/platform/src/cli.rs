@@ -14,7 +14,7 @@ use crate::delivery::{Check, Sender};
 use crate::model::{App, Name, Principal, PrincipalKind, TokenKind};
 use crate::server::{Server, StartError as Failure};
 use crate::storage::jetstream::{self, Settings};
-use crate::storage::{Storage, sqlite};
+use crate::storage::{Loss, Storage, Withdrawal, sqlite};
 use crate::{demo, ops};
 
 /// A webhook platform. Without a command: `serve --demo --allow-loopback`.
@@ -58,8 +58,19 @@ enum Manage {
     Client(Add),
     /// Grants `edit-app` on an app to a user or a client.
     Grant { name: Name, app: App },
-    /// Revokes `edit-app` on an app. What is queued for this app is not delivered any more.
-    Revoke { name: Name, app: App },
+    /// Revokes `edit-app` on an app. What is queued for this app is not delivered any more. The webhooks keep
+    /// their filters, which count again if the app is granted again.
+    Revoke {
+        name: Name,
+        app: App,
+        /// Takes all filters that the user or client may not register any more out of their webhooks, for good.
+        /// Removes the webhooks that have no others. Prints what goes and what stays.
+        #[arg(long)]
+        remove_filters: bool,
+    },
+    /// Deletes apps.
+    #[command(subcommand)]
+    App(AppCommand),
     /// Prints a new bearer token of a user, a client or the service `ingest`.
     Token { name: Name },
 }
@@ -68,6 +79,13 @@ enum Manage {
 enum Add {
     /// Adds one. Of a client, prints its id and its secret.
     Add { name: Name },
+}
+
+#[derive(Debug, Subcommand)]
+enum AppCommand {
+    /// Revokes `edit-app` on an app from everybody, and takes its filters out of all webhooks, for good. Removes
+    /// the webhooks that have no others. Prints what goes and what stays. If it is interrupted, run it again.
+    Delete { app: App },
 }
 
 /// Runs the command that the arguments of the process name.
@@ -153,11 +171,26 @@ async fn manage(command: Manage, store: &dyn Storage) -> Result<(), Failure> {
             }
             store.grant(principal.id, &app).await?;
         }
-        Manage::Revoke { name, app } => {
+        Manage::Revoke {
+            name,
+            app,
+            remove_filters,
+        } => {
             let principal = find(store, &name).await?;
-            if !store.revoke(principal.id, &app).await? {
+            let is_revoked = store.revoke(principal.id, &app).await?;
+            if remove_filters {
+                // Also if there is no grant: the command may have been interrupted.
+                take_filters(store, &Withdrawal::Owner(principal.id)).await?;
+            } else if !is_revoked {
                 return Err(format!("`{name}` has no grant on `{app}`").into());
             }
+        }
+        Manage::App(AppCommand::Delete { app }) => {
+            // First: whoever registers a webhook from now on may not name the app.
+            for name in store.revoke_all(&app).await? {
+                println!("grant of {name} revoked");
+            }
+            take_filters(store, &Withdrawal::App(app)).await?;
         }
         Manage::Token { name } => {
             let (principal, token) = (find(store, &name).await?, Token::generate());
@@ -167,6 +200,22 @@ async fn manage(command: Manage, store: &dyn Storage) -> Result<(), Failure> {
         }
     }
     Ok(())
+}
+
+async fn take_filters(store: &dyn Storage, withdrawal: &Withdrawal) -> Result<(), Failure> {
+    let mut tell = |loss: Loss| {
+        let webhook = loss.webhook;
+        for filter in &loss.lost {
+            println!("webhook {webhook} lost {filter}");
+        }
+        for filter in &loss.kept {
+            println!("webhook {webhook} keeps {filter}");
+        }
+        if loss.is_removal() {
+            println!("webhook {webhook} removed");
+        }
+    };
+    Ok(store.take_filters(withdrawal, &mut tell).await?)
 }
 
 async fn add(

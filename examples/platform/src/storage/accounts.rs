@@ -33,6 +33,9 @@ pub trait Accounts: Send + Sync {
     /// Revokes `edit-app` on an app, and reports whether it was granted.
     async fn revoke(&self, principal: PrincipalId, app: &App) -> Result<bool>;
 
+    /// Revokes `edit-app` on an app from everybody, and returns from whom.
+    async fn revoke_all(&self, app: &App) -> Result<Vec<Name>>;
+
     /// Returns the apps that a principal may edit, in the order of their ids.
     async fn apps(&self, principal: PrincipalId) -> Result<Vec<App>>;
 

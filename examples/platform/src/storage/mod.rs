@@ -13,6 +13,7 @@ mod outbox;
 pub mod sqlite;
 mod wakeups;
 mod webhooks;
+mod withdrawal;
 
 use std::fmt::Debug;
 
@@ -25,6 +26,7 @@ pub use self::events::{Accepted, EventCursor, EventNumber, Events};
 pub use self::outbox::{Backlog, Outbox, Queue};
 pub use self::wakeups::Wakeups;
 pub use self::webhooks::{Change, Webhooks};
+pub use self::withdrawal::{Loss, Withdrawal};
 use crate::model::Timestamp;
 
 /// All that is stored.

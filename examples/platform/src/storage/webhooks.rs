@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use urn_filter::SharedIndex;
 
-use super::{Refused, Result};
+use super::{Loss, Refused, Result, Withdrawal};
 use crate::model::{App, PrincipalId, Timestamp, Webhook, WebhookId};
 
 /// A change of a webhook that was checked before, and is made if the webhook is still the same.
@@ -55,6 +55,18 @@ pub trait Webhooks: Send + Sync {
 
     /// Removes a visible webhook with its deliveries, and returns what it was.
     async fn remove_webhook(&self, viewer: PrincipalId, id: WebhookId) -> Result<Webhook, Refused>;
+
+    /// Takes filters out of all webhooks that have such, those that are not matched as well, and removes the
+    /// webhooks that have no others, with their deliveries. Calls `tell` for each webhook when its change is
+    /// stored. If this is ended before it returns, the rest is done when it is called again.
+    ///
+    /// Take the grants away first. Then no such filter is registered at the same time. Cost: a look at each
+    /// webhook.
+    async fn take_filters(
+        &self,
+        withdrawal: &Withdrawal,
+        tell: &mut (dyn FnMut(Loss) + Send),
+    ) -> Result<()>;
 
     /// Returns the index of the webhooks that are matched.
     fn index(&self) -> &SharedIndex<WebhookId>;

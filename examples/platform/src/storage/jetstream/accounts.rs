@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use async_trait::async_trait;
-use futures_util::TryStreamExt;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -145,6 +144,22 @@ impl Accounts for Store {
             .await
     }
 
+    /// Cost: that of reading all principals.
+    async fn revoke_all(&self, app: &App) -> Result<Vec<Name>> {
+        let mut names = Vec::new();
+        for key in self.keys(Bucket::Accounts).await? {
+            let id = i64::from_str_radix(&key, 16).map_err(StorageError::nats)?;
+            let id = PrincipalId(id);
+            if self.revoke(id, app).await?
+                && let Some((stored, _)) = self.stored_principal(id).await?
+            {
+                names.push(stored.name.parse().map_err(StorageError::nats)?);
+            }
+        }
+        names.sort_unstable();
+        Ok(names)
+    }
+
     async fn apps(&self, principal: PrincipalId) -> Result<Vec<App>> {
         let Some((stored, _)) = self.stored_principal(principal).await? else {
             return Ok(Vec::new());
@@ -203,17 +218,13 @@ impl Accounts for Store {
 
     /// Each node does this, and it does no harm. Cost: that of reading all tokens.
     async fn forget_tokens(&self, now: Timestamp) -> Result<()> {
-        let stream = self.bucket(Bucket::Tokens);
-        let subjects = stream.info_with_subjects(Bucket::Tokens.subject(">")).await;
-        let mut subjects = subjects.map_err(StorageError::nats)?;
-        while let Some((subject, _)) = subjects.try_next().await.map_err(StorageError::nats)? {
-            let hash = subject.rsplit('.').next().unwrap_or_default();
-            let Some(entry) = self.read(Bucket::Tokens, hash).await? else {
+        for hash in self.keys(Bucket::Tokens).await? {
+            let Some(entry) = self.read(Bucket::Tokens, &hash).await? else {
                 continue;
             };
             let token: StoredToken = from_bytes(&entry.value)?;
             if token.expires.is_some_and(|expires| expires <= now) {
-                self.forget_token(hash).await?;
+                self.forget_token(&hash).await?;
             }
         }
         Ok(())

@@ -30,7 +30,7 @@ pub(super) fn from_bytes<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
 #[derive(Serialize, Deserialize)]
 pub(super) struct StoredWebhook {
     /// The revision of its registration, or 0 if this is it.
-    pub(super) first: u64,
+    first: u64,
     /// Its secrets.
     sealed: String,
     /// All else.
@@ -49,6 +49,16 @@ impl StoredWebhook {
         })
     }
 
+    /// Returns what it becomes with other filters. Its secrets stay sealed.
+    pub(super) fn with(mut self, subscription: &Subscription, first: u64) -> Result<Self> {
+        let subscription = serde_json::to_value(subscription).map_err(StorageError::nats)?;
+        if let Some(fields) = self.webhook.as_object_mut() {
+            fields.insert("subscription".to_owned(), subscription);
+        }
+        self.first = first;
+        Ok(self)
+    }
+
     pub(super) fn open(mut self, id: WebhookId, key: &Key) -> Result<Webhook> {
         let secrets: Value = from_bytes(&key.open(&self.sealed, &id.to_string())?)?;
         if let Some(fields) = self.webhook.as_object_mut() {
@@ -63,6 +73,17 @@ impl StoredWebhook {
 pub(super) struct Indexed {
     pub(super) first: u64,
     pub(super) webhook: IndexedWebhook,
+}
+
+impl Indexed {
+    /// Returns the revision of the registration of a webhook that has this revision.
+    pub(super) fn first_at(&self, revision: u64) -> u64 {
+        if self.first == 0 {
+            revision
+        } else {
+            self.first
+        }
+    }
 }
 
 #[derive(Debug, Deserialize)]

@@ -260,7 +260,9 @@ impl Known {
                 self.past.pop_front();
             }
         }
-        let Indexed { first, webhook } = webhook?;
+        let indexed = webhook?;
+        let first = indexed.first_at(revision);
+        let webhook = indexed.webhook;
         // One with a filter beyond apps names none, so only its owner sees it.
         let apps = App::all_of(&webhook.subscription.urns).unwrap_or_default();
         self.by_owner.entry(webhook.owner).or_default().insert(id);
@@ -268,7 +270,7 @@ impl Known {
             self.by_app.entry(app.clone()).or_default().insert(id);
         }
         let version = Version {
-            first: if first == 0 { revision } else { first },
+            first,
             since: revision,
             owner: webhook.owner,
             apps,

@@ -10,6 +10,7 @@ use async_nats::jetstream::message::PublishMessage;
 use async_nats::jetstream::stream::{LastRawMessageErrorKind, RawMessageErrorKind, Stream};
 use async_nats::jetstream::{Context, Error as Answer, ErrorCode};
 use bytes::Bytes;
+use futures_util::TryStreamExt;
 use serde::Serialize;
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
@@ -231,6 +232,17 @@ impl Inner {
             message = message.expected_last_subject_sequence(expected);
         }
         self.publish(bucket.subject(key), message).await
+    }
+
+    /// Returns all keys of a bucket, those among them whose value was removed.
+    pub(super) async fn keys(&self, bucket: Bucket) -> Result<Vec<String>> {
+        let subjects = self.bucket(bucket).info_with_subjects(bucket.subject(">"));
+        let subjects = subjects.await.map_err(StorageError::nats)?;
+        let keys = subjects.map_ok(|(subject, _)| {
+            let key = subject.rsplit('.').next();
+            key.unwrap_or_default().to_owned()
+        });
+        keys.try_collect().await.map_err(StorageError::nats)
     }
 
     /// Publishes a message, and waits until it is stored.

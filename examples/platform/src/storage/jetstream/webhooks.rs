@@ -6,18 +6,18 @@ use async_nats::jetstream::message::PublishMessage;
 use async_trait::async_trait;
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use serde::{Deserialize, Serialize};
-use urn_filter::SharedIndex;
+use urn_filter::{Grants, SharedIndex, Subscription};
 
 use super::jobs::Job;
 use super::layout::Bucket;
 use super::matching::queue_job;
 use super::outbox::LEASE;
-use super::records::{StoredWebhook, deliveries_of, from_bytes, to_bytes};
+use super::records::{Indexed, StoredWebhook, deliveries_of, from_bytes, to_bytes};
 use super::registry::is_visible;
 use super::store::{Store, Written};
 use super::{Result, StorageError};
 use crate::model::{App, DeliveryStatus, PrincipalId, Timestamp, Webhook, WebhookId};
-use crate::storage::{Accounts, Change, Refused, Webhooks};
+use crate::storage::{Accounts, Change, Loss, Refused, Webhooks, Withdrawal};
 
 /// How long a request that has begun may take until it is there.
 const MARGIN: Duration = Duration::from_millis(100);
@@ -82,12 +82,7 @@ impl Store {
         let Some(entry) = self.read(Bucket::Webhooks, key).await? else {
             return Ok(revision);
         };
-        let stored: StoredWebhook = from_bytes(&entry.value)?;
-        Ok(if stored.first == 0 {
-            revision
-        } else {
-            stored.first
-        })
+        Ok(from_bytes::<Indexed>(&entry.value)?.first_at(revision))
     }
 
     async fn permit(&self, who: PrincipalId, webhook: &Webhook) -> Result<(), Refused> {
@@ -219,6 +214,29 @@ impl Webhooks for Store {
         }
     }
 
+    async fn take_filters(
+        &self,
+        withdrawal: &Withdrawal,
+        tell: &mut (dyn FnMut(Loss) + Send),
+    ) -> Result<()> {
+        let apps = match withdrawal {
+            Withdrawal::App(app) => vec![app.clone()],
+            Withdrawal::Owner(owner) => self.apps(*owner).await?,
+        };
+        let grants = App::grants(&apps);
+        let ids = self.keys(Bucket::Webhooks).await?;
+        let mut losses = stream::iter(ids)
+            .map(|id| self.take_from(id, withdrawal, &grants))
+            .buffer_unordered(READS);
+        while let Some(loss) = losses.try_next().await? {
+            loss.into_iter().for_each(&mut *tell);
+        }
+        // Whoever has read a webhook before begins within the lease. Nodes match with its new state: no event
+        // is matched before the index has all changes that were stored when the event was accepted.
+        tokio::time::sleep(LEASE + MARGIN).await;
+        Ok(())
+    }
+
     fn index(&self) -> &SharedIndex<WebhookId> {
         &self.registry.index
     }
@@ -230,6 +248,49 @@ impl Store {
         let (revision, apps) = tokio::join!(self.revision.now(), self.apps(viewer));
         self.registry.reached(revision?).await?;
         Ok(self.registry.visible(viewer, &apps?, app))
+    }
+
+    /// Takes filters out of a webhook if it has such.
+    async fn take_from(
+        &self,
+        key: String,
+        withdrawal: &Withdrawal,
+        grants: &Grants,
+    ) -> Result<Option<Loss>> {
+        let id: WebhookId = key.parse().map_err(StorageError::nats)?;
+        loop {
+            let Some(entry) = self.read(Bucket::Webhooks, &key).await? else {
+                return Ok(None);
+            };
+            let indexed: Indexed = from_bytes(&entry.value)?;
+            let first = indexed.first_at(entry.revision);
+            let webhook = indexed.webhook;
+            let is_of = |owner| owner == webhook.owner;
+            let filters = &webhook.subscription.urns;
+            let loss = withdrawal.owner().is_none_or(is_of);
+            let loss = loss.then(|| withdrawal.loss(id, filters, grants));
+            let Some(loss) = loss.flatten() else {
+                return Ok(None);
+            };
+            let value = if loss.is_removal() {
+                None
+            } else {
+                let subscription = Subscription {
+                    urns: loss.kept.clone(),
+                    ..webhook.subscription
+                };
+                let stored: StoredWebhook = from_bytes(&entry.value)?;
+                Some(to_bytes(&stored.with(&subscription, first)?)?)
+            };
+            let written = self.write(Bucket::Webhooks, &key, value, Some(entry.revision));
+            if let Written::At(_) = written.await? {
+                if loss.is_removal() {
+                    self.purge_deliveries(id).await?;
+                    self.set_failing(id, None).await?;
+                }
+                return Ok(Some(loss));
+            }
+        }
     }
 
     /// Returns webhooks in this order. One that is removed meanwhile is left out.

@@ -49,6 +49,19 @@ pub fn revoke(connection: &Connection, principal: PrincipalId, app: &App) -> Res
     Ok(change(connection, sql, params![principal, app.as_str()])? > 0)
 }
 
+/// Revokes `edit-app` on an app from everybody, and returns from whom.
+pub fn revoke_all(connection: &Connection, app: &App) -> Result<Vec<Name>> {
+    let sql = "SELECT p.name FROM grants g JOIN principals p ON p.id = g.principal
+        WHERE g.app = ? ORDER BY p.name";
+    let names = rows(connection, sql, [app.as_str()], |row| parsed(row, "name"))?;
+    change(
+        connection,
+        "DELETE FROM grants WHERE app = ?",
+        [app.as_str()],
+    )?;
+    Ok(names)
+}
+
 /// Returns the apps that a principal may edit, in the order of their ids.
 pub fn apps(connection: &Connection, principal: PrincipalId) -> Result<Vec<App>> {
     let sql = "SELECT app FROM grants WHERE principal = ? ORDER BY app";

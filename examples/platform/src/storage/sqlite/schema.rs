@@ -12,7 +12,7 @@ use super::{Result, StorageError};
 const FILE: &str = "platform.sqlite";
 
 /// Each entry leads from the version that is its index to the next one. Entries are never changed.
-const MIGRATIONS: &[&str] = &[include_str!("schema/1.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sql")];
 
 /// Opens the database of a data folder, creates the folder and the database if there is none, and
 /// brings its tables up to date.

@@ -12,8 +12,8 @@ use crate::model::{
     PrincipalId, PrincipalKind, Timestamp, TokenKind, Webhook, WebhookId,
 };
 use crate::storage::{
-    Accepted, Accounts, Backlog, Change, Deliveries, EventCursor, EventNumber, Events, Hash,
-    Outbox, Queue, Refused, Result, Storage, StorageError, Wakeups, Webhooks,
+    Accepted, Accounts, Backlog, Change, Deliveries, EventCursor, EventNumber, Events, Hash, Loss,
+    Outbox, Queue, Refused, Result, Storage, StorageError, Wakeups, Webhooks, Withdrawal,
 };
 
 /// The most bytes of an event.
@@ -61,6 +61,12 @@ impl Accounts for Store {
     async fn revoke(&self, principal: PrincipalId, app: &App) -> Result<bool> {
         let app = app.clone();
         self.write(move |write| principals::revoke(write, principal, &app))
+            .await
+    }
+
+    async fn revoke_all(&self, app: &App) -> Result<Vec<Name>> {
+        let app = app.clone();
+        self.write(move |write| principals::revoke_all(write, &app))
             .await
     }
 
@@ -155,6 +161,24 @@ impl Webhooks for Store {
             Ok(webhook)
         });
         write.await
+    }
+
+    async fn take_filters(
+        &self,
+        withdrawal: &Withdrawal,
+        tell: &mut (dyn FnMut(Loss) + Send),
+    ) -> Result<()> {
+        let mut after = None;
+        loop {
+            let withdrawal = withdrawal.clone();
+            let write = self.write(move |write| write.take_filters(&withdrawal, after));
+            let (losses, last) = write.await?;
+            losses.into_iter().for_each(&mut *tell);
+            if last.is_none() {
+                return Ok(());
+            }
+            after = last;
+        }
     }
 
     fn index(&self) -> &SharedIndex<WebhookId> {

@@ -9,7 +9,7 @@ use tokio::sync::mpsc;
 use urn_filter::{FilterIndex, SharedIndex};
 
 use super::readers::Readers;
-use super::writer::{Job, WAITING, Write, Writer, job};
+use super::writer::{Job, Place, WAITING, Write, Writer, job};
 use super::{Result, StorageError, Wakeups, deliveries, open, webhooks};
 use crate::model::WebhookId;
 
@@ -40,20 +40,23 @@ impl Store {
             built.insert(id, subscription);
         })?;
         let pending = deliveries::pending_webhooks(&connection)?;
-        let store = Self::start(folder, connection, built, Some(Arc::new(lock)))?;
+        let lock = Some(Arc::new(lock));
+        let store = Self::start(folder, connection, Place::Server, built, lock)?;
         store.wakeups.add(pending);
         Ok(store)
     }
 
-    /// Opens the database of a folder beside a server that may run on it, to change users, grants and tokens.
-    /// Its index is empty. Blocks.
+    /// Opens the database of a folder beside a server that may run on it, for a command. Its index is empty, and
+    /// that of the server follows what it changes. Blocks.
     pub fn attach(folder: &Path) -> Result<Self> {
-        Self::start(folder, open(folder)?, FilterIndex::new(), None)
+        let index = FilterIndex::new();
+        Self::start(folder, open(folder)?, Place::Command, index, None)
     }
 
     fn start(
         folder: &Path,
         connection: Connection,
+        place: Place,
         index: FilterIndex<WebhookId>,
         lock: Option<Arc<File>>,
     ) -> Result<Self> {
@@ -62,6 +65,7 @@ impl Store {
         let (jobs, receiver) = mpsc::channel(WAITING);
         let writer = Writer {
             connection,
+            place,
             index: Arc::clone(&index),
             wakeups: Arc::clone(&wakeups),
         };

@@ -4,8 +4,12 @@ use rusqlite::{Connection, Row, named_params, params};
 use urn_filter::Subscription;
 
 use super::rows::{change, count, json, limit, row, rows, to_json};
-use super::{Result, Write};
+use super::{Result, Write, principals};
 use crate::model::{App, PrincipalId, Webhook, WebhookId};
+use crate::storage::{Loss, Withdrawal};
+
+/// The webhooks that lose filters in one transaction are among so many.
+const BATCH: usize = 100;
 
 /// Calls a function with each webhook that belongs in the index.
 pub fn for_each_matched(
@@ -75,11 +79,14 @@ pub fn list_visible(
         "SELECT w.* FROM {} AND {IS_VISIBLE} AND w.id > :after ORDER BY w.id LIMIT :limit",
         listed(app)
     );
-    // No id is as short as no bytes.
-    let after = after.as_ref().map_or(&[][..], |id| &id.as_bytes()[..]);
-    let (app, limit) = (app.map(App::as_str), limit(most));
+    let (after, app, limit) = (bytes(after.as_ref()), app.map(App::as_str), limit(most));
     let values = named_params! { ":viewer": viewer, ":app": app, ":after": after, ":limit": limit };
     rows(connection, &sql, values, read)
+}
+
+/// Returns the bytes of a cursor. No id is as short as no bytes.
+fn bytes(after: Option<&WebhookId>) -> &[u8] {
+    after.map_or(&[], |id| &id.as_bytes()[..])
 }
 
 /// Returns the number of webhooks that [`list_visible`] would return without a cursor and a limit.
@@ -125,9 +132,43 @@ impl Write<'_> {
     /// Removes a webhook with its deliveries from the tables, and from the index after the commit.
     pub fn remove_webhook(&self, id: WebhookId) -> Result<()> {
         change(self, "DELETE FROM webhooks WHERE id = ?", [id])?;
-        self.change_index(id, None);
+        self.change_index(id, None)?;
         self.wake(id);
         Ok(())
+    }
+
+    /// Takes filters out of some webhooks, those after a cursor. Returns what they have lost, and the cursor of
+    /// the next ones if there may be any.
+    pub fn take_filters(
+        &self,
+        withdrawal: &Withdrawal,
+        after: Option<WebhookId>,
+    ) -> Result<(Vec<Loss>, Option<WebhookId>)> {
+        let apps = match withdrawal {
+            Withdrawal::App(app) => vec![app.clone()],
+            Withdrawal::Owner(owner) => principals::apps(self, *owner)?,
+        };
+        let grants = App::grants(&apps);
+        let sql = "SELECT * FROM webhooks WHERE id > ?1 AND (?2 IS NULL OR owner = ?2)
+            ORDER BY id LIMIT ?3";
+        let values = params![bytes(after.as_ref()), withdrawal.owner(), limit(BATCH)];
+        let webhooks = rows(self, sql, values, read)?;
+        let next = webhooks.last().filter(|_| webhooks.len() == BATCH);
+        let (next, mut losses) = (next.map(|last| last.id), Vec::new());
+        for mut webhook in webhooks {
+            let filters = &webhook.subscription.urns;
+            let Some(loss) = withdrawal.loss(webhook.id, filters, &grants) else {
+                continue;
+            };
+            if loss.is_removal() {
+                self.remove_webhook(webhook.id)?;
+            } else {
+                webhook.subscription.urns = loss.kept.clone();
+                self.update_webhook(&webhook)?;
+            }
+            losses.push(loss);
+        }
+        Ok((losses, next))
     }
 
     fn store_webhook(&self, sql: &str, webhook: &Webhook) -> Result<()> {
@@ -141,7 +182,7 @@ impl Write<'_> {
             change(self, sql, params![id, app.as_str()])?;
         }
         let is_matched = webhook.state.is_matched();
-        self.change_index(id, is_matched.then(|| webhook.subscription.clone()));
+        self.change_index(id, is_matched.then(|| webhook.subscription.clone()))?;
         self.wake(id);
         Ok(())
     }

@@ -5,6 +5,10 @@
 //! thread changes the index, in the order of the jobs, and only then answers. So whoever has an answer
 //! finds its change in the table and in the index, and a crash leaves the table, from which the index is
 //! built at the next start.
+//!
+//! A command is another process beside the server, with a writer of its own and without an index. It notes which
+//! webhooks it has changed, in the same transaction. The server's writer looks for such notes when it has begun
+//! a transaction: no other process writes from then on, so that its index is as of this moment.
 
 use std::cell::RefCell;
 use std::ops::Deref;
@@ -15,7 +19,8 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot};
 use urn_filter::{SharedIndex, Subscription};
 
-use super::{Result, StorageError, Wakeups};
+use super::rows::{change, rows};
+use super::{Result, StorageError, Wakeups, webhooks};
 use crate::model::WebhookId;
 
 /// The most jobs that share a commit.
@@ -27,7 +32,17 @@ pub(super) const WAITING: usize = 1024;
 pub struct Write<'c> {
     connection: &'c Connection,
     pub(super) index: &'c SharedIndex<WebhookId>,
+    place: Place,
     effects: RefCell<Effects>,
+}
+
+/// Where a writer is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// In the server, which has the index.
+    Server,
+    /// In a command beside a server that may run.
+    Command,
 }
 
 /// What is to happen after the commit.
@@ -40,10 +55,19 @@ struct Effects {
 }
 
 impl Write<'_> {
-    /// Changes the index after the commit.
-    pub(super) fn change_index(&self, webhook: WebhookId, subscription: Option<Subscription>) {
+    /// Changes the index of the server after the commit.
+    pub(super) fn change_index(
+        &self,
+        webhook: WebhookId,
+        subscription: Option<Subscription>,
+    ) -> Result<()> {
+        if self.place == Place::Command {
+            let sql = "INSERT INTO outside_changes (webhook) VALUES (?) ON CONFLICT DO NOTHING";
+            return change(self, sql, [webhook]).map(drop);
+        }
         let mut effects = self.effects.borrow_mut();
         effects.changes.push((webhook, subscription));
+        Ok(())
     }
 
     /// Tells the dispatcher after the commit.
@@ -91,6 +115,7 @@ where
 /// The state of the thread.
 pub(super) struct Writer {
     pub(super) connection: Connection,
+    pub(super) place: Place,
     pub(super) index: Arc<SharedIndex<WebhookId>>,
     pub(super) wakeups: Arc<Wakeups>,
 }
@@ -108,10 +133,20 @@ impl Writer {
     fn batch(&mut self, first: Job, jobs: &mut mpsc::Receiver<Job>) -> Result<()> {
         let immediate = TransactionBehavior::Immediate;
         let mut transaction = self.connection.transaction_with_behavior(immediate)?;
+        if self.place == Place::Server {
+            // They are committed, whatever becomes of this transaction.
+            outside_changes(&transaction)?.apply(&self.index, &self.wakeups);
+        }
         let (mut answers, mut effects) = (Vec::new(), Effects::default());
         let mut next = Some(first);
         while let Some(job) = next {
-            answers.extend(run_one(&mut transaction, &self.index, job, &mut effects)?);
+            answers.extend(run_one(
+                &mut transaction,
+                self.place,
+                &self.index,
+                job,
+                &mut effects,
+            )?);
             // A job after a change of the index belongs to the next batch: it must see the change.
             let is_full = answers.len() >= BATCH || !effects.changes.is_empty();
             next = if is_full { None } else { jobs.try_recv().ok() };
@@ -130,6 +165,7 @@ impl Writer {
 /// Runs a job in a savepoint. A job that panics is undone and never answers.
 fn run_one(
     transaction: &mut Transaction<'_>,
+    place: Place,
     index: &SharedIndex<WebhookId>,
     job: Job,
     effects: &mut Effects,
@@ -138,6 +174,7 @@ fn run_one(
     let write = Write {
         connection: &savepoint,
         index,
+        place,
         effects: RefCell::default(),
     };
     let done = catch_unwind(AssertUnwindSafe(|| job(&write)));
@@ -151,6 +188,23 @@ fn run_one(
         savepoint.finish()?;
     }
     Ok(answer)
+}
+
+/// Takes the notes of commands, and returns what the index is to become.
+fn outside_changes(connection: &Connection) -> Result<Effects> {
+    let sql = "SELECT webhook FROM outside_changes";
+    let mut effects = Effects::default();
+    for id in rows(connection, sql, [], |row| row.get("webhook"))? {
+        let webhook = webhooks::get(connection, id)?;
+        let matched = webhook.filter(|webhook| webhook.state.is_matched());
+        let subscription = matched.map(|webhook| webhook.subscription);
+        effects.changes.push((id, subscription));
+        effects.woken.push(id);
+    }
+    if !effects.changes.is_empty() {
+        change(connection, "DELETE FROM outside_changes", [])?;
+    }
+    Ok(effects)
 }
 
 impl Effects {

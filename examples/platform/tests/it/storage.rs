@@ -2,17 +2,26 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
 
 use serde_json::value::RawValue;
+use serde_json::{Value, json};
+use tempfile::TempDir;
 use urn_filter::Subscription;
+use urn_filter_platform::clock::Clock;
 use urn_filter_platform::model::{
-    NewEvent, PrincipalId, PrincipalKind, Secret, Timestamp, Webhook, WebhookId, WebhookState,
+    App, NewEvent, PrincipalId, PrincipalKind, Secret, Timestamp, Webhook, WebhookId, WebhookState,
 };
+use urn_filter_platform::storage::jetstream::{self, Settings};
 use urn_filter_platform::storage::sqlite::events::Accepted;
 use urn_filter_platform::storage::sqlite::{Store, Write, deliveries, open, principals, webhooks};
-use urn_filter_platform::storage::{Outbox, StorageError, Webhooks};
+use urn_filter_platform::storage::{
+    self, Accounts, Change, Events, Loss, Outbox, Refused, Storage, StorageError, Webhooks,
+    Withdrawal,
+};
 
-use crate::support::START;
+use crate::support::{Nats, START};
 
 type Done<T> = Result<T, StorageError>;
 
@@ -63,35 +72,22 @@ fn index(store: &Store) -> BTreeMap<WebhookId, Subscription> {
         .collect()
 }
 
-/// A small generator of numbers, so that a failure can be repeated.
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1);
-        usize::try_from(self.0 >> 33).unwrap() % end
-    }
-}
-
 #[tokio::test]
 async fn the_index_equals_the_table_after_each_change_and_after_a_restart() {
     let folder = tempfile::tempdir().unwrap();
-    let mut numbers = Numbers(7);
+    let mut random = fastrand::Rng::with_seed(7);
     let mut known: Vec<Webhook> = Vec::new();
     for _ in 0..4 {
         let store = Store::open(folder.path()).unwrap();
         assert_eq!(index(&store), table(folder.path()), "after a restart");
         for _ in 0..25 {
-            let choice = numbers.below(4);
-            let urn = format!("urn:allthings:app:{}:*", numbers.below(5));
-            let at = numbers.below(known.len().max(1));
+            let choice = random.usize(..4);
+            let urn = format!("urn:allthings:app:{}:*", random.usize(..5));
+            let at = random.usize(..known.len().max(1));
             match (choice, known.get(at).cloned()) {
                 (1, Some(mut webhook)) => {
                     webhook.subscription = Subscription::parse(["a", "b"], [urn]).unwrap();
-                    webhook.state = match numbers.below(3) {
+                    webhook.state = match random.usize(..3) {
                         0 => WebhookState::Enabled,
                         1 => WebhookState::DisabledByOwner,
                         _ => WebhookState::DisabledByFault {
@@ -307,4 +303,344 @@ async fn a_webhook_without_an_app_is_its_owners() {
         });
         assert_eq!(seen.await.unwrap(), [true, false], "{urn}");
     }
+}
+
+/// A storage of either kind.
+struct Kept {
+    storage: Arc<dyn Storage>,
+    kind: Kind,
+}
+
+enum Kind {
+    Sqlite(Store, TempDir),
+    Nats(Nats),
+}
+
+impl Kept {
+    /// Returns one of each kind, or one if there is no `nats-server`.
+    async fn both() -> Vec<Self> {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).unwrap();
+        let mut both = vec![Self {
+            storage: Arc::new(store.clone()),
+            kind: Kind::Sqlite(store, folder),
+        }];
+        if let Some(nats) = Nats::start() {
+            let settings = Settings {
+                url: nats.url(),
+                key_file: None,
+            };
+            let store = jetstream::Store::open(&settings, Clock::System, &[]).await;
+            both.push(Self {
+                storage: Arc::new(store.unwrap()),
+                kind: Kind::Nats(nats),
+            });
+        }
+        both
+    }
+
+    /// Adds a user who may edit these apps.
+    async fn add(&self, name: &str, apps: &[&str]) -> PrincipalId {
+        let apps: Vec<App> = apps.iter().map(|app| app.parse().unwrap()).collect();
+        let name = name.parse().unwrap();
+        let added = self
+            .storage
+            .add_principal(PrincipalKind::User, &name, None, &apps);
+        added.await.unwrap().unwrap().id
+    }
+
+    /// Stores a webhook whose owner need not be allowed to register it.
+    async fn put(&self, webhook: &Webhook) {
+        match &self.kind {
+            Kind::Sqlite(store, _) => {
+                let webhook = webhook.clone();
+                let put = store.write(move |write| write.insert_webhook(&webhook));
+                put.await.unwrap();
+            }
+            Kind::Nats(nats) => {
+                let permitted = Subscription::parse(["n"], ["urn:allthings:app:seed:*"]);
+                let app = "seed".parse().unwrap();
+                self.storage.grant(webhook.owner, &app).await.unwrap();
+                let first = Webhook {
+                    subscription: permitted.unwrap(),
+                    ..webhook.clone()
+                };
+                self.storage.insert_webhook(&first).await.unwrap();
+                self.storage.revoke(webhook.owner, &app).await.unwrap();
+                let context = async_nats::connect(nats.url()).await.unwrap();
+                let context = async_nats::jetstream::new(context);
+                let stream = context.get_stream("KV_webhooks").await.unwrap();
+                let subject = format!("$KV.webhooks.{}", webhook.id);
+                let stored = stream
+                    .get_last_raw_message_by_subject(&subject)
+                    .await
+                    .unwrap();
+                let mut value: Value = serde_json::from_slice(&stored.payload).unwrap();
+                value["webhook"]["subscription"] = json!(webhook.subscription);
+                let published = context.publish(subject, value.to_string().into()).await;
+                published.unwrap().await.unwrap();
+            }
+        }
+    }
+
+    /// Takes filters away, and returns what each webhook has lost and kept.
+    async fn take(
+        &self,
+        withdrawal: &Withdrawal,
+    ) -> BTreeMap<WebhookId, (Vec<String>, Vec<String>)> {
+        let mut losses = BTreeMap::new();
+        let mut tell = |loss: Loss| {
+            let lists = (texts(&loss.lost), texts(&loss.kept));
+            assert!(
+                losses.insert(loss.webhook, lists).is_none(),
+                "each is told once"
+            );
+        };
+        self.storage
+            .take_filters(withdrawal, &mut tell)
+            .await
+            .unwrap();
+        losses
+    }
+
+    /// Asserts that a webhook is stored and matched like this, or not at all.
+    async fn assert_is(&self, owner: PrincipalId, id: WebhookId, expected: Option<&Webhook>) {
+        let storage = &self.storage;
+        let found = storage.visible_webhook(owner, id).await.unwrap();
+        assert_eq!(found.as_ref(), expected);
+        // The index of a node has followed when this is answered.
+        storage.count_visible_webhooks(owner, None).await.unwrap();
+        let matched = expected.filter(|webhook| webhook.state.is_matched());
+        let matched = matched.map(|webhook| webhook.subscription.clone());
+        assert_eq!(storage.index().get(&id), matched);
+    }
+}
+
+fn texts<T: ToString>(list: impl IntoIterator<Item = T>) -> Vec<String> {
+    list.into_iter().map(|entry| entry.to_string()).collect()
+}
+
+const FILTERS: [&str; 11] = [
+    "urn:allthings:app:A",
+    "urn:allthings:app:A:*",
+    "urn:allthings:app:A:ticket:C:*",
+    "urn:allthings:app:A:*:1",
+    "urn:allthings:app:B",
+    "urn:allthings:app:B:ticket:*",
+    "urn:allthings:app:AB:*",
+    "urn:allthings:app:*",
+    "urn:allthings:app:*:ticket:*",
+    "urn:allthings:*:A:*",
+    "urn:allthings:account:A",
+];
+
+/// Whether a filter is about this app and nothing else, by its text.
+fn is_of(app: &str, filter: &str) -> bool {
+    let rest = filter
+        .strip_prefix("urn:allthings:app:")
+        .unwrap_or_default();
+    rest.split(':').next() == Some(app)
+}
+
+/// Whatever webhooks there are, in whatever state: the filters go that the rule says, and nothing else changes.
+#[tokio::test]
+async fn filters_are_taken_out_of_each_webhook_that_has_them() {
+    for kept in Kept::both().await {
+        let mut random = fastrand::Rng::with_seed(11);
+        let owners = [kept.add("one", &["B"]).await, kept.add("two", &["A"]).await];
+        let mut webhooks = Vec::new();
+        // More than one step of a database takes.
+        for _ in 0..130 {
+            let filters = (0..random.usize(1..4)).map(|_| FILTERS[random.usize(..FILTERS.len())]);
+            let filters: Vec<_> = filters.collect();
+            let mut webhook = webhook(owners[random.usize(..2)], FILTERS[0]);
+            webhook.subscription = Subscription::parse(["ticket.*", "ping"], filters).unwrap();
+            webhook.state = match random.usize(..3) {
+                0 => WebhookState::Enabled,
+                1 => WebhookState::DisabledByOwner,
+                _ => WebhookState::DisabledByFault {
+                    reason: "r".to_owned(),
+                    since: START,
+                },
+            };
+            kept.put(&webhook).await;
+            webhooks.push(webhook);
+        }
+        type Rule<'a> = &'a dyn Fn(&Webhook, &str) -> bool;
+        let cases: [(Withdrawal, Rule<'_>); 2] = [
+            (Withdrawal::App("A".parse().unwrap()), &|_, filter| {
+                is_of("A", filter)
+            }),
+            (Withdrawal::Owner(owners[0]), &|webhook, filter| {
+                webhook.owner == owners[0] && !is_of("B", filter)
+            }),
+        ];
+        for (withdrawal, goes) in cases {
+            let mut expected = BTreeMap::new();
+            let mut left = Vec::new();
+            for mut webhook in webhooks {
+                let before = texts(&webhook.subscription.urns);
+                let (lost, stay): (Vec<_>, Vec<_>) = before
+                    .into_iter()
+                    .partition(|filter| goes(&webhook, filter));
+                webhook.subscription.urns = urn_filter::FilterSet::parse(&stay).unwrap();
+                let id = webhook.id;
+                if stay.is_empty() {
+                    kept.storage
+                        .count_visible_webhooks(webhook.owner, None)
+                        .await
+                        .unwrap();
+                } else {
+                    left.push(webhook);
+                }
+                if !lost.is_empty() {
+                    expected.insert(id, (lost, stay));
+                }
+            }
+            assert!(expected.values().any(|(_, stay)| stay.is_empty()));
+            assert!(expected.values().any(|(_, stay)| !stay.is_empty()));
+            assert_eq!(kept.take(&withdrawal).await, expected, "{withdrawal:?}");
+            for webhook in &left {
+                kept.assert_is(webhook.owner, webhook.id, Some(webhook))
+                    .await;
+            }
+            for (id, _) in expected.iter().filter(|(_, (_, stay))| stay.is_empty()) {
+                for owner in owners {
+                    kept.assert_is(owner, *id, None).await;
+                }
+            }
+            assert_eq!(kept.take(&withdrawal).await, BTreeMap::new(), "again");
+            webhooks = left;
+        }
+    }
+}
+
+/// Whoever registers or changes a webhook while an app is deleted is refused, or the filter is found.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_filter_slips_in_while_an_app_is_deleted() {
+    for kept in Kept::both().await {
+        for round in 0..8 {
+            let app: App = format!("A{round}").parse().unwrap();
+            let urn = format!("urn:allthings:app:{app}:*");
+            let owner = kept
+                .add(&format!("owner{round}"), &[app.as_str(), "B"])
+                .await;
+            let mut tasks = tokio::task::JoinSet::new();
+            for number in 0..8 {
+                let (storage, urn) = (Arc::clone(&kept.storage), urn.clone());
+                tasks.spawn(async move {
+                    loop {
+                        let done = if number % 2 == 0 {
+                            storage.insert_webhook(&webhook(owner, &urn)).await
+                        } else {
+                            widen(&*storage, owner, &urn).await
+                        };
+                        match done {
+                            Err(Refused::Denied(_)) => break,
+                            Ok(()) | Err(Refused::Conflict) => {}
+                            Err(error) => panic!("{error}"),
+                        }
+                    }
+                });
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            let names = kept.storage.revoke_all(&app).await.unwrap();
+            assert_eq!(names, [format!("owner{round}").parse().unwrap()]);
+            let losses = kept.take(&Withdrawal::App(app.clone())).await;
+            assert!(!losses.is_empty());
+            while let Some(ended) = tasks.join_next().await {
+                ended.unwrap();
+            }
+            let left = kept
+                .storage
+                .visible_webhooks(owner, None, None, usize::MAX >> 1)
+                .await;
+            let left = left.unwrap();
+            let of_app = left
+                .iter()
+                .flat_map(|webhook| texts(&webhook.subscription.urns));
+            assert_eq!(of_app.filter(|filter| *filter == urn).count(), 0, "{round}");
+        }
+    }
+}
+
+/// Registers a webhook of the app B, and then adds a filter.
+async fn widen(storage: &dyn Storage, owner: PrincipalId, urn: &str) -> Result<(), Refused> {
+    let before = webhook(owner, "urn:allthings:app:B:*");
+    storage.insert_webhook(&before).await?;
+    let mut after = before.clone();
+    let urns = ["urn:allthings:app:B:*", urn];
+    after.subscription = Subscription::parse(["ticket.created"], urns).unwrap();
+    let change = Change {
+        viewer: owner,
+        before,
+        after,
+        needs_permission: true,
+        enabled: None,
+    };
+    storage.change_webhook(change).await.map(drop)
+}
+
+/// A command is another process: the server's index follows before it matches the next event.
+#[tokio::test]
+async fn a_command_changes_what_a_running_server_matches() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Store::open(folder.path()).unwrap();
+    let command = Store::attach(folder.path()).unwrap();
+    let add = server.write(|write| {
+        let owner = owner(write)?;
+        for urns in [
+            &["urn:allthings:app:A:*"][..],
+            &["urn:allthings:app:A", "urn:allthings:app:B:*"],
+        ] {
+            let mut hook = webhook(owner, urns[0]);
+            hook.subscription = Subscription::parse(["ticket.created"], urns).unwrap();
+            write.insert_webhook(&hook)?;
+        }
+        Done::Ok(())
+    });
+    add.await.unwrap();
+    let accept = async |id: &str, urn: &str| {
+        let mut event = event(id);
+        event.urn = urn.parse().unwrap();
+        let accepted = server.write(move |write| write.accept_event(&event, START));
+        accepted.await.unwrap()
+    };
+    assert_eq!(accept("1", "urn:allthings:app:A:1").await, Accepted::New(1));
+    let mut told = 0;
+    let app = Withdrawal::App("A".parse().unwrap());
+    command
+        .take_filters(&app, &mut |_| told += 1)
+        .await
+        .unwrap();
+    assert_eq!(
+        (told, server.index().len()),
+        (2, 2),
+        "nothing has made it look"
+    );
+    assert_eq!(accept("2", "urn:allthings:app:A:1").await, Accepted::New(0));
+    assert_eq!(accept("3", "urn:allthings:app:A").await, Accepted::New(0));
+    assert_eq!(accept("4", "urn:allthings:app:B:1").await, Accepted::New(1));
+    assert_eq!(index(&server), table(folder.path()));
+    assert_eq!(server.index().len(), 1);
+    // What a command does while no server runs is in the index of the next one, and its note does no harm.
+    drop(server);
+    let app = Withdrawal::App("B".parse().unwrap());
+    command
+        .take_filters(&app, &mut |_| told += 1)
+        .await
+        .unwrap();
+    assert_eq!(told, 3);
+    let server = until_free(folder.path()).await;
+    server.ready().await.unwrap();
+    assert_eq!(
+        (index(&server), table(folder.path())),
+        (BTreeMap::new(), BTreeMap::new())
+    );
+}
+
+/// Opens the database of a server that is about to end.
+async fn until_free(folder: &Path) -> Store {
+    crate::support::until(async || Store::open(folder).ok()).await
 }

@@ -17,8 +17,7 @@ use urn_filter_platform::storage::jetstream::{self, Settings};
 use urn_filter_platform::storage::sqlite::events::Accepted;
 use urn_filter_platform::storage::sqlite::{Store, Write, deliveries, open, principals, webhooks};
 use urn_filter_platform::storage::{
-    self, Accounts, Change, Events, Loss, Outbox, Refused, Storage, StorageError, Webhooks,
-    Withdrawal,
+    Change, Loss, Outbox, Refused, Storage, StorageError, Webhooks, Withdrawal,
 };
 
 use crate::support::{Nats, START};
@@ -312,7 +311,11 @@ struct Kept {
 }
 
 enum Kind {
-    Sqlite(Store, TempDir),
+    /// With the folder, which goes away with it.
+    Sqlite(
+        Store,
+        #[expect(dead_code, reason = "it is removed when this is dropped")] TempDir,
+    ),
     Nats(Nats),
 }
 
@@ -527,7 +530,7 @@ async fn no_filter_slips_in_while_an_app_is_deleted() {
                 .add(&format!("owner{round}"), &[app.as_str(), "B"])
                 .await;
             let mut tasks = tokio::task::JoinSet::new();
-            for number in 0..8 {
+            for number in 0..128 {
                 let (storage, urn) = (Arc::clone(&kept.storage), urn.clone());
                 tasks.spawn(async move {
                     loop {

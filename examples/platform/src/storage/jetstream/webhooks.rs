@@ -90,6 +90,33 @@ impl Store {
         Ok(grants.check(&webhook.subscription.urns)?)
     }
 
+    /// Asks for the permission once more when a webhook is stored with this revision. If it is lost, puts back
+    /// what was there before.
+    ///
+    /// Whoever takes filters away takes the grants first, and looks at all webhooks afterwards. So if that look
+    /// came too early for this webhook, the grants are gone by now. If it did not, what is stored is not of this
+    /// revision any more, and stays.
+    async fn confirm(
+        &self,
+        who: PrincipalId,
+        webhook: &Webhook,
+        revision: u64,
+        before: Option<&Webhook>,
+    ) -> Result<(), Refused> {
+        let Err(refused) = self.permit(who, webhook).await else {
+            return Ok(());
+        };
+        match before {
+            Some(before) => self.store_webhook(before, Some(revision)).await?,
+            None => {
+                let key = webhook.id.to_string();
+                let removed = self.write(Bucket::Webhooks, &key, None, Some(revision));
+                removed.await?
+            }
+        };
+        Err(refused)
+    }
+
     /// Queues all that is held of a webhook, and counts its time from then.
     pub(super) async fn release(&self, release: Release) -> Result<()> {
         for id in self.delivery_ids(release.webhook).await? {
@@ -144,7 +171,10 @@ impl Webhooks for Store {
     async fn insert_webhook(&self, webhook: &Webhook) -> Result<(), Refused> {
         self.permit(webhook.owner, webhook).await?;
         match self.store_webhook(webhook, None).await? {
-            Written::At(revision) => Ok(self.registry.reached(revision).await?),
+            Written::At(revision) => {
+                self.confirm(webhook.owner, webhook, revision, None).await?;
+                Ok(self.registry.reached(revision).await?)
+            }
             Written::Conflict => Err(Refused::Conflict),
         }
     }
@@ -179,6 +209,10 @@ impl Webhooks for Store {
         let Written::At(revision) = written else {
             return Err(Refused::Conflict);
         };
+        if change.needs_permission {
+            self.confirm(viewer, &change.after, revision, Some(&current))
+                .await?;
+        }
         if let Some((release, promise)) = release {
             self.set_failing(current.id, None).await?;
             self.release(release).await?;

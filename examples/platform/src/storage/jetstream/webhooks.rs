@@ -106,14 +106,13 @@ impl Store {
         let Err(refused) = self.permit(who, webhook).await else {
             return Ok(());
         };
-        match before {
-            Some(before) => self.store_webhook(before, Some(revision)).await?,
-            None => {
-                let key = webhook.id.to_string();
-                let removed = self.write(Bucket::Webhooks, &key, None, Some(revision));
-                removed.await?
-            }
-        };
+        if let Some(before) = before {
+            self.store_webhook(before, Some(revision)).await?;
+        } else {
+            let key = webhook.id.to_string();
+            let removed = self.write(Bucket::Webhooks, &key, None, Some(revision));
+            removed.await?;
+        }
         Err(refused)
     }
 

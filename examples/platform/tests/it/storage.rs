@@ -1,7 +1,9 @@
 //! The table, the index beside it, and the writer.
 
 use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -22,7 +24,7 @@ use urn_filter_platform::storage::{
     Change, Loss, Outbox, Refused, Storage, StorageError, Webhooks, Withdrawal,
 };
 
-use crate::support::{Nats, START};
+use crate::support::{Nats, START, program};
 
 type Done<T> = Result<T, StorageError>;
 
@@ -313,11 +315,7 @@ struct Kept {
 }
 
 enum Kind {
-    /// With the folder, which goes away with it.
-    Sqlite(
-        Store,
-        #[expect(dead_code, reason = "it is removed when this is dropped")] TempDir,
-    ),
+    Sqlite(Store, TempDir),
     Nats(Nats),
 }
 
@@ -410,6 +408,17 @@ impl Kept {
             .await
             .unwrap();
         losses
+    }
+
+    /// Returns the command that deletes an app.
+    fn delete_app(&self, app: &str) -> Command {
+        let mut command = program();
+        command.args(["app", "delete", app]);
+        match &self.kind {
+            Kind::Sqlite(_, folder) => command.arg("--data").arg(folder.path()),
+            Kind::Nats(nats) => command.arg("--nats").arg(nats.url()),
+        };
+        command
     }
 
     /// Asserts that a webhook is stored and matched like this, or not at all.
@@ -613,6 +622,60 @@ async fn widen(storage: &dyn Storage, owner: PrincipalId, urn: &str) -> Result<(
         enabled: None,
     };
     storage.change_webhook(change).await.map(drop)
+}
+
+/// A command that is killed has done a part, of which each step is whole. Another one does the rest.
+#[tokio::test]
+async fn a_deletion_that_is_killed_is_finished_by_the_next_one() {
+    for kept in Kept::both().await {
+        let owner = kept.add("owner", &["A", "B"]).await;
+        let (a, b) = ("urn:allthings:app:A:*", "urn:allthings:app:B:*");
+        let mut webhooks = Vec::new();
+        for number in 0..1000 {
+            let mut webhook = webhook(owner, a);
+            let urns = if number % 2 == 0 { &[a][..] } else { &[a, b] };
+            webhook.subscription = Subscription::parse(["n"], urns).unwrap();
+            kept.storage.insert_webhook(&webhook).await.unwrap();
+            webhooks.push(webhook);
+        }
+        let count = async |urn: &str| {
+            let found = kept.storage.matched_webhooks(owner, 2000).await.unwrap();
+            let urns = found
+                .iter()
+                .flat_map(|webhook| texts(&webhook.subscription.urns));
+            urns.filter(|found| found == urn).count()
+        };
+        // What it prints is more than a pipe holds, so it does not end before it is read.
+        let mut command = kept.delete_app("A");
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        let mut line = String::new();
+        while !line.contains(" lost ") {
+            line.clear();
+            assert!(out.read_line(&mut line).unwrap() > 0, "it ends");
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let half = count(a).await;
+        assert!((1..1000).contains(&half), "{half}");
+        assert_eq!(count(b).await, 500);
+        assert!(
+            kept.storage.apps(owner).await.unwrap().len() == 1,
+            "the grant is gone"
+        );
+
+        let output = kept.delete_app("A").output().unwrap();
+        assert!(output.status.success());
+        let told = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(told.matches(" lost ").count(), half);
+        assert_eq!((count(a).await, count(b).await), (0, 500));
+        kept.storage.ready().await.unwrap();
+        assert_eq!(kept.storage.index().len(), 500);
+        for mut webhook in webhooks.into_iter().skip(1).step_by(250) {
+            webhook.subscription.urns = FilterSet::parse([b]).unwrap();
+            kept.assert_is(owner, webhook.id, Some(&webhook)).await;
+        }
+    }
 }
 
 /// A command is another process: the server's index follows before it matches the next event.

@@ -14,6 +14,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt, copy};
 use tokio::net::{TcpListener, TcpStream};
 use urn_filter::{FilterSet, Subscription};
 use urn_filter_platform::clock::Clock;
+use urn_filter_platform::config::Role;
 use urn_filter_platform::model::{
     App, NewEvent, PrincipalId, PrincipalKind, Secret, Timestamp, Webhook, WebhookId, WebhookState,
 };
@@ -439,7 +440,8 @@ async fn node(url: String) -> Arc<dyn Storage> {
         url,
         key_file: None,
     };
-    let store = jetstream::Store::open(&settings, Clock::System, &[]).await;
+    let roles = [Role::Api, Role::Match];
+    let store = jetstream::Store::open(&settings, Clock::System, &roles).await;
     Arc::new(store.unwrap())
 }
 

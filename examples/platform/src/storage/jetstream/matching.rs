@@ -11,7 +11,7 @@ use tokio::task::JoinSet;
 use super::feed::Feed;
 use super::jobs::{Job, acknowledge};
 use super::layout::Bucket;
-use super::records::{StoredDelivery, StoredEvent, delivery_key, from_bytes, to_bytes};
+use super::records::{StoredDelivery, StoredEvent, delivery_subject, from_bytes, to_bytes};
 use super::store::{Store, Written};
 use super::{Result, StorageError};
 use crate::model::{EventId, Timestamp, WebhookId};
@@ -126,7 +126,7 @@ async fn queue(store: &Store, webhooks: &[WebhookId], event: u64, now: Timestamp
 
 /// Stores a delivery unless there is one, and reports whether there was none.
 pub(super) async fn create_delivery(store: &Store, delivery: &StoredDelivery) -> Result<bool> {
-    let subject = format!("delivery.{}", delivery_key(delivery.id()));
+    let subject = delivery_subject(delivery.id());
     let message = PublishMessage::build()
         .payload(to_bytes(delivery)?)
         .expected_last_subject_sequence(0);

@@ -12,7 +12,7 @@ use super::feed::Feed;
 use super::jobs::{Job, Ticket, acknowledge};
 use super::layout::{ACK_WAIT, Bucket, TIERS};
 use super::matching::{self, bury};
-use super::records::{StoredDelivery, delivery_key, from_bytes, to_bytes};
+use super::records::{StoredDelivery, delivery_key, delivery_subject, from_bytes, to_bytes};
 use super::store::{Store, Written, last};
 use super::tiers::{parking, report_progress, wait};
 use super::webhooks::Release;
@@ -366,7 +366,7 @@ impl Store {
         &self,
         id: DeliveryId,
     ) -> Result<Option<(StoredDelivery, u64)>> {
-        let subject = format!("delivery.{}", delivery_key(id));
+        let subject = delivery_subject(id);
         let found = last(self.deliveries_stream(), &subject).await?;
         let read = |entry: super::store::Entry| Ok((from_bytes(&entry.value)?, entry.revision));
         found.map(read).transpose()
@@ -386,7 +386,7 @@ impl Store {
             let message = PublishMessage::build()
                 .payload(to_bytes(&stored)?)
                 .expected_last_subject_sequence(revision);
-            let subject = format!("delivery.{}", delivery_key(id));
+            let subject = delivery_subject(id);
             if let Written::At(_) = self.publish(subject, message).await? {
                 return Ok(Some(stored));
             }

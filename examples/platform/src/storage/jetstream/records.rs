@@ -228,6 +228,11 @@ pub(super) fn deliveries_of(webhook: WebhookId) -> String {
     token(delivery_id(0, webhook))
 }
 
+/// Returns the subject of a delivery.
+pub(super) fn delivery_subject(id: DeliveryId) -> String {
+    format!("delivery.{}", delivery_key(id))
+}
+
 /// Returns the end of a delivery's subjects: its webhook, and its event.
 pub(super) fn delivery_key(id: DeliveryId) -> String {
     format!("{}.{:012x}", token(id), event_of(id))

@@ -220,12 +220,11 @@ impl Registry {
         ids.into_iter().filter(is_visible).collect()
     }
 
-    /// Returns the ids of the webhooks of an owner that are matched, in their order, at most `most`.
-    pub(super) fn matched(&self, owner: PrincipalId, most: usize) -> Vec<WebhookId> {
+    /// Returns the ids of the webhooks of an owner in their order.
+    pub(super) fn owned(&self, owner: PrincipalId) -> Vec<WebhookId> {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
-        let ids = known.by_owner.get(&owner).into_iter().flatten().copied();
-        let matched = ids.filter(|id| known.webhooks.get(id).is_some_and(|it| it.is_matched));
-        matched.take(most).collect()
+        let ids = known.by_owner.get(&owner).into_iter().flatten();
+        ids.copied().collect()
     }
 }
 
@@ -260,9 +259,7 @@ impl Known {
                 self.past.pop_front();
             }
         }
-        let indexed = webhook?;
-        let first = indexed.first_at(revision);
-        let webhook = indexed.webhook;
+        let Indexed { first, webhook } = webhook?;
         // One with a filter beyond apps names none, so only its owner sees it.
         let apps = App::all_of(&webhook.subscription.urns).unwrap_or_default();
         self.by_owner.entry(webhook.owner).or_default().insert(id);
@@ -270,7 +267,7 @@ impl Known {
             self.by_app.entry(app.clone()).or_default().insert(id);
         }
         let version = Version {
-            first,
+            first: if first == 0 { revision } else { first },
             since: revision,
             owner: webhook.owner,
             apps,

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use async_nats::jetstream::message::PublishMessage;
 use async_trait::async_trait;
-use futures_util::stream::{self, StreamExt, TryStreamExt};
+use futures_util::future::ready;
+use futures_util::stream::{self, Stream, StreamExt, TryStreamExt};
 use serde::{Deserialize, Serialize};
 use urn_filter::{Grants, SharedIndex, Subscription};
 
@@ -151,7 +152,7 @@ impl Webhooks for Store {
         let ids = ids
             .into_iter()
             .filter(|id| after.is_none_or(|after| *id > after));
-        self.read_all(ids.take(most).collect()).await
+        self.read_all(ids.take(most).collect()).try_collect().await
     }
 
     async fn count_visible_webhooks(
@@ -164,7 +165,9 @@ impl Webhooks for Store {
 
     async fn matched_webhooks(&self, owner: PrincipalId, most: usize) -> Result<Vec<Webhook>> {
         self.registry.reached(self.revision.now().await?).await?;
-        self.read_all(self.registry.matched(owner, most)).await
+        let webhooks = self.read_all(self.registry.owned(owner));
+        let matched = webhooks.try_filter(|webhook| ready(webhook.state.is_matched()));
+        matched.take(most).try_collect().await
     }
 
     async fn insert_webhook(&self, webhook: &Webhook) -> Result<(), Refused> {
@@ -326,12 +329,10 @@ impl Store {
         }
     }
 
-    /// Returns webhooks in this order. One that is removed meanwhile is left out.
-    async fn read_all(&self, ids: Vec<WebhookId>) -> Result<Vec<Webhook>> {
+    /// Reads webhooks in this order. One that is removed meanwhile is left out.
+    fn read_all(&self, ids: Vec<WebhookId>) -> impl Stream<Item = Result<Webhook>> {
         let found = stream::iter(ids).map(|id| self.webhook(id)).buffered(READS);
-        let found: Vec<_> = found.try_collect().await?;
-        let found = found.into_iter().flatten();
-        Ok(found.map(|(webhook, _)| webhook).collect())
+        found.try_filter_map(async |found| Ok(found.map(|(webhook, _)| webhook)))
     }
 
     /// Stores what is going to be done, and returns it with its number.

@@ -17,7 +17,7 @@ pub struct WebhooksFilter {
 /// A webhook to register.
 #[derive(InputObject)]
 pub struct RegisterWebhookInput {
-    /// The names of the events.
+    /// The names of the events, or patterns of names such as `ticket.*`.
     events: Vec<EventName>,
     /// The filters of the URNs.
     urns: Vec<Urn>,

@@ -11,7 +11,8 @@ use crate::model::{Event, EventId, NewEvent, Webhook, WebhookId};
 
 impl Caller {
     /// Sends a sample event to one visible webhook, which is signed and delivered like any other. It has
-    /// this name, or the first of the webhook's names, and a URN that one of its filters matches.
+    /// this name, or one that the first of the webhook's event patterns matches, and a URN that one of its
+    /// filters matches.
     ///
     /// # Errors
     ///

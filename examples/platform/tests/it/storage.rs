@@ -626,6 +626,63 @@ async fn widen(storage: &dyn Storage, owner: PrincipalId, urn: &str) -> Result<(
     storage.change_webhook(change).await.map(drop)
 }
 
+/// What somebody changes while filters are taken out is neither lost nor brings the filter back.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_change_at_the_same_time_is_kept() {
+    for kept in Kept::both().await {
+        let owner = kept.add("owner", &["A", "B"]).await;
+        let (a, b) = ("urn:allthings:app:A:*", "urn:allthings:app:B:*");
+        let mut tasks = tokio::task::JoinSet::new();
+        let (stop, stopped) = tokio::sync::watch::channel(false);
+        for _ in 0..32 {
+            let mut webhook = webhook(owner, a);
+            webhook.subscription = Subscription::parse(["n"], [a, b]).unwrap();
+            kept.storage.insert_webhook(&webhook).await.unwrap();
+            let (storage, stopped) = (Arc::clone(&kept.storage), stopped.clone());
+            tasks.spawn(async move {
+                let mut written = None;
+                for number in 0.. {
+                    let found = storage.visible_webhook(owner, webhook.id).await.unwrap();
+                    let before = found.unwrap();
+                    assert_eq!(before.description, written);
+                    if *stopped.borrow() {
+                        break;
+                    }
+                    let description = Some(format!("{number}"));
+                    let after = Webhook {
+                        description: description.clone(),
+                        ..before.clone()
+                    };
+                    let change = Change {
+                        viewer: owner,
+                        before,
+                        after,
+                        needs_permission: false,
+                        enabled: None,
+                    };
+                    match storage.change_webhook(change).await {
+                        Ok(_) => written = description,
+                        Err(Refused::Conflict) => {}
+                        Err(error) => panic!("{error}"),
+                    }
+                }
+            });
+        }
+        let app: App = "A".parse().unwrap();
+        kept.storage.revoke_all(&app).await.unwrap();
+        assert_eq!(kept.take(&Withdrawal::App(app)).await.len(), 32);
+        stop.send_replace(true);
+        while let Some(ended) = tasks.join_next().await {
+            ended.unwrap();
+        }
+        let left = kept.storage.matched_webhooks(owner, 100).await.unwrap();
+        let left = left
+            .iter()
+            .flat_map(|webhook| texts(&webhook.subscription.urns));
+        assert_eq!(left.collect::<Vec<_>>(), [b; 32]);
+    }
+}
+
 /// A command that is killed has done a part, of which each step is whole. Another one does the rest.
 #[tokio::test]
 async fn a_deletion_that_is_killed_is_finished_by_the_next_one() {

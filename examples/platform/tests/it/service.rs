@@ -742,6 +742,10 @@ async fn a_preview_says_when_not_all_webhooks_were_compared() {
         let seen = caller.preview(&events, &urns, Some(hook.id)).await.unwrap();
         assert!(seen.compared_all && seen.added.is_empty());
     }
+    let more = register(&platform, "admin-a", &urns).await.unwrap();
+    let seen = caller.preview(&events, &urns, Some(hooks[0].id)).await;
+    assert!(!seen.unwrap().compared_all, "101 others");
+    caller.remove(more.id).await.unwrap();
     caller.remove(hooks[100].id).await.unwrap();
     assert_eq!(added(&platform, "admin-a").await, (vec![1], true));
 }

@@ -53,6 +53,6 @@ pub trait Webhooks: Send + Sync {
     /// Removes a visible webhook with its deliveries, and returns what it was.
     async fn remove_webhook(&self, viewer: PrincipalId, id: WebhookId) -> Result<Webhook, Refused>;
 
-    /// Returns the index of the webhooks that are matched.
+    /// Returns the index of the webhooks that this server matches: all, those of its shard, or none.
     fn index(&self) -> &SharedIndex<WebhookId>;
 }

@@ -7,7 +7,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use async_nats::HeaderMap;
 use async_nats::jetstream::context::{PublishError, PublishErrorKind};
 use async_nats::jetstream::message::PublishMessage;
-use async_nats::jetstream::stream::{LastRawMessageErrorKind, RawMessageErrorKind, Stream};
+use async_nats::jetstream::stream::{
+    LastRawMessageError, LastRawMessageErrorKind, RawMessageErrorKind, Stream,
+};
 use async_nats::jetstream::{Context, Error as Answer, ErrorCode};
 use bytes::Bytes;
 use serde::Serialize;
@@ -19,13 +21,13 @@ use super::connect::{Settings, connect};
 use super::jobs::Held;
 use super::layout::{self, ATTEMPTS_STREAM, Bucket, DELIVER, DELIVERIES, EVENTS};
 use super::records::{from_bytes, to_bytes};
-use super::registry::Registry;
+use super::registry::{Duties, Registry};
 use super::revision::Revision;
 use super::seal::Key;
 use super::{Result, StorageError, feed, matching, outbox, tiers, watch};
 use crate::clock::Clock;
 use crate::config::Role;
-use crate::model::Event;
+use crate::model::{Event, Shard};
 use crate::storage::Wakeups;
 
 /// The events that are remembered, since an event often goes to several webhooks.
@@ -90,12 +92,19 @@ pub(super) enum Written {
 impl Store {
     /// Connects a node, and starts what its roles are. Returns at once; the node is ready when the index has
     /// what NATS has.
-    pub async fn open(settings: &Settings, clock: Clock, roles: &[Role]) -> Result<Self> {
-        let store = Box::pin(Self::connect(settings, clock, true)).await?;
-        store.tasks.spawn(watch::run(store.clone()));
-        if roles.contains(&Role::Match) {
-            store.tasks.spawn(matching::run(store.clone()));
+    pub async fn open(
+        settings: &Settings,
+        clock: Clock,
+        roles: &[Role],
+        shard: Shard,
+    ) -> Result<Self> {
+        let duties = Duties::new(roles, shard);
+        let store = Box::pin(Self::connect(settings, clock, Some(duties))).await?;
+        if let Some(shard) = duties.shard {
+            Box::pin(store.join(shard)).await?;
+            store.tasks.spawn(matching::run(store.clone(), shard));
         }
+        store.tasks.spawn(watch::run(store.clone()));
         if roles.contains(&Role::Deliver) {
             store.tasks.spawn(outbox::run(store.clone()));
             store.tasks.spawn(outbox::run_releases(store.clone()));
@@ -108,10 +117,10 @@ impl Store {
 
     /// Connects to change users, grants and tokens.
     pub async fn attach(settings: &Settings) -> Result<Self> {
-        Box::pin(Self::connect(settings, Clock::System, false)).await
+        Box::pin(Self::connect(settings, Clock::System, None)).await
     }
 
-    async fn connect(settings: &Settings, clock: Clock, needs_key: bool) -> Result<Self> {
+    async fn connect(settings: &Settings, clock: Clock, node: Option<Duties>) -> Result<Self> {
         let context = Box::pin(connect(&settings.url)).await?;
         let stream = async |name: &str| {
             let found = Box::pin(context.get_stream(name)).await;
@@ -132,7 +141,7 @@ impl Store {
             context,
             clock,
             key: Key::generate(),
-            registry: Registry::default(),
+            registry: Registry::new(node.unwrap_or_default()),
             revision,
             wakeups: Wakeups::default(),
             held: Held::default(),
@@ -142,7 +151,7 @@ impl Store {
             remembered: Mutex::default(),
             tasks: TaskTracker::new(),
         };
-        if needs_key {
+        if node.is_some() {
             inner.key = Box::pin(inner.agree_on_key(settings)).await?;
         }
         Ok(Self(Arc::new(inner)))
@@ -313,11 +322,17 @@ pub(super) async fn last(stream: &Stream, subject: &str) -> Result<Option<Entry>
             value: message.payload,
             revision: message.sequence,
         })),
-        Err(error) => match error.kind() {
-            LastRawMessageErrorKind::NoMessageFound => Ok(None),
-            LastRawMessageErrorKind::JetStream(answer) if answer.code() == 404 => Ok(None),
-            _ => Err(StorageError::nats(error)),
-        },
+        Err(error) if has_none(&error) => Ok(None),
+        Err(error) => Err(StorageError::nats(error)),
+    }
+}
+
+/// Reports whether there is no message of a subject.
+pub(super) fn has_none(error: &LastRawMessageError) -> bool {
+    match error.kind() {
+        LastRawMessageErrorKind::NoMessageFound => true,
+        LastRawMessageErrorKind::JetStream(answer) => answer.code() == 404,
+        _ => false,
     }
 }
 

@@ -10,10 +10,10 @@ use urn_filter::SharedIndex;
 
 use super::jobs::Job;
 use super::layout::Bucket;
+use super::lists::is_visible;
 use super::matching::queue_job;
 use super::outbox::LEASE;
 use super::records::{StoredWebhook, deliveries_of, from_bytes, to_bytes};
-use super::registry::is_visible;
 use super::store::{Store, Written};
 use super::{Result, StorageError};
 use crate::model::{App, DeliveryStatus, PrincipalId, Timestamp, Webhook, WebhookId};

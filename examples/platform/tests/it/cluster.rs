@@ -24,7 +24,7 @@ use urn_filter::nats::pattern_to_subject;
 use urn_filter::{Pattern, Subscription, UrnBuf};
 use urn_filter_platform::clock::Clock;
 use urn_filter_platform::model::{
-    NewEvent, PrincipalKind, Secret, Timestamp, Webhook, WebhookId, WebhookState,
+    NewEvent, PrincipalKind, Secret, Shard, Timestamp, Webhook, WebhookId, WebhookState,
 };
 use urn_filter_platform::storage::jetstream::{Settings, Store};
 use urn_filter_platform::storage::{Accepted, Accounts, Events, Webhooks};
@@ -37,14 +37,23 @@ const NODES: usize = 3;
 const MOST: usize = 4;
 
 async fn node(nats: &str) -> Process {
+    node_with(nats, &[]).await
+}
+
+/// Starts a node with further arguments.
+pub async fn node_with(nats: &str, arguments: &[&str]) -> Process {
     // What a node has in its folder is lost each time: this one is removed at once.
     let (folder, nats) = (TempDir::new().unwrap().path().to_owned(), nats.to_owned());
-    let start = spawn_blocking(move || Process::node(&folder, &nats));
+    let arguments: Vec<String> = arguments.iter().map(|&it| it.to_owned()).collect();
+    let start = spawn_blocking(move || {
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        Process::node_with(&folder, &nats, &arguments)
+    });
     start.await.unwrap()
 }
 
 /// Starts a NATS server where there is the program, and installs what both need.
-fn start_nats() -> Option<Nats> {
+pub fn start_nats() -> Option<Nats> {
     let _ = rustls::crypto::ring::default_provider().install_default();
     Nats::start()
 }
@@ -115,15 +124,15 @@ async fn what_was_acknowledged_survives_kills_of_nodes_and_of_a_cluster() {
 }
 
 /// Who asks one node after the other.
-struct Asker {
-    http: Client,
-    admin: String,
+pub struct Asker {
+    pub http: Client,
+    pub admin: String,
     ingest: String,
 }
 
 impl Asker {
     /// Has the tokens of one node, which all nodes know.
-    fn new(node: &Process) -> Self {
+    pub fn new(node: &Process) -> Self {
         Self {
             http: Client::builder().no_proxy().build().unwrap(),
             admin: node.token("admin-ab").to_owned(),
@@ -131,7 +140,7 @@ impl Asker {
         }
     }
 
-    async fn ask(&self, node: &Process, query: &str, variables: Value) -> Value {
+    pub async fn ask(&self, node: &Process, query: &str, variables: Value) -> Value {
         let request = self.http.post(format!("{}/graphql", node.url));
         let body = json!({ "query": query, "variables": variables });
         let answer = request.bearer_auth(&self.admin).json(&body).send().await;
@@ -140,7 +149,7 @@ impl Asker {
         answer["data"].take()
     }
 
-    async fn register(&self, node: &Process, url: &str, filter: &str) -> String {
+    pub async fn register(&self, node: &Process, url: &str, filter: &str) -> String {
         let query = "mutation($webhook: RegisterWebhookInput!) {
             registerWebhook(webhook: $webhook) { code message webhook { id } } }";
         let webhook = json!({ "events": ["ticket.created"], "urns": [filter], "url": url });
@@ -150,14 +159,14 @@ impl Asker {
         answer["webhook"]["id"].as_str().unwrap().to_owned()
     }
 
-    async fn remove(&self, node: &Process, id: &str) {
+    pub async fn remove(&self, node: &Process, id: &str) {
         let query = "mutation($id: ID!) { removeWebhook(id: $id) { code } }";
         let answer = self.ask(node, query, json!({ "id": id })).await;
         assert_eq!(answer["removeWebhook"]["code"], "OK");
     }
 
     /// Sends an event, and returns what has become of it.
-    async fn send(&self, node: &Process, id: &str, urn: &str) -> Value {
+    pub async fn send(&self, node: &Process, id: &str, urn: &str) -> Value {
         let request = self.http.post(format!("{}/events", node.url));
         let request = request.bearer_auth(&self.ingest);
         let answer = request.json(&event(id, "ticket.created", urn)).send().await;
@@ -166,14 +175,14 @@ impl Asker {
         answer.json().await.unwrap()
     }
 
-    async fn is_ready(&self, node: &Process) -> bool {
+    pub async fn is_ready(&self, node: &Process) -> bool {
         let answer = self.http.get(format!("{}/readyz", node.url)).send().await;
         answer.is_ok_and(|answer| answer.status() == 200)
     }
 }
 
 /// Returns the events that came to a path of a receiver, without the checks of endpoints.
-fn events_at(receiver: &Receiver, path: &str) -> Vec<String> {
+pub fn events_at(receiver: &Receiver, path: &str) -> Vec<String> {
     let requests = receiver.requests().into_iter();
     let requests = requests.filter(|got| got.headers.contains_key("x-allthings-webhook-id"));
     let requests = requests.filter(|got| got.uri.path().ends_with(path));
@@ -227,13 +236,13 @@ async fn a_change_at_one_node_is_in_force_at_all_others() {
 }
 
 /// Forwards connections to NATS, unless it is told to stand still.
-struct Proxy {
+pub struct Proxy {
     address: SocketAddr,
-    is_cut: watch::Sender<bool>,
+    pub is_cut: watch::Sender<bool>,
 }
 
 impl Proxy {
-    async fn start(port: u16) -> Self {
+    pub async fn start(port: u16) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let is_cut = watch::Sender::new(false);
@@ -259,7 +268,7 @@ impl Proxy {
         Self { address, is_cut }
     }
 
-    fn url(&self) -> String {
+    pub fn url(&self) -> String {
         format!("nats://{}", self.address)
     }
 }
@@ -436,7 +445,7 @@ async fn secrets_are_sealed() {
             url: nats.url(),
             key_file: key.cloned(),
         };
-        Store::open(&settings, Clock::System, &[]).await
+        Store::open(&settings, Clock::System, &[], Shard::WHOLE).await
     };
     let store = open(Some(&keys[0])).await.unwrap();
     let name = "owner".parse().unwrap();

@@ -11,7 +11,8 @@ use reqwest::Client;
 use tempfile::TempDir;
 use tokio::task::spawn_blocking;
 use urn_filter_platform::clock::Clock;
-use urn_filter_platform::model::PrincipalId;
+use urn_filter_platform::config::Role;
+use urn_filter_platform::model::{PrincipalId, Shard};
 use urn_filter_platform::storage::jetstream::{Settings, Store};
 use urn_filter_platform::storage::{Accounts, Outbox, Storage, Webhooks};
 
@@ -39,12 +40,14 @@ fn processor(process: u32) -> Duration {
     Duration::from_millis(ticks * 1000 / TICKS)
 }
 
-async fn open(nats: &Nats) -> Store {
+async fn open(nats: &Nats, role: Role) -> Store {
     let settings = Settings {
         url: nats.url(),
         key_file: None,
     };
-    let store = Store::open(&settings, Clock::System, &[]).await.unwrap();
+    let store = Store::open(&settings, Clock::System, &[role], Shard::WHOLE)
+        .await
+        .unwrap();
     until(async || store.ready().await.ok()).await;
     store
 }
@@ -95,7 +98,7 @@ async fn measure(nodes: usize) {
     let arrivals = Arrivals::default();
     let urls = receivers(&arrivals).await;
     let mut servers = vec![start(&nats).await];
-    let store = open(&nats).await;
+    let store = open(&nats, Role::Api).await;
     fill(&store, owner(&store).await, &urls, WEBHOOKS).await;
     while servers.len() < nodes {
         servers.push(start(&nats).await);
@@ -133,7 +136,11 @@ async fn measure(nodes: usize) {
 async fn measure_changes() {
     let nats = Nats::start().expect("a nats-server");
     let _node = start(&nats).await;
-    let stores = [open(&nats).await, open(&nats).await, open(&nats).await];
+    let stores = [
+        open(&nats, Role::Match).await,
+        open(&nats, Role::Match).await,
+        open(&nats, Role::Match).await,
+    ];
     let owner = owner(&stores[0]).await;
     let (mut answered, mut everywhere) = (Vec::new(), Vec::new());
     let urls = ["https://example.com/".to_owned()];
@@ -179,7 +186,7 @@ async fn measure_start(number: usize) {
     let urls = ["https://example.com/".to_owned()];
     let timer = Instant::now();
     {
-        let store = open(&nats).await;
+        let store = open(&nats, Role::Api).await;
         let owner = owner(&store).await;
         fill(&store, owner, &urls, number).await;
         store.close().await;
@@ -189,7 +196,7 @@ async fn measure_start(number: usize) {
         timer.elapsed()
     );
     let timer = Instant::now();
-    let store = open(&nats).await;
+    let store = open(&nats, Role::Match).await;
     println!("{number} webhooks are loaded in {:.1?}", timer.elapsed());
     assert_eq!(store.index().len(), number);
     let memory = memory_of_node(&nats).await.saturating_sub(empty);

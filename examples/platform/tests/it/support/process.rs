@@ -42,11 +42,17 @@ impl Process {
 
     /// Starts a node with the sample users on a free port, and waits until it listens.
     pub fn node(folder: &Path, nats: &str) -> Self {
+        Self::node_with(folder, nats, &[])
+    }
+
+    /// Starts a node with further arguments.
+    pub fn node_with(folder: &Path, nats: &str, arguments: &[&str]) -> Self {
         let mut command = program();
         command
             .args(["serve", "--listen", "127.0.0.1:0", "--demo"])
             .args(["--allow-loopback", "--nats", nats, "--data"])
-            .arg(folder);
+            .arg(folder)
+            .args(arguments);
         Self::of(command)
     }
 

@@ -47,7 +47,7 @@ pub async fn node_with(nats: &str, arguments: &[&str]) -> Process {
     let arguments: Vec<String> = arguments.iter().map(|&it| it.to_owned()).collect();
     let start = spawn_blocking(move || {
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-        Process::node_with(&folder, &nats, &arguments)
+        Process::node(&folder, &nats, &arguments)
     });
     start.await.unwrap()
 }

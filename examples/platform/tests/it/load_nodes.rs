@@ -8,19 +8,23 @@ use std::time::{Duration, Instant};
 
 use futures_util::stream::{self, StreamExt};
 use reqwest::Client;
-use tempfile::TempDir;
-use tokio::task::spawn_blocking;
+use urn_filter::Subscription;
 use urn_filter_platform::clock::Clock;
 use urn_filter_platform::config::Role;
-use urn_filter_platform::model::{PrincipalId, Shard};
+use urn_filter_platform::model::{PrincipalId, Shard, Webhook};
 use urn_filter_platform::storage::jetstream::{Settings, Store};
 use urn_filter_platform::storage::{Accounts, Outbox, Storage, Webhooks};
 
-use crate::load::{Arrivals, BURST, SENDERS, arrived, memory, rate, receivers, send, webhook};
-use crate::support::{Nats, Process, until};
+use crate::cluster::node_with;
+use crate::load::{
+    Arrivals, BURST, NAME, SENDERS, arrived, memory, peak, rate, receivers, send, webhook,
+};
+use crate::support::{Nats, Process, in_app, program, until};
 
 /// The webhooks that get the events of a burst.
 const WEBHOOKS: usize = 1000;
+/// The apps of the webhooks that a node loads.
+const APPS: usize = 256;
 /// The registrations that are measured.
 const CHANGES: usize = 200;
 /// The registrations that are under way at a time.
@@ -69,10 +73,7 @@ async fn fill(store: &Store, owner: PrincipalId, urls: &[String], number: usize)
 }
 
 async fn start(nats: &Nats) -> Process {
-    let (url, folder) = (nats.url(), TempDir::new().unwrap().path().to_owned());
-    spawn_blocking(move || Process::node(&folder, &url))
-        .await
-        .unwrap()
+    node_with(&nats.url(), &[]).await
 }
 
 /// Returns the bytes that NATS has of events and what has become of them.
@@ -167,40 +168,90 @@ async fn measure_changes() {
     }
 }
 
-/// Returns the resident memory of a node that is ready.
-async fn memory_of_node(nats: &Nats) -> u64 {
-    let node = start(nats).await;
-    let http = Client::builder().no_proxy().build().unwrap();
-    until(async || {
-        let answer = http.get(format!("{}/readyz", node.url)).send().await.ok()?;
-        (answer.status() == 200).then_some(())
-    })
-    .await;
-    memory(node.id()).unwrap_or_default()
+/// What a node has and needs when it is ready.
+struct Ready {
+    after: Duration,
+    webhooks: u64,
+    memory: u64,
+    peak: u64,
 }
 
-/// Measures how long a node needs to load webhooks, and how much memory.
+async fn ready(nats: &Nats, arguments: &[&str]) -> Ready {
+    let timer = Instant::now();
+    let node = node_with(&nats.url(), arguments).await;
+    let http = Client::builder().no_proxy().build().unwrap();
+    let get = async |path| http.get(format!("{}{path}", node.url)).send().await.ok();
+    until(async || (get("/readyz").await?.status() == 200).then_some(())).await;
+    let after = timer.elapsed();
+    let metrics = get("/metrics").await.unwrap().text().await.unwrap();
+    let mut lines = metrics.lines();
+    let webhooks = lines.find_map(|line| line.strip_prefix("platform_webhooks "));
+    Ready {
+        after,
+        webhooks: webhooks.unwrap().parse().unwrap(),
+        memory: memory(node.id()).unwrap_or_default(),
+        peak: peak(node.id()).unwrap_or_default(),
+    }
+}
+
+/// Registers webhooks of so many apps, each for a category of its own.
+async fn fill_apps(nats: &Nats, number: usize) {
+    let store = open(nats, Role::Api).await;
+    let owner = owner(&store).await;
+    let app = |at: usize| format!("00000000-0000-4000-8000-{:012}", at % APPS);
+    for at in 0..APPS {
+        store.grant(owner, &app(at).parse().unwrap()).await.unwrap();
+    }
+    let urls = ["https://example.com/".to_owned()];
+    let hooks = (0..number).map(|at| {
+        let urn = in_app(&app(at), &format!("ticket:c{at}:*"));
+        Webhook {
+            subscription: Subscription::parse([NAME], [urn]).unwrap(),
+            ..webhook(owner, &urls, at)
+        }
+    });
+    let filled = stream::iter(hooks).for_each_concurrent(AT_ONCE, async |hook| {
+        store.insert_webhook(&hook).await.unwrap();
+    });
+    filled.await;
+    store.close().await;
+}
+
+/// Measures how long nodes need to load webhooks, and how much memory.
 async fn measure_start(number: usize) {
     let nats = Nats::start().expect("a nats-server");
-    let empty = memory_of_node(&nats).await;
-    let urls = ["https://example.com/".to_owned()];
+    let nodes: [&[&str]; 5] = [
+        &[],
+        &["--roles", "match"],
+        &["--roles", "match", "--shard", "1/4"],
+        &["--roles", "api"],
+        &["--roles", "deliver"],
+    ];
+    let empty = ready(&nats, nodes[4]).await.memory;
     let timer = Instant::now();
-    {
-        let store = open(&nats, Role::Api).await;
-        let owner = owner(&store).await;
-        fill(&store, owner, &urls, number).await;
-        store.close().await;
+    fill_apps(&nats, number).await;
+    let took = timer.elapsed();
+    println!("{number} webhooks of {APPS} apps are registered in {took:.1?}");
+    println!("| node | webhooks in its index | ready after | memory | for each of all | peak |");
+    println!("| --- | --- | --- | --- | --- | --- |");
+    for arguments in nodes {
+        if arguments.contains(&"--shard") {
+            let mut reshard = program();
+            reshard.args(["reshard", "4", "--nats", &nats.url()]);
+            assert!(reshard.status().unwrap().success());
+        }
+        let found = ready(&nats, arguments).await;
+        let [memory, peak] = [found.memory, found.peak].map(|it| it.saturating_sub(empty));
+        println!(
+            "| {} | {} | {:.1?} | {} MB | {} B | {} MB |",
+            arguments.join(" "),
+            found.webhooks,
+            found.after,
+            memory / 1_000_000,
+            memory / number as u64,
+            peak / 1_000_000,
+        );
     }
-    println!(
-        "{number} webhooks are registered in {:.1?}",
-        timer.elapsed()
-    );
-    let timer = Instant::now();
-    let store = open(&nats, Role::Match).await;
-    println!("{number} webhooks are loaded in {:.1?}", timer.elapsed());
-    assert_eq!(store.index().len(), number);
-    let memory = memory_of_node(&nats).await.saturating_sub(empty);
-    println!("a node has {} B for each of them", memory / number as u64);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

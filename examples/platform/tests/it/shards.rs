@@ -167,8 +167,8 @@ async fn a_shard_without_a_node_is_seen_and_its_events_wait() {
     for path in ["/stays", "/moves", "/goes"] {
         until(async || (got(&receiver, path) == set(&["2"])).then_some(())).await;
     }
-    let asked = async |shard| metric(&asker, &a, "requests", shard).await;
-    until(async || (asked(of_b).await? > 0).then_some(())).await;
+    let requests = async |shard| metric(&asker, &a, "requests", shard).await;
+    until(async || (requests(of_b).await? > 0).then_some(())).await;
 
     drop(b);
     asker.send(&a, "3", &urn_b).await;
@@ -182,7 +182,7 @@ async fn a_shard_without_a_node_is_seen_and_its_events_wait() {
     until(async || got(&receiver, "/moves").contains("5").then_some(())).await;
     until(async || {
         let waiting = metric(&asker, &a, "events", of_b).await?;
-        (waiting == 2 && asked(of_b).await? == 0).then_some(())
+        (waiting == 2 && requests(of_b).await? == 0).then_some(())
     })
     .await;
     assert!(asker.is_ready(&a).await, "it takes events all the same");

@@ -489,6 +489,53 @@ async fn secrets_are_sealed() {
     assert_eq!(read, Some(webhook));
 }
 
+/// Filters that are longer together than a message of NATS may be are refused with a reason.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_webhook_that_nats_would_not_take_is_refused() {
+    let Some(nats) = start_nats() else { return };
+    let node = node(&nats.url()).await;
+    let asker = Asker::new(&node);
+    let receiver = Receiver::start(|_, _| async { StatusCode::OK.into_response() }).await;
+    let filter = |number: usize, length: usize| {
+        let start = in_app(APP_A, &format!("ticket:{number:04}"));
+        format!("{start:0<length$}")
+    };
+    let small = asker.register(&node, &receiver.url, &filter(0, 100)).await;
+    let change =
+        "mutation($id: ID!, $register: RegisterWebhookInput!, $update: UpdateWebhookInput!) {
+        registerWebhook(webhook: $register) { code message }
+        updateWebhook(id: $id, webhook: $update) { code message } }";
+    // As long as a message of NATS together, with what else is stored of a webhook longer, and in a request
+    // shorter.
+    let (mut filters, most) = (Vec::new(), 1 << 20);
+    while filters.len() * 2003 + 2003 < most {
+        filters.push(filter(filters.len(), 2000));
+    }
+    filters.push(filter(filters.len(), most - filters.len() * 2003 - 700));
+    let large = json!({ "events": ["ticket.created"], "urns": filters, "url": receiver.url });
+    for key in ["register", "update"] {
+        let other = json!({ "events": ["ticket.created"], "urns": ["urn:allthings:app:*"], "url": receiver.url });
+        let mut variables = json!({ "id": small, "register": other, "update": other });
+        variables[key] = large.clone();
+        let answer = asker.ask(&node, change, variables).await;
+        let answer = &answer[format!("{key}Webhook")];
+        assert_eq!(answer["code"], "LIMIT_EXCEEDED", "{answer}");
+        assert!(
+            answer["message"]
+                .as_str()
+                .unwrap()
+                .contains("1040384 bytes"),
+            "{answer}"
+        );
+    }
+    let list = "{ webhooks(filter: {}) { totalCount nodes { urns } } }";
+    let list = asker.ask(&node, list, json!({})).await;
+    assert_eq!(
+        list["webhooks"],
+        json!({ "totalCount": 1, "nodes": [{ "urns": [filter(0, 100)] }] })
+    );
+}
+
 /// The subject of a filter, in whatever partition, selects what the filter matches.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn events_can_be_tapped_with_a_filter() {

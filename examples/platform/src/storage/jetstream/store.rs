@@ -32,6 +32,9 @@ use crate::storage::Wakeups;
 
 /// The events that are remembered, since an event often goes to several webhooks.
 const REMEMBERED: usize = 512;
+/// What a message has beside the event, or beside the names and filters of a webhook: its subject, its headers,
+/// and all else that is stored with them.
+const OVERHEAD: usize = 8 << 10;
 /// Where the key check is bound to.
 const PLACE: &str = "platform";
 /// The header of a message that removes what a key has.
@@ -215,6 +218,12 @@ impl Inner {
     pub(super) fn bucket(&self, bucket: Bucket) -> &Stream {
         // INVARIANT: all of them were inserted.
         &self.buckets[bucket.name()]
+    }
+
+    /// Returns the most bytes of what is stored in one message.
+    pub(super) fn max_message(&self) -> usize {
+        let most = self.context.client().server_info().max_payload;
+        most.saturating_sub(OVERHEAD)
     }
 
     /// Reads the value of a key.

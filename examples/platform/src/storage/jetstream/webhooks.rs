@@ -95,6 +95,16 @@ impl Store {
         Ok(grants.check(&webhook.subscription.urns)?)
     }
 
+    /// Refuses what NATS would not take. The other parts of a webhook have limits of their own.
+    fn check_size(&self, webhook: &Webhook) -> Result<(), Refused> {
+        let found = to_bytes(&webhook.subscription)?.len();
+        let most = self.max_message();
+        if found > most {
+            return Err(Refused::TooLarge { found, most });
+        }
+        Ok(())
+    }
+
     /// Queues all that is held of a webhook, and counts its time from then.
     pub(super) async fn release(&self, release: Release) -> Result<()> {
         for id in self.delivery_ids(release.webhook).await? {
@@ -151,6 +161,7 @@ impl Webhooks for Store {
     }
 
     async fn insert_webhook(&self, webhook: &Webhook) -> Result<(), Refused> {
+        self.check_size(webhook)?;
         self.permit(webhook.owner, webhook).await?;
         match self.store_webhook(webhook, None).await? {
             Written::At(revision) => Ok(self.registry.reached(revision).await?),
@@ -171,6 +182,7 @@ impl Webhooks for Store {
         {
             return Err(Refused::Conflict);
         }
+        self.check_size(&change.after)?;
         if change.needs_permission {
             self.permit(viewer, &change.after).await?;
         }

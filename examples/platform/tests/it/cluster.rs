@@ -4,7 +4,9 @@
 //! `CLUSTER_CUT` is the number of seconds that a node is cut off. Without a nats-server nothing is tested.
 
 use std::net::SocketAddr;
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use async_nats::jetstream::consumer::pull::Config;
 use axum::http::StatusCode;
@@ -235,10 +237,11 @@ async fn a_change_at_one_node_is_in_force_at_all_others() {
     println!("{duplicates} deliveries were made again");
 }
 
-/// Forwards connections to NATS, unless it is told to stand still.
+/// Forwards connections to NATS, unless it is told to stand still, or to take its time.
 pub struct Proxy {
     address: SocketAddr,
     pub is_cut: watch::Sender<bool>,
+    delay: watch::Sender<Duration>,
 }
 
 impl Proxy {
@@ -246,11 +249,12 @@ impl Proxy {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let is_cut = watch::Sender::new(false);
-        let cut = is_cut.subscribe();
+        let delay = watch::Sender::new(Duration::ZERO);
+        let (cut, slow) = (is_cut.subscribe(), delay.subscribe());
         tokio::spawn(async move {
             loop {
                 let (inside, _) = listener.accept().await.unwrap();
-                let mut cut = cut.clone();
+                let (mut cut, slow) = (cut.clone(), slow.clone());
                 tokio::spawn(async move {
                     let _ = cut.wait_for(|is_cut| !is_cut).await;
                     let Ok(outside) = TcpStream::connect(("127.0.0.1", port)).await else {
@@ -259,13 +263,17 @@ impl Proxy {
                     let (from_inside, to_inside) = inside.into_split();
                     let (from_outside, to_outside) = outside.into_split();
                     tokio::join!(
-                        forward(from_inside, to_outside, cut.clone()),
-                        forward(from_outside, to_inside, cut.clone())
+                        forward(from_inside, to_outside, cut.clone(), slow.clone()),
+                        forward(from_outside, to_inside, cut.clone(), slow.clone())
                     );
                 });
             }
         });
-        Self { address, is_cut }
+        Self {
+            address,
+            is_cut,
+            delay,
+        }
     }
 
     pub fn url(&self) -> String {
@@ -277,10 +285,13 @@ async fn forward(
     mut from: impl AsyncReadExt + Unpin,
     mut to: impl AsyncWriteExt + Unpin,
     mut cut: watch::Receiver<bool>,
+    slow: watch::Receiver<Duration>,
 ) {
     let mut buffer = [0; 16 * 1024];
     while let Ok(length @ 1..) = from.read(&mut buffer).await {
         let _ = cut.wait_for(|is_cut| !is_cut).await;
+        let delay = *slow.borrow();
+        sleep(delay).await;
         if to.write_all(&buffer[..length]).await.is_err() {
             break;
         }
@@ -346,6 +357,116 @@ async fn a_node_that_is_cut_off_says_so_and_recovers() {
         old.iter().all(|event| event.starts_with("before-")),
         "{old:?}"
     );
+}
+
+/// A node that is far from NATS has read a delivery when its webhook is removed at another one. The removal is
+/// answered when that attempt has begun, or cannot begin any more.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_attempt_begins_after_a_removal_was_answered() {
+    let Some(nats) = start_nats() else { return };
+    let proxy = Proxy::start(nats.port).await;
+    let near = node_with(&nats.url(), &["--roles", "api,match"]).await;
+    let far = node_with(&proxy.url(), &["--roles", "deliver"]).await;
+    let asker = Asker::new(&near);
+    until(async || asker.is_ready(&far).await.then_some(())).await;
+    let receiver = Receiver::start(|_, _| async { StatusCode::OK.into_response() }).await;
+    proxy.delay.send_replace(Duration::from_millis(30));
+    // Some of them are removed while the delivery is read, which is some ten ways long.
+    let rounds = (0..32).map(async |round| {
+        let place = in_app(APP_A, &format!("ticket:{round}"));
+        let hook = format!("{}/{round}", receiver.url);
+        let id = asker.register(&near, &hook, &format!("{place}:*")).await;
+        asker
+            .send(&near, &round.to_string(), &format!("{place}:T"))
+            .await;
+        sleep(Duration::from_millis(30 * round)).await;
+        asker.remove(&near, &id).await;
+        (format!("/{round}"), SystemTime::now())
+    });
+    let answered = futures_util::future::join_all(rounds).await;
+    proxy.delay.send_replace(Duration::ZERO);
+    sleep(Duration::from_millis(500)).await;
+    let (requests, mut number) = (receiver.requests(), 0);
+    for (path, answered) in answered {
+        let answered = answered.duration_since(UNIX_EPOCH).unwrap().as_millis();
+        let of_webhook = requests.iter().filter(|it| it.uri.path().ends_with(&path));
+        for request in of_webhook.filter(|it| it.headers.contains_key("x-allthings-webhook-id")) {
+            let began = request.header("x-allthings-signature-timestamp");
+            assert!(
+                began.parse::<u128>().unwrap() <= answered,
+                "{path} began at {began}, and the removal was answered at {answered}"
+            );
+            number += 1;
+        }
+    }
+    println!("{number} of 32 were delivered before");
+}
+
+/// Nodes have promised to release the queues of webhooks, and have died: one when it had enabled the webhook, and
+/// another one before. The first promise is kept, the second one is void.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_promise_to_release_outlives_the_node() {
+    let Some(nats) = start_nats() else { return };
+    let node = node(&nats.url()).await;
+    let asker = Asker::new(&node);
+    let is_gone = Arc::new(AtomicBool::new(false));
+    let answer = Arc::clone(&is_gone);
+    let receiver = Receiver::start(move |_, _| {
+        let is_gone = answer.load(Ordering::Relaxed);
+        let status = if is_gone {
+            StatusCode::GONE
+        } else {
+            StatusCode::OK
+        };
+        async move { status.into_response() }
+    })
+    .await;
+    let mut hooks = Vec::new();
+    for path in ["/enabled", "/disabled"] {
+        let hook = format!("{}{path}", receiver.url);
+        hooks.push(asker.register(&node, &hook, &in_app(APP_A, "*")).await);
+    }
+    is_gone.store(true, Ordering::Relaxed);
+    asker.send(&node, "1", &in_app(APP_A, "ticket:C:T")).await;
+    let client = async_nats::connect(nats.url()).await.unwrap();
+    let context = async_nats::jetstream::new(client);
+    let jobs = async || {
+        let mut jobs = 0;
+        for name in ["DELIVER", "RETRY_1s", "RETRY_10s", "RETRY_1m"] {
+            let stream = context.get_stream(name).await.unwrap();
+            jobs += stream.cached_info().state.messages;
+        }
+        jobs
+    };
+    // Both are disabled and have a delivery, which no queue has any more.
+    let list = "{ webhooks(filter: {}) { nodes { enabled deliveries { totalCount } } } }";
+    let held = json!({ "enabled": false, "deliveries": { "totalCount": 1 } });
+    until(async || {
+        let list = asker.ask(&node, list, json!({})).await;
+        let is_held = list["webhooks"]["nodes"] == json!([held, held]);
+        (is_held && jobs().await == 0).then_some(())
+    })
+    .await;
+    is_gone.store(false, Ordering::Relaxed);
+    let tries = receiver.requests().len();
+
+    for id in &hooks {
+        let promise = json!({ "webhook": id, "at": Clock::System.now() });
+        let published = context.publish("release.x", promise.to_string().into());
+        published.await.unwrap().await.unwrap();
+    }
+    let bucket = context.get_key_value("webhooks").await.unwrap();
+    let stored = bucket.get(&hooks[0]).await.unwrap().unwrap();
+    let mut stored: Value = serde_json::from_slice(&stored).unwrap();
+    stored["webhook"]["state"] = json!("Enabled");
+    bucket
+        .put(&hooks[0], stored.to_string().into())
+        .await
+        .unwrap();
+    until(async || (receiver.requests().len() > tries && jobs().await == 0).then_some(())).await;
+    let later = receiver.requests().split_off(tries);
+    let later: Vec<_> = later.iter().map(|it| it.uri.path()).collect();
+    assert_eq!(later, ["/hook/enabled"], "once, and the other one is held");
 }
 
 /// The commands and the tokens are those of all nodes, and a node does what its roles are.

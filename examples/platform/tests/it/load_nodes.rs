@@ -8,10 +8,11 @@ use std::time::{Duration, Instant};
 
 use futures_util::stream::{self, StreamExt};
 use reqwest::Client;
+use tokio::time::sleep;
 use urn_filter::Subscription;
 use urn_filter_platform::clock::Clock;
 use urn_filter_platform::config::Role;
-use urn_filter_platform::model::{PrincipalId, Shard, Webhook};
+use urn_filter_platform::model::{PrincipalId, PrincipalKind, Shard, Webhook};
 use urn_filter_platform::storage::jetstream::{Settings, Store};
 use urn_filter_platform::storage::{Accounts, Outbox, Storage, Webhooks};
 
@@ -23,6 +24,8 @@ use crate::support::{Nats, Process, in_app, program, until};
 
 /// The webhooks that get the events of a burst.
 const WEBHOOKS: usize = 1000;
+/// How long a node may take to load its webhooks.
+const PATIENCE: Duration = Duration::from_mins(5);
 /// The apps of the webhooks that a node loads.
 const APPS: usize = 256;
 /// The registrations that are measured.
@@ -76,14 +79,14 @@ async fn start(nats: &Nats) -> Process {
     node_with(&nats.url(), &[]).await
 }
 
-/// Returns the bytes that NATS has of events and what has become of them.
-async fn kept(nats: &Nats) -> u64 {
+/// Returns the bytes of streams.
+async fn kept(nats: &Nats, streams: &[&str]) -> u64 {
     let client = async_nats::connect(nats.url()).await.unwrap();
     let context = async_nats::jetstream::new(client);
     let mut bytes = 0;
-    for name in ["EVENTS", "KV_event_ids", "DELIVERIES", "ATTEMPTS"] {
+    for name in streams {
         bytes += context
-            .get_stream(name)
+            .get_stream(*name)
             .await
             .unwrap()
             .cached_info()
@@ -123,7 +126,8 @@ async fn measure(nodes: usize) {
     let (nodes_after, nats_after) = spent();
     let each = u32::try_from(BURST).unwrap();
     until(async || (store.backlog().await.ok()?.depth == 0).then_some(())).await;
-    let kept = kept(&nats).await / BURST as u64;
+    let streams = ["EVENTS", "KV_event_ids", "DELIVERIES", "ATTEMPTS"];
+    let kept = kept(&nats, &streams).await / BURST as u64;
     println!(
         "| {nodes} | {} | {} | {:.2?} | {:.2?} | {kept} B |",
         rate(BURST, events),
@@ -181,7 +185,11 @@ async fn ready(nats: &Nats, arguments: &[&str]) -> Ready {
     let node = node_with(&nats.url(), arguments).await;
     let http = Client::builder().no_proxy().build().unwrap();
     let get = async |path| http.get(format!("{}{path}", node.url)).send().await.ok();
-    until(async || (get("/readyz").await?.status() == 200).then_some(())).await;
+    let is_ready = async || get("/readyz").await.is_some_and(|it| it.status() == 200);
+    while !is_ready().await {
+        assert!(timer.elapsed() < PATIENCE, "it is not ready");
+        sleep(Duration::from_millis(50)).await;
+    }
     let after = timer.elapsed();
     let metrics = get("/metrics").await.unwrap().text().await.unwrap();
     let mut lines = metrics.lines();
@@ -194,20 +202,25 @@ async fn ready(nats: &Nats, arguments: &[&str]) -> Ready {
     }
 }
 
-/// Registers webhooks of so many apps, each for a category of its own.
+/// Registers webhooks of so many apps, each for a category of its own, and each app with an owner of its own.
 async fn fill_apps(nats: &Nats, number: usize) {
     let store = open(nats, Role::Api).await;
-    let owner = owner(&store).await;
     let app = |at: usize| format!("00000000-0000-4000-8000-{:012}", at % APPS);
+    let mut owners = Vec::new();
     for at in 0..APPS {
-        store.grant(owner, &app(at).parse().unwrap()).await.unwrap();
+        let (name, apps) = (
+            format!("owner-{at}").parse().unwrap(),
+            [app(at).parse().unwrap()],
+        );
+        let owner = store.add_principal(PrincipalKind::User, &name, None, &apps);
+        owners.push(owner.await.unwrap().unwrap().id);
     }
     let urls = ["https://example.com/".to_owned()];
     let hooks = (0..number).map(|at| {
         let urn = in_app(&app(at), &format!("ticket:c{at}:*"));
         Webhook {
             subscription: Subscription::parse([NAME], [urn]).unwrap(),
-            ..webhook(owner, &urls, at)
+            ..webhook(owners[at % APPS], &urls, at)
         }
     });
     let filled = stream::iter(hooks).for_each_concurrent(AT_ONCE, async |hook| {
@@ -228,10 +241,19 @@ async fn measure_start(number: usize) {
         &["--roles", "deliver"],
     ];
     let empty = ready(&nats, nodes[4]).await.memory;
+    let nats_before = memory(nats.id()).unwrap_or_default();
     let timer = Instant::now();
     fill_apps(&nats, number).await;
     let took = timer.elapsed();
     println!("{number} webhooks of {APPS} apps are registered in {took:.1?}");
+    let [kept, in_memory] = [
+        kept(&nats, &["KV_webhooks"]).await,
+        memory(nats.id())
+            .unwrap_or_default()
+            .saturating_sub(nats_before),
+    ]
+    .map(|bytes| bytes / number as u64);
+    println!("NATS has {kept} B of each on its disk, and {in_memory} B in memory");
     println!("| node | webhooks in its index | ready after | memory | for each of all | peak |");
     println!("| --- | --- | --- | --- | --- | --- |");
     for arguments in nodes {
@@ -266,6 +288,12 @@ async fn load_nodes() {
         measure(nodes).await;
     }
     measure_changes().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "it measures"]
+async fn load_nodes_start() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let webhooks = env::var("LOAD_NODES_WEBHOOKS").unwrap_or("100000".to_owned());
     measure_start(webhooks.parse().expect("a number")).await;
 }

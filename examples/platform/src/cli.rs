@@ -11,9 +11,9 @@ use crate::access::Token;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::delivery::{Check, Sender};
-use crate::model::{App, Name, Principal, PrincipalKind, TokenKind};
+use crate::model::{App, Name, Principal, PrincipalKind, Shard, Shards, TokenKind};
 use crate::server::{Server, StartError as Failure};
-use crate::storage::jetstream::{self, Settings};
+use crate::storage::jetstream::{self, Resharding, Settings};
 use crate::storage::{Loss, Storage, Withdrawal, sqlite};
 use crate::{demo, ops};
 
@@ -43,6 +43,8 @@ enum Command {
     Serve(Box<Config>),
     /// Copies the database as it is now into a new file.
     Backup { file: PathBuf },
+    /// Takes a step to another number of shards, while nodes run. Says what to do until it is done.
+    Reshard { shards: Shards },
     #[command(flatten)]
     Manage(Manage),
 }
@@ -106,6 +108,10 @@ pub fn run() -> ExitCode {
             Err("with NATS, `nats account backup` makes the copy".into())
         }
         Command::Backup { file } => back_up(&cli.data, &file),
+        Command::Reshard { shards } => match cli.nats {
+            Some(url) => reshard(url, shards),
+            None => Err("an embedded database has no shards: they need --nats".into()),
+        },
         Command::Manage(command) => run_command(&cli.data, cli.nats, command),
     };
     match done {
@@ -139,6 +145,35 @@ fn announce(server: &Server) -> std::io::Result<()> {
 
 fn back_up(data: &Path, file: &Path) -> Result<(), Failure> {
     Ok(sqlite::backup(&sqlite::open(data)?, file)?)
+}
+
+#[tokio::main]
+async fn reshard(url: String, shards: Shards) -> Result<(), Failure> {
+    let settings = Settings {
+        url,
+        key_file: None,
+    };
+    match jetstream::Store::attach(&settings)
+        .await?
+        .reshard(shards)
+        .await?
+    {
+        Resharding::Begun => {
+            println!(
+                "start nodes for each of 1/{shards} to {shards}/{shards}, then repeat this command"
+            );
+            Ok(())
+        }
+        Resharding::Waits(late) => {
+            let late: Vec<String> = late.iter().map(Shard::to_string).collect();
+            let late = late.join(", ");
+            Err(format!("no node has these shards, or it has not caught up: {late}").into())
+        }
+        Resharding::Done => {
+            println!("the index is divided by {shards}: nodes of other numbers may be stopped");
+            Ok(())
+        }
+    }
 }
 
 #[tokio::main]

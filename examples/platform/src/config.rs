@@ -7,6 +7,8 @@ use std::time::Duration;
 use clap::{Parser, ValueEnum};
 use urn_filter::Limits;
 
+use crate::model::Shard;
+
 /// What a node does. All of them are ready for questions about their health.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Role {
@@ -42,6 +44,10 @@ pub struct Config {
         default_value = "api,match,deliver"
     )]
     pub roles: Vec<Role>,
+    /// The shard of the webhooks that this node matches, such as `2/4`, if one node's memory is not enough for
+    /// all. Needs NATS, and the role `match`.
+    #[arg(long, env = "PLATFORM_SHARD")]
+    pub shard: Option<Shard>,
     /// A file with the key that seals the secrets in NATS: 64 hexadecimal digits, the same for all nodes.
     #[arg(long, env = "PLATFORM_SECRET_KEY_FILE")]
     pub secret_key_file: Option<PathBuf>,

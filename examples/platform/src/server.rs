@@ -18,7 +18,7 @@ use crate::access::Token;
 use crate::clock::Clock;
 use crate::config::{Config, Role};
 use crate::context::Context;
-use crate::model::{EndpointCheck, Name};
+use crate::model::{EndpointCheck, Name, Shard};
 use crate::storage::jetstream::{self, Settings};
 use crate::storage::{Storage, sqlite};
 use crate::{access, cockpit, delivery, demo, graphql, ingest, ops};
@@ -96,6 +96,12 @@ impl Server {
 }
 
 async fn open(config: &Config, clock: &Clock) -> Result<Arc<dyn Storage>, StartError> {
+    if config.shard.is_some() && config.nats.is_none() {
+        return Err("--shard needs --nats: an embedded database has the whole index".into());
+    }
+    if config.shard.is_some() && !config.roles.contains(&Role::Match) {
+        return Err("--shard needs the role `match`: others keep no index".into());
+    }
     if let Some(url) = &config.nats {
         let settings = Settings {
             url: url.clone(),
@@ -103,7 +109,8 @@ async fn open(config: &Config, clock: &Clock) -> Result<Arc<dyn Storage>, StartE
         };
         let mut roles = config.roles.clone();
         roles.retain(|role| config.deliver || *role != Role::Deliver);
-        let store = jetstream::Store::open(&settings, clock.clone(), &roles).await?;
+        let shard = config.shard.unwrap_or(Shard::WHOLE);
+        let store = jetstream::Store::open(&settings, clock.clone(), &roles, shard).await?;
         return Ok(Arc::new(store));
     }
     let folder = config.data.clone();

@@ -69,6 +69,13 @@ async fn metrics(State(context): State<Context>) -> Response {
         let depth = u32::try_from(backlog.depth).unwrap_or(u32::MAX);
         metrics::gauge!("platform_queue_depth").set(depth);
         metrics::gauge!("platform_queue_age_seconds").set(age.as_secs_f64());
+        for waiting in backlog.events {
+            let shard = waiting.shard.to_string();
+            let [events, requests] = [waiting.events, waiting.requests]
+                .map(|number| u32::try_from(number).unwrap_or(u32::MAX));
+            metrics::gauge!("platform_shard_events", "shard" => shard.clone()).set(events);
+            metrics::gauge!("platform_shard_requests", "shard" => shard).set(requests);
+        }
     }
     let webhooks = u32::try_from(store.index().len()).unwrap_or(u32::MAX);
     metrics::gauge!("platform_webhooks").set(webhooks);

@@ -24,6 +24,10 @@ pub enum Error {
     /// More names or filters than a webhook may have.
     #[error(transparent)]
     LimitExceeded(#[from] LimitExceeded),
+    /// Names and filters that are too long together.
+    #[strum(serialize = "LIMIT_EXCEEDED")]
+    #[error("{0}")]
+    TooLarge(String),
     /// The endpoint did not answer as it should.
     #[error("the endpoint did not pass the check")]
     EndpointCheckFailed(Box<CheckReport>),
@@ -48,6 +52,7 @@ impl From<Refused> for Error {
             Refused::NotFound => Self::NotFound,
             Refused::Conflict => Self::Conflict,
             Refused::Denied(denied) => Self::PermissionDenied(denied),
+            Refused::TooLarge { .. } => Self::TooLarge(refused.to_string()),
             Refused::Storage(error) => Self::Internal(error),
         }
     }

@@ -62,6 +62,16 @@ pub enum Refused {
     /// Whoever asks may not register the filters.
     #[error(transparent)]
     Denied(#[from] PermissionDenied),
+    /// The filters and names are more than the storage takes in one piece.
+    #[error(
+        "the names and filters of a webhook may have {most} bytes together here, and these have {found}"
+    )]
+    TooLarge {
+        /// The bytes that they have.
+        found: usize,
+        /// The most.
+        most: usize,
+    },
     /// The storage failed.
     #[error(transparent)]
     Storage(#[from] StorageError),

@@ -23,7 +23,7 @@ pub use self::accounts::{Accounts, Hash};
 pub use self::deliveries::Deliveries;
 pub use self::error::{Refused, Result, StorageError};
 pub use self::events::{Accepted, EventCursor, EventNumber, Events};
-pub use self::outbox::{Backlog, Outbox, Queue};
+pub use self::outbox::{Backlog, Outbox, Queue, Waiting};
 pub use self::wakeups::Wakeups;
 pub use self::webhooks::{Change, Webhooks};
 pub use self::withdrawal::{Loss, Withdrawal};

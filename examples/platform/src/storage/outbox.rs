@@ -6,7 +6,9 @@ use async_trait::async_trait;
 use urn_filter::Grants;
 
 use super::{Result, Wakeups};
-use crate::model::{Attempt, AttemptResult, Delivery, DeliveryId, Timestamp, Webhook, WebhookId};
+use crate::model::{
+    Attempt, AttemptResult, Delivery, DeliveryId, Shard, Timestamp, Webhook, WebhookId,
+};
 
 /// What is to be delivered to a webhook, as it is just before the attempts.
 #[derive(Debug)]
@@ -20,12 +22,25 @@ pub struct Queue {
 }
 
 /// How much waits.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Backlog {
     /// The number of deliveries that wait.
     pub depth: u64,
     /// Since when the oldest waits.
     pub oldest: Option<Timestamp>,
+    /// The events that wait to be matched, if they are matched after they were accepted.
+    pub events: Vec<Waiting>,
+}
+
+/// The events that wait to be matched in one shard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Waiting {
+    /// The shard.
+    pub shard: Shard,
+    /// The number of the events.
+    pub events: u64,
+    /// The requests of nodes for more of them. If there are none for long, no node has the shard.
+    pub requests: u64,
 }
 
 /// The queues of the webhooks.

@@ -68,6 +68,6 @@ pub trait Webhooks: Send + Sync {
         tell: &mut (dyn FnMut(Loss) + Send),
     ) -> Result<()>;
 
-    /// Returns the index of the webhooks that are matched.
+    /// Returns the index of the webhooks that this server matches: all, those of its shard, or none.
     fn index(&self) -> &SharedIndex<WebhookId>;
 }

@@ -306,7 +306,7 @@ async fn an_app_is_deleted_and_a_grant_is_revoked_while_servers_run() {
         ["--data".to_owned(), path],
     )];
     if let Some(nats) = &nats {
-        let node = || Process::node(&folder.path().join("node"), &nats.url());
+        let node = || Process::node(&folder.path().join("node"), &nats.url(), &[]);
         all.push((vec![node(), node()], ["--nats".to_owned(), nats.url()]));
     }
     for (all, options) in all {

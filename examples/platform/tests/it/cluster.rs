@@ -4,7 +4,9 @@
 //! `CLUSTER_CUT` is the number of seconds that a node is cut off. Without a nats-server nothing is tested.
 
 use std::net::SocketAddr;
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use async_nats::jetstream::consumer::pull::Config;
 use axum::http::StatusCode;
@@ -24,7 +26,7 @@ use urn_filter::nats::pattern_to_subject;
 use urn_filter::{Pattern, Subscription, UrnBuf};
 use urn_filter_platform::clock::Clock;
 use urn_filter_platform::model::{
-    NewEvent, PrincipalKind, Secret, Timestamp, Webhook, WebhookId, WebhookState,
+    NewEvent, PrincipalKind, Secret, Shard, Timestamp, Webhook, WebhookId, WebhookState,
 };
 use urn_filter_platform::storage::jetstream::{Settings, Store};
 use urn_filter_platform::storage::{Accepted, Accounts, Events, Webhooks};
@@ -37,14 +39,23 @@ const NODES: usize = 3;
 const MOST: usize = 4;
 
 async fn node(nats: &str) -> Process {
+    node_with(nats, &[]).await
+}
+
+/// Starts a node with further arguments.
+pub async fn node_with(nats: &str, arguments: &[&str]) -> Process {
     // What a node has in its folder is lost each time: this one is removed at once.
     let (folder, nats) = (TempDir::new().unwrap().path().to_owned(), nats.to_owned());
-    let start = spawn_blocking(move || Process::node(&folder, &nats));
+    let arguments: Vec<String> = arguments.iter().map(|&it| it.to_owned()).collect();
+    let start = spawn_blocking(move || {
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        Process::node(&folder, &nats, &arguments)
+    });
     start.await.unwrap()
 }
 
 /// Starts a NATS server where there is the program, and installs what both need.
-fn start_nats() -> Option<Nats> {
+pub fn start_nats() -> Option<Nats> {
     let _ = rustls::crypto::ring::default_provider().install_default();
     Nats::start()
 }
@@ -115,15 +126,15 @@ async fn what_was_acknowledged_survives_kills_of_nodes_and_of_a_cluster() {
 }
 
 /// Who asks one node after the other.
-struct Asker {
-    http: Client,
-    admin: String,
+pub struct Asker {
+    pub http: Client,
+    pub admin: String,
     ingest: String,
 }
 
 impl Asker {
     /// Has the tokens of one node, which all nodes know.
-    fn new(node: &Process) -> Self {
+    pub fn new(node: &Process) -> Self {
         Self {
             http: Client::builder().no_proxy().build().unwrap(),
             admin: node.token("admin-ab").to_owned(),
@@ -131,7 +142,7 @@ impl Asker {
         }
     }
 
-    async fn ask(&self, node: &Process, query: &str, variables: Value) -> Value {
+    pub async fn ask(&self, node: &Process, query: &str, variables: Value) -> Value {
         let request = self.http.post(format!("{}/graphql", node.url));
         let body = json!({ "query": query, "variables": variables });
         let answer = request.bearer_auth(&self.admin).json(&body).send().await;
@@ -140,7 +151,7 @@ impl Asker {
         answer["data"].take()
     }
 
-    async fn register(&self, node: &Process, url: &str, filter: &str) -> String {
+    pub async fn register(&self, node: &Process, url: &str, filter: &str) -> String {
         let query = "mutation($webhook: RegisterWebhookInput!) {
             registerWebhook(webhook: $webhook) { code message webhook { id } } }";
         let webhook = json!({ "events": ["ticket.created"], "urns": [filter], "url": url });
@@ -150,14 +161,14 @@ impl Asker {
         answer["webhook"]["id"].as_str().unwrap().to_owned()
     }
 
-    async fn remove(&self, node: &Process, id: &str) {
+    pub async fn remove(&self, node: &Process, id: &str) {
         let query = "mutation($id: ID!) { removeWebhook(id: $id) { code } }";
         let answer = self.ask(node, query, json!({ "id": id })).await;
         assert_eq!(answer["removeWebhook"]["code"], "OK");
     }
 
     /// Sends an event, and returns what has become of it.
-    async fn send(&self, node: &Process, id: &str, urn: &str) -> Value {
+    pub async fn send(&self, node: &Process, id: &str, urn: &str) -> Value {
         let request = self.http.post(format!("{}/events", node.url));
         let request = request.bearer_auth(&self.ingest);
         let answer = request.json(&event(id, "ticket.created", urn)).send().await;
@@ -166,14 +177,14 @@ impl Asker {
         answer.json().await.unwrap()
     }
 
-    async fn is_ready(&self, node: &Process) -> bool {
+    pub async fn is_ready(&self, node: &Process) -> bool {
         let answer = self.http.get(format!("{}/readyz", node.url)).send().await;
         answer.is_ok_and(|answer| answer.status() == 200)
     }
 }
 
 /// Returns the events that came to a path of a receiver, without the checks of endpoints.
-fn events_at(receiver: &Receiver, path: &str) -> Vec<String> {
+pub fn events_at(receiver: &Receiver, path: &str) -> Vec<String> {
     let requests = receiver.requests().into_iter();
     let requests = requests.filter(|got| got.headers.contains_key("x-allthings-webhook-id"));
     let requests = requests.filter(|got| got.uri.path().ends_with(path));
@@ -226,22 +237,24 @@ async fn a_change_at_one_node_is_in_force_at_all_others() {
     println!("{duplicates} deliveries were made again");
 }
 
-/// Forwards connections to NATS, unless it is told to stand still.
-struct Proxy {
+/// Forwards connections to NATS, unless it is told to stand still, or to take its time.
+pub struct Proxy {
     address: SocketAddr,
-    is_cut: watch::Sender<bool>,
+    pub is_cut: watch::Sender<bool>,
+    delay: watch::Sender<Duration>,
 }
 
 impl Proxy {
-    async fn start(port: u16) -> Self {
+    pub async fn start(port: u16) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let is_cut = watch::Sender::new(false);
-        let cut = is_cut.subscribe();
+        let delay = watch::Sender::new(Duration::ZERO);
+        let (cut, slow) = (is_cut.subscribe(), delay.subscribe());
         tokio::spawn(async move {
             loop {
                 let (inside, _) = listener.accept().await.unwrap();
-                let mut cut = cut.clone();
+                let (mut cut, slow) = (cut.clone(), slow.clone());
                 tokio::spawn(async move {
                     let _ = cut.wait_for(|is_cut| !is_cut).await;
                     let Ok(outside) = TcpStream::connect(("127.0.0.1", port)).await else {
@@ -250,16 +263,20 @@ impl Proxy {
                     let (from_inside, to_inside) = inside.into_split();
                     let (from_outside, to_outside) = outside.into_split();
                     tokio::join!(
-                        forward(from_inside, to_outside, cut.clone()),
-                        forward(from_outside, to_inside, cut.clone())
+                        forward(from_inside, to_outside, cut.clone(), slow.clone()),
+                        forward(from_outside, to_inside, cut.clone(), slow.clone())
                     );
                 });
             }
         });
-        Self { address, is_cut }
+        Self {
+            address,
+            is_cut,
+            delay,
+        }
     }
 
-    fn url(&self) -> String {
+    pub fn url(&self) -> String {
         format!("nats://{}", self.address)
     }
 }
@@ -268,10 +285,13 @@ async fn forward(
     mut from: impl AsyncReadExt + Unpin,
     mut to: impl AsyncWriteExt + Unpin,
     mut cut: watch::Receiver<bool>,
+    slow: watch::Receiver<Duration>,
 ) {
     let mut buffer = [0; 16 * 1024];
     while let Ok(length @ 1..) = from.read(&mut buffer).await {
         let _ = cut.wait_for(|is_cut| !is_cut).await;
+        let delay = *slow.borrow();
+        sleep(delay).await;
         if to.write_all(&buffer[..length]).await.is_err() {
             break;
         }
@@ -337,6 +357,116 @@ async fn a_node_that_is_cut_off_says_so_and_recovers() {
         old.iter().all(|event| event.starts_with("before-")),
         "{old:?}"
     );
+}
+
+/// A node that is far from NATS has read a delivery when its webhook is removed at another one. The removal is
+/// answered when that attempt has begun, or cannot begin any more.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_attempt_begins_after_a_removal_was_answered() {
+    let Some(nats) = start_nats() else { return };
+    let proxy = Proxy::start(nats.port).await;
+    let near = node_with(&nats.url(), &["--roles", "api,match"]).await;
+    let far = node_with(&proxy.url(), &["--roles", "deliver"]).await;
+    let asker = Asker::new(&near);
+    until(async || asker.is_ready(&far).await.then_some(())).await;
+    let receiver = Receiver::start(|_, _| async { StatusCode::OK.into_response() }).await;
+    proxy.delay.send_replace(Duration::from_millis(30));
+    // Some of them are removed while the delivery is read, which is some ten ways long.
+    let rounds = (0..32).map(async |round| {
+        let place = in_app(APP_A, &format!("ticket:{round}"));
+        let hook = format!("{}/{round}", receiver.url);
+        let id = asker.register(&near, &hook, &format!("{place}:*")).await;
+        asker
+            .send(&near, &round.to_string(), &format!("{place}:T"))
+            .await;
+        sleep(Duration::from_millis(30 * round)).await;
+        asker.remove(&near, &id).await;
+        (format!("/{round}"), SystemTime::now())
+    });
+    let answered = futures_util::future::join_all(rounds).await;
+    proxy.delay.send_replace(Duration::ZERO);
+    sleep(Duration::from_millis(500)).await;
+    let (requests, mut number) = (receiver.requests(), 0);
+    for (path, answered) in answered {
+        let answered = answered.duration_since(UNIX_EPOCH).unwrap().as_millis();
+        let of_webhook = requests.iter().filter(|it| it.uri.path().ends_with(&path));
+        for request in of_webhook.filter(|it| it.headers.contains_key("x-allthings-webhook-id")) {
+            let began = request.header("x-allthings-signature-timestamp");
+            assert!(
+                began.parse::<u128>().unwrap() <= answered,
+                "{path} began at {began}, and the removal was answered at {answered}"
+            );
+            number += 1;
+        }
+    }
+    println!("{number} of 32 were delivered before");
+}
+
+/// Nodes have promised to release the queues of webhooks, and have died: one when it had enabled the webhook, and
+/// another one before. The first promise is kept, the second one is void.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_promise_to_release_outlives_the_node() {
+    let Some(nats) = start_nats() else { return };
+    let node = node(&nats.url()).await;
+    let asker = Asker::new(&node);
+    let is_gone = Arc::new(AtomicBool::new(false));
+    let answer = Arc::clone(&is_gone);
+    let receiver = Receiver::start(move |_, _| {
+        let is_gone = answer.load(Ordering::Relaxed);
+        let status = if is_gone {
+            StatusCode::GONE
+        } else {
+            StatusCode::OK
+        };
+        async move { status.into_response() }
+    })
+    .await;
+    let mut hooks = Vec::new();
+    for path in ["/enabled", "/disabled"] {
+        let hook = format!("{}{path}", receiver.url);
+        hooks.push(asker.register(&node, &hook, &in_app(APP_A, "*")).await);
+    }
+    is_gone.store(true, Ordering::Relaxed);
+    asker.send(&node, "1", &in_app(APP_A, "ticket:C:T")).await;
+    let client = async_nats::connect(nats.url()).await.unwrap();
+    let context = async_nats::jetstream::new(client);
+    let jobs = async || {
+        let mut jobs = 0;
+        for name in ["DELIVER", "RETRY_1s", "RETRY_10s", "RETRY_1m"] {
+            let stream = context.get_stream(name).await.unwrap();
+            jobs += stream.cached_info().state.messages;
+        }
+        jobs
+    };
+    // Both are disabled and have a delivery, which no queue has any more.
+    let list = "{ webhooks(filter: {}) { nodes { enabled deliveries { totalCount } } } }";
+    let held = json!({ "enabled": false, "deliveries": { "totalCount": 1 } });
+    until(async || {
+        let list = asker.ask(&node, list, json!({})).await;
+        let is_held = list["webhooks"]["nodes"] == json!([held, held]);
+        (is_held && jobs().await == 0).then_some(())
+    })
+    .await;
+    is_gone.store(false, Ordering::Relaxed);
+    let tries = receiver.requests().len();
+
+    for id in &hooks {
+        let promise = json!({ "webhook": id, "at": Clock::System.now() });
+        let published = context.publish("release.x", promise.to_string().into());
+        published.await.unwrap().await.unwrap();
+    }
+    let bucket = context.get_key_value("webhooks").await.unwrap();
+    let stored = bucket.get(&hooks[0]).await.unwrap().unwrap();
+    let mut stored: Value = serde_json::from_slice(&stored).unwrap();
+    stored["webhook"]["state"] = json!("Enabled");
+    bucket
+        .put(&hooks[0], stored.to_string().into())
+        .await
+        .unwrap();
+    until(async || (receiver.requests().len() > tries && jobs().await == 0).then_some(())).await;
+    let later = receiver.requests().split_off(tries);
+    let later: Vec<_> = later.iter().map(|it| it.uri.path()).collect();
+    assert_eq!(later, ["/hook/enabled"], "once, and the other one is held");
 }
 
 /// The commands and the tokens are those of all nodes, and a node does what its roles are.
@@ -436,7 +566,7 @@ async fn secrets_are_sealed() {
             url: nats.url(),
             key_file: key.cloned(),
         };
-        Store::open(&settings, Clock::System, &[]).await
+        Store::open(&settings, Clock::System, &[], Shard::WHOLE).await
     };
     let store = open(Some(&keys[0])).await.unwrap();
     let name = "owner".parse().unwrap();
@@ -478,6 +608,53 @@ async fn secrets_are_sealed() {
     let again = open(Some(&keys[0])).await.unwrap();
     let read = again.visible_webhook(owner, webhook.id).await.unwrap();
     assert_eq!(read, Some(webhook));
+}
+
+/// Filters that are longer together than a message of NATS may be are refused with a reason.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_webhook_that_nats_would_not_take_is_refused() {
+    let Some(nats) = start_nats() else { return };
+    let node = node(&nats.url()).await;
+    let asker = Asker::new(&node);
+    let receiver = Receiver::start(|_, _| async { StatusCode::OK.into_response() }).await;
+    let filter = |number: usize, length: usize| {
+        let start = in_app(APP_A, &format!("ticket:{number:04}"));
+        format!("{start:0<length$}")
+    };
+    let small = asker.register(&node, &receiver.url, &filter(0, 100)).await;
+    let change =
+        "mutation($id: ID!, $register: RegisterWebhookInput!, $update: UpdateWebhookInput!) {
+        registerWebhook(webhook: $register) { code message }
+        updateWebhook(id: $id, webhook: $update) { code message } }";
+    // As long as a message of NATS together, with what else is stored of a webhook longer, and in a request
+    // shorter.
+    let (mut filters, most) = (Vec::new(), 1 << 20);
+    while filters.len() * 2003 + 2003 < most {
+        filters.push(filter(filters.len(), 2000));
+    }
+    filters.push(filter(filters.len(), most - filters.len() * 2003 - 700));
+    let large = json!({ "events": ["ticket.created"], "urns": filters, "url": receiver.url });
+    for key in ["register", "update"] {
+        let other = json!({ "events": ["ticket.created"], "urns": ["urn:allthings:app:*"], "url": receiver.url });
+        let mut variables = json!({ "id": small, "register": other, "update": other });
+        variables[key] = large.clone();
+        let answer = asker.ask(&node, change, variables).await;
+        let answer = &answer[format!("{key}Webhook")];
+        assert_eq!(answer["code"], "LIMIT_EXCEEDED", "{answer}");
+        assert!(
+            answer["message"]
+                .as_str()
+                .unwrap()
+                .contains("1040384 bytes"),
+            "{answer}"
+        );
+    }
+    let list = "{ webhooks(filter: {}) { totalCount nodes { urns } } }";
+    let list = asker.ask(&node, list, json!({})).await;
+    assert_eq!(
+        list["webhooks"],
+        json!({ "totalCount": 1, "nodes": [{ "urns": [filter(0, 100)] }] })
+    );
 }
 
 /// The subject of a filter, in whatever partition, selects what the filter matches.

@@ -115,8 +115,17 @@ fn urn(at: usize, webhooks: usize) -> String {
 
 /// Returns the resident memory of a process in bytes, where the system tells it.
 pub fn memory(process: u32) -> Option<u64> {
+    status(process, "VmRSS:")
+}
+
+/// Returns the most that this was so far.
+pub fn peak(process: u32) -> Option<u64> {
+    status(process, "VmHWM:")
+}
+
+fn status(process: u32, field: &str) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
-    let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
+    let line = status.lines().find(|line| line.starts_with(field))?;
     let kibibytes: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
     Some(kibibytes * 1024)
 }

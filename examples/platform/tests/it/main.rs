@@ -12,6 +12,7 @@ mod ingest;
 mod load;
 mod load_nodes;
 mod service;
+mod shards;
 mod storage;
 mod support;
 mod world;

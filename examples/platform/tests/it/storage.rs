@@ -16,7 +16,8 @@ use urn_filter::{FilterSet, Subscription};
 use urn_filter_platform::clock::Clock;
 use urn_filter_platform::config::Role;
 use urn_filter_platform::model::{
-    App, NewEvent, PrincipalId, PrincipalKind, Secret, Timestamp, Webhook, WebhookId, WebhookState,
+    App, NewEvent, PrincipalId, PrincipalKind, Secret, Shard, Timestamp, Webhook, WebhookId,
+    WebhookState,
 };
 use urn_filter_platform::storage::jetstream::{self, Settings};
 use urn_filter_platform::storage::sqlite::events::Accepted;
@@ -441,7 +442,7 @@ async fn node(url: String) -> Arc<dyn Storage> {
         key_file: None,
     };
     let roles = [Role::Api, Role::Match];
-    let store = jetstream::Store::open(&settings, Clock::System, &roles).await;
+    let store = jetstream::Store::open(&settings, Clock::System, &roles, Shard::WHOLE).await;
     Arc::new(store.unwrap())
 }
 

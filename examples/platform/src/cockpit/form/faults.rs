@@ -92,6 +92,7 @@ impl Faults {
                 }
             }
             Error::LimitExceeded(limit) => self.add(id(Field::Urns), limit, html! {}),
+            Error::TooLarge(message) => self.add(id(Field::Urns), message, html! {}),
             Error::EndpointCheckFailed(report) => {
                 let message = "the endpoint did not pass the check, so nothing was saved";
                 self.add("url", message, html! {});

@@ -14,8 +14,6 @@ use crate::storage::{Accepted, EventCursor, EventNumber, Events};
 
 /// The events whose ids are looked up at a time.
 const LOOKUPS: usize = 64;
-/// What a message has beside the event: its subject, its headers, and what the event gets.
-const OVERHEAD: usize = 8 << 10;
 /// The most bytes of an event, if NATS takes as many.
 const EVENT: usize = 1 << 20;
 /// How far the clocks of the nodes may differ.
@@ -163,7 +161,6 @@ impl Events for Store {
     }
 
     fn max_event(&self) -> usize {
-        let most = self.context.client().server_info().max_payload;
-        most.saturating_sub(OVERHEAD).min(EVENT)
+        self.max_message().min(EVENT)
     }
 }

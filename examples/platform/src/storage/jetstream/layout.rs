@@ -17,10 +17,6 @@ const VERSIONS: i64 = 8;
 /// The attempts that are kept of a delivery.
 const ATTEMPTS: i64 = 100;
 
-/// The partitions of the events. A node that has only a part of the webhooks needs the events of some of
-/// them.
-pub(super) const PARTITIONS: u32 = 64;
-
 /// A retry waits in the stream of the longest delay that is not longer than its own, and goes on to the next
 /// one until it is due. So each of these streams is due in the order in which it is stored, and none of them
 /// keeps first attempts waiting.

@@ -12,12 +12,11 @@ use super::feed::Feed;
 use super::jobs::{Job, acknowledge};
 use super::layout::Bucket;
 use super::records::{StoredDelivery, StoredEvent, delivery_subject, from_bytes, to_bytes};
+use super::shards::consumer;
 use super::store::{Store, Written};
 use super::{Result, StorageError};
-use crate::model::{EventId, Timestamp, WebhookId};
+use crate::model::{EventId, Shard, Timestamp, WebhookId};
 
-/// The consumer that all nodes share. Each has the whole index, so any of them can match any event.
-pub(super) const CONSUMER: &str = "match";
 /// The header with the revision of the webhooks when the event was accepted.
 pub(super) const REVISION: &str = "Platform-Revision";
 /// The events that a node works at.
@@ -25,17 +24,18 @@ const EVENTS: usize = 256;
 /// The webhooks of one event for which it is queued at a time.
 const WEBHOOKS: usize = 32;
 
-/// Matches events until the node stops.
-pub(super) async fn run(store: Store) {
+/// Matches the events of a shard until the node stops.
+pub(super) async fn run(store: Store, shard: Shard) {
     let room = Arc::new(Semaphore::new(EVENTS));
     while store
-        .work("matching", Box::pin(take_events(&store, &room)))
+        .work("matching", Box::pin(take_events(&store, shard, &room)))
         .await
     {}
 }
 
-async fn take_events(store: &Store, room: &Arc<Semaphore>) -> Result<()> {
-    let mut feed = Feed::open(store.events(), CONSUMER, "ev.>").await?;
+async fn take_events(store: &Store, shard: Shard, room: &Arc<Semaphore>) -> Result<()> {
+    store.admit(shard).await?;
+    let mut feed = Feed::existing(store.events(), &consumer(shard)).await?;
     let mut tasks = JoinSet::new();
     loop {
         let message = feed.next(EVENTS).await?;

@@ -11,7 +11,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use super::feed::Feed;
 use super::jobs::{Job, Ticket, acknowledge};
 use super::layout::{ACK_WAIT, Bucket, TIERS};
-use super::matching::{self, bury};
+use super::matching::bury;
 use super::records::{StoredDelivery, delivery_key, delivery_subject, from_bytes, to_bytes};
 use super::store::{Store, Written, last};
 use super::tiers::{parking, report_progress, wait};
@@ -206,11 +206,11 @@ impl Outbox for Store {
     /// Counts events that wait to be matched as well. What is held, since its webhook is disabled, is not
     /// counted.
     async fn backlog(&self) -> Result<Backlog> {
-        let matching = self.events().consumer_info(matching::CONSUMER).await;
+        let events = self.waiting_events().await?;
         let mut backlog = Backlog {
-            // Nobody has ever matched if there is no consumer.
-            depth: matching.map_or(0, |info| info.num_pending + info.num_ack_pending as u64),
+            depth: events.iter().map(|shard| shard.events).sum(),
             oldest: None,
+            events,
         };
         let tiers = TIERS.iter().map(|tier| tier.stream());
         let names = tiers.chain([super::layout::DELIVER.to_owned()]);

@@ -8,12 +8,11 @@ use serde_json::value::RawValue;
 use urn_filter::nats::urn_to_subject;
 use urn_filter::{Subscription, Urn};
 
-use super::layout::PARTITIONS;
 use super::seal::Key;
 use super::{Result, StorageError};
 use crate::model::{
-    Delivery, DeliveryId, DeliveryStatus, Event, NewEvent, PrincipalId, Timestamp, Webhook,
-    WebhookId, WebhookState,
+    Delivery, DeliveryId, DeliveryStatus, Event, NewEvent, Partition, PrincipalId, Shard,
+    Timestamp, Webhook, WebhookId, WebhookState,
 };
 
 pub(super) fn to_bytes<T: Serialize>(value: &T) -> Result<Bytes> {
@@ -68,7 +67,7 @@ impl StoredWebhook {
     }
 }
 
-/// What the index needs of a webhook.
+/// What nodes keep of a webhook.
 #[derive(Debug, Deserialize)]
 pub(super) struct Indexed {
     pub(super) first: u64,
@@ -134,21 +133,16 @@ impl StoredEvent {
 
 /// Returns the subject of an event about this URN: its partition, and the URN as a subject.
 pub(super) fn event_subject(urn: &Urn<'_>) -> String {
-    let subject = urn_to_subject(urn);
-    format!("ev.{}.{subject}", partition(&subject))
+    format!("ev.{}.{}", Partition::of(urn), urn_to_subject(urn))
 }
 
-/// Returns the partition of a URN, which follows from its first four tokens, such as `urn.allthings.app.A`: the
-/// events of one app are in one partition. FNV-1a, so that other programs can compute it.
-fn partition(subject: &str) -> u32 {
-    let end = subject.match_indices('.').nth(3);
-    let scope = &subject[..end.map_or(subject.len(), |(at, _)| at)];
-    let hash = scope.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    // Both halves, as its authors say.
-    let folded = (hash ^ (hash >> 32)) % u64::from(PARTITIONS);
-    u32::try_from(folded).unwrap_or(0)
+/// Returns the subjects of the events of a shard.
+pub(super) fn event_subjects(shard: Shard) -> Vec<String> {
+    if shard == Shard::WHOLE {
+        return vec!["ev.>".to_owned()];
+    }
+    let partitions = shard.partitions();
+    partitions.map(|it| format!("ev.{it}.>")).collect()
 }
 
 /// A delivery in its stream.
@@ -266,13 +260,13 @@ mod tests {
         let subject = |text: &str| event_subject(&Urn::parse(text).unwrap());
         let ticket = subject("urn:allthings:app:A:ticket:C:v1.2");
         let (partition, rest) = ticket[3..].split_once('.').unwrap();
-        assert!(partition.parse::<u32>().unwrap() < PARTITIONS);
+        assert!(partition.parse::<u8>().unwrap() < Partition::COUNT);
         assert_eq!(rest, "urn.allthings.app.A.ticket.C.v1:2");
         let app = subject("urn:allthings:app:A");
         assert_eq!(app, format!("ev.{partition}.urn.allthings.app.A"));
         let apps = (0..1000).map(|app| subject(&format!("urn:allthings:app:{app}:x")));
         let used = apps.map(|subject| subject.split('.').nth(1).unwrap().to_owned());
         let used: std::collections::HashSet<_> = used.collect();
-        assert_eq!(used.len(), PARTITIONS as usize, "all are used");
+        assert_eq!(used.len(), usize::from(Partition::COUNT), "all are used");
     }
 }

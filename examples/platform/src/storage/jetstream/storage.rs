@@ -19,6 +19,9 @@ impl Storage for Store {
         if self.context.client().connection_state() != State::Connected || !applied.is_current {
             return Err(StorageError::Behind);
         }
+        if let Some(shard) = self.registry.duties.shard {
+            self.admit(shard).await?;
+        }
         let caught_up = async { self.registry.reached(self.revision.now().await?).await };
         let in_time = tokio::time::timeout(PATIENCE, caught_up).await;
         in_time.unwrap_or(Err(StorageError::Behind))

@@ -7,7 +7,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use async_nats::HeaderMap;
 use async_nats::jetstream::context::{PublishError, PublishErrorKind};
 use async_nats::jetstream::message::PublishMessage;
-use async_nats::jetstream::stream::{LastRawMessageErrorKind, RawMessageErrorKind, Stream};
+use async_nats::jetstream::stream::{
+    LastRawMessageError, LastRawMessageErrorKind, RawMessageErrorKind, Stream,
+};
 use async_nats::jetstream::{Context, Error as Answer, ErrorCode};
 use bytes::Bytes;
 use futures_util::TryStreamExt;
@@ -20,17 +22,20 @@ use super::connect::{Settings, connect};
 use super::jobs::Held;
 use super::layout::{self, ATTEMPTS_STREAM, Bucket, DELIVER, DELIVERIES, EVENTS};
 use super::records::{from_bytes, to_bytes};
-use super::registry::Registry;
+use super::registry::{Duties, Registry};
 use super::revision::Revision;
 use super::seal::Key;
 use super::{Result, StorageError, feed, matching, outbox, tiers, watch};
 use crate::clock::Clock;
 use crate::config::Role;
-use crate::model::Event;
+use crate::model::{Event, Shard};
 use crate::storage::Wakeups;
 
 /// The events that are remembered, since an event often goes to several webhooks.
 const REMEMBERED: usize = 512;
+/// What a message has beside the event, or beside the names and filters of a webhook: its subject, its headers,
+/// and all else that is stored with them.
+const OVERHEAD: usize = 8 << 10;
 /// Where the key check is bound to.
 const PLACE: &str = "platform";
 /// The header of a message that removes what a key has.
@@ -91,12 +96,19 @@ pub(super) enum Written {
 impl Store {
     /// Connects a node, and starts what its roles are. Returns at once; the node is ready when the index has
     /// what NATS has.
-    pub async fn open(settings: &Settings, clock: Clock, roles: &[Role]) -> Result<Self> {
-        let store = Box::pin(Self::connect(settings, clock, true)).await?;
-        store.tasks.spawn(watch::run(store.clone()));
-        if roles.contains(&Role::Match) {
-            store.tasks.spawn(matching::run(store.clone()));
+    pub async fn open(
+        settings: &Settings,
+        clock: Clock,
+        roles: &[Role],
+        shard: Shard,
+    ) -> Result<Self> {
+        let duties = Duties::new(roles, shard);
+        let store = Box::pin(Self::connect(settings, clock, Some(duties))).await?;
+        if let Some(shard) = duties.shard {
+            Box::pin(store.join(shard)).await?;
+            store.tasks.spawn(matching::run(store.clone(), shard));
         }
+        store.tasks.spawn(watch::run(store.clone()));
         if roles.contains(&Role::Deliver) {
             store.tasks.spawn(outbox::run(store.clone()));
             store.tasks.spawn(outbox::run_releases(store.clone()));
@@ -109,10 +121,10 @@ impl Store {
 
     /// Connects to change users, grants and tokens.
     pub async fn attach(settings: &Settings) -> Result<Self> {
-        Box::pin(Self::connect(settings, Clock::System, false)).await
+        Box::pin(Self::connect(settings, Clock::System, None)).await
     }
 
-    async fn connect(settings: &Settings, clock: Clock, needs_key: bool) -> Result<Self> {
+    async fn connect(settings: &Settings, clock: Clock, node: Option<Duties>) -> Result<Self> {
         let context = Box::pin(connect(&settings.url)).await?;
         let stream = async |name: &str| {
             let found = Box::pin(context.get_stream(name)).await;
@@ -133,7 +145,7 @@ impl Store {
             context,
             clock,
             key: Key::generate(),
-            registry: Registry::default(),
+            registry: Registry::new(node.unwrap_or_default()),
             revision,
             wakeups: Wakeups::default(),
             held: Held::default(),
@@ -143,7 +155,7 @@ impl Store {
             remembered: Mutex::default(),
             tasks: TaskTracker::new(),
         };
-        if needs_key {
+        if node.is_some() {
             inner.key = Box::pin(inner.agree_on_key(settings)).await?;
         }
         Ok(Self(Arc::new(inner)))
@@ -207,6 +219,12 @@ impl Inner {
     pub(super) fn bucket(&self, bucket: Bucket) -> &Stream {
         // INVARIANT: all of them were inserted.
         &self.buckets[bucket.name()]
+    }
+
+    /// Returns the most bytes of what is stored in one message.
+    pub(super) fn max_message(&self) -> usize {
+        let most = self.context.client().server_info().max_payload;
+        most.saturating_sub(OVERHEAD)
     }
 
     /// Reads the value of a key.
@@ -325,11 +343,17 @@ pub(super) async fn last(stream: &Stream, subject: &str) -> Result<Option<Entry>
             value: message.payload,
             revision: message.sequence,
         })),
-        Err(error) => match error.kind() {
-            LastRawMessageErrorKind::NoMessageFound => Ok(None),
-            LastRawMessageErrorKind::JetStream(answer) if answer.code() == 404 => Ok(None),
-            _ => Err(StorageError::nats(error)),
-        },
+        Err(error) if has_none(&error) => Ok(None),
+        Err(error) => Err(StorageError::nats(error)),
+    }
+}
+
+/// Reports whether there is no message of a subject.
+pub(super) fn has_none(error: &LastRawMessageError) -> bool {
+    match error.kind() {
+        LastRawMessageErrorKind::NoMessageFound => true,
+        LastRawMessageErrorKind::JetStream(answer) => answer.code() == 404,
+        _ => false,
     }
 }
 

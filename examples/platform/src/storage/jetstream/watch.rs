@@ -49,7 +49,7 @@ async fn follow(store: &Store, known: &mut Option<i128>) -> Result<()> {
     let (mut messages, pending) = open(store, after).await?;
     let mut expected = 1;
     // There may be none: an empty bucket says nothing.
-    let updates = read(&mut messages, &mut expected, pending).await?;
+    let updates = read(store, &mut messages, &mut expected, pending).await?;
     if is_other || !updates.is_empty() {
         apply(store, updates, is_other).await?;
     }
@@ -60,7 +60,7 @@ async fn follow(store: &Store, known: &mut Option<i128>) -> Result<()> {
         let mut updates = Vec::new();
         // What has come meanwhile is one step.
         let last = loop {
-            updates.extend(read_update(&message)?);
+            updates.extend(read_update(store, &message)?);
             let has_room = updates.len() < BATCH;
             let more = has_room.then(|| messages.next().now_or_never());
             match more.flatten() {
@@ -111,11 +111,16 @@ async fn open(store: &Store, after: u64) -> Result<(Messages, u64)> {
 }
 
 /// Reads so many changes, or fewer if old states of webhooks are dropped meanwhile.
-async fn read(messages: &mut Messages, expected: &mut u64, pending: u64) -> Result<Vec<Update>> {
+async fn read(
+    store: &Store,
+    messages: &mut Messages,
+    expected: &mut u64,
+    pending: u64,
+) -> Result<Vec<Update>> {
     let mut updates = Vec::new();
     for _ in 0..pending {
         let message = next(messages, expected).await?;
-        updates.extend(read_update(&message)?);
+        updates.extend(read_update(store, &message)?);
         if message.info().map_err(StorageError::nats)?.pending == 0 {
             break;
         }
@@ -144,15 +149,20 @@ fn check<E: std::fmt::Display>(message: Found<E>, expected: &mut u64) -> Result<
     Ok(message)
 }
 
-/// Reads a change. One that cannot be read is logged, and changes nothing: the others must go on.
-fn read_update(message: &Message) -> Result<Option<Update>> {
+/// Reads what concerns this node of a change. One that cannot be read is logged, and changes nothing: the
+/// others must go on.
+fn read_update(store: &Store, message: &Message) -> Result<Option<Update>> {
+    let duties = store.registry.duties;
+    if duties.is_none() {
+        return Ok(None);
+    }
     let revision = revision_of(message)?;
     let is_removed = message.headers.as_ref().is_some_and(is_removal);
     let key = message.subject.rsplit('.').next().unwrap_or_default();
     let webhook = if is_removed {
         Ok(None)
     } else {
-        from_bytes(&message.payload).map(Some)
+        from_bytes(&message.payload).map(|webhook| Some(duties.part_of(webhook)))
     };
     match (key.parse(), webhook) {
         (Ok(id), Ok(webhook)) => Ok(Some(Update {

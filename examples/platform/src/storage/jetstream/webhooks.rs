@@ -11,10 +11,10 @@ use urn_filter::{Grants, SharedIndex, Subscription};
 
 use super::jobs::Job;
 use super::layout::Bucket;
+use super::lists::is_visible;
 use super::matching::queue_job;
 use super::outbox::LEASE;
 use super::records::{Indexed, StoredWebhook, deliveries_of, from_bytes, to_bytes};
-use super::registry::is_visible;
 use super::store::{Store, Written};
 use super::{Result, StorageError};
 use crate::model::{App, DeliveryStatus, PrincipalId, Timestamp, Webhook, WebhookId};
@@ -117,6 +117,16 @@ impl Store {
         Err(refused)
     }
 
+    /// Refuses what NATS would not take. The other parts of a webhook have limits of their own.
+    fn check_size(&self, webhook: &Webhook) -> Result<(), Refused> {
+        let found = to_bytes(&webhook.subscription)?.len();
+        let most = self.max_message();
+        if found > most {
+            return Err(Refused::TooLarge { found, most });
+        }
+        Ok(())
+    }
+
     /// Queues all that is held of a webhook, and counts its time from then.
     pub(super) async fn release(&self, release: Release) -> Result<()> {
         for id in self.delivery_ids(release.webhook).await? {
@@ -171,6 +181,7 @@ impl Webhooks for Store {
     }
 
     async fn insert_webhook(&self, webhook: &Webhook) -> Result<(), Refused> {
+        self.check_size(webhook)?;
         self.permit(webhook.owner, webhook).await?;
         match self.store_webhook(webhook, None).await? {
             Written::At(revision) => {
@@ -194,6 +205,7 @@ impl Webhooks for Store {
         {
             return Err(Refused::Conflict);
         }
+        self.check_size(&change.after)?;
         if change.needs_permission {
             self.permit(viewer, &change.after).await?;
         }

@@ -396,7 +396,11 @@ impl Outbox for Store {
     async fn backlog(&self) -> Result<Backlog> {
         let (depth, oldest) = self.read(deliveries::backlog).await?;
         let depth = depth.into();
-        Ok(Backlog { depth, oldest })
+        Ok(Backlog {
+            depth,
+            oldest,
+            events: Vec::new(),
+        })
     }
 }
 

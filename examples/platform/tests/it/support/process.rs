@@ -40,13 +40,14 @@ impl Process {
         Self::of(command)
     }
 
-    /// Starts a node with the sample users on a free port, and waits until it listens.
-    pub fn node(folder: &Path, nats: &str) -> Self {
+    /// Starts a node with the sample users on a free port, with further arguments, and waits until it listens.
+    pub fn node(folder: &Path, nats: &str, arguments: &[&str]) -> Self {
         let mut command = program();
         command
             .args(["serve", "--listen", "127.0.0.1:0", "--demo"])
             .args(["--allow-loopback", "--nats", nats, "--data"])
-            .arg(folder);
+            .arg(folder)
+            .args(arguments);
         Self::of(command)
     }
 

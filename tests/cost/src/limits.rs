@@ -7,14 +7,15 @@ use crate::work::{
     OF_SAME, REPEATED, Work, ask_index, buf, event, index, same, shapes_of_an_app, webhook,
 };
 
-/// A webhook with this filter comes and goes.
+/// Webhooks with this filter come and go. Each has a key of its own: equal filters are divided by their keys,
+/// and how full a leaf is depends on chance.
 fn change(filters: &[String], filter: &str) -> Work {
     let mut index = index(filters);
     let webhook = webhook(filter);
     Box::new(move || {
-        for _ in 0..REPEATED {
-            assert!(index.insert(usize::MAX, webhook.clone()).is_none());
-            assert!(index.remove(&usize::MAX).is_some());
+        for key in (0..REPEATED).map(|number| usize::MAX - number) {
+            assert!(index.insert(key, webhook.clone()).is_none());
+            assert!(index.remove(&key).is_some());
         }
     })
 }
@@ -97,8 +98,10 @@ pub(crate) fn change_to_width(selectors: usize) -> Work {
     change(&wide_rows(3), &wide(selectors, 99_999))
 }
 
+/// Several indexes: how full the leaves are depends on the random hash keys of each.
 pub(crate) fn event_of_equal_rows(rows: usize) -> Work {
-    ask_index(&same(rows), OF_SAME, rows)
+    let mut all = [(); 4].map(|()| ask_index(&same(rows), OF_SAME, rows));
+    Box::new(move || all.iter_mut().for_each(|ask| ask()))
 }
 
 pub(crate) fn change_of_equal_rows(rows: usize) -> Work {

@@ -215,7 +215,6 @@ const CHANGES: &[Growth] = &[
         [60, 240],
         4.5,
     ),
-    // The webhooks of one filter are in runs of up to 512, of which a change moves half a one.
     growth(
         "insert, remove: one filter",
         work::change_on_one_filter,

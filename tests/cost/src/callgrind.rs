@@ -2,6 +2,7 @@
 //! only.
 
 use std::env;
+use std::hint::black_box;
 use std::process::{Command, Stdio};
 
 use crate::work::Work;
@@ -21,6 +22,13 @@ pub(crate) fn is_installed() -> bool {
     version.status().is_ok_and(|status| status.success())
 }
 
+/// Makes the allocator join the free blocks that it has put aside. glibc's does so when it is asked for more
+/// than it puts aside, and otherwise at a moment of its own: a million instructions in one insertion of every
+/// fifth run.
+pub(crate) fn join_free_blocks() {
+    drop(black_box(Vec::<u8>::with_capacity(100 << 10)));
+}
+
 /// The function that callgrind knows by its name.
 #[inline(never)]
 pub(crate) fn watched(work: &mut Work) {
@@ -33,9 +41,6 @@ pub(crate) fn instructions(name: &str, size: usize) -> u64 {
         .arg("--toggle-collect=cost::callgrind::watched*")
         .arg(env::current_exe().expect("a path"))
         .env(VARIABLE, format!("{size} {name}"))
-        // Otherwise glibc's allocator puts small free blocks aside, and joins all of them from time to time:
-        // a million instructions in one insertion of every fifth run.
-        .env("GLIBC_TUNABLES", "glibc.malloc.mxfast=0")
         .output()
         .expect("valgrind, which is installed");
     let report = String::from_utf8_lossy(&output.stderr);

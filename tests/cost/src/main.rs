@@ -167,11 +167,12 @@ const EVENTS: &[Growth] = &[
         [250, 2_000],
         8.5,
     ),
+    // Equal filters are divided into two: three levels more.
     growth(
         "index: the first match will do",
         work::one_match_is_enough,
         [250, 2_000],
-        1.5,
+        2.0,
     ),
     // A registered name costs the same with and without wildcards.
     growth(

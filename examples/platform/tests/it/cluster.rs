@@ -125,6 +125,32 @@ async fn what_was_acknowledged_survives_kills_of_nodes_and_of_a_cluster() {
     run_for_a_while(nats).await;
 }
 
+/// As the README starts them: no node waits until the servers or the other nodes are ready.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nodes_and_servers_start_at_the_same_time() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let Some(nats) = Nats::cluster() else { return };
+    let url = nats.iter().map(Nats::url).collect::<Vec<_>>().join(",");
+    let start = |number| {
+        let url = url.clone();
+        let start = move || {
+            let folder = tempfile::tempdir().unwrap();
+            Process::node(folder.path(), &url, &["--shard", &format!("{number}/3")])
+        };
+        tokio::task::spawn_blocking(start)
+    };
+    let mut nodes = Vec::new();
+    for node in [1, 2, 3].map(start) {
+        nodes.push(node.await.unwrap());
+    }
+    let (asker, filter) = (Asker::new(&nodes[0]), in_app(APP_A, "ticket:*"));
+    let receiver = Receiver::start(|_, _| async { StatusCode::OK.into_response() }).await;
+    for node in &nodes {
+        let id = asker.register(node, &receiver.url, &filter);
+        asker.remove(node, &id.await).await;
+    }
+}
+
 /// Who asks one node after the other.
 pub struct Asker {
     pub http: Client,

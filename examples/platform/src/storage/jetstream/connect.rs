@@ -42,14 +42,23 @@ pub(super) async fn connect(url: &str) -> Result<Context> {
     check_server(&client)?;
     let mut context = jetstream::new(client);
     context.set_timeout(TIMEOUT);
+    patiently(|| ensure_all(&context)).await?;
+    Ok(context)
+}
+
+/// Takes a step of a start, again if NATS does not answer: a cluster that has just started has no leaders, and
+/// neither has a stream that another node has just created.
+pub(super) async fn patiently<T, F>(mut step: impl FnMut() -> F) -> Result<T>
+where
+    F: Future<Output = Result<T>>,
+{
     let end = Instant::now() + PATIENCE;
     loop {
-        match Box::pin(ensure_all(&context)).await {
-            Ok(()) => return Ok(context),
-            Err(error @ StorageError::Unsuitable(_)) => return Err(error),
-            Err(error) if Instant::now() >= end => return Err(error),
-            // A cluster that has just started has no leader.
-            Err(error) => tracing::warn!(%error, "NATS is not ready yet"),
+        match Box::pin(step()).await {
+            Err(StorageError::Nats(error)) if Instant::now() < end => {
+                tracing::warn!(error, "NATS is not ready yet");
+            }
+            done => return done,
         }
         tokio::time::sleep(RECONNECT).await;
     }

@@ -18,7 +18,7 @@ use serde_json::json;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::connect::{Settings, connect};
+use super::connect::{Settings, connect, patiently};
 use super::jobs::Held;
 use super::layout::{self, ATTEMPTS_STREAM, Bucket, DELIVER, DELIVERIES, EVENTS};
 use super::records::{from_bytes, to_bytes};
@@ -105,7 +105,7 @@ impl Store {
         let duties = Duties::new(roles, shard);
         let store = Box::pin(Self::connect(settings, clock, Some(duties))).await?;
         if let Some(shard) = duties.shard {
-            Box::pin(store.join(shard)).await?;
+            patiently(|| store.join(shard)).await?;
             store.tasks.spawn(matching::run(store.clone(), shard));
         }
         store.tasks.spawn(watch::run(store.clone()));
@@ -126,10 +126,11 @@ impl Store {
 
     async fn connect(settings: &Settings, clock: Clock, node: Option<Duties>) -> Result<Self> {
         let context = Box::pin(connect(&settings.url)).await?;
-        let stream = async |name: &str| {
+        let find = async |name: &str| {
             let found = Box::pin(context.get_stream(name)).await;
             found.map_err(StorageError::nats)
         };
+        let stream = async |name: &str| patiently(|| find(name)).await;
         let mut buckets = HashMap::new();
         for bucket in Bucket::ALL {
             buckets.insert(bucket.name(), stream(&bucket.stream()).await?);
@@ -156,7 +157,7 @@ impl Store {
             tasks: TaskTracker::new(),
         };
         if node.is_some() {
-            inner.key = Box::pin(inner.agree_on_key(settings)).await?;
+            inner.key = patiently(|| inner.agree_on_key(settings)).await?;
         }
         Ok(Self(Arc::new(inner)))
     }

@@ -115,8 +115,7 @@ const EVENTS: &[Growth] = &[
         2.0,
     ),
     growth("index: apps", work::index_of_apps, [250, 2_000], 1.5),
-    // One node more on the way for some hash keys, and none for others.
-    growth("index: one app", work::index_of_one_app, [300, 1_200], 1.8),
+    growth("index: one app", work::index_of_one_app, [300, 1_200], 1.5),
     growth("index: batch", work::batch_of_apps, [250, 2_000], 1.5),
     growth(
         "set: few, with one head",
@@ -221,13 +220,13 @@ const CHANGES: &[Growth] = &[
         "insert, remove: one filter",
         work::change_on_one_filter,
         [2_000, 16_000],
-        2.0,
+        1.5,
     ),
     growth(
         "replace: all, one filter",
         work::replace_all_on_one_filter,
         [5_000, 20_000],
-        5.5,
+        5.0,
     ),
     growth(
         "insert: a large webhook",

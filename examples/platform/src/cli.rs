@@ -149,15 +149,7 @@ fn back_up(data: &Path, file: &Path) -> Result<(), Failure> {
 
 #[tokio::main]
 async fn reshard(url: String, shards: Shards) -> Result<(), Failure> {
-    let settings = Settings {
-        url,
-        key_file: None,
-    };
-    match jetstream::Store::attach(&settings)
-        .await?
-        .reshard(shards)
-        .await?
-    {
+    match attach(url).await?.reshard(shards).await? {
         Resharding::Begun => {
             println!(
                 "start nodes for each of 1/{shards} to {shards}/{shards}, then repeat this command"
@@ -179,15 +171,15 @@ async fn reshard(url: String, shards: Shards) -> Result<(), Failure> {
 #[tokio::main]
 async fn run_command(data: &Path, nats: Option<String>, command: Manage) -> Result<(), Failure> {
     match nats {
-        Some(url) => {
-            let settings = Settings {
-                url,
-                key_file: None,
-            };
-            manage(command, &jetstream::Store::attach(&settings).await?).await
-        }
+        Some(url) => manage(command, &attach(url).await?).await,
         None => manage(command, &sqlite::Store::attach(data)?).await,
     }
+}
+
+/// Connects a command to NATS. It needs no key: secrets stay sealed.
+async fn attach(url: String) -> Result<jetstream::Store, Failure> {
+    let key_file = None;
+    Ok(jetstream::Store::attach(&Settings { url, key_file }).await?)
 }
 
 async fn manage(command: Manage, store: &dyn Storage) -> Result<(), Failure> {

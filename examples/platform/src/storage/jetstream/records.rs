@@ -74,15 +74,10 @@ pub(super) struct Indexed {
     pub(super) webhook: IndexedWebhook,
 }
 
-impl Indexed {
-    /// Returns the revision of the registration of a webhook that has this revision.
-    pub(super) fn first_at(&self, revision: u64) -> u64 {
-        if self.first == 0 {
-            revision
-        } else {
-            self.first
-        }
-    }
+/// Returns the revision of the registration of a webhook that has this revision, and is stored with this first
+/// one.
+pub(super) fn first_at(first: u64, revision: u64) -> u64 {
+    if first == 0 { revision } else { first }
 }
 
 #[derive(Debug, Deserialize)]

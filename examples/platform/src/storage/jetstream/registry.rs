@@ -12,10 +12,10 @@ use tokio::sync::watch;
 use urn_filter::{EventName, SharedIndex, Subscription, Urn};
 
 use super::lists::{Listed, Lists};
-use super::records::Indexed;
+use super::records::{Indexed, first_at};
 use super::{Result, StorageError};
 use crate::config::Role;
-use crate::model::{App, PrincipalId, Shard, WebhookId};
+use crate::model::{App, Shard, WebhookId};
 
 /// How long somebody waits for a revision.
 const PATIENCE: Duration = Duration::from_secs(8);
@@ -250,21 +250,10 @@ impl Registry {
         found
     }
 
-    /// Returns the ids of the webhooks that somebody sees, as [`Lists::visible`] does.
-    pub(super) fn visible(
-        &self,
-        viewer: PrincipalId,
-        apps: &[App],
-        app: Option<&App>,
-    ) -> Vec<WebhookId> {
+    /// Asks who may see which webhooks.
+    pub(super) fn lists<T>(&self, ask: impl FnOnce(&Lists) -> T) -> T {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
-        known.lists.visible(viewer, apps, app)
-    }
-
-    /// Returns the ids of the webhooks of an owner, as [`Lists::owned`] does.
-    pub(super) fn owned(&self, owner: PrincipalId) -> Vec<WebhookId> {
-        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
-        known.lists.owned(owner)
+        ask(&known.lists)
     }
 }
 
@@ -355,7 +344,7 @@ impl Known {
             }
         }
         let version = Version {
-            first: if first == 0 { revision } else { first },
+            first: first_at(first, revision),
             since: revision,
             is_matched: matched.is_some(),
         };
@@ -372,7 +361,7 @@ mod tests {
 
     use super::super::records::IndexedWebhook;
     use super::*;
-    use crate::model::{Partition, Shards, WebhookState};
+    use crate::model::{Partition, PrincipalId, Shards, WebhookState};
 
     /// Filters of two apps, of all, and of several.
     const FILTERS: [&[&str]; 5] = [
@@ -388,19 +377,6 @@ mod tests {
         "urn:x-y:app:b:2",
         "urn:x-y:app:c:1",
     ];
-
-    /// A small generator of numbers, so that a failure can be repeated.
-    struct Numbers(u64);
-
-    impl Numbers {
-        fn below(&mut self, end: usize) -> usize {
-            self.0 = self
-                .0
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1);
-            usize::try_from(self.0 >> 33).unwrap() % end
-        }
-    }
 
     /// A webhook at a time: its filters, unless it is disabled.
     type State = Option<&'static [&'static str]>;
@@ -500,21 +476,21 @@ mod tests {
     fn an_event_is_matched_with_the_webhooks_of_its_revision() {
         let registries: Vec<_> = duties().into_iter().map(Registry::new).collect();
         let mut oracle = Oracle::default();
-        let (mut numbers, mut revision) = (Numbers(3), 0);
+        let (mut numbers, mut revision) = (fastrand::Rng::with_seed(3), 0);
         let ids: Vec<_> = (0..8).map(|_| WebhookId::generate()).collect();
         let mut all = Vec::new();
         for _ in 0..60 {
             let mut batch = Vec::new();
-            for _ in 0..=numbers.below(4) {
+            for _ in 0..=numbers.usize(..4) {
                 // Other things have revisions too.
-                revision += 1 + numbers.below(3) as u64;
-                let id = ids[numbers.below(ids.len())];
+                revision += 1 + numbers.usize(..3) as u64;
+                let id = ids[numbers.usize(..ids.len())];
                 let versions = oracle.0.entry(id).or_default();
                 // An id is used once: what is removed stays away.
                 if versions.last().is_some_and(|(_, state)| state.is_none()) {
                     continue;
                 }
-                let state = match numbers.below(40) {
+                let state = match numbers.usize(..40) {
                     0 => None,
                     1..10 => Some(None),
                     number => Some(Some(FILTERS[number % FILTERS.len()])),
@@ -528,7 +504,7 @@ mod tests {
             }
             let mut some_revisions = || -> Vec<u64> {
                 let end = usize::try_from(revision).unwrap() + 1;
-                (0..4).map(|_| numbers.below(end) as u64).collect()
+                (0..4).map(|_| numbers.usize(..end) as u64).collect()
             };
             for then in some_revisions() {
                 assert_all_match(&registries, &oracle, then, usize::MAX);
@@ -602,8 +578,15 @@ mod tests {
         let mut expected = vec![kept, new];
         expected.sort_unstable();
         assert_eq!(matching(&registry, 2, EVENTS[0]), expected);
-        assert_eq!(registry.visible(PrincipalId(1), &[], None), expected);
+        assert_eq!(
+            registry.lists(|it| it.visible(PrincipalId(1), &[], None)),
+            expected
+        );
         assert_eq!(registry.index.len(), 2);
-        assert!(registry.visible(PrincipalId(2), &[], None).is_empty());
+        assert!(
+            registry
+                .lists(|it| it.visible(PrincipalId(2), &[], None))
+                .is_empty()
+        );
     }
 }

@@ -11,10 +11,10 @@ use urn_filter::{Grants, SharedIndex, Subscription};
 
 use super::jobs::Job;
 use super::layout::Bucket;
-use super::lists::is_visible;
+use super::lists::{Lists, is_visible};
 use super::matching::queue_job;
 use super::outbox::LEASE;
-use super::records::{Indexed, StoredWebhook, deliveries_of, from_bytes, to_bytes};
+use super::records::{Indexed, StoredWebhook, deliveries_of, first_at, from_bytes, to_bytes};
 use super::store::{Store, Written};
 use super::{Result, StorageError};
 use crate::model::{App, DeliveryStatus, PrincipalId, Timestamp, Webhook, WebhookId};
@@ -83,7 +83,8 @@ impl Store {
         let Some(entry) = self.read(Bucket::Webhooks, key).await? else {
             return Ok(revision);
         };
-        Ok(from_bytes::<Indexed>(&entry.value)?.first_at(revision))
+        let indexed: Indexed = from_bytes(&entry.value)?;
+        Ok(first_at(indexed.first, revision))
     }
 
     async fn permit(&self, who: PrincipalId, webhook: &Webhook) -> Result<(), Refused> {
@@ -175,7 +176,7 @@ impl Webhooks for Store {
 
     async fn matched_webhooks(&self, owner: PrincipalId, most: usize) -> Result<Vec<Webhook>> {
         self.registry.reached(self.revision.now().await?).await?;
-        let webhooks = self.read_all(self.registry.owned(owner));
+        let webhooks = self.read_all(self.registry.lists(|lists| lists.owned(owner)));
         let matched = webhooks.try_filter(|webhook| ready(webhook.state.is_matched()));
         matched.take(most).try_collect().await
     }
@@ -295,7 +296,9 @@ impl Store {
     async fn visible_ids(&self, viewer: PrincipalId, app: Option<&App>) -> Result<Vec<WebhookId>> {
         let (revision, apps) = tokio::join!(self.revision.now(), self.apps(viewer));
         self.registry.reached(revision?).await?;
-        Ok(self.registry.visible(viewer, &apps?, app))
+        let apps = apps?;
+        let visible = |lists: &Lists| lists.visible(viewer, &apps, app);
+        Ok(self.registry.lists(visible))
     }
 
     /// Takes filters out of a webhook if it has such.
@@ -311,7 +314,7 @@ impl Store {
                 return Ok(None);
             };
             let indexed: Indexed = from_bytes(&entry.value)?;
-            let first = indexed.first_at(entry.revision);
+            let first = first_at(indexed.first, entry.revision);
             let webhook = indexed.webhook;
             let is_of = |owner| owner == webhook.owner;
             let filters = &webhook.subscription.urns;
